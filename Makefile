@@ -1,0 +1,53 @@
+# make demo    set everything up and build the graph of the corpus that ships
+# make test    set everything up, then lint, types and tests: all that CI runs
+# make format  let ruff place commas and line breaks
+# make clean   forget what was built; the environment stays
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PAGE := build/graph.html
+
+.PHONY: demo test check format clean
+
+demo: $(STAMPS)/demo
+	@$(BIN)/bilateral build
+	@printf '\nWhat to try next:\n'
+	@printf '  %s\n' 'open $(PAGE) in a browser' \
+	  '$(BIN)/bilateral ask' \
+	  '$(BIN)/bilateral ask neighbors state=kazakhstan' \
+	  '$(BIN)/bilateral explain kaziss signedMemorandumWith center-for-international-relations-studies'
+
+test: $(STAMPS)/dev $(STAMPS)/tools check
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict kg viz
+	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2
+
+format: $(STAMPS)/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(STAMPS):
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $@
+
+# An editable install reads the checkout, so only new dependencies or a new entry point ask for another.
+$(STAMPS)/demo: pyproject.toml | $(STAMPS)
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(STAMPS)/dev: pyproject.toml | $(STAMPS)
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@ $(STAMPS)/demo
+
+# The browser, the RDF parsers of other makers: tests that miss one say so and are skipped.
+$(STAMPS)/tools: .ci/tools | $(STAMPS)
+	bash .ci/tools .cache/npm
+	touch $@

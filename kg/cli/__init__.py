@@ -1,0 +1,110 @@
+"""The command line: a table of commands, of which only the one that is asked for is imported.
+
+Data goes to standard output, everything else to standard error. Every error of the package becomes one
+line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use or unreadable input,
+3 a remote store did not answer as agreed.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from importlib import import_module
+from typing import TextIO
+
+import click
+
+from kg import __version__
+from kg.errors import CorpusError, KgError
+
+__all__ = ["COMMANDS", "Commands", "main"]
+
+COMMANDS = {
+    "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
+    "check": "Report everything that is wrong in a corpus.",
+    "ask": "List the questions of the catalogue, or answer one.",
+    "query": "Run a SPARQL query over the graph.",
+    "explain": "Show the claims, rules and words behind an edge.",
+    "draw": "Draw the graph or a part of it: page, picture, network.",
+    "export": "Write one output of a build in a format.",
+    "diff": "Show what two builds say differently.",
+}
+"""The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is run, and turns the package's errors into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the work."""
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module and return the command."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; whatever goes wrong ends in one line, or with ``--debug`` in its traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if ctx.params.get("debug") or passes_through(error):
+                raise
+            report(error)
+            return ctx.exit(error.exit_code if isinstance(error, KgError) else 2)
+
+
+def passes_through(error: Exception) -> bool:
+    """Say whether an error is click's own business: its exits, and a reader that closed the pipe."""
+    return isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort) or (
+        isinstance(error, OSError) and error.errno == errno.EPIPE
+    )
+
+
+def report(error: Exception) -> None:
+    """Write an error to standard error, as one line after the findings it may carry."""
+    if isinstance(error, CorpusError):
+        for finding in error.findings:
+            click.echo(finding, err=True)
+    known = isinstance(error, KgError | OSError)
+    text = (
+        str(error)
+        if known
+        else f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
+    )
+    click.echo(f"error: {' '.join(text.split())}", err=True)
+
+
+def speak_utf8(stream: TextIO) -> None:
+    """Write UTF-8 whatever the locale says, so that output is the same bytes everywhere."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Try: bilateral build · bilateral ask neighbors state=kazakhstan",
+)
+@click.version_option(__version__, package_name="bilateral-kg", message="bilateral %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def bilateral(*, debug: bool) -> None:
+    """Ask who said what about whom, when, and in which words."""
+    del debug  # read by Commands.invoke
+
+
+def main() -> None:
+    """Run the command line: the entry point ``bilateral``."""
+    for stream in (sys.stdout, sys.stderr):
+        speak_utf8(stream)
+    bilateral(prog_name="bilateral")

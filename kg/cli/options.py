@@ -1,0 +1,57 @@
+"""Options and arguments that several commands share, each with one meaning everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["build", "choose_format", "corpus", "endpoint", "lang", "output"]
+
+corpus = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The corpus folder; else ./corpus, else the one that ships.",
+)
+"""``--corpus DIR``; the parameter ``corpus`` is None where the default holds."""
+
+build = click.option(
+    "--build",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The build to read; else ./build, else one of the shipped corpus.",
+)
+"""``--build DIR``; the parameter ``build`` is None where the default holds."""
+
+output = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Where to write; - is standard output.",
+)
+"""``-o PATH``; the parameter ``output`` is None where none is given."""
+
+lang = click.option(
+    "--lang",
+    type=click.Choice(["en", "kk", "ru", "az", "tr"]),
+    default="en",
+    show_default=True,
+    help="The language of labels.",
+)
+"""``--lang``; a label that is missing in a language is given in English."""
+
+endpoint = click.option("--endpoint", metavar="URL", help="Ask a remote SPARQL store instead of a build.")
+"""``--endpoint URL``."""
+
+
+def choose_format(given: str | None, output: Path | None, by_suffix: dict[str, str]) -> str:
+    """Choose a format: the one given, else by the file's suffix, else a table on a terminal, CSV in a pipe.
+
+    >>> choose_format(None, Path("neighbors.json"), {".json": "json"})
+    'json'
+    """
+    if given:
+        return given
+    if output is not None and output.suffix in by_suffix:
+        return by_suffix[output.suffix]
+    on_terminal = output is None and click.get_text_stream("stdout").isatty()
+    return "table" if on_terminal else "csv"

@@ -1,0 +1,70 @@
+"""What tests share: the checkout, the command, a graph built once, and programs that may be missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Run the ``bilateral`` command of this environment; returns the completed process, with text."""
+
+    def run(*arguments, cwd=None, stdin=None, env=None):
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=cwd,
+            input=stdin,
+            env={**os.environ, **(env or {})},
+            check=False,
+            timeout=300,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, run) -> Path:
+    """A build of the shipped corpus, by the command, made once a test process; not to be written to."""
+    folder = tmp_path_factory.mktemp("built") / "build"
+    done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
+
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of gold data beside the checkout, of those who have it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("../shared, the gold data, is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def program():
+    """Find a program by its name, or skip the test that needs it."""
+
+    def find(*names):
+        for name in names:
+            if path := shutil.which(name):
+                return path
+        pytest.skip(f"{' or '.join(names)} is not installed here")
+
+    return find

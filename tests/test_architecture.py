@@ -1,0 +1,145 @@
+"""Imports go one way: a module imports only from those that stand before it in the order."""
+
+import ast
+import subprocess
+import sys
+import timeit
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+ORDER = [
+    "kg.errors",
+    "kg.resources",
+    "kg.terms",
+    "kg.dates",
+    "kg.findings",
+    "kg.ontology",
+    "kg.source",
+    "kg.values",
+    "kg.authority",
+    "kg.claims",
+    "kg.documents",
+    "kg.corpus",
+    "kg.check",
+    "kg.mapping",
+    "kg.rules",
+    "kg.reason",
+    "kg.figures",
+    "kg.histories",
+    "kg.contradictions",
+    "kg.verdicts",
+    "kg.shapes",
+    "kg.store",
+    "kg.serialization",
+    "kg.catalogue",
+    "kg.answers",
+    "kg.citations",
+    "kg.explain",
+    "kg.diff",
+    "kg.annotations",
+    "kg.nanopublications",
+    "kg.pipeline",
+    "kg.graph",
+    "kg",
+    "viz",
+    "viz.network",
+    "viz.picture",
+    "viz.page",
+    "kg.cli",
+    "kg.__main__",
+]
+
+HEAVY = {
+    "rdflib",
+    "networkx",
+    "pyvis",
+    "pyshacl",
+    "pygraphviz",
+    "igraph",
+    "SPARQLWrapper",
+    "pyoxigraph",
+    "rich",
+    "rapidfuzz",
+    "jinja2",
+    "yaml",
+    "narwhals",
+    "owlrl",
+    "IPython",
+}
+"""Libraries that cost time to import."""
+
+
+def modules():
+    """Yield each module of the packages with its path."""
+    for package in ("kg", "viz"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(part for part in parts if part != "__init__"), path
+
+
+def imported(path):
+    """Yield the package's own modules that a file imports, wherever in the file, types aside."""
+    for node in ast.walk(without_types(ast.parse(path.read_text(encoding="utf-8")))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from {f"{node.module}.{alias.name}" for alias in node.names} & set(ORDER) or {node.module}
+
+
+def without_types(tree):
+    """Return a syntax tree without its ``if TYPE_CHECKING`` blocks."""
+
+    class Drop(ast.NodeTransformer):
+        def visit_If(self, node):
+            return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
+
+    return Drop().visit(tree)
+
+
+def rank(name):
+    """Return a module's place in the order; the commands of the command line share one."""
+    return ORDER.index("kg.cli" if name.startswith("kg.cli.") else name)
+
+
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_up(name):
+    """A module only imports modules that come before it in ORDER."""
+    ours = [other for other in imported(MODULES[name]) if other.split(".")[0] in {"kg", "viz"}]
+
+    assert [other for other in ours if rank(other) >= rank(name) and "kg.cli" not in {other, name[:6]}] == []
+
+
+def loaded_by(code):
+    """Return the names of the modules that are loaded after some code has run in a new process."""
+    program = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import kg",
+        "from kg.cli import bilateral; bilateral(['--help'], standalone_mode=False)",
+        "from kg.cli import bilateral; bilateral(['--version'], standalone_mode=False)",
+    ],
+    ids=["import kg", "--help", "--version"],
+)
+def test_starting_costs_nothing(code):
+    """Importing the package, its help and its version load no library but click."""
+    assert set() == HEAVY & loaded_by(code)
+
+
+def test_help_is_fast():
+    """The help is there within twice the time of an empty Python and 60 ms."""
+
+    def best(*command):
+        return min(timeit.repeat(lambda: subprocess.run(command, capture_output=True, check=True), number=1))
+
+    assert best(sys.executable, "-m", "kg", "--help") <= 2 * best(sys.executable, "-c", "pass") + 0.06

@@ -1,0 +1,108 @@
+"""The command line as its users meet it."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import COMMANDS, Commands, bilateral
+from kg.errors import CorpusError, EndpointError, InputError
+from kg.findings import Finding
+
+A_FINDING = Finding(
+    path="corpus/a/claims.yaml", line=3, column=5, severity="error", rule="quote", message="not in the text"
+)
+
+
+def failing_with(error):
+    """Return a command line whose one command fails."""
+    group = Commands("bilateral", params=[click.Option(["--debug"], is_flag=True)])
+
+    @group.command()
+    def fail():
+        raise error
+
+    return group
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (
+            InputError("no such relation", where="a.rq:1", fix="Name one"),
+            2,
+            "error: a.rq:1: no such relation. Name one\n",
+        ),
+        (CorpusError([A_FINDING]), 1, f"{A_FINDING}\nerror: 1 finding in the corpus\n"),
+        (EndpointError("it slept"), 3, "error: it slept\n"),
+        (PermissionError(13, "Permission denied", "x"), 2, "error: [Errno 13] Permission denied: 'x'\n"),
+    ],
+    ids=lambda case: type(case).__name__ if isinstance(case, Exception) else None,
+)
+def test_errors_are_one_line(error, code, message):
+    """Every kind of error has its exit code and says in one line on standard error what is wrong."""
+    result = CliRunner().invoke(failing_with(error), ["fail"])
+
+    assert (code, "", message) == (result.exit_code, result.stdout, result.stderr)
+
+
+def test_a_fault_of_ours_shows_no_traceback():
+    """An error nobody foresaw is still one line, and says how to see more."""
+    result = CliRunner().invoke(failing_with(KeyError("x")), ["fail"])
+
+    assert result.exit_code == 2
+    assert result.stderr == "error: KeyError: 'x' (a fault of this program; --debug shows where)\n"
+
+
+def test_debug_shows_the_traceback():
+    """With --debug an error leaves with its traceback."""
+    error = InputError("wrong", where="here")
+
+    assert error is CliRunner().invoke(failing_with(error), ["--debug", "fail"]).exception
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_say_what_they_do(name):
+    """Every command of the table exists, and its own help opens with the table's words."""
+    command = bilateral.get_command(click.Context(bilateral), name)
+
+    assert command is not None
+    assert COMMANDS[name].rstrip(".") == (command.help or "").split("\n")[0].rstrip(".")
+
+
+def test_unknown_command():
+    """A misspelt command is wrong use, and the nearest command is named."""
+    result = CliRunner().invoke(bilateral, ["biuld"])
+
+    assert result.exit_code == 2
+    assert "build" in result.stderr
+
+
+def test_version(run):
+    """The version is the distribution's."""
+    from kg import __version__
+
+    assert run("--version").stdout == f"bilateral {__version__}\n"
+
+
+def test_output_is_utf8_in_any_locale(tmp_path):
+    """What is printed is UTF-8 even where the locale is plain C."""
+    code = "from kg.cli import speak_utf8; import sys; speak_utf8(sys.stdout); print('Қазақстан')"
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=env, cwd=tmp_path, check=True
+    )
+
+    assert done.stdout.decode("utf-8") == "Қазақстан\n"
+
+
+def test_a_closed_pipe_is_no_error(checkout):
+    """Who reads only the first line gets no complaint about the rest."""
+    command = f"{sys.executable} -m kg ask | head -n 1"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, encoding="utf-8", cwd=checkout, check=True
+    )
+
+    assert done.stderr == ""
