@@ -77,7 +77,7 @@ def test_unknown_command():
     result = CliRunner().invoke(bilateral, ["biuld"])
 
     assert result.exit_code == 2
-    assert "build" in result.stderr
+    assert "Did you mean build" in result.stderr
 
 
 def test_version(run):
@@ -89,13 +89,13 @@ def test_version(run):
 
 def test_output_is_utf8_in_any_locale(tmp_path):
     """What is printed is UTF-8 even where the locale is plain C."""
-    code = "from kg.cli import speak_utf8; import sys; speak_utf8(sys.stdout); print('Қазақстан')"
+    code = "from kg.cli import speak_utf8; import sys; speak_utf8(sys.stdout); print('\\u049a\\u0430\\u0437')"
     env = {"LC_ALL": "C", "PYTHONUTF8": "0"}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=env, cwd=tmp_path, check=True
     )
 
-    assert done.stdout.decode("utf-8") == "Қазақстан\n"
+    assert done.stdout.decode("utf-8") == "Қаз\n"
 
 
 def test_a_closed_pipe_is_no_error(checkout):

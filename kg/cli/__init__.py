@@ -16,6 +16,7 @@ import click
 
 from kg import __version__
 from kg.errors import CorpusError, KgError
+from kg.findings import near
 
 __all__ = ["COMMANDS", "Commands", "main"]
 
@@ -45,6 +46,14 @@ class Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         command: click.Command = import_module(f"kg.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant, or name the nearest ones."""
+        if self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"No such command {args[0]!r}. {near(args[0], self.list_commands(ctx))}".rstrip())
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing any."""
