@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -53,5 +54,5 @@ def choose_format(given: str | None, output: Path | None, by_suffix: dict[str, s
         return given
     if output is not None and output.suffix in by_suffix:
         return by_suffix[output.suffix]
-    on_terminal = output is None and click.get_text_stream("stdout").isatty()
+    on_terminal = output is None and sys.stdout.isatty()
     return "table" if on_terminal else "csv"

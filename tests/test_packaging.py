@@ -1,0 +1,120 @@
+"""What is installed is whole: wheel and source archive carry all that the checkout has."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kg.resources import shipped
+
+ROOT = Path(__file__).parent.parent
+DATA = ("ontology", "queries", "corpus")
+LEFT_BEHIND = {"__pycache__", ".mypy_cache", ".ruff_cache"}
+
+
+def in_checkout(folder):
+    """Yield the files below a folder of the checkout, by their paths in it."""
+    for path in sorted((ROOT / folder).rglob("*")):
+        if path.is_file() and not LEFT_BEHIND & set(path.parts):
+            yield path.relative_to(ROOT).as_posix()
+
+
+def pack(kind, into, source=ROOT):
+    """Build a distribution from a source folder and return its path."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(into)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (built,) = Path(into).iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel of this checkout."""
+    return pack("wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.mark.parametrize("folder", DATA)
+def test_the_wheel_carries_the_data(wheel, folder):
+    """Every file of ontology, queries and corpus is in the wheel, below kg/_data."""
+    packed = {name.removeprefix("kg/_data/") for name in zipfile.ZipFile(wheel).namelist()}
+
+    assert sorted(set(in_checkout(folder)) - packed) == []
+    assert any(in_checkout(folder))
+
+
+@pytest.mark.parametrize("folder", ["kg", "viz"])
+def test_the_wheel_carries_the_code(wheel, folder):
+    """Every module, template, font and vendored library is in the wheel, and so are the licences."""
+    packed = set(zipfile.ZipFile(wheel).namelist())
+
+    assert sorted(set(in_checkout(folder)) - packed) == []
+    assert {Path(name).name for name in packed} >= {"LICENSE", "NOTICE.md", "THIRD-PARTY.md", "LICENSES.txt"}
+
+
+def test_the_wheel_carries_nothing_else(wheel):
+    """Only the two packages and the metadata are installed."""
+    assert {name.split("/")[0].split("-")[0] for name in zipfile.ZipFile(wheel).namelist()} == {
+        "kg",
+        "viz",
+        "bilateral_kg",
+    }
+
+
+def test_source_archive_gives_the_same_wheel(wheel, tmp_path):
+    """A wheel that is built from the source archive holds what the checkout's wheel holds."""
+    with tarfile.open(pack("sdist", tmp_path / "sdist")) as archive:
+        archive.extractall(tmp_path / "source", filter="data")
+    (source,) = (tmp_path / "source").iterdir()
+    again = pack("wheel", tmp_path / "wheel", source)
+
+    assert sorted(zipfile.ZipFile(wheel).namelist()) == sorted(zipfile.ZipFile(again).namelist())
+
+
+def test_an_editable_install_reads_the_checkout(tmp_path):
+    """An editable install carries no copy of the data: a changed query is seen at once."""
+    editable = zipfile.ZipFile(pack("wheel:editable", tmp_path))
+    (pointer,) = [name for name in editable.namelist() if name.endswith(".pth")]
+
+    assert [name for name in editable.namelist() if "_data" in name] == []
+    assert editable.read(pointer).decode().strip() == str(ROOT)
+
+
+@pytest.mark.parametrize("folder", DATA)
+def test_shipped_data_is_found(folder):
+    """The package finds each of its folders, wherever it is installed."""
+    assert shipped(folder).is_dir()
+
+
+def test_a_folder_that_does_not_ship():
+    """Asking for a folder that does not ship says that the installation is at fault."""
+    with pytest.raises(FileNotFoundError, match="nowhere/ is in neither"):
+        shipped("nowhere")
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The command ``bilateral`` of an environment that holds the wheel and what it requires, nothing else."""
+    home = tmp_path_factory.mktemp("environment")
+    venv.create(home, with_pip=True)
+    programs = home / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
+    done = subprocess.run(pip, capture_output=True, encoding="utf-8", check=False, cwd=home)
+    if "No matching distribution" in done.stderr or "NewConnectionError" in done.stderr:
+        pytest.skip(f"no package index here: {done.stderr.splitlines()[-1]}")
+
+    assert done.returncode == 0, done.stderr
+    return programs / "bilateral"
+
+
+def test_the_installed_wheel_builds_the_graph(installed, built, tmp_path):
+    """In an empty environment, from another folder, the wheel builds the same graph as the checkout."""
+    done = subprocess.run(
+        [installed, "build"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (built / "graph.ttl").read_bytes() == (tmp_path / "build" / "graph.ttl").read_bytes()
