@@ -1,0 +1,89 @@
+"""What the documents show was run: every code block of README.md and docs/, beside the shipped corpus."""
+
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+import snippets
+
+from kg.cli import COMMANDS, bilateral
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMAND_GUIDE = ROOT / "docs" / "commands.md"
+
+
+@pytest.fixture(scope="module")
+def folder(built, tmp_path_factory):
+    """A folder that looks like a checkout after ``make demo``: with the corpus and a build of it."""
+    home = tmp_path_factory.mktemp("docs")
+    shutil.copytree(ROOT / "corpus", home / "corpus")
+    shutil.copytree(built, home / "build")
+    return home
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_code_blocks(path, folder, tmp_path):
+    """Every code block of a document runs and prints what the document shows."""
+    shutil.copytree(folder, tmp_path / "here", symlinks=True)
+    runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem})
+    wrong = {f"{path.name}:{block.line}": runner.run(block) for block in snippets.read(path)}
+
+    assert "\n".join(f"{where}: {what}" for where, what in wrong.items() if what) == ""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links(path):
+    """Every relative link of a document leads to a file of the repository."""
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def section(name):
+    """Return what the guide to the commands says of one."""
+    return (
+        COMMAND_GUIDE.read_text(encoding="utf-8")
+        .partition(f"\n## bilateral {name}\n")[2]
+        .partition("\n## ")[0]
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_are_documented(name):
+    """Every command has a heading in the guide, and every option of it is named there."""
+    command = bilateral.get_command(click.Context(bilateral), name)
+    options = [option.opts[-1] for option in command.params if isinstance(option, click.Option)]
+
+    assert section(name)
+    assert [option for option in options if f"`{option}" not in section(name)] == []
+
+
+def test_no_command_is_invented():
+    """The guide has no heading for a command that does not exist."""
+    headings = re.findall(r"^## bilateral (\S+)$", COMMAND_GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(COMMANDS) == sorted(headings)
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "fits"),
+    [
+        ("a\nb", "a\nb\n", True),
+        ("a\n...\nd", "a\nb\nc\nd", True),
+        ("a … d", "a b c d", True),
+        ("a", "a\nb", False),
+    ],
+)
+def test_ellipses(expected, printed, fits):
+    """Three dots stand for lines, an ellipsis for letters, and nothing else is forgiven."""
+    assert snippets.matches(expected, printed) is fits
+
+
+def test_sessions():
+    """A console block is read as commands, long ones over several lines, with what they print."""
+    text = "$ one \\\n    two\nout\n$ three\n"
+
+    assert list(snippets.sessions(text)) == [("one two", "out\n"), ("three", "")]
