@@ -3,7 +3,9 @@
 # make format  let ruff place commas and line breaks
 # make clean   forget what was built; the environment stays
 
-PYTHON ?= python3
+# The first Python here that is new enough.
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
@@ -35,6 +37,7 @@ clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(STAMPS):
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed; make PYTHON=... names one.'; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	mkdir -p $@
 

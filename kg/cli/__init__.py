@@ -8,6 +8,7 @@ line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use or 
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from importlib import import_module
 from typing import TextIO
@@ -94,7 +95,7 @@ def report(error: Exception) -> None:
 
 
 def speak_utf8(stream: TextIO) -> None:
-    """Write UTF-8 whatever the locale says, so that output is the same bytes everywhere."""
+    """Read and write UTF-8 whatever the locale says, so that output is the same bytes everywhere."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8")
@@ -114,6 +115,7 @@ def bilateral(*, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line: the entry point ``bilateral``."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         speak_utf8(stream)
-    bilateral(prog_name="bilateral")
+    arguments = [os.fsencode(argument).decode("utf-8", "surrogateescape") for argument in sys.argv[1:]]
+    bilateral(arguments, prog_name="bilateral")
