@@ -85,12 +85,9 @@ def report(error: Exception) -> None:
     if isinstance(error, CorpusError):
         for finding in error.findings:
             click.echo(finding, err=True)
-    known = isinstance(error, KgError | OSError)
-    text = (
-        str(error)
-        if known
-        else f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
-    )
+    text = str(error)
+    if not isinstance(error, KgError | OSError):
+        text = f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
     click.echo(f"error: {' '.join(text.split())}", err=True)
 
 
