@@ -1,0 +1,42 @@
+"""``bilateral check``: report everything that is wrong in a corpus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+
+@click.command("check", epilog="Examples: bilateral check · bilateral check --format sarif > findings.sarif")
+@options.corpus
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["concise", "json", "sarif"]),
+    default="concise",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.pass_context
+def command(ctx: click.Context, corpus: Path | None, form: str) -> None:
+    """Report every finding in a corpus, as path:line:column, with what to do.
+
+    Errors end with exit code 1; warnings alone with 0.
+    """
+    from kg import check, reports
+    from kg import corpus as corpora
+
+    source = corpora.load(corpora.locate(corpus))
+    findings = check.check(source)
+    click.echo(reports.report(findings, form), nl=False)
+    errors = sum(each.severity == "error" for each in findings)
+    summary = f"{errors} errors, {len(findings) - errors} warnings in {len(source.documents)} documents"
+    click.echo(f"{summary}, {len(source.claims)} claims", err=True)
+    ctx.exit(1 if errors else 0)

@@ -1,0 +1,43 @@
+"""``bilateral export``: write any single output of a build again, in a format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+FORMATS = (
+    "turtle",
+    "trig",
+    "jsonld",
+    "nquads",
+    "edges-csv",
+    "claims-csv",
+    "ontology",
+    "shapes",
+    "web-annotation",
+    "nanopublications",
+    "html",
+    "svg",
+)
+
+
+@click.command(
+    "export", epilog="Examples: bilateral export turtle > graph.ttl · bilateral export web-annotation"
+)
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
+@options.build
+@options.output
+def command(form: str, build: Path | None, output: Path | None) -> None:
+    """Write one output of a build: Turtle, TriG, JSON-LD, N-Quads, tables, annotations, nanopublications."""
+    from kg import graph
+    from kg.cli.writing import write
+
+    write(graph.opened(build).export(form), output)

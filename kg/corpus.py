@@ -1,0 +1,182 @@
+"""A corpus: a folder with an authority file, perhaps an ontology of its own, and a folder a document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import authority as authorities
+from kg import claims as claim_reader
+from kg import documents as document_reader
+from kg import ontology as ontologies
+from kg import source
+from kg.authority import BAD_VALUE, UNKNOWN_KEY
+from kg.errors import InputError
+from kg.findings import Finding, Position, finding, near
+from kg.resources import shipped
+from kg.source import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.authority import Authority, Entity
+    from kg.claims import Claim
+    from kg.documents import Document
+    from kg.ontology import Ontology
+
+__all__ = ["Corpus", "files", "fingerprint", "load", "locate"]
+
+_PARTS = frozenset({"document", "turns", "entities", "claims"})
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a folder says, and what was found wrong while reading it."""
+
+    folder: Path
+    ontology: Ontology
+    authority: Authority
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def document(self) -> Mapping[str, Document]:
+        """The documents by slug."""
+        return {document.slug: document for document in self.documents}
+
+    @cached_property
+    def last_day(self) -> str:
+        """The day (ISO) of the newest dated document, or nothing."""
+        return max((each.issued.latest.isoformat() for each in self.documents if each.issued), default="")
+
+
+def locate(folder: str | Path | None = None) -> Path:
+    """Return the corpus meant: the named folder, else ``./corpus``, else the one that ships.
+
+    Raises ``InputError`` where the named folder is none.
+    """
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise InputError("no such folder", where=str(folder), fix="Name a corpus folder")
+        return Path(folder)
+    here = Path("corpus")
+    return here if here.is_dir() else Path(str(shipped("corpus")))
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files that make up a corpus, in order of their names."""
+    shared = [folder / "entities.yaml", folder / "ontology.ttl"]
+    yield from (path for path in shared if path.exists())
+    for home in _homes(folder):
+        yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash the content of a corpus, so that a build knows whether it is older."""
+    total = hashlib.sha256()
+    for path in files(folder):
+        total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        total.update(path.read_bytes())
+        total.update(b"\0")
+    return total.hexdigest()[:32]
+
+
+def load(folder: Path) -> Corpus:
+    """Read a corpus. What is wrong in it stands in the result's findings.
+
+    Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
+    """
+    findings: list[Finding] = []
+    ontology = ontologies.load(folder / "ontology.ttl")
+    tables = list(_tables(folder, findings))
+    authority = _authority(folder, tables, ontology, findings)
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    for home, table in tables:
+        document, wrong = document_reader.read_document(home, table, ontology, authority)
+        documents.append(document)
+        found, wrong_claims = claim_reader.read_claims(table.get("claims"), document, ontology, authority)
+        claims += found
+        findings += [*wrong, *wrong_claims]
+    findings += claim_reader.resolve_references(claims, _names(tables))
+    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings))
+
+
+def _homes(folder: Path) -> list[Path]:
+    """Return the folders of the documents, in order of their names."""
+    entries = sorted(folder.iterdir(), key=lambda each: each.name)
+    return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
+
+
+def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:
+    """Yield each document's folder with the content of its ``claims.yaml``."""
+    for home in _homes(folder):
+        path = home / "claims.yaml"
+        findings += document_reader.check_slug(home)
+        read = source.read(path)
+        findings += read.findings
+        if isinstance(read.content, Table):
+            _known_parts(read.content, findings)
+            yield home, read.content
+        elif not read.findings:
+            hint = "Begin with document: {issued: …, kind: …}."
+            findings.append(finding(Position(path), BAD_VALUE, "claims.yaml is empty or no table", hint=hint))
+
+
+def _known_parts(table: Table, findings: list[Finding]) -> None:
+    for key in table:
+        if key not in _PARTS:
+            hint = near(key, _PARTS) or f"Known: {', '.join(sorted(_PARTS))}."
+            findings.append(finding(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint=hint))
+
+
+def _authority(
+    folder: Path, tables: Sequence[tuple[Path, Table]], ontology: Ontology, findings: list[Finding]
+) -> Authority:
+    """Join the shared authority file with the entities that single documents bring."""
+    entities: list[Entity] = []
+    for document, table in _entity_tables(folder, tables, findings):
+        found, wrong = authorities.read_entities(table, ontology, document)
+        entities += found
+        findings += wrong
+    authority, wrong = authorities.join(entities, ontology)
+    findings += wrong
+    return authority
+
+
+def _entity_tables(
+    folder: Path, tables: Sequence[tuple[Path, Table]], findings: list[Finding]
+) -> Iterator[tuple[str, Table]]:
+    shared = folder / "entities.yaml"
+    if shared.exists():
+        read = source.read(shared)
+        findings += read.findings
+        if isinstance(read.content, Table):
+            yield "", read.content
+        elif read.content is not None:
+            message = "entities.yaml is a table from slug to entity"
+            findings.append(
+                finding(read.content.at, BAD_VALUE, message, hint="Write slug: {type: …, label: …}.")
+            )
+    for home, table in tables:
+        node = table.get("entities")
+        if isinstance(node, Table):
+            yield home.name, node
+        elif node is not None:
+            hint = "Write entities: and slug: {type: …, label: …}."
+            findings.append(finding(node.at, BAD_VALUE, "entities is a table from slug to entity", hint=hint))
+
+
+def _names(tables: Sequence[tuple[Path, Table]]) -> set[tuple[str, str]]:
+    """Collect the ids of all claims, also of broken ones, so that one break is reported once."""
+    found: set[tuple[str, str]] = set()
+    for home, table in tables:
+        listing = table.get("claims")
+        for item in listing.items if isinstance(listing, source.Listing) else ():
+            if isinstance(item, Table) and item.text("id"):
+                found.add((home.name, item.text("id")))
+    return found

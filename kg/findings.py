@@ -1,0 +1,80 @@
+"""Findings: what is wrong in a corpus, where, and what to do; to a corpus what a linter's are to code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+__all__ = ["RULES", "Finding", "Position", "near"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in a file: line and column count from one, columns in code points."""
+
+    path: Path
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, order=True, kw_only=True)
+class Finding:
+    """One thing that is wrong: where, by which rule, what, and how to mend it."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    rule: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f"\n    {self.hint}" if self.hint else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}]: {self.message}{hint}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the finding with the keys path, line, column, severity, rule, message, hint."""
+        return asdict(self)
+
+
+RULES: dict[str, str] = {}
+"""What each rule asks for, by its name; filled by :func:`rule` where the rules are checked."""
+
+
+def rule(name: str, asks: str) -> str:
+    """Declare a rule of the checker and return its name."""
+    RULES[name] = asks
+    return name
+
+
+def finding(
+    at: Position, name: str, message: str, *, hint: str = "", severity: Severity = "error"
+) -> Finding:
+    """Make a finding of a declared rule at a place."""
+    if name not in RULES:
+        raise KeyError(name)
+    path = at.path.as_posix()
+    return Finding(
+        path=path, line=at.line, column=at.column, severity=severity, rule=name, message=message, hint=hint
+    )
+
+
+def near(word: str, known: Iterable[str] | Mapping[str, object], most: int = 3) -> str:
+    """Say which known names are nearest to a word, or nothing where none is near.
+
+    >>> near("neigbourOf", ["neighborOf", "separates"])
+    'Did you mean neighborOf?'
+    """
+    from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
+
+    hits = process.extract(
+        word, list(known), scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=70
+    )
+    return f"Did you mean {', '.join(hit[0] for hit in hits)}?" if hits else ""

@@ -1,0 +1,152 @@
+"""The Python interface: a graph that answers questions, runs SPARQL, explains itself and shows itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import store as stores
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import networkx as nx
+    import rdflib
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+    from kg.answers import Answer
+    from kg.explain import Explanation
+
+__all__ = ["Graph", "build", "open", "opened"]
+
+
+class Graph:
+    """A graph of claims, read-only.
+
+    ``store`` is the pyoxigraph store behind it; ``folder`` the build it was read from, none in memory.
+    """
+
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        self.store, self.folder = store, folder
+
+    def ask(self, question: str, /, *, lang: str = "en", **parameters: str) -> Answer:
+        """Answer a question of the catalogue.
+
+        Parameters take slugs, IRIs, or labels in any language. Raises ``InputError`` for an unknown question,
+        parameter or name, with the nearest ones.
+        """
+        from kg import answers
+
+        return answers.answer(self.store, question, parameters, lang)
+
+    def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
+        """Run a SPARQL 1.1 query over the union of the graphs; ``GRAPH`` names one, the prefixes are known.
+
+        Raises ``InputError`` where the query is not SPARQL, updates, or calls a service.
+        """
+        from kg import sparql as language
+
+        return language.run(self.store, sparql)
+
+    def explain(self, subject: str, relation: str, object: str) -> Explanation:
+        """Return the claims and rules behind an edge; names are slugs, IRIs or labels."""
+        from kg import explain
+
+        return explain.explain(self.store, subject, relation, object)
+
+    def claims(self) -> Answer:
+        """Return all claims with their words and speakers, one row each."""
+        return self.ask("claims")
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return a copy as an ``rdflib.Dataset`` with the same named graphs."""
+        import rdflib
+        from pyoxigraph import RdfFormat
+
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=self.store.dump(format=RdfFormat.N_QUADS), format="nquads")
+        return dataset
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the entities and what ties them as a network, with plain attributes."""
+        from viz import networks
+
+        return networks.of_store(self.store)
+
+    def export(self, form: str) -> bytes:
+        """Return one output as bytes; ``kg.exports.FORMATS`` names the formats."""
+        from kg import exports
+
+        return exports.export(self.store, form, self.folder)
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, in a frame of its own."""
+        import html
+
+        page = self.export("html").decode()
+        style = "width:100%;height:600px;border:1px solid #ccc"
+        return f'<iframe title="Graph" style="{style}" srcdoc="{html.escape(page, quote=True)}"></iframe>'
+
+
+def build(corpus: str | PathLike[str] | None = None) -> Graph:
+    """Check, map and reason over a corpus folder, in memory; without one, over the corpus that ships.
+
+    Raises ``kg.errors.CorpusError`` with every finding where the corpus has errors.
+    """
+    from kg import corpus as corpora
+    from kg import pipeline
+
+    return Graph(
+        pipeline.build(corpora.load(corpora.locate(Path(corpus) if corpus is not None else None))).store
+    )
+
+
+def open(folder: str | PathLike[str] = "build") -> Graph:
+    """Open what ``bilateral build`` wrote into a folder.
+
+    Raises ``kg.errors.InputError`` where the folder holds no build.
+    """
+    return Graph(stores.open_build(Path(folder)), Path(folder))
+
+
+def opened(folder: Path | None) -> Graph:
+    """Open the build a command means: the one named, else ``./build``, else one of the shipped corpus.
+
+    The shipped corpus is built into the user's cache when it is first needed. Standard error says where a
+    build is older than the corpus beside it.
+    """
+    if folder is not None:
+        return open(folder)
+    here = Path("build")
+    if (here / stores.MARK).is_file():
+        _warn_if_old(here)
+        return open(here)
+    return open(_shipped_build())
+
+
+def _warn_if_old(folder: Path) -> None:
+    from kg import corpus as corpora
+    from kg import pipeline
+
+    source = corpora.locate()
+    if not pipeline.fresh(folder, source):
+        note = f"note: {folder} is older than {source}; `bilateral build` makes it anew"
+        print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
+
+
+def _shipped_build() -> Path:
+    """Return the cached build of the shipped corpus, and make it where it is missing or old."""
+    import platformdirs
+
+    from kg import corpus as corpora
+    from kg import pipeline
+    from kg.resources import shipped
+
+    source = Path(str(shipped("corpus")))
+    folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
+    if not pipeline.fresh(folder, source):
+        print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
+        built = pipeline.build(corpora.load(source))
+        pipeline.write(built, folder, {})
+    return folder

@@ -1,0 +1,231 @@
+"""Deterministic files: the same graph gives the same bytes, and one more claim a few more lines.
+
+Triples are put in an order that follows the reader (the graph's description, documents with their claims in
+order of the text, edges, entities, ontology) and written by pyoxigraph, which keeps the order it gets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from kg import terms
+from kg.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["canonical", "csv_text", "json_ld", "n_quads", "trig", "turtle"]
+
+_SECTIONS = (
+    terms.DATASET.value,
+    terms.DOCUMENT.iri,
+    terms.CLAIM.iri,
+    terms.ID.iri,
+    terms.INFERENCE.iri,
+    terms.VERDICT.iri,
+    terms.ONTOLOGY.value,
+    terms.RULE.iri,
+    terms.QUESTION.iri,
+)
+_FIRST = [
+    term.value
+    for term in (
+        RDF["type"],
+        RDFS["label"],
+        SKOS["prefLabel"],
+        SKOS["notation"],
+        SKOS["definition"],
+        RDF["subject"],
+        RDF["predicate"],
+        RDF["object"],
+        BR["status"],
+        BR["statedBy"],
+        BR["inTurn"],
+        BR["statedIn"],
+        BR["evidenceKind"],
+        BR["quote"],
+        BR["start"],
+        BR["end"],
+    )
+]
+_RANK = {iri: f"{place:02}" for place, iri in enumerate(_FIRST)}
+
+
+def canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """Give blank nodes (lists of the ontology) the names of RDFC-1.0, so that equal graphs are equal text."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def in_order(quads: Iterable[Quad]) -> list[Quad]:
+    """Sort quads the way a reader wants them: subject by subject, the telling predicates first."""
+    listed = list(quads)
+    place = _places(listed)
+    return sorted(
+        listed, key=lambda quad: (place[quad.subject], *_predicate_key(quad.predicate), _text(quad.object))
+    )
+
+
+def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
+    """Return for each subject its section, its document, its place in the text, and its name."""
+    home: dict[object, str] = {}
+    start: dict[object, int] = {}
+    for quad in quads:
+        if quad.predicate == BR["statedIn"] and isinstance(quad.object, NamedNode):
+            home[quad.subject] = quad.object.value
+        elif quad.predicate == BR["start"] and isinstance(quad.object, Literal):
+            start[quad.subject] = int(quad.object.value)
+    return {
+        quad.subject: (
+            _section(quad.subject),
+            home.get(quad.subject, ""),
+            start.get(quad.subject, -1),
+            _text(quad.subject),
+        )
+        for quad in quads
+    }
+
+
+def _section(subject: object) -> int:
+    text = subject.value if isinstance(subject, NamedNode) else ""
+    hits = [place for place, prefix in enumerate(_SECTIONS) if text.startswith(prefix)]
+    return hits[-1] if hits else len(_SECTIONS)
+
+
+def _predicate_key(predicate: NamedNode) -> tuple[str, str]:
+    return _RANK.get(predicate.value, "99"), predicate.value
+
+
+def _text(term: object) -> str:
+    return str(term)
+
+
+def turtle(quads: Iterable[Quad], banner: str = "") -> bytes:
+    """Write the triples of all graphs as Turtle, each once, under a banner of comment lines."""
+    ordered = in_order(quads)
+    triples = dict.fromkeys(quad.triple for quad in ordered)
+    return _comment(banner) + _spaced(_bytes(triples, RdfFormat.TURTLE))
+
+
+def trig(quads: Iterable[Quad], banner: str = "") -> bytes:
+    """Write the named graphs as TriG, graph by graph."""
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in in_order(quads):
+        graphs[_text(quad.graph_name)].append(quad)
+    ordered = [quad for name in sorted(graphs) for quad in graphs[name]]
+    return _comment(banner) + _spaced(_bytes(ordered, RdfFormat.TRIG))
+
+
+def n_quads(quads: Iterable[Quad]) -> bytes:
+    """Write sorted N-Quads."""
+    lines = _bytes(quads, RdfFormat.N_QUADS).decode().splitlines()
+    return "".join(f"{line}\n" for line in sorted(set(lines))).encode()
+
+
+def _bytes(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat) -> bytes:
+    return serialize(statements, format=form, prefixes=PREFIXES) or b""
+
+
+def _comment(banner: str) -> bytes:
+    return "".join(f"# {line}".rstrip() + "\n" for line in banner.splitlines()).encode()
+
+
+def _spaced(data: bytes) -> bytes:
+    """Part the subjects by an empty line: a line that begins at the margin begins a new one."""
+    lines = data.decode().splitlines()
+    spaced: list[str] = []
+    for line in lines:
+        if spaced and not line.startswith(("\t\t", "@", "}")) and spaced[-1].endswith(" ."):
+            spaced.append("")
+        spaced.append(line.replace("\t", "    "))
+    return ("\n".join(spaced) + "\n").encode()
+
+
+def json_ld(quads: Iterable[Quad]) -> bytes:
+    """Write the named graphs as JSON-LD, compacted against a context of the prefixes, indented."""
+    graphs: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
+    for quad in in_order(quads):
+        graphs[_text(quad.graph_name)][_text(quad.subject)].append(quad)
+    document = {
+        "@context": PREFIXES,
+        "@graph": [
+            {
+                "@id": _compact(next(iter(subjects.values()))[0].graph_name),
+                "@graph": [_node(found) for found in subjects.values()],
+            }
+            for _, subjects in sorted(graphs.items())
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
+    if isinstance(term, NamedNode):
+        for prefix, iri in PREFIXES.items():
+            if term.value.startswith(iri) and not term.value[len(iri) :].startswith("//"):
+                return f"{prefix}:{term.value[len(iri) :]}"
+        return term.value
+    return str(term)
+
+
+def _node(quads: Sequence[Quad]) -> dict[str, object]:
+    node: dict[str, object] = {"@id": _compact(quads[0].subject)}
+    values: dict[str, list[object]] = defaultdict(list)
+    for quad in quads:
+        if quad.predicate == RDF["type"]:
+            values["@type"].append(_compact(quad.object))
+        else:
+            values[_compact(quad.predicate)].append(_value(quad.object))
+    return node | {key: found[0] if len(found) == 1 else found for key, found in values.items()}
+
+
+def _value(term: object) -> object:
+    if not isinstance(term, Literal):
+        return {"@id": _compact(term)}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    if term.datatype == XSD["string"]:
+        return term.value
+    return {"@value": term.value, "@type": _compact(term.datatype)}
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows as CSV (RFC 4180, but with plain line ends), safe to open in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(map(neutral, row) for row in rows)
+    return out.getvalue().encode()
+
+
+def neutral(row: Iterable[str]) -> Iterator[str]:
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
+
+    >>> list(neutral(["=1+1", "-12", "plain"]))
+    ["'=1+1", '-12', 'plain']
+    """
+    for cell in row:
+        risky = cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)
+        yield f"'{cell}" if risky else cell
+
+
+def _is_number(cell: str) -> bool:
+    return cell.lstrip("+-").replace(".", "", 1).isdigit()

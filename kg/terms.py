@@ -1,0 +1,169 @@
+"""Every IRI of the graph is made here, from one base.
+
+The base is a w3id.org address: whoever publishes a graph under it registers the redirect there;
+a graph works without, since nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "BASE",
+    "BR",
+    "PREFIXES",
+    "Namespace",
+    "claim",
+    "digest",
+    "document",
+    "entity",
+    "graph",
+    "local_name",
+    "passage",
+    "sparql_prologue",
+    "typed",
+    "web_address",
+]
+
+BASE = "https://w3id.org/bilateral-kg/"
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A prefix's IRI; ``BR["status"]`` is the term."""
+
+    iri: str
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self.iri + name)
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, NamedNode) and term.value.startswith(self.iri)
+
+
+BR = Namespace(BASE + "ontology#")
+ONTOLOGY = NamedNode(BASE + "ontology")
+ID = Namespace(BASE + "id/")
+DOCUMENT = Namespace(BASE + "document/")
+CLAIM = Namespace(BASE + "claim/")
+GRAPH = Namespace(BASE + "graph/")
+INFERENCE = Namespace(BASE + "inference/")
+RULE = Namespace(BASE + "rule/")
+VERDICT = Namespace(BASE + "verdict/")
+DATASET = NamedNode(BASE + "dataset")
+QUESTION = Namespace(BASE + "question/")
+SHAPE = Namespace(BASE + "shapes#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+SCHEMA = Namespace("https://schema.org/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+TIME = Namespace("http://www.w3.org/2006/time#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+EDTF = Namespace("http://id.loc.gov/datatypes/edtf/")
+
+PREFIXES: dict[str, str] = {
+    "br": BR.iri,
+    "id": ID.iri,
+    "doc": DOCUMENT.iri,
+    "claim": CLAIM.iri,
+    "graph": GRAPH.iri,
+    "inference": INFERENCE.iri,
+    "rule": RULE.iri,
+    "verdict": VERDICT.iri,
+    "question": QUESTION.iri,
+    "brsh": SHAPE.iri,
+    "plover": BASE + "plover#",
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "owl": OWL.iri,
+    "xsd": XSD.iri,
+    "skos": SKOS.iri,
+    "prov": PROV.iri,
+    "oa": OA.iri,
+    "org": ORG.iri,
+    "schema": SCHEMA.iri,
+    "dcterms": DCTERMS.iri,
+    "dcat": DCAT.iri,
+    "void": VOID.iri,
+    "time": TIME.iri,
+    "sh": SH.iri,
+    "edtf": EDTF.iri,
+    "vann": "http://purl.org/vocab/vann/",
+}
+"""The prefixes that every query may use undeclared and every export declares."""
+
+
+def entity(slug: str) -> NamedNode:
+    """Name an entity by its slug.
+
+    >>> entity("kazakhstan").value
+    'https://w3id.org/bilateral-kg/id/kazakhstan'
+    """
+    return ID[slug]
+
+
+def document(slug: str) -> NamedNode:
+    """Name a document, and the named graph of its claims, by the document's folder."""
+    return DOCUMENT[slug]
+
+
+def passage(slug: str, start: int, end: int) -> NamedNode:
+    """Name a stretch of a document's text by code points, end excluded (RFC 5147)."""
+    return DOCUMENT[f"{slug}#char={start},{end}"]
+
+
+def claim(identifier: str) -> NamedNode:
+    """Name a claim by the hash of its content."""
+    return CLAIM[identifier]
+
+
+def graph(name: str) -> NamedNode:
+    """Name one of the dataset's own graphs: asserted, inferred, entities, ontology, catalogue."""
+    return GRAPH[name]
+
+
+def digest(parts: Iterable[object], length: int = 16) -> str:
+    """Hash a sequence of values; a separator that no value can hold keeps them apart.
+
+    >>> digest(["a", "b"]) == digest(["ab"])
+    False
+    """
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:length]
+
+
+def local_name(term: object) -> str:
+    """Return what stands after the last ``#`` or ``/`` of an IRI (given as term or text)."""
+    iri = term.value if isinstance(term, NamedNode) else str(term)
+    return iri.rpartition("#")[2] if "#" in iri else iri.rpartition("/")[2]
+
+
+def typed(text: str, datatype: str) -> Literal:
+    """Make a literal of an XML Schema datatype, named without its prefix."""
+    return Literal(text, datatype=XSD[datatype])
+
+
+def web_address(text: str) -> bool:
+    """Say whether a text is an http(s) address that is safe as an IRI and as a link."""
+    odd = set('<>"{}|\\^` \t\r\n')
+    scheme, _, rest = text.partition("://")
+    return scheme in {"http", "https"} and bool(rest) and not odd & set(text) and rest[0] not in "/?#"
+
+
+def sparql_prologue() -> str:
+    """Return the PREFIX lines that queries may leave out."""
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
