@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ORDER = [
+    "kg",  # the face: what it imports, it imports when it is called
     "kg.errors",
     "kg.resources",
     "kg.terms",
@@ -23,8 +24,9 @@ ORDER = [
     "kg.documents",
     "kg.claims",
     "kg.corpus",
-    "kg.check",
     "kg.mapping",
+    "kg.serialization",
+    "kg.store",
     "kg.rules",
     "kg.reason",
     "kg.figures",
@@ -32,8 +34,9 @@ ORDER = [
     "kg.contradictions",
     "kg.verdicts",
     "kg.shapes",
-    "kg.store",
-    "kg.serialization",
+    "kg.check",
+    "kg.reports",
+    "kg.sparql",
     "kg.catalogue",
     "kg.answers",
     "kg.citations",
@@ -41,13 +44,16 @@ ORDER = [
     "kg.diff",
     "kg.annotations",
     "kg.nanopublications",
+    "kg.exchange",
+    "kg.tables",
+    "kg.description",
     "kg.pipeline",
-    "kg.graph",
-    "kg",
     "viz",
-    "viz.network",
-    "viz.picture",
-    "viz.page",
+    "viz.networks",
+    "viz.pictures",
+    "viz.pages",
+    "kg.exports",
+    "kg.graph",
     "kg.cli",
     "kg.__main__",
 ]
@@ -86,7 +92,8 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from {f"{node.module}.{alias.name}" for alias in node.names} & set(ORDER) or {node.module}
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from names & set(MODULES) or {node.module}
 
 
 def without_types(tree):
@@ -107,12 +114,18 @@ def rank(name):
 MODULES = dict(modules())
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_imports_point_up(name):
-    """A module only imports modules that come before it in ORDER."""
-    ours = [other for other in imported(MODULES[name]) if other.split(".")[0] in {"kg", "viz"}]
+def test_every_module_has_its_place():
+    """ORDER names every module, the commands of the command line aside."""
+    assert set() == {name for name in MODULES if not name.startswith("kg.cli.")} - set(ORDER)
 
-    assert [other for other in ours if rank(other) >= rank(name) and "kg.cli" not in {other, name[:6]}] == []
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "kg"])
+def test_imports_point_up(name):
+    """A module only imports modules that come before it in ORDER; commands may share code."""
+    ours = [other for other in imported(MODULES[name]) if other.split(".")[0] in {"kg", "viz"}]
+    first_wrong = rank(name) + name.startswith("kg.cli")
+
+    assert [] == [other for other in ours if rank(other) >= first_wrong]
 
 
 def loaded_by(code):

@@ -52,8 +52,8 @@ def test_a_fault_of_ours_shows_no_traceback():
     """An error nobody foresaw is still one line, and says how to see more."""
     result = CliRunner().invoke(failing_with(KeyError("x")), ["fail"])
 
-    assert result.exit_code == 2
-    assert result.stderr == "error: KeyError: 'x' (a fault of this program; --debug shows where)\n"
+    assert 2 == result.exit_code
+    assert "error: KeyError: 'x' (a fault of this program; --debug shows where)\n" == result.stderr
 
 
 def test_debug_shows_the_traceback():
@@ -76,7 +76,7 @@ def test_unknown_command():
     """A misspelt command is wrong use, and the nearest command is named."""
     result = CliRunner().invoke(bilateral, ["biuld"])
 
-    assert result.exit_code == 2
+    assert 2 == result.exit_code
     assert "Did you mean build" in result.stderr
 
 
@@ -84,7 +84,7 @@ def test_version(run):
     """The version is the distribution's."""
     from kg import __version__
 
-    assert run("--version").stdout == f"bilateral {__version__}\n"
+    assert f"bilateral {__version__}\n" == run("--version").stdout
 
 
 def test_output_is_utf8_in_any_locale(tmp_path):
@@ -95,7 +95,7 @@ def test_output_is_utf8_in_any_locale(tmp_path):
         [sys.executable, "-c", code], capture_output=True, env=env, cwd=tmp_path, check=True
     )
 
-    assert done.stdout.decode("utf-8") == "Қаз\n"
+    assert "Қаз\n" == done.stdout.decode("utf-8")
 
 
 def test_a_closed_pipe_is_no_error(checkout):
@@ -105,4 +105,4 @@ def test_a_closed_pipe_is_no_error(checkout):
         command, shell=True, capture_output=True, encoding="utf-8", cwd=checkout, check=True
     )
 
-    assert done.stderr == ""
+    assert "" == done.stderr

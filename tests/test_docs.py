@@ -31,7 +31,7 @@ def test_code_blocks(path, folder, tmp_path):
     runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem})
     wrong = {f"{path.name}:{block.line}": runner.run(block) for block in snippets.read(path)}
 
-    assert "\n".join(f"{where}: {what}" for where, what in wrong.items() if what) == ""
+    assert "" == "\n".join(f"{where}: {what}" for where, what in wrong.items() if what)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -39,7 +39,7 @@ def test_links(path):
     """Every relative link of a document leads to a file of the repository."""
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
 
-    assert [target for target in targets if not (path.parent / target).exists()] == []
+    assert [] == [target for target in targets if not (path.parent / target).exists()]
 
 
 def section(name):
@@ -58,7 +58,7 @@ def test_commands_are_documented(name):
     options = [option.opts[-1] for option in command.params if isinstance(option, click.Option)]
 
     assert section(name)
-    assert [option for option in options if f"`{option}" not in section(name)] == []
+    assert [] == [option for option in options if f"`{option}" not in section(name)]
 
 
 def test_no_command_is_invented():
@@ -86,4 +86,4 @@ def test_sessions():
     """A console block is read as commands, long ones over several lines, with what they print."""
     text = "$ one \\\n    two\nout\n$ three\n"
 
-    assert list(snippets.sessions(text)) == [("one two", "out\n"), ("three", "")]
+    assert [("one two", "out\n"), ("three", "")] == list(snippets.sessions(text))

@@ -42,7 +42,7 @@ def test_the_wheel_carries_the_data(wheel, folder):
     """Every file of ontology, queries and corpus is in the wheel, below kg/_data."""
     packed = {name.removeprefix("kg/_data/") for name in zipfile.ZipFile(wheel).namelist()}
 
-    assert sorted(set(in_checkout(folder)) - packed) == []
+    assert [] == sorted(set(in_checkout(folder)) - packed)
     assert any(in_checkout(folder))
 
 
@@ -51,17 +51,15 @@ def test_the_wheel_carries_the_code(wheel, folder):
     """Every module, template, font and vendored library is in the wheel, and so are the licences."""
     packed = set(zipfile.ZipFile(wheel).namelist())
 
-    assert sorted(set(in_checkout(folder)) - packed) == []
+    assert [] == sorted(set(in_checkout(folder)) - packed)
     assert {Path(name).name for name in packed} >= {"LICENSE", "NOTICE.md", "THIRD-PARTY.md", "LICENSES.txt"}
 
 
 def test_the_wheel_carries_nothing_else(wheel):
     """Only the two packages and the metadata are installed."""
-    assert {name.split("/")[0].split("-")[0] for name in zipfile.ZipFile(wheel).namelist()} == {
-        "kg",
-        "viz",
-        "bilateral_kg",
-    }
+    tops = {name.split("/")[0].split("-")[0] for name in zipfile.ZipFile(wheel).namelist()}
+
+    assert {"kg", "viz", "bilateral_kg"} == tops
 
 
 def test_source_archive_gives_the_same_wheel(wheel, tmp_path):
@@ -79,8 +77,8 @@ def test_an_editable_install_reads_the_checkout(tmp_path):
     editable = zipfile.ZipFile(pack("wheel:editable", tmp_path))
     (pointer,) = [name for name in editable.namelist() if name.endswith(".pth")]
 
-    assert [name for name in editable.namelist() if "_data" in name] == []
-    assert editable.read(pointer).decode().strip() == str(ROOT)
+    assert [] == [name for name in editable.namelist() if "_data" in name]
+    assert str(ROOT) == editable.read(pointer).decode().strip()
 
 
 @pytest.mark.parametrize("folder", DATA)
