@@ -1,6 +1,7 @@
 # make demo    set everything up and build the graph of the corpus that ships
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
+# make docs    write anew what the documents show, from what the commands print
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format docs clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -32,6 +33,11 @@ check:
 format: $(STAMPS)/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(STAMPS)/dev
+	$(BIN)/bilateral build
+	cp build/graph.svg docs/pictures/graph.svg
+	$(BIN)/python tests/refresh_docs.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
