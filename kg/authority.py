@@ -59,6 +59,7 @@ _KEYS = frozenset(
     ]
 )
 _NAME_KEYS = frozenset(["name", "language", "from", "until", "usedBy", "kind"])
+_CODES = ("iso2", "iso3", "geonames", "wikidata")
 _PATTERNS = {
     "iso2": re.compile(r"[A-Z]{2}"),
     "iso3": re.compile(r"[A-Z]{3}"),
@@ -242,7 +243,7 @@ class _Reader:
             part_of=node.texts("partOf"),
             side=node.text("of"),
             contested=node.text("contested") == "true",
-            codes={key: node.text(key) for key in ("iso2", "iso3", "geonames", "wikidata") if key in node},
+            codes={key: node.text(key) for key in _CODES if _PATTERNS[key].fullmatch(node.text(key))},
             person={key: node.text(key) for key in ("given", "patronymic", "family") if key in node},
             description=node.text("description"),
             sources=node.texts("sources"),

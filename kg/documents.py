@@ -28,6 +28,7 @@ __all__ = ["Document", "Passage", "Turn", "check_slug", "nearest_words", "read_d
 
 TEXT = rule("document-text", "a document keeps its text in document.txt, UTF-8, or says text: withheld")
 TURN = rule("turn-not-found", "a turn begins with words of the text, after those of the turn before")
+TURN_AMBIGUOUS = rule("turn-ambiguous", "a turn's first words stand once in what is left of the text")
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a document.txt; a book has a million."""
@@ -297,8 +298,8 @@ class _Reader:
 
     def _turns(self, text: str) -> Iterator[Turn]:
         found = list(self._openings(text))
-        ends = [start for start, _ in found[1:]] + [len(text)]
-        for (start, table), end in zip(found, ends, strict=True):
+        ends = [*(start for start, _ in found), len(text)][1:]
+        for (start, table), end in zip(found, ends, strict=False):  # no turn, no end
             yield Turn(
                 start=start,
                 end=end,
@@ -324,9 +325,12 @@ class _Reader:
             start = text.find(item.text("from"), after)
             if start < 0:
                 self._turn_missing(text, item)
-            else:
-                yield start, item
-                after = start + len(item.text("from"))
+                continue
+            after = start + len(item.text("from"))
+            if text.find(item.text("from"), after) >= 0:
+                message = f"the turn's first words stand more than once: {item.text('from')!r}"
+                self.wrong(item.where("from"), TURN_AMBIGUOUS, message, "Lengthen them.")
+            yield start, item
 
     def _turn_missing(self, text: str, item: Table) -> None:
         words, at = item.text("from"), item.where("from")

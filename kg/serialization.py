@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -136,8 +137,8 @@ def trig(quads: Iterable[Quad], banner: str = "") -> bytes:
 
 def n_quads(quads: Iterable[Quad]) -> bytes:
     """Write sorted N-Quads."""
-    lines = _bytes(quads, RdfFormat.N_QUADS).decode().splitlines()
-    return "".join(f"{line}\n" for line in sorted(set(lines))).encode()
+    lines = _bytes(quads, RdfFormat.N_QUADS).decode().split("\n")
+    return "".join(f"{line}\n" for line in sorted({*lines} - {""})).encode()
 
 
 def _bytes(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat) -> bytes:
@@ -148,14 +149,25 @@ def _comment(banner: str) -> bytes:
     return "".join(f"# {line}".rstrip() + "\n" for line in banner.splitlines()).encode()
 
 
+_ESCAPED = re.compile(r"\b([a-z]+):((?:[A-Za-z0-9_-]|\\[#=,.])*\\#(?:[A-Za-z0-9_-]|\\[#=,.])*)")
+
+
+def _whole(match: re.Match[str]) -> str:
+    r"""Write an IRI with a fragment whole: not every reader knows ``doc:a\#char\=0\,78``.
+
+    A literal cannot match, since there a backslash is written twice.
+    """
+    return f"<{PREFIXES[match[1]]}{match[2].replace(chr(92), '')}>"
+
+
 def _spaced(data: bytes) -> bytes:
-    """Part the subjects by an empty line: a line that begins at the margin begins a new one."""
-    lines = data.decode().splitlines()
-    spaced: list[str] = []
-    for line in lines:
-        if spaced and not line.startswith(("\t\t", "@", "}")) and spaced[-1].endswith(" ."):
+    """Sort the prefixes, and part the subjects by an empty line: a line at the margin begins a new one."""
+    lines = data.decode().rstrip("\n").split("\n")
+    spaced = sorted(line for line in lines if line.startswith("@prefix"))
+    for line in lines[len(spaced) :]:
+        if spaced and not line.startswith(("\t\t", "}")) and spaced[-1].endswith((" .", "}")):
             spaced.append("")
-        spaced.append(line.replace("\t", "    "))
+        spaced.append(_ESCAPED.sub(_whole, line.replace("\t", "    ")))
     return ("\n".join(spaced) + "\n").encode()
 
 
