@@ -32,7 +32,7 @@ from kg.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["canonical", "csv_text", "json_ld", "n_quads", "trig", "turtle"]
+__all__ = ["canonical", "csv_text", "json_ld", "n_quads", "neutral", "trig", "turtle"]
 
 _SECTIONS = (
     terms.DATASET.value,
@@ -224,19 +224,18 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(map(neutral, row) for row in rows)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
-def neutral(row: Iterable[str]) -> Iterator[str]:
+def neutral(cell: str) -> str:
     """Put an apostrophe before a cell that a spreadsheet would run as a formula.
 
-    >>> list(neutral(["=1+1", "-12", "plain"]))
-    ["'=1+1", '-12', 'plain']
+    >>> neutral("=1+1"), neutral("-12")
+    ("'=1+1", '-12')
     """
-    for cell in row:
-        risky = cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)
-        yield f"'{cell}" if risky else cell
+    risky = cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)
+    return f"'{cell}" if risky else cell
 
 
 def _is_number(cell: str) -> bool:

@@ -80,8 +80,8 @@ def _sources(store: Store, node: NamedNode) -> set[tuple[str, str]]:
 
 
 _COLUMNS = (
-    *("claim", "document", "stated", "subject", "relation", "object", "status", "speakers", "role"),
-    *("capacity", "evidence", "quote", "start", "end"),
+    *("claim", "document", "stated", "subject", "relation", "object", "status", "speakers", "speakerRole"),
+    *("speakerCapacity", "evidence", "quote", "start", "end"),
 )
 
 

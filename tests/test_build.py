@@ -1,0 +1,274 @@
+"""What `bilateral build` promises: all or nothing, the same bytes everywhere, small changes for small edits."""
+
+import difflib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+import small_corpus
+
+from kg import corpus, mapping, pipeline, serialization, terms
+from kg.errors import CorpusError, InputError
+
+FILES = ["claims.csv", "edges.csv", "graph.html", "graph.jsonld", "graph.svg", "graph.trig", "graph.ttl"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a build, the store aside."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def triples(folder: Path, name: str, form: pyoxigraph.RdfFormat) -> set[str]:
+    """The triples of a file, without graph names, blank nodes renamed alike."""
+    parsed = pyoxigraph.parse(path=str(folder / name), format=form)
+    quads = [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in parsed]
+    return set(serialization.n_quads(serialization.canonical(quads)).decode().splitlines())
+
+
+@pytest.fixture(scope="module")
+def quads():
+    """The quads of the shipped corpus."""
+    return pipeline.build(corpus.load(corpus.locate("corpus" if Path("corpus").is_dir() else None))).quads
+
+
+def test_all_outputs_are_there(built):
+    """A build writes the graph, its tables, page, picture, terms, shapes and store."""
+    assert set(FILES) <= contents(built).keys()
+    assert (built / "store").is_dir()
+
+
+@pytest.mark.parametrize("relation", ["neighborOf", "signedMemorandumWith", "separates"])
+def test_the_three_triples(built, relation):
+    """The plain triples that must always be there are there."""
+    expected = {
+        "neighborOf": [("kazakhstan", "azerbaijan")],
+        "signedMemorandumWith": [("kaziss", "center-for-international-relations-studies")],
+        "separates": [("caspian-sea", "kazakhstan"), ("caspian-sea", "azerbaijan")],
+    }
+    text = triples(built, "graph.ttl", pyoxigraph.RdfFormat.TURTLE)
+
+    for subject, object_ in expected[relation]:
+        edge = f"{terms.entity(subject)} {terms.BR[relation]} {terms.entity(object_)} ."
+        assert edge in text
+
+
+def test_turtle_trig_and_json_ld_say_the_same(built):
+    """The three files hold the same triples."""
+    turtle = triples(built, "graph.ttl", pyoxigraph.RdfFormat.TURTLE)
+
+    assert turtle == triples(built, "graph.trig", pyoxigraph.RdfFormat.TRIG)
+    assert turtle == triples(built, "graph.jsonld", pyoxigraph.RdfFormat.JSON_LD)
+
+
+def test_no_triple_stands_in_two_graphs(quads):
+    """Counts in a union of the graphs are right, because a triple stands in one of them only."""
+    assert len(quads) == len({quad.triple for quad in quads})
+
+
+def test_no_blank_node_names_what_is_said(quads):
+    """Blank nodes are nodes of the ontology's lists and nothing else."""
+    first_rest = {terms.RDF["first"], terms.RDF["rest"]}
+    blank = [quad for quad in quads if isinstance(quad.subject, pyoxigraph.BlankNode)]
+
+    assert [] == [quad for quad in blank if quad.predicate not in first_rest]
+    assert {mapping.ONTOLOGY} >= {quad.graph_name for quad in blank}
+
+
+def test_four_readers_count_alike(built, program, checkout):
+    """rdflib, pyoxigraph, rapper and N3.js read the Turtle and find as many triples."""
+    path = built / "graph.ttl"
+    expected = len(triples(built, "graph.ttl", pyoxigraph.RdfFormat.TURTLE))
+    assert expected == len(rdflib.Graph().parse(path))
+
+    rapper = subprocess.run(
+        [program("rapper"), "-q", "-i", "turtle", "-o", "ntriples", str(path)],
+        capture_output=True,
+        check=True,
+    )
+    assert expected == len(set(rapper.stdout.splitlines()))
+
+
+def test_n3_js_counts_alike(built, program, checkout):
+    """N3.js reads the Turtle and finds as many triples as pyoxigraph."""
+    script = (
+        "const {Parser} = require('n3'); const {readFileSync} = require('fs');"
+        "const quads = new Parser().parse(readFileSync(process.argv[1], 'utf8'));"
+        "const key = quad => [quad.subject, quad.predicate, quad.object].map(term => term.id).join(' ');"
+        "console.log(new Set(quads.map(key)).size)"
+    )
+    modules = checkout / ".cache" / "npm" / "node_modules"
+    if not (modules / "n3").is_dir():
+        pytest.skip("N3.js (npm) is not installed here")
+    done = subprocess.run(
+        [program("node"), "-e", script, str(built / "graph.ttl")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "NODE_PATH": str(modules)},
+    )
+
+    assert len(triples(built, "graph.ttl", pyoxigraph.RdfFormat.TURTLE)) == int(done.stdout)
+
+
+def test_the_same_bytes_everywhere(tmp_path, checkout, run):
+    """Hash seed, locale, time zone and order of files change no byte of what is written."""
+    shuffled = tmp_path / "corpus"
+    homes = [path for path in (checkout / "corpus").iterdir() if path.is_dir()]
+    random.Random(7).shuffle(homes)
+    shuffled.mkdir()
+    for home in homes:
+        shutil.copytree(home, shuffled / home.name)
+    for path in (checkout / "corpus").glob("*.*"):
+        shutil.copy(path, shuffled / path.name)
+    plain = {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    odd = {"PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Asia/Almaty"}
+
+    first = run("build", "--corpus", checkout / "corpus", "-o", tmp_path / "one", env=plain)
+    second = run("build", "--corpus", shuffled, "-o", tmp_path / "two", env=odd)
+
+    assert (0, 0) == (first.returncode, second.returncode), first.stderr + second.stderr
+    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+    assert [] == [name for name in one if one[name] != two[name]]
+
+
+def added(folder: Path, text: str) -> Path:
+    """Add lines to the end of the small corpus's claims and return its folder."""
+    path = folder / "interview" / "claims.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return folder
+
+
+def test_one_more_claim_is_a_small_change(tmp_path, checkout):
+    """One more claim changes under thirty lines of the shipped graph's Turtle."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(checkout / "corpus", folder)
+    before = turtle(folder)
+    path = folder / "2022-08-25-elkz-tukumov" / "claims.yaml"
+    claim = (
+        "  - claim: kazakhstan tradesWith uzbekistan\n"
+        "    quote: the exchange of goods\n"
+        "    inferredSubject: true\n"
+    )
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + claim, encoding="utf-8")
+
+    changed = [line for line in difflib.ndiff(before, turtle(folder)) if line[:2] in {"+ ", "- "}]
+    assert 0 < len(changed) < 30, "\n".join(changed)
+
+
+def turtle(folder: Path) -> list[str]:
+    """The lines of a corpus's Turtle."""
+    built = pipeline.build(corpus.load(folder))
+    return serialization.turtle(built.quads).decode().splitlines()
+
+
+def test_a_broken_corpus_writes_nothing(tmp_path, run):
+    """Where the check finds errors, exit code 1, findings on stderr, and the old build is untouched."""
+    folder, out = small_corpus.write(tmp_path / "corpus"), tmp_path / "out"
+    assert 0 == run("build", "--corpus", folder, "-o", out).returncode
+    before = contents(out)
+
+    done = run("build", "--corpus", added(folder, "  - claim: a b c\n    quote: x\n"), "-o", out)
+    assert 1 == done.returncode
+    assert "unknown-entity" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert before == contents(out)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    """A folder that is no build is never overwritten."""
+    (tmp_path / "thesis.doc").write_text("years of work")
+
+    with pytest.raises(InputError, match="other things"):
+        pipeline.check_target(tmp_path)
+
+
+@pytest.mark.parametrize("after", [0.2, 0.6, 1.0, 1.4, 1.8, 2.2])
+def test_a_killed_build_leaves_the_old_one_whole(tmp_path, after):
+    """However early or late a build is killed, the folder holds one whole build."""
+    folder, out = small_corpus.write(tmp_path / "corpus"), tmp_path / "out"
+    command = [sys.executable, "-m", "kg", "build", "--corpus", str(folder), "-o", str(out)]
+    subprocess.run(command, check=True, capture_output=True)
+    old = contents(out)
+    added(folder, "  - claim: bem-land neighborOf aland\n    quote: We are\n")
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+    marks = {json.dumps(json.loads(contents(out)["build.json"]), sort_keys=True)}
+    if contents(out)["graph.ttl"] == old["graph.ttl"]:
+        assert old == contents(out)
+    else:
+        assert old.keys() == contents(out).keys()
+    assert 1 == len(marks)
+    pyoxigraph.Store.read_only(str(out / "store"))
+
+
+def test_hostile_labels_build(tmp_path):
+    """Script, quotes and backslashes in labels and quotes come out as the text they are."""
+    label = "</script><script>alert(1)</script>\\\" ' `href` \u2028"
+    entities = small_corpus.ENTITIES + f"evil: {{type: Person, label: {json.dumps(label)}}}\n"
+    claims = small_corpus.CLAIMS + "  - claim: evil visited bem\n    quote: It is raining. Subscribe\n"
+    built = pipeline.build(corpus.load(small_corpus.write(tmp_path, entities=entities, claims=claims)))
+    store = pyoxigraph.Store()
+    store.load(input=serialization.turtle(built.quads), format=pyoxigraph.RdfFormat.TURTLE)
+
+    assert [label] == [
+        quad.object.value for quad in store.quads_for_pattern(terms.entity("evil"), terms.RDFS["label"], None)
+    ]
+
+
+def test_errors_are_raised_with_all_findings(tmp_path):
+    """From Python, a corpus with errors raises one exception that carries the findings."""
+    folder = small_corpus.write(tmp_path, claims="claims:\n  - claim: a b c\n    quote: x\n")
+
+    with pytest.raises(CorpusError) as caught:
+        pipeline.build(corpus.load(folder))
+    assert len(caught.value.findings) > 1
+
+
+OWN = """
+@prefix br: <https://w3id.org/bilateral-kg/ontology#> .
+@prefix own: <https://example.org/terms#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+own:cheers a br:Relation, owl:ObjectProperty, owl:SymmetricProperty ;
+    rdfs:label "cheers"@en ;
+    skos:definition "One polity cheers for another at games."@en ;
+    rdfs:domain br:Polity ; rdfs:range br:Polity ;
+    br:family own:games .
+own:games a skos:Concept ; skos:inScheme br:families ; skos:notation "games" ;
+    skos:prefLabel "games"@en ; br:color "#123456" .
+"""
+
+
+def test_a_relation_of_the_corpus_itself(tmp_path, run):
+    """A relation in a corpus's own ontology.ttl is checked, mapped, inferred over, drawn, listed."""
+    claims = small_corpus.CLAIMS + "  - claim: aland cheers bem-land\n    quote: It is raining. Subscribe\n"
+    folder = small_corpus.write(tmp_path / "corpus", claims=claims, ontology=OWN)
+    out = tmp_path / "out"
+    done = run("build", "--corpus", folder, "-o", out)
+    assert 0 == done.returncode, done.stderr
+
+    edges = (out / "edges.csv").read_text(encoding="utf-8").splitlines()
+    assert any(row.startswith("bem-land,cheers,aland,true") for row in edges)
+    listed = run("ask", "relations", "--build", out, "--format", "json").stdout
+    assert "cheers" in [row["relation"] for row in json.loads(listed)]
+    between = run("ask", "between", "a=aland", "b=bem-land", "--build", out, "--format", "json").stdout
+    assert "cheers" in between
+    assert "#123456" in (out / "graph.html").read_text(encoding="utf-8")
+    assert "#123456" in (out / "graph.svg").read_text(encoding="utf-8")
+
+    wrong = added(folder, "  - claim: bem cheers aland\n    quote: Subscribe\n")
+    assert "[domain]" in run("check", "--corpus", wrong).stdout
