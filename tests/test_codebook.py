@@ -1,0 +1,24 @@
+"""The codebook covers the ontology and the version that claims record."""
+
+import pytest
+
+from kg import mapping, ontology
+
+
+@pytest.fixture(scope="module")
+def page(checkout):
+    """The text of the codebook."""
+    return (checkout / "docs" / "codebook.md").read_text("utf-8")
+
+
+def test_every_relation_and_status_is_in_the_codebook(page):
+    """Who codes finds each relation and each status of the ontology explained."""
+    terms = ontology.load()
+    names = [*terms.relations, *terms.statuses]
+
+    assert [] == [name for name in names if f"`{name}`" not in page]
+
+
+def test_claims_record_the_version_of_this_codebook(page):
+    """The version in the title is the one that claims carry."""
+    assert f"# The codebook, version {mapping.CODEBOOK}" == page.partition("\n")[0]

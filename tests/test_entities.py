@@ -1,0 +1,115 @@
+"""The authority file: names, codes and what belongs to what."""
+
+import pytest
+from babel import Locale
+
+from kg import corpus as corpora
+from kg.authority import LANGUAGES
+
+CLDR = {
+    "kazakhstan": "KZ",
+    "azerbaijan": "AZ",
+    "uzbekistan": "UZ",
+    "kyrgyzstan": "KG",
+    "turkiye": "TR",
+    "china": "CN",
+    "european-union": "EU",
+    "central-asia": "143",
+    "europe": "150",
+}
+
+
+@pytest.fixture(scope="module")
+def authority(checkout):
+    """The entities of the corpus that ships."""
+    return corpora.load(checkout / "corpus").authority
+
+
+@pytest.mark.parametrize(("slug", "code"), CLDR.items(), ids=CLDR)
+def test_labels_of_states_and_regions_are_those_of_cldr(authority, slug, code):
+    """What CLDR names has its names, in five languages."""
+    expected = {language: Locale(language).territories[code] for language in LANGUAGES}
+
+    assert expected == authority.entities[slug].labels
+
+
+def test_what_cites_cldr_is_compared_with_it(authority):
+    """No other entity says that its names are CLDR's."""
+    assert set(CLDR) == {slug for slug, each in authority.entities.items() if "cldr" in each.sources}
+
+
+def test_states_carry_their_codes(authority):
+    """GeoNames and Wikidata ids of the states are those that were verified."""
+    codes = {
+        slug: (each.codes["iso3"], each.codes["geonames"], each.codes["wikidata"])
+        for slug, each in authority.entities.items()
+        if each.type == "State"
+    }
+
+    assert {
+        "kazakhstan": ("KAZ", "1522867", "Q232"),
+        "azerbaijan": ("AZE", "587116", "Q227"),
+        "uzbekistan": ("UZB", "1512440", "Q265"),
+        "kyrgyzstan": ("KGZ", "1527747", "Q813"),
+        "turkiye": ("TUR", "298795", "Q43"),
+        "china": ("CHN", "1814991", "Q148"),
+    } == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Nur-Sultan", "astana"),
+        ("Нұр-Сұлтан", "astana"),
+        ("Қазақстан", "kazakhstan"),
+        ("Turkey", "turkiye"),
+        ("Kassym-Jomart Kemelevich", "kassym-jomart-tokayev"),
+        ("Yerkin Valitkhanovich", "yerkin-tukumov"),
+        ("İlham Əliyev", "ilham-aliyev"),
+        ("KazISS", "kaziss"),
+        ("AIR Center", "center-for-international-relations-studies"),
+        ("Center of Analysis of International Relations", "center-for-international-relations-studies"),
+        ("Joint Direct Investment Fund", "joint-investment-fund"),
+        ("Xəzər dənizi", "caspian-sea"),
+    ],
+)
+def test_an_entity_is_found_by_any_of_its_names(authority, name, slug):
+    """Former names, patronymics, other scripts and other English names lead to one entity."""
+    assert (slug,) == authority.find(name)
+
+
+def test_no_name_is_shared_by_two_entities(authority):
+    """A name leads to one entity."""
+    shared = {
+        name: authority.find(name)
+        for each in authority.entities.values()
+        for name in each.spellings()
+        if len(authority.find(name)) > 1
+    }
+
+    assert {} == shared
+
+
+def test_nur_sultan_was_the_name_for_three_years(authority):
+    """Former names carry the time of their use."""
+    times = {(name.since.text, name.until.text) for name in authority.entities["astana"].names}
+
+    assert {("2019-03", "2022-09")} == times
+
+
+def test_every_entity_of_the_shared_file_is_used(checkout, authority):
+    """The authority file holds nothing that no document needs, but for the city in an association's name."""
+    corpus = corpora.load(checkout / "corpus")
+    used = {end for claim in corpus.claims for end in (claim.subject, claim.object, *claim.speakers)}
+    used |= {
+        value.text for claim in corpus.claims for values in claim.qualifiers.values() for value in values
+    }
+    used |= {turn.speaker for document in corpus.documents for turn in document.turns}
+    used |= {
+        slug
+        for document in corpus.documents
+        for slug in (document.publisher, document.coder, *document.citing)
+    }
+    used |= {slug for each in authority.entities.values() for slug in (*each.part_of, each.side)}
+
+    assert {"ganja"} == set(authority.entities) - used
