@@ -294,7 +294,7 @@ class _Reader:
             self._not_found(quote, at)
             return None
         which = table.text("occurrence", "1")
-        if not which.isdigit() or not 1 <= int(which) <= len(places):
+        if not (which.isdecimal() and which.isascii() and 1 <= int(which) <= len(places)):
             hint = f"The quote stands {len(places)} times: write 1 to {len(places)}."
             self.wrong(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", hint)
             return None
