@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import __version__, source
 from kg import authority as authorities
 from kg import claims as claim_reader
 from kg import documents as document_reader
 from kg import ontology as ontologies
-from kg import source
 from kg.authority import BAD_VALUE, UNKNOWN_KEY
 from kg.errors import InputError
 from kg.findings import Finding, Position, finding, near
@@ -76,12 +76,16 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Hash the content of a corpus, so that a build knows whether it is older."""
-    total = hashlib.sha256()
-    for path in files(folder):
-        total.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        total.update(path.read_bytes())
-        total.update(b"\0")
+    """Hash all that a build is made of: corpus, ontology, questions; so a build knows whether it is older."""
+    total = hashlib.sha256(__version__.encode())
+    homes = [(folder, list(files(folder)))]
+    for name in ("ontology", "queries"):
+        home = Path(str(shipped(name)))
+        homes.append((home, sorted(path for path in home.rglob("*") if path.is_file())))
+    for home, paths in homes:
+        for path in paths:
+            total.update(f"\0{path.relative_to(home).as_posix()}\0".encode())
+            total.update(path.read_bytes())
     return total.hexdigest()[:32]
 
 
