@@ -44,19 +44,21 @@ clean:
 
 $(STAMPS):
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed; make PYTHON=... names one.'; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	mkdir -p $@
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $@
 
 # An editable install reads the checkout, so only new dependencies or a new entry point ask for another.
 $(STAMPS)/demo: pyproject.toml | $(STAMPS)
-	$(BIN)/pip install --quiet --editable .
-	touch $@
+	@echo 'Installing into $(VENV): about half a minute, the first time.'
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
 
 $(STAMPS)/dev: pyproject.toml | $(STAMPS)
-	$(BIN)/pip install --quiet --editable '.[dev]'
-	touch $@ $(STAMPS)/demo
+	@echo 'Installing into $(VENV) what the tests need: about a minute, the first time.'
+	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ $(STAMPS)/demo
 
 # The browser, the RDF parsers of other makers: tests that miss one say so and are skipped.
 $(STAMPS)/tools: .ci/tools | $(STAMPS)
-	bash .ci/tools .cache/npm
-	touch $@
+	@bash .ci/tools .cache/npm
+	@touch $@

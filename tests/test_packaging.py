@@ -19,7 +19,7 @@ LEFT_BEHIND = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 def in_checkout(folder):
     """Yield the files below a folder of the checkout, by their paths in it."""
     for path in sorted((ROOT / folder).rglob("*")):
-        if path.is_file() and not LEFT_BEHIND & set(path.parts):
+        if path.is_file() and path.name[0] != "." and not LEFT_BEHIND & set(path.parts):
             yield path.relative_to(ROOT).as_posix()
 
 
