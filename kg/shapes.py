@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 from kg import terms
 from kg.mapping import ONTOLOGY
 from kg.resources import shipped
-from kg.terms import RDFS, SH
+from kg.terms import RDFS, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Violation", "shapes_text", "validate"]
 
-_KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"]}
+_KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"]}
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +69,7 @@ def validate(quads: Iterable[Quad], own: Path | None = None) -> list[Violation]:
 
 
 def _rdflib(quads: Iterable[Quad]) -> Graph:
-    """Copy what shapes look at; of the ontology that is the tree of its classes and relations."""
+    """Copy what shapes look at; of the ontology that is what its terms stand below or in."""
     from rdflib import Graph
 
     kept = (
