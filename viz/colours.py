@@ -1,0 +1,69 @@
+"""Colours that stay legible: contrast by WCAG 2, mixing in sRGB; all colours are ``#rrggbb``."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["INK", "PAPER", "contrast", "legible", "mix"]
+
+INK = "#1c2430"
+PAPER = "#ffffff"
+GREY = "#999999"
+
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_LINEAR_BELOW = 0.04045
+"""Where the sRGB transfer curve leaves its straight part (IEC 61966-2-1)."""
+
+
+def known(colour: str) -> str:
+    """Return a colour, or grey for what is none: a colour is data and may be anything.
+
+    >>> known('red"/><script>')
+    '#999999'
+    """
+    return colour.lower() if _HEX.fullmatch(colour) else GREY
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Mix a colour with a share (0 to 1) of another.
+
+    >>> mix("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = zip(_channels(known(colour)), _channels(known(other)), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
+
+
+def _luminance(colour: str) -> float:
+    shares = [channel / 255 for channel in _channels(known(colour))]
+    red, green, blue = (
+        share / 12.92 if share <= _LINEAR_BELOW else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(colour: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2).
+
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    dark, light = sorted([_luminance(colour), _luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def legible(colour: str, on: str = PAPER, ratio: float = 3.0) -> str:
+    """Return a colour, drawn towards ink until it stands out from its ground.
+
+    >>> legible("#F0E442") != "#F0E442"
+    True
+    """
+    for step in range(10):
+        darker = mix(colour, INK, step / 10)
+        if contrast(darker, on) >= ratio:
+            return darker
+    return INK

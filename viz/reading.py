@@ -1,0 +1,174 @@
+"""What the drawing needs from a graph, read by SPARQL into plain tables, whatever the ontology says.
+
+All queries go through one function from text to rows, so a store of another maker can stand behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+
+from kg.terms import BR, RDF, local_name, sparql_prologue
+
+__all__ = ["Facts", "Select", "Term", "Tables", "from_store", "read", "typed_texts"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+"""Answers a SELECT query (prefixes predeclared) with rows in the order of its columns."""
+
+Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
+"""By subject and predicate: the objects."""
+
+_DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
+_LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel ?l }"
+_ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
+_TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
+_PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
+_COLOURS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
+_TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A graph as the drawing sees it.
+
+    ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
+    classes of each individual, ``parents`` those directly above a class, ``colours`` hexadecimal.
+    """
+
+    labels: Mapping[Term, Mapping[str, str]]
+    aliases: Mapping[Term, list[str]]
+    types: Mapping[Term, list[NamedNode]]
+    parents: Mapping[Term, list[NamedNode]]
+    colours: Mapping[Term, str]
+    relations: Facts
+    qualifiers: Facts
+    statuses: Facts
+    claims: Facts
+    inferences: Facts
+    documents: Facts
+    turns: Facts
+    title: str = field(default="")
+
+    def label(self, term: Term, language: str) -> str:
+        """Return a term's label in a language, else in English, else any, else its local name or value."""
+        if not isinstance(term, NamedNode):
+            return term.value if isinstance(term, Literal | BlankNode) else str(term)
+        known = self.labels.get(term, {})
+        fitting = (known[key] for key in (language, "en", "", *sorted(known)) if key in known)
+        return next(fitting, local_name(term))
+
+    def names(self, term: NamedNode) -> list[str]:
+        """Return every name of a thing, labels of all languages first, each once."""
+        labels = self.labels.get(term, {})
+        return list(dict.fromkeys([*(labels[key] for key in sorted(labels)), *self.aliases.get(term, [])]))
+
+    def kind(self, term: NamedNode) -> NamedNode:
+        """Return the most special class of a thing, ``br:Entity`` where none is known."""
+        classes = self.types.get(term, [])
+        above = {each for kind in classes for each in self.line_above(kind)[1:]}
+        special = sorted((kind for kind in classes if kind not in above), key=lambda kind: kind.value)
+        return special[0] if special else BR["Entity"]
+
+    def line_above(self, kind: NamedNode) -> list[NamedNode]:
+        """Return a class and all above it, the nearest first."""
+        line = [kind]
+        for each in line:
+            line += [up for up in self.parents.get(each, []) if up not in line]
+        return line
+
+    def coloured(self, kind: NamedNode) -> NamedNode:
+        """Return the nearest class that has a colour of its own: the group in which a thing is drawn."""
+        return next((each for each in self.line_above(kind) if each in self.colours), BR["Entity"])
+
+
+def from_store(store: Store) -> Select:
+    """Answer queries over the union of a store's graphs."""
+
+    def select(query: str) -> Iterable[tuple[Term | None, ...]]:
+        solutions = store.query(sparql_prologue() + query, use_default_graph_as_union=True)
+        if not isinstance(solutions, QuerySolutions):
+            raise TypeError(query)
+        width = len(solutions.variables)
+        return (tuple(row[column] for column in range(width)) for row in solutions)
+
+    return select
+
+
+def read(select: Select) -> Tables:
+    """Read all tables; their order is that of the terms, never the store's."""
+    statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
+    return Tables(
+        labels=_labels(select),
+        aliases={term: sorted(texts(found)) for term, found in _pairs(select, _ALIASES).items()},
+        types=_iris(select, _TYPES),
+        parents=_iris(select, _PARENTS),
+        colours={term: texts(found)[0] for term, found in _pairs(select, _COLOURS).items()},
+        relations=_described(select, _DESCRIBED % "Relation"),
+        qualifiers=_described(select, _DESCRIBED % "Qualifier"),
+        statuses=statuses,
+        claims=_described(select, _DESCRIBED % "Claim"),
+        inferences=_described(select, _DESCRIBED % "Inference"),
+        documents=_described(select, _DESCRIBED % "Document"),
+        turns=_described(select, _DESCRIBED % "Turn"),
+        title=next((text for found in _pairs(select, _TITLE).values() for text in texts(found)), ""),
+    )
+
+
+def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:
+    """Collect two columns: by the first, the second, sorted and each once."""
+    found: dict[Term, set[Term]] = defaultdict(set)
+    for key, value in select(query):
+        if key is not None and value is not None:
+            found[key].add(value)
+    return {key: sorted(found[key], key=str) for key in sorted(found, key=str)}
+
+
+def _iris(select: Select, query: str) -> dict[Term, list[NamedNode]]:
+    pairs = _pairs(select, query).items()
+    return {key: [each for each in values if isinstance(each, NamedNode)] for key, values in pairs}
+
+
+def _labels(select: Select) -> dict[Term, dict[str, str]]:
+    labels: dict[Term, dict[str, str]] = {}
+    for term, found in _pairs(select, _LABELS).items():
+        literals = [each for each in found if isinstance(each, Literal)]
+        labels[term] = {each.language or "": each.value for each in reversed(literals)}
+    return labels
+
+
+def _described(select: Select, query: str) -> dict[NamedNode, dict[NamedNode, list[Term]]]:
+    facts: dict[NamedNode, dict[NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    for subject, predicate, value in select(query):
+        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+            facts[subject][predicate].add(value)
+    return {
+        subject: {predicate: sorted(values, key=str) for predicate, values in facts[subject].items()}
+        for subject in sorted(facts, key=str)
+    }
+
+
+def texts(terms: Iterable[Term]) -> list[str]:
+    """Return the values of the literals among some terms."""
+    return [term.value for term in terms if isinstance(term, Literal)]
+
+
+def typed_texts(terms: Iterable[Term], *datatypes: str) -> list[str]:
+    """Return the values of the literals of some datatypes, these by their local names."""
+    literals = (term for term in terms if isinstance(term, Literal))
+    return [term.value for term in literals if local_name(term.datatype) in datatypes]
+
+
+def first(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> Term | None:
+    """Return the first value of a predicate, if any."""
+    return next(iter(facts.get(predicate, [])), None)
+
+
+def spo(facts: Mapping[NamedNode, list[Term]]) -> tuple[NamedNode, NamedNode, NamedNode] | None:
+    """Return subject, predicate and object of a reified statement, if all three are there and named."""
+    parts = [first(facts, RDF[name]) for name in ("subject", "predicate", "object")]
+    named = [part for part in parts if isinstance(part, NamedNode)]
+    return (named[0], named[1], named[2]) if len(named) == len(parts) else None
