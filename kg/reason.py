@@ -1,8 +1,9 @@
 """What follows: the rules run to a fixpoint, each new edge with the node that says from what it was derived.
 
-Rounds are breadth first, and a derivation is kept when it is first made; its premises all come from earlier
-rounds, so explanations never run in circles. Within a round the first rule by name counts, and of one rule
-the first case by its terms, so that the same graph gives the same inferences in any order of input.
+Rounds are breadth first, and a derivation is kept when it is first made, with all cases in which its rule
+then holds; what they rest on comes from earlier rounds, so explanations never run in circles. Of several
+rules that give one fact in a round the first by name counts: the same graph gives the same inferences, in
+any order of input.
 
 Types that follow from a class above are plain triples: they are the ontology's doing and need no witness.
 """
@@ -86,15 +87,15 @@ class _Reasoner:
         return list(new.values())
 
     def _derive(self, rule: Rule) -> list[Derivation]:
-        """Return the new conclusions of one rule, sorted; of several cases for one, the first."""
-        cases: dict[tuple[Fact, Pairs], list[Pairs]] = defaultdict(list)
+        """Return the new conclusions of one rule, sorted, each with the witnesses of all its cases."""
+        cases: dict[tuple[Fact, Pairs], set[tuple[NamedNode, Node]]] = defaultdict(set)
         for row in _rows(self.store, rule.select):
             qualifiers = tuple(fact[1:] for fact in _filled(rule.qualifiers, row))
             for fact in _filled(rule.conclusions, row):
                 if self._is_news(rule, fact, qualifiers):
-                    cases[fact, qualifiers].append(self._witnesses(_filled(rule.premises, row)))
+                    cases[fact, qualifiers].update(self._witnesses(_filled(rule.premises, row)))
         self.settled.update((rule.name, *conclusion) for conclusion in cases)
-        found = (Derivation(rule.name, *conclusion, min(cases[conclusion], key=str)) for conclusion in cases)
+        found = (Derivation(rule.name, *what, tuple(sorted(seen, key=str))) for what, seen in cases.items())
         return sorted(found, key=lambda derivation: (str(derivation.fact), str(derivation.qualifiers)))
 
     def _is_news(self, rule: Rule, fact: Fact, qualifiers: Pairs) -> bool:
@@ -121,23 +122,21 @@ class _Reasoner:
             for term, value in _node(derivation):
                 yield Quad(derivation.iri, term, value, INFERRED)
 
-    def _witnesses(self, premises: Iterable[Fact]) -> Pairs:
-        """Say who vouches for premises: a claim, the claims of an edge, an inference, the authority file.
+    def _witnesses(self, premises: Iterable[Fact]) -> Iterator[tuple[NamedNode, Node]]:
+        """Yield who vouches for premises: a claim, the claims of an edge, an inference, the authority file.
 
         What the ontology says is the rule's own ground and needs no witness.
         """
-        return tuple(sorted({pair for premise in premises for pair in self._vouch(premise)}, key=str))
-
-    def _vouch(self, premise: Fact) -> Iterator[tuple[NamedNode, Node]]:
-        subject = premise[0]
-        if subject in CLAIM:
-            yield PROV["wasDerivedFrom"], subject
-        elif premise in self.claims:
-            yield from ((PROV["wasDerivedFrom"], claim) for claim in self.claims[premise])
-        elif premise in self.inferences:
-            yield PROV["wasDerivedFrom"], self.inferences[premise]
-        elif subject in ID:
-            yield BR["drawsOn"], subject
+        for premise in premises:
+            subject = premise[0]
+            if subject in CLAIM:
+                yield PROV["wasDerivedFrom"], subject
+            elif premise in self.claims:
+                yield from ((PROV["wasDerivedFrom"], claim) for claim in self.claims[premise])
+            elif premise in self.inferences:
+                yield PROV["wasDerivedFrom"], self.inferences[premise]
+            elif subject in ID:
+                yield BR["drawsOn"], subject
 
 
 def _node(derivation: Derivation) -> Iterator[tuple[NamedNode, Node]]:

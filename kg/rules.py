@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable, parse
 
 from kg import terms
 from kg.errors import InputError
-from kg.mapping import CATALOGUE
+from kg.mapping import ONTOLOGY
 from kg.resources import shipped
 from kg.terms import BR, DCTERMS, RDF, RDFS, SCHEMA, SH
 
@@ -130,10 +130,10 @@ def read(file: Traversable) -> Rule:
 def quads(rules: Iterable[Rule]) -> Iterator[Quad]:
     """Yield each rule as a resource, so that a reader of the graph alone sees what it says."""
     for rule in rules:
-        yield Quad(rule.iri, RDF["type"], BR["Rule"], CATALOGUE)
-        yield Quad(rule.iri, RDF["type"], SH["SPARQLConstructExecutable"], CATALOGUE)
-        yield Quad(rule.iri, RDFS["label"], Literal(rule.label, language="en"), CATALOGUE)
-        yield Quad(rule.iri, DCTERMS["description"], Literal(rule.summary, language="en"), CATALOGUE)
-        yield Quad(rule.iri, SH["construct"], Literal(rule.text), CATALOGUE)
+        yield Quad(rule.iri, RDF["type"], BR["Rule"], ONTOLOGY)
+        yield Quad(rule.iri, RDF["type"], SH["SPARQLConstructExecutable"], ONTOLOGY)
+        yield Quad(rule.iri, RDFS["label"], Literal(rule.label, language="en"), ONTOLOGY)
+        yield Quad(rule.iri, DCTERMS["description"], Literal(rule.summary, language="en"), ONTOLOGY)
+        yield Quad(rule.iri, SH["construct"], Literal(rule.text), ONTOLOGY)
         for tag in rule.tags:
-            yield Quad(rule.iri, SCHEMA["keywords"], Literal(tag), CATALOGUE)
+            yield Quad(rule.iri, SCHEMA["keywords"], Literal(tag), ONTOLOGY)

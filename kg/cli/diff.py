@@ -1,0 +1,37 @@
+"""``bilateral diff``: show what two builds say differently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli import options
+
+__all__ = ["command"]
+
+folder = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.command("diff", epilog="Example: bilateral diff build-of-may build")
+@click.argument("old", type=folder)
+@click.argument("new", type=folder)
+@options.lang
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the changes are written.",
+)
+def command(old: Path, new: Path, lang: str, form: str) -> None:
+    """Show what the build NEW says differently from the build OLD.
+
+    Claims, and the documents, entities, edges, inferences and verdicts that change with them; + is new,
+    - is dropped, ~ is changed.
+    """
+    from kg import diff, store
+
+    changes = diff.diff(store.open_build(old), store.open_build(new), lang)
+    click.echo(diff.to_json(changes) if form == "json" else diff.to_text(changes))

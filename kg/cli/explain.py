@@ -1,0 +1,48 @@
+"""``bilateral explain``: show what stands behind an edge."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+
+@click.command(
+    "explain", epilog="Example: bilateral explain kazakhstan hasDiplomaticRelationsWith azerbaijan"
+)
+@click.argument("subject")
+@click.argument("relation")
+@click.argument("object_", metavar="OBJECT")
+@options.build
+@options.lang
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the explanation is written.",
+)
+def command(subject: str, relation: str, object_: str, build: Path | None, lang: str, form: str) -> None:
+    """Show the claims, rules and words behind an edge.
+
+    SUBJECT, RELATION and OBJECT are slugs, IRIs or labels in any language. Where there is no such edge, the
+    claims that come near it are shown.
+    """
+    from kg import explain, graph
+
+    found = explain.explain(graph.opened(build).store, subject, relation, object_, lang)
+    if form == "json":
+        click.echo(found.to_json())
+        return
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    click.echo("\n".join(found.tree().draw(width)))
