@@ -197,10 +197,6 @@ def _references(entity: Entity, known: Mapping[str, Entity]) -> Iterator[Finding
             if slug not in known:
                 at = entity.places.get(key, entity.at)
                 yield finding(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint=near(slug, known))
-    if entity.contested and entity.part_of:
-        at = entity.places.get("partOf", entity.at)
-        hint = "Drop partOf: the graph takes no side."
-        yield finding(at, BAD_VALUE, f"{entity.slug} is contested and part of something", hint=hint)
 
 
 def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:

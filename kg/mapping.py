@@ -87,9 +87,9 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield RDFS["label"], Literal(label, language=language)
     if entity.description:
         yield DCTERMS["description"], Literal(entity.description, language="en")
-    for slug in entity.part_of:
+    for slug in filter(corpus.authority.get, entity.part_of):
         yield BR["partOf"], terms.entity(slug)
-    if entity.side:
+    if corpus.authority.get(entity.side):
         yield BR["side"], terms.entity(entity.side)
     if entity.contested:
         yield BR["contested"], typed("true", "boolean")

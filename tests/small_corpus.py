@@ -25,18 +25,19 @@ gazette: {type: NewsOutlet, label: Gazette, of: aland}
 reporter: {type: Person, label: Reporter, of: aland}
 expert: {type: Person, label: Ann Expert, of: aland, given: Ann, family: Expert}
 president: {type: Person, label: President of Aland, of: aland}
+coder: {type: Organisation, label: Coders}
 long-sea: {type: WaterBody, label: Long Sea}
 friendship: {type: Topic, label: friendship}
 """
 
 DOCUMENT = """\
 document:
-  title: Neighbours
   issued: 2020-05-04
   kind: interview
   publisher: gazette
   source: https://example.org/neighbours
   language: en
+  coder: coder
 """
 
 TURNS = """\
