@@ -60,6 +60,8 @@ RULE = Namespace(BASE + "rule/")
 VERDICT = Namespace(BASE + "verdict/")
 DATASET = NamedNode(BASE + "dataset")
 QUESTION = Namespace(BASE + "question/")
+ANNOTATION = Namespace(BASE + "annotation/")
+NANOPUBLICATION = Namespace(BASE + "nanopublication/")
 SHAPE = Namespace(BASE + "shapes#")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
@@ -76,6 +78,8 @@ VOID = Namespace("http://rdfs.org/ns/void#")
 TIME = Namespace("http://www.w3.org/2006/time#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 EDTF = Namespace("http://id.loc.gov/datatypes/edtf/")
+NP = Namespace("http://www.nanopub.org/nschema#")
+NPX = Namespace("http://purl.org/nanopub/x/")
 
 PREFIXES: dict[str, str] = {
     "br": BR.iri,
