@@ -81,13 +81,12 @@ def _rdflib(quads: Iterable[Quad]) -> Graph:
 
 
 def _violations(report: Graph) -> Iterator[Violation]:
-    from rdflib import RDF as RDFLIB_RDF
     from rdflib import URIRef
 
     def term(node: NamedNode) -> URIRef:
         return URIRef(node.value)
 
-    for result in report.subjects(RDFLIB_RDF.type, term(SH["ValidationResult"])):
+    for result in report.objects(None, term(SH["result"])):  # not those nested in the detail of another
         yield Violation(
             focus=str(report.value(result, term(SH["focusNode"]))),
             shape=terms.local_name(str(report.value(result, term(SH["sourceShape"])))),

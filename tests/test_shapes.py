@@ -1,0 +1,117 @@
+"""SHACL shapes, each held to small graphs that conform and small ones that break exactly one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import RDF, RDFS, SH, SKOS, Graph
+
+ROOT = Path(__file__).parents[1]
+SHAPES = sorted((ROOT / "ontology/shapes").glob("*.ttl"))
+CASES = sorted((ROOT / "tests/shapes").glob("*/*.ttl"))
+EXAMPLES = sorted((ROOT / "ontology/examples").glob("*.ttl"))
+
+
+@cache
+def shapes() -> Graph:
+    """All shapes as one graph."""
+    graph = Graph()
+    for path in SHAPES:
+        graph.parse(path)
+    return graph
+
+
+@cache
+def tree() -> Graph:
+    """What shapes need of the ontology: what stands below what, and which concept is in which scheme."""
+    ontology, kept = Graph(), Graph()
+    for path in [ROOT / "ontology/bilateral.ttl", *(ROOT / "ontology/vocabularies").glob("*.ttl")]:
+        ontology.parse(path)
+    for predicate in (RDFS.subClassOf, SKOS.inScheme):
+        for triple in ontology.triples((None, predicate, None)):
+            kept.add(triple)
+    return kept
+
+
+def expects(case: Path) -> list[str]:
+    """Return the local names of the shapes that a case says it breaks."""
+    first = case.read_text(encoding="utf-8").splitlines()[0]
+    return re.findall(r"[\w-]+", first.partition("# expects:")[2])
+
+
+def broken(*paths: Path) -> list[str]:
+    """Return the local names of the shapes that the graph in some files breaks, sorted."""
+    data = Graph()
+    for triple in tree():
+        data.add(triple)
+    for path in paths:
+        data.parse(path)
+    _, report, _ = validate(data, shacl_graph=shapes(), inplace=True)
+    assert isinstance(report, Graph)
+    results = report.objects(None, SH.result)  # not those nested in the detail of another
+    return sorted({str(report.value(each, SH.sourceShape)).partition("#")[2] for each in results})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_shape(case: Path) -> None:
+    """A case breaks exactly the shapes that its first line expects; a good one expects none."""
+    assert expects(case) == broken(ROOT / "tests/shapes/world.ttl", case)
+
+
+def test_cases_say_what_they_are() -> None:
+    """A case named bad expects a shape, one named good does not."""
+    named = {case for case in CASES if case.stem.startswith("bad-")}
+
+    assert named == {case for case in CASES if expects(case)}
+
+
+def test_every_shape_has_a_case() -> None:
+    """Each shape with a message is broken by some case, so that it is known to bite."""
+    named = {str(shape).partition("#")[2] for shape in shapes().subjects(SH.message)}
+    tried = {shape for case in CASES for shape in expects(case)}
+
+    assert named == tried
+
+
+def test_every_check_has_a_message() -> None:
+    """A shape that is looked at by itself tells a person what to do."""
+    graph = shapes()
+    members = {each for shape in graph.subjects(SH.targetClass) for each in graph.objects(shape, SH.property)}
+    targeted = members | set(graph.subjects(SH.targetSubjectsOf))
+
+    assert [] == [shape for shape in targeted if graph.value(shape, SH.message) is None]
+
+
+def test_every_qualifier_has_a_shape() -> None:
+    """What a qualifier may hold is checked in the graph too."""
+    ontology = Graph().parse(ROOT / "ontology/bilateral.ttl")
+    br = "https://w3id.org/bilateral-kg/ontology#"
+    qualifiers = {
+        str(term).removeprefix(br)
+        for term, kind in ontology.subject_objects(RDF.type)
+        if str(kind) == f"{br}Qualifier"
+    }
+    checked = {
+        str(shape).partition("#Qualifier-")[2]
+        for shape, path in shapes().subject_objects(SH.path)
+        if str(path).removeprefix(br) == str(shape).partition("#Qualifier-")[2]
+    }
+
+    assert qualifiers == checked
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
+def test_example_conforms(example: Path) -> None:
+    """What ships as an example breaks no shape."""
+    assert [] == broken(example)
+
+
+def test_shapes_are_core() -> None:
+    """Shapes are SHACL Core: a SPARQL constraint would cost seconds."""
+    terms = {term for triple in shapes() for term in triple}
+
+    assert terms.isdisjoint({SH.sparql, SH.SPARQLConstraint, SH.select, SH.js})
