@@ -19,7 +19,7 @@ from kg.evidence import Evidence, Reader
 from kg.terms import ANNOTATION, BR, DATASET, DCTERMS, PREFIXES, RDF, XSD, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
@@ -130,11 +130,11 @@ def _source(reader: Reader, claim: Evidence) -> dict[str, object]:
     return source
 
 
-def _selectors(claim: Evidence, sentences: Sequence[Sentence]) -> Iterator[dict[str, object]]:
+def _selectors(claim: Evidence, sentences: Sequence[Sentence]) -> Iterator[Mapping[str, object]]:
     """Yield the two ways in which the quote is found."""
     start, end, quote = claim.start or 0, claim.end or 0, claim.quote or ""
-    prefix, suffix = _around(start, end, sentences)
-    yield {"type": "TextQuoteSelector", "exact": quote, "prefix": prefix, "suffix": suffix}
+    around = zip(("prefix", "suffix"), _around(start, end, sentences), strict=True)
+    yield {"type": "TextQuoteSelector", "exact": quote} | {key: words for key, words in around if words}
     yield {"type": "TextPositionSelector", "start": start, "end": end}
 
 

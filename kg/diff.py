@@ -219,11 +219,11 @@ def _resources(kind: str, before: _Side, after: _Side) -> Iterator[Change]:
     """Yield the changes of resources of which every triple counts."""
     for change, one, other in (("new", after, before), ("dropped", before, after)):
         for node in _only(kind, one, other):
-            yield Change(kind=kind, change=change, iri=node.value, name=_name(one, node))
+            yield Change(kind=kind, change=change, iri=node.value, name=_name(one, kind, node))
     for node in _differing(kind, before, after):
         was, now = (_spelled(side, side.resources[kind][node]) for side in (before, after))
         differences = _unlike(was, now)
-        name = _name(after, node)
+        name = _name(after, kind, node)
         yield Change(kind=kind, change="changed", iri=node.value, name=name, differences=differences)
 
 
@@ -240,8 +240,9 @@ def _value(reader: Reader, value: NamedNode | Literal) -> str:
     return reader.label(value) + language
 
 
-def _name(side: _Side, node: NamedNode) -> str:
-    """Name a resource by its label and its class."""
+def _name(side: _Side, kind: str, node: NamedNode) -> str:
+    """Name a resource by its label and the class that is stated of it."""
     label = side.reader.label(node)
-    kinds = [side.reader.label(kind) for kind in side.reader.nodes(node, RDF["type"])]
-    return f"{label} ({kinds[0]})" if kinds else label
+    said = side.resources[kind][node]
+    classes = sorted(side.reader.label(value) for predicate, value in said if predicate == RDF["type"])
+    return f"{label} ({', '.join(classes)})" if classes else label

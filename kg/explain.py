@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg import names
 from kg.errors import InputError
 from kg.evidence import Evidence, Named, Reader
-from kg.findings import near
 from kg.mapping import ENTITIES
-from kg.terms import BR, CLAIM, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, local_name
+from kg.terms import BR, CLAIM, DCTERMS, OWL, PROV, RDF, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,7 +165,8 @@ class _Explainer:
         self.reader, self.store = reader, reader.store
 
     def explain(self, subject: str, relation: str, object_: str) -> Explanation:
-        edge = self._entity(subject), self._relation(relation), self._entity(object_)
+        start, end = self._meant(subject, "Entity", "subject"), self._meant(object_, "Entity", "object")
+        edge = start, self._relation(relation), end
         found = self._edge(edge)
         others = self.reader.all_evidence(self._not_asserted(edge))
         attributed = bool(self.reader.text(edge[1], BR["attributedOnly"]))
@@ -278,24 +279,12 @@ class _Explainer:
         return sorted(found, key=str)
 
     def _relation(self, name: str) -> NamedNode:
-        return _meant(self.reader, name, self.reader.relations, "relation")
+        """Return the relation of a local name, whatever its namespace, an IRI or a label."""
+        named = (term for term in sorted(self.reader.relations, key=str) if local_name(term) == name)
+        return next(named, None) or self._meant(name, "Relation", "relation")
 
-    def _entity(self, name: str) -> NamedNode:
-        labelled = {
-            quad.subject for quad in self.store.quads_for_pattern(None, RDFS["label"], None, ENTITIES)
-        }
-        entities = [term for term in labelled if isinstance(term, NamedNode)]
-        return _meant(self.reader, name, entities, "entity")
-
-
-def _meant(reader: Reader, name: str, terms: Iterable[NamedNode], kind: str) -> NamedNode:
-    """Return the term that a local name, an IRI or a label in any language means."""
-    by_name: dict[str, NamedNode] = {}
-    for term in sorted(terms, key=str, reverse=True):
-        labels = [*reader.terms(term, RDFS["label"]), *reader.terms(term, SKOS["altLabel"])]
-        by_name |= {label.value.casefold(): term for label in labels}
-        by_name |= {local_name(term).casefold(): term, term.value.casefold(): term}
-    if found := by_name.get(name.casefold()):
-        return found
-    hint = near(name.casefold(), [word for word in by_name if not word.startswith("http")])
-    raise InputError(f"unknown {kind} {name!r}", where="explain", fix=hint)
+    def _meant(self, name: str, kind: str, place: str) -> NamedNode:
+        term = names.resolve(self.store, name, kind, place)
+        if isinstance(term, NamedNode):
+            return term
+        raise InputError(f"{name!r} is no {place}", where=place)
