@@ -169,13 +169,17 @@ class _Index:
         found = [term for term in self.objects.get((subject, predicate), []) if isinstance(term, Literal)]
         return {term.language or "en": term.value for term in found}
 
-    def ancestors(self, term: NamedNode, up: NamedNode) -> frozenset[str]:
-        """Return the local names of a term and of all above it; cycles end by themselves."""
+    def ancestors(self, term: NamedNode, up: NamedNode, kind: NamedNode) -> frozenset[str]:
+        """Return the local names of a term and of all of its kind above it; cycles end by themselves.
+
+        Only what is declared here counts: ``prov:Entity`` is not our ``br:Entity``.
+        """
+        declared = set(self.by_type[kind])
         seen: set[NamedNode] = set()
         waiting = [term]
         while waiting:
             each = waiting.pop()
-            if each not in seen:
+            if each not in seen and each in declared:
                 seen.add(each)
                 waiting += self.iris(each, up)
         return frozenset(map(local_name, seen))
@@ -232,7 +236,7 @@ def _entity_class(index: _Index, iri: NamedNode) -> EntityClass:
         iri=iri,
         labels=index.labels(iri, RDFS["label"]),
         definition=index.text(iri, SKOS["definition"]),
-        ancestors=index.ancestors(iri, RDFS["subClassOf"]),
+        ancestors=index.ancestors(iri, RDFS["subClassOf"], OWL["Class"]),
     )
 
 
@@ -245,7 +249,7 @@ def _relation(index: _Index, iri: NamedNode) -> Relation:
         range=index.names(iri, RDFS["range"], SCHEMA["rangeIncludes"]),
         symmetric=OWL["SymmetricProperty"] in index.iris(iri, RDF["type"]),
         attributed_only=index.flag(iri, BR["attributedOnly"]),
-        ancestors=index.ancestors(iri, RDFS["subPropertyOf"]),
+        ancestors=index.ancestors(iri, RDFS["subPropertyOf"], BR["Relation"]),
         family=index.text(iri, BR["family"]),
         usual=tuple(sorted(index.names(iri, BR["qualifiedBy"]))),
     )
