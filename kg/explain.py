@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg import names
+from kg import names, sparql
 from kg.errors import InputError
 from kg.evidence import Evidence, Named, Reader
 from kg.mapping import ENTITIES
@@ -232,14 +232,11 @@ class _Explainer:
 
     def _nodes(self, edge: Edge, kind: NamedNode) -> list[NamedNode]:
         """Return the claims or the inferences of one edge, sorted."""
-        subject, relation, object_ = edge
-        return [
-            quad.subject
-            for quad in sorted(self.store.quads_for_pattern(None, RDF["subject"], subject), key=str)
-            if isinstance(quad.subject, NamedNode)
-            and self.reader.edge(quad.subject) == (subject, relation, object_)
-            and kind in self.reader.nodes(quad.subject, RDF["type"])
-        ]
+        ends = zip(("subject", "predicate", "object"), edge, strict=True)
+        pattern = " ; ".join(f"rdf:{part} {term}" for part, term in ends)
+        rows = sparql.select(self.store, f"SELECT ?node WHERE {{ ?node {pattern} ; a {kind} }}")
+        found = (row["node"] for row in rows)
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
 
     def _claims(self, edge: Edge, *, asserted: bool) -> list[NamedNode]:
         claims = self._nodes(edge, BR["Claim"])
