@@ -73,7 +73,7 @@ class Ground:
     authority: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Explanation:
     """What stands behind an edge; it prints as a tree.
 
@@ -118,7 +118,7 @@ class Explanation:
     def _why(self) -> str:
         return f": “{self.relation}” is only ever somebody's view" if self.attributed_only else ""
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join(self.tree().draw())
 
 
