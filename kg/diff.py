@@ -219,7 +219,9 @@ def _resources(kind: str, before: _Side, after: _Side) -> Iterator[Change]:
     """Yield the changes of resources of which every triple counts."""
     for change, one, other in (("new", after, before), ("dropped", before, after)):
         for node in _only(kind, one, other):
-            yield Change(kind=kind, change=change, iri=node.value, name=_name(one, kind, node))
+            reason = tuple(filter(None, (one.reader.text(node, BR["reason"]),)))
+            name = _name(one, kind, node)
+            yield Change(kind=kind, change=change, iri=node.value, name=name, said=reason)
     for node in _differing(kind, before, after):
         was, now = (_spelled(side, side.resources[kind][node]) for side in (before, after))
         differences = _unlike(was, now)
@@ -240,9 +242,15 @@ def _value(reader: Reader, value: NamedNode | Literal) -> str:
     return reader.label(value) + language
 
 
+_TELLING = ("historyOf", "historyRelation", "measureCompared", "word", "verdict", "standingStatus")
+"""What tells one verdict or history from another, in words."""
+
+
 def _name(side: _Side, kind: str, node: NamedNode) -> str:
-    """Name a resource by its label and the class that is stated of it."""
-    label = side.reader.label(node)
-    said = side.resources[kind][node]
-    classes = sorted(side.reader.label(value) for predicate, value in said if predicate == RDF["type"])
-    return f"{label} ({', '.join(classes)})" if classes else label
+    """Name a resource by its label and the class that is stated of it, a verdict by what it comes to."""
+    reader, said = side.reader, side.resources[kind][node]
+    classes = ", ".join(sorted(reader.label(value) for predicate, value in said if predicate == RDF["type"]))
+    if kind == "verdict":
+        words = (reader.label(value) for part in _TELLING for value in reader.nodes(node, BR[part]))
+        return f"{classes}: {', '.join(words)}"
+    return f"{reader.label(node)} ({classes})" if classes else reader.label(node)
