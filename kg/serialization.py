@@ -30,7 +30,7 @@ from kg import terms
 from kg.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["canonical", "csv_text", "json_ld", "n_quads", "neutral", "trig", "turtle"]
 
