@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["INK", "PAPER", "contrast", "legible", "mix"]
+__all__ = ["INK", "PAPER", "channels", "contrast", "known", "legible", "mix"]
 
 INK = "#1c2430"
 PAPER = "#ffffff"
@@ -24,8 +24,14 @@ def known(colour: str) -> str:
     return colour.lower() if _HEX.fullmatch(colour) else GREY
 
 
-def _channels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue, 0 to 255.
+
+    >>> channels("#0072B2")
+    (0, 114, 178)
+    """
+    red, green, blue = (int(known(colour)[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -34,12 +40,12 @@ def mix(colour: str, other: str, share: float) -> str:
     >>> mix("#000000", "#ffffff", 0.5)
     '#808080'
     """
-    pairs = zip(_channels(known(colour)), _channels(known(other)), strict=True)
+    pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
 
 def _luminance(colour: str) -> float:
-    shares = [channel / 255 for channel in _channels(known(colour))]
+    shares = [channel / 255 for channel in channels(colour)]
     red, green, blue = (
         share / 12.92 if share <= _LINEAR_BELOW else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.terms import BR, DCTERMS, ID, PROV, local_name, web_address
+from kg.terms import BR, DCTERMS, ID, PROV, RDF, local_name, web_address
 from viz.reading import first, texts
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ _NUMBERS = {"decimal", "integer"}
 class Evidence:
     """One claim: who says it, in which words, where, and how it is narrowed; texts in one language.
 
-    ``language`` is the words' own. ``dates`` are the claim's (when it happened, since when it holds, what a
-    figure covers), ``stated`` is the document's; all as partial as the words. ``qualifiers`` are pairs of
-    label and value, dates included; ``mentions`` the slugs they name. ``source`` is an http(s) address or empty.
+    ``subject`` and ``object`` stand as they were claimed, also where the relation is symmetric. ``language``
+    is the words' own. ``dates`` are the claim's (when it happened, since when it holds, what a figure
+    covers), ``stated`` is the document's; all as partial as the words. ``qualifiers`` are pairs of label and
+    value, dates included; ``mentions`` the slugs they name. ``source`` is an http(s) address or empty.
     """
 
     id: str
+    subject: str
+    relation: str
+    object: str
     speakers: tuple[str, ...]
     role: str
     status: str
@@ -86,6 +90,9 @@ class Reader:
         quote = first(facts, BR["quote"])
         return Evidence(
             id=local_name(claim),
+            subject=", ".join(self._labels(facts.get(RDF["subject"], []))),
+            relation=", ".join(self._labels(facts.get(RDF["predicate"], []))),
+            object=", ".join(self._labels(facts.get(RDF["object"], []))),
             speakers=tuple(self._labels(facts.get(BR["statedBy"], []))),
             role=self._role(facts),
             status=", ".join(self._labels(facts.get(BR["status"], []))),
@@ -124,23 +131,21 @@ class Reader:
             yield label, ", ".join(self._value(term) for term in terms)
 
     def _dates(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[str]:
-        found = (term for _, terms in self._narrowing(facts) for term in terms)
-        yield from sorted({term.value for term in found if _datatype(term) in _DATES})
+        found = (term for _, terms in self._narrowing(facts) for term in terms if isinstance(term, Literal))
+        yield from sorted({term.value for term in found if local_name(term.datatype) in _DATES})
 
     def _mentions(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[str]:
         for _, terms in self._narrowing(facts):
             yield from (term.value.removeprefix(ID.iri) for term in _named(terms) if term in ID)
 
     def _value(self, term: Term) -> str:
-        if _datatype(term) in _NUMBERS:
-            return f"{Decimal(term.value):,f}"
-        if _datatype(term) == "boolean":
-            return "yes" if term.value == "true" else "no"
-        return self.tables.label(term, self.language)
-
-
-def _datatype(term: Term) -> str:
-    return local_name(term.datatype) if isinstance(term, Literal) else ""
+        kind = local_name(term.datatype) if isinstance(term, Literal) else ""
+        text = self.tables.label(term, self.language)
+        if kind in _NUMBERS:
+            return f"{Decimal(text):,f}"
+        if kind == "boolean":
+            return "yes" if text == "true" else "no"
+        return text
 
 
 def _named(terms: Iterable[Term]) -> list[NamedNode]:

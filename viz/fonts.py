@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["FAMILY", "use_shipped_font"]
 
@@ -36,4 +42,30 @@ def use_shipped_font() -> TemporaryDirectory[str]:
     configuration = Path(home.name, "fonts.conf")
     configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home.name)), encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
+    with _silent():
+        _wake()
     return home
+
+
+def _wake() -> None:
+    """Draw something, so that fontconfig reads its configuration now."""
+    from pygraphviz import AGraph
+
+    graph = AGraph(directed=True)
+    graph.add_node("a", fontname=FAMILY)
+    graph.draw(format="svg", prog="dot")
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep standard error quiet: fontconfig warns of templates in /usr/share that nobody asked it to use."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -8,14 +8,15 @@ link carries the evidence behind it. Labels, colours and lines come from the ont
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
-from viz.evidence import Evidence, Reader
-from viz.reading import Tables, first, from_store, read, spo, texts
-from kg.terms import BR, ID, OWL, RDF, local_name
 from pyoxigraph import NamedNode
+
+from kg.terms import BR, ID, OWL, RDF, local_name
+from viz.evidence import Reader
+from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
+from viz.reading import Tables, Term, first, from_store, read, spo, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,126 +25,10 @@ if TYPE_CHECKING:
 
     from viz.reading import Select
 
-__all__ = ["INFERRED", "NOTICE", "Link", "Mark", "Network", "Node", "assemble", "network"]
+__all__ = ["assemble", "network", "slug"]
 
-NOTICE = "Names and lines on this drawing imply no opinion on the legal status of any territory."
-"""Stands on every drawing."""
-
-INFERRED = "inferred"
-"""The status of a link that only a rule gives."""
-
-_OPINION = "assessed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """One entry of the legend: a family of relations, a class of things, a status.
-
-    ``colour`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
-    """
-
-    name: str
-    label: str
-    colour: str = ""
-    line: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Node:
-    """A thing: its slug, label in the network's language, all its names, its class and its group's colour.
-
-    ``group`` is the nearest class above that has a colour of its own.
-    """
-
-    id: str
-    label: str
-    names: tuple[str, ...]
-    kind: str
-    group: str
-    colour: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A tie between two things with one status, and all evidence for it.
-
-    ``folded`` links are opinions and goals: left out of pictures, and of the page until asked for.
-    ``rules`` and ``premises`` say how an inferred link came about.
-    """
-
-    source: str
-    target: str
-    relation: str
-    label: str
-    family: str
-    colour: str
-    status: str
-    status_label: str
-    line: str
-    symmetric: bool
-    folded: bool
-    claims: tuple[Evidence, ...] = ()
-    rules: tuple[str, ...] = ()
-    premises: tuple[Evidence, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The link's name, the same in every build: ends, relation and status."""
-        return f"{self.source}.{self.relation}.{self.target}.{self.status}"
-
-
-@dataclass(frozen=True)
-class Network:
-    """Nodes and links in the order of their ids, with the legend's marks and what the drawing says of itself."""
-
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
-    families: tuple[Mark, ...] = ()
-    groups: tuple[Mark, ...] = ()
-    statuses: tuple[Mark, ...] = ()
-    title: str = "Bilateral relations"
-    language: str = "en"
-
-    @property
-    def ties(self) -> Counter[str]:
-        """How many links touch each node."""
-        return Counter(end for link in self.links for end in {link.source, link.target})
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Every claim behind some link, each once, in the order of their ids."""
-        found = {each.id: each for link in self.links for each in (*link.claims, *link.premises)}
-        return tuple(found[key] for key in sorted(found))
-
-    def only(self, links: Iterable[Link]) -> Network:
-        """Return the network of some of its links, with the things and marks that these need."""
-        kept = tuple(links)
-        ends = {end for link in kept for end in (link.source, link.target)}
-        nodes = tuple(node for node in self.nodes if node.id in ends)
-        families, statuses = {link.family for link in kept}, {link.status for link in kept}
-        return replace(
-            self,
-            nodes=nodes,
-            links=kept,
-            families=tuple(mark for mark in self.families if mark.name in families),
-            groups=tuple(mark for mark in self.groups if mark.name in {node.group for node in nodes}),
-            statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
-        )
-
-    def around(self, entity: str) -> Network:
-        """Return the ties of one thing: links that touch it, and those whose claims name it.
-
-        Raises ``InputError`` where no link has to do with it.
-        """
-        links = [link for link in self.links if entity in {link.source, link.target} or _named(link, entity)]
-        if not links:
-            raise InputError("has no tie in this graph", where=entity, fix="Choose another entity")
-        label = next((node.label for node in self.nodes if node.id == entity), entity)
-        return replace(self.only(links), title=f"{label}: {self.title}")
-
-
-def _named(link: Link, entity: str) -> bool:
-    return any(entity in each.mentions for each in link.claims)
+_PAIR = 10
+"""So many links between two things, and twice as many as between any others, name a drawing after them."""
 
 
 def network(store: Store, *, about: str | None = None, language: str = "en") -> Network:
@@ -179,13 +64,17 @@ class _Builder:
     def network(self) -> Network:
         links = tuple(sorted(self.links(), key=lambda link: link.id))
         ends = sorted({end for link in links for end in (link.source, link.target)})
+        title = self.tables.title or Network.title
+        pair = _pair(links, nodes := tuple(self.node(end) for end in ends))
         whole = Network(
-            nodes=tuple(self.node(end) for end in ends),
+            nodes=nodes,
             links=links,
             families=self.families(links),
             groups=self.groups(),
             statuses=self.statuses(),
-            title=self.tables.title or Network.title,
+            title=pair or title,
+            subtitle=title if pair else "",
+            notice=self.tables.notice or NOTICE,
             language=self.language,
         )
         return whole.only(links)
@@ -209,7 +98,7 @@ class _Builder:
                 found.setdefault((statement, INFERRED), _Gathered()).inferences.append(inference)
         return found
 
-    def statement(self, facts: Mapping[NamedNode, list[object]]) -> _Key | None:
+    def statement(self, facts: Mapping[NamedNode, list[Term]]) -> _Key | None:
         """Return a reified statement of a known relation; a symmetric one always the same way round."""
         statement = spo(facts)
         if statement is None or statement[1] not in self.tables.relations:
@@ -244,7 +133,7 @@ class _Builder:
             status_label=self.status_label(status),
             line=self.line(status),
             symmetric=self.symmetric(relation),
-            folded=self.attributed(relation) or status == _OPINION,
+            attributed=self.attributed(relation),
             claims=self.reader.evidence(gathered.claims),
             rules=rules,
             premises=premises,
@@ -281,25 +170,37 @@ class _Builder:
         )
 
     def groups(self) -> tuple[Mark, ...]:
-        classes = [term for term in self.tables.parents | self.tables.colours if isinstance(term, NamedNode)]
-        coloured = sorted({self.tables.coloured(term) for term in classes}, key=lambda term: term.value)
+        classes = (*self.tables.parents, *self.tables.colours)
+        groups = {self.tables.coloured(term) for term in classes if isinstance(term, NamedNode)}
         return tuple(
             Mark(
                 name=local_name(term),
                 label=self.label(term),
                 colour=self.tables.colours.get(term, ""),
             )
-            for term in coloured
+            for term in sorted(groups, key=lambda term: term.value)
         )
 
     def statuses(self) -> tuple[Mark, ...]:
-        """Return the statuses from the surest to the weakest, as far as the ontology says; then the inferred."""
-        order = sorted(self.tables.statuses, key=lambda term: (_rank(self.line(local_name(term))), term.value))
+        """Return the statuses by their lines, solid ones first; last what is inferred."""
+        order = sorted(
+            self.tables.statuses, key=lambda term: (_rank(self.line(local_name(term))), term.value)
+        )
         said = [
             Mark(name=local_name(term), label=self.label(term), line=self.line(local_name(term)))
             for term in order
         ]
         return (*said, Mark(name=INFERRED, label=INFERRED, line="solid"))
+
+
+def _pair(links: Iterable[Link], nodes: Iterable[Node]) -> str:
+    """Name the two things with the most links between them, where the graph is above all about these two."""
+    labels = {node.id: node.label for node in nodes}
+    between = Counter(tuple(sorted({link.source, link.target})) for link in links)
+    counts = sorted(((count, ends) for ends, count in between.items() if len(ends) > 1), reverse=True)
+    if not counts or counts[0][0] < _PAIR or counts[0][0] < 2 * sum(count for count, _ in counts[1:2]):
+        return ""
+    return " and ".join(labels[end] for end in counts[0][1])
 
 
 def _rank(line: str) -> int:

@@ -13,20 +13,23 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from viz.colours import PAPER, legible, mix
-from viz.layout import bends, positions
-from viz.network import INFERRED, NOTICE
+from viz.layout import bends, parallel, positions
+from viz.model import INFERRED
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from viz.evidence import Evidence
-    from viz.network import Link, Mark, Network
+    from viz.model import Link, Mark, Network
 
 __all__ = ["page"]
 
 _NIGHT = "#14181f"
 _DASHES = {"solid": False, "dashed": [9, 5], "dotted": [2, 4], "crossed": [2, 4]}
+_DENSE = 5
+"""From so many parallel lines on their labels are shown from farther away: there is room between them."""
+
 _INJECTION = 'document.createElement("style")'
 
 
@@ -36,13 +39,16 @@ def page(network: Network) -> str:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("viz"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     scripts = [_library(), _asset("page.js")]
     style = _asset("page.css") + _mark_colours(network)
     return environment.get_template("page.html.j2").render(
         network=network,
-        notice=NOTICE,
         policy=_policy(scripts, style),
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
         style=Markup(style),  # noqa: S704 - our own file and checked colours
@@ -86,7 +92,8 @@ def _mark_colours(network: Network) -> str:
     prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
     named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
     return "".join(
-        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, _NIGHT)}}}\n" for name, mark in named
+        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, _NIGHT)}}}\n"
+        for name, mark in named
     )
 
 
@@ -98,7 +105,9 @@ def _counts(network: Network) -> dict[str, int]:
         "folded": sum(link.folded for link in network.links),
         "inferred": sum(link.status == INFERRED for link in network.links),
         "claims": len({each.id for link in network.links for each in link.claims}),
-        "documents": len({(each.title, each.publisher, each.stated, each.source) for each in network.evidence}),
+        "documents": len(
+            {(each.title, each.publisher, each.stated, each.source) for each in network.evidence}
+        ),
     }
 
 
@@ -107,7 +116,8 @@ def _rows(network: Network) -> Iterable[dict[str, Any]]:
     labels = {node.id: node.label for node in network.nodes}
     for link in network.links:
         for claim in link.claims or (None,):
-            yield {"link": link, "claim": claim, "source": labels[link.source], "target": labels[link.target]}
+            ends = (claim.subject, claim.object) if claim else (labels[link.source], labels[link.target])
+            yield {"link": link, "claim": claim, "source": ends[0], "target": ends[1]}
 
 
 def _data(network: Network) -> str:
@@ -143,6 +153,7 @@ def _vis(network: Network) -> Any:  # noqa: ANN401 - pyvis has no types
     places = positions(network)
     bent = bends(network, places)
     ties = network.ties
+    dense = {link.id for links in parallel(network).values() if len(links) >= _DENSE for link in links}
     graph = Vis(directed=True)
     for node in network.nodes:
         x, y = places[node.id]
@@ -160,23 +171,22 @@ def _vis(network: Network) -> Any:  # noqa: ANN401 - pyvis has no types
             ties=ties[node.id],
         )
     for link in network.links:
-        graph.add_edge(link.source, link.target, **_edge(link, bent[link.id]))
+        graph.add_edge(link.source, link.target, **_edge(link, bent[link.id], dense=link.id in dense))
     return graph
 
 
-def _edge(link: Link, bend: float) -> dict[str, Any]:
+def _edge(link: Link, bend: float, *, dense: bool) -> dict[str, Any]:
     """Return an edge's options for vis-network, and beside them what the panel shows."""
-    marked = link.line != "solid" or link.status == INFERRED
-    cross = "✕ " if link.line == "crossed" else ""
     curve = "curvedCW" if bend > 0 else "curvedCCW"
     return {
         "id": link.id,
-        "label": clean(f"{cross}{link.label} ({link.status_label})" if marked else link.label),
+        "label": link.words,
         "arrows": "to, from" if link.symmetric else "to",
         "dashes": _DASHES.get(link.line, [9, 5]),
         "width": 0.8 if link.status == INFERRED else 1.6,
         "smooth": {"enabled": bool(bend), "type": curve, "roundness": abs(bend)},
         "relation": clean(link.label),
+        "labelSize": 12 if dense else 10,
         "family": link.family,
         "status": link.status,
         "statusLabel": link.status_label,
@@ -191,6 +201,7 @@ def _edge(link: Link, bend: float) -> dict[str, Any]:
 def _shown(evidence: Evidence) -> dict[str, Any]:
     """Return what the panel shows of a claim, empty values left out."""
     shown: dict[str, Any] = {
+        "plainly": f"{evidence.subject} {evidence.relation} {evidence.object}",
         "quote": evidence.quote,
         "language": evidence.language,
         "speakers": list(evidence.speakers),

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from viz.colours import INK, PAPER, legible, mix
 from viz.fonts import FAMILY, use_shipped_font
-from viz.network import INFERRED, NOTICE, Link, Network, Node
+from viz.model import INFERRED, Link, Network, Node
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pygraphviz import AGraph
 
@@ -28,6 +28,9 @@ Format = Literal["svg", "png", "pdf"]
 MOST = 60
 """How many things a picture shows; more would not be legible on a page."""
 
+_LINE = 160
+"""Letters in a line under the picture."""
+
 _QUIET = "#5b6675"
 _STYLES = {"solid": "solid", "dashed": "dashed", "dotted": "dotted", "crossed": "dotted"}
 _EPOCH = b"D:20000101000000Z"
@@ -36,12 +39,28 @@ _EPOCH = b"D:20000101000000Z"
 def shown(network: Network, most: int = MOST) -> Network:
     """Return what a picture shows of a network: no opinions, no goals, at most ``most`` things.
 
-    Where there are more, the most tied stay, and among equals the first by name.
+    Where there are more, the most tied stay, among equals those of the class of the most tied one. A tie
+    that follows from one between the same two things says nothing new, and is left out as well.
     """
-    facts = network.only(link for link in network.links if not link.folded)
+    facts = network.only(link for link in network.links if not link.folded and not _repeats(link, network))
     ties = facts.ties
-    kept = {node.id for node in sorted(facts.nodes, key=lambda node: (-ties[node.id], node.id))[:most]}
+    first = max(facts.nodes, key=lambda node: ties[node.id], default=None)
+
+    def rank(node: Node) -> tuple[int, bool, str]:
+        return -ties[node.id], first is not None and node.group != first.group, node.id
+
+    kept = {node.id for node in sorted(facts.nodes, key=rank)[:most]}
     return facts.only(link for link in facts.links if {link.source, link.target} <= kept)
+
+
+def _repeats(link: Link, network: Network) -> bool:
+    """Say whether an inferred link rests on a claim that is drawn between the same two things."""
+    if link.status != INFERRED:
+        return False
+    ends = {link.source, link.target}
+    premises = {each.id for each in link.premises}
+    beside = (other for other in network.links if {other.source, other.target} == ends and not other.folded)
+    return any(each.id in premises for other in beside for each in other.claims)
 
 
 def draw(network: Network, format: Format = "svg", *, most: int = MOST) -> bytes:
@@ -75,9 +94,13 @@ def _graph(network: Network, left_out: int) -> AGraph:
         ranksep="0.35",
         splines="true",
     )
-    graph.node_attr.update(fontname=FAMILY, fontsize="11", shape="box", style="rounded,filled", margin="0.1,0.05")
+    graph.node_attr.update(
+        fontname=FAMILY, fontsize="11", shape="box", style="rounded,filled", margin="0.1,0.05"
+    )
     graph.edge_attr.update(fontname=FAMILY, fontsize="8.5", arrowsize="0.6", penwidth="1.3")
-    inside = graph.add_subgraph(name="cluster_all", peripheries="0", labeljust="l", label=_above(network))
+    inside = graph.add_subgraph(
+        name="cluster_all", peripheries="0", labelloc="t", labeljust="l", label=_above(network)
+    )
     names = {node.id: f"n{number}" for number, node in enumerate(network.nodes)}
     for node in network.nodes:
         inside.add_node(names[node.id], **_box(node))
@@ -97,7 +120,7 @@ def _bundles(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def _box(node: Node) -> dict[str, str]:
-    name = '<BR/>'.join(f"<B>{escape(line)}</B>" for line in wrap(node.label))
+    name = "<BR/>".join(f"<B>{escape(line)}</B>" for line in wrap(node.label))
     kind = f'<BR/><FONT POINT-SIZE="8" COLOR="{_QUIET}">{escape(clean(node.kind))}</FONT>'
     return {
         "label": f"<{name}{kind}>",
@@ -118,66 +141,75 @@ def _line(links: list[Link]) -> dict[str, str]:
         "style": _STYLES.get(sample.line, "dashed"),
         "penwidth": "0.7" if sample.status == INFERRED else "1.4",
         "dir": "both" if sample.symmetric else "forward",
-        "tooltip": "; ".join(escape(_words(link)) for link in links),
+        "tooltip": "; ".join(escape(link.words) for link in links),
     }
 
 
 def _row(link: Link, colour: str) -> str:
-    lines = "<BR/>".join(escape(line) for line in wrap(_words(link), 30))
+    lines = "<BR/>".join(escape(line) for line in wrap(link.words, 30))
     return f'<TR><TD><FONT COLOR="{colour}">{lines}</FONT></TD></TR>'
 
 
-def _words(link: Link) -> str:
-    """Return what is written on a line: a status that is no edge is said in words, not only by the line."""
-    if link.line == "solid" and link.status != INFERRED:
-        return clean(link.label)
-    crossed = "✕ " if link.line == "crossed" else ""
-    return clean(f"{crossed}{link.label} ({link.status_label})")
+def _text(text: str, size: float, colour: str = INK, *, bold: bool = False) -> str:
+    """Write a text for a Graphviz label; whatever it holds, it is text."""
+    inner = f"<B>{escape(clean(text))}</B>" if bold else escape(clean(text))
+    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{inner}</FONT>'
+
+
+def _table(rows: Iterable[Sequence[str]]) -> str:
+    """Lay cells out in rows; a row of one cell spans both columns."""
+    lines = []
+    for cells in rows:
+        span = ' COLSPAN="2"' if len(cells) == 1 else ""
+        lines.append("".join(f'<TD ALIGN="LEFT"{span}>{cell}</TD>' for cell in cells))
+    inner = "".join(f"<TR>{line}</TR>" for line in lines)
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="1" CELLPADDING="3">{inner}</TABLE>>'
 
 
 def _above(network: Network) -> str:
-    return f'<<FONT POINT-SIZE="20"><B>{escape(clean(network.title))}</B></FONT>>'
+    """Write title and subtitle over the picture."""
+    rows = [[_text(network.title, 22, bold=True)]]
+    return _table([*rows, [_text(network.subtitle, 11, _QUIET)]] if network.subtitle else rows)
 
 
 def _below(network: Network, left_out: int) -> str:
     """Write the legend, the sources and the notice under the picture."""
-    kinds = "".join(_swatch("■", legible(mark.colour), mark.label) for mark in network.groups)
-    families = "".join(_swatch("━━", legible(mark.colour), mark.label) for mark in network.families)
-    statuses = "".join(_swatch(_SAMPLES.get(mark.line, "╌╌"), INK, mark.label) for mark in network.statuses)
-    rows = [("Things", kinds), ("Lines", families), ("Status", statuses)]
-    cells = "".join(
-        f'<TR><TD ALIGN="LEFT"><B>{name}</B></TD><TD ALIGN="LEFT">{row}</TD></TR>' for name, row in rows
-    )
-    closing = "".join(
-        f'<TR><TD COLSPAN="2" ALIGN="LEFT"><FONT COLOR="{_QUIET}" POINT-SIZE="9">{escape(line)}</FONT></TD></TR>'
-        for line in _closing(network, left_out)
-    )
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="2" CELLPADDING="2">{cells}{closing}</TABLE>>'
+    kinds = [_swatch("■", legible(mark.colour), mark.label) for mark in network.groups]
+    families = [_swatch("━━", legible(mark.colour), mark.label) for mark in network.families]
+    statuses = [_swatch(_SAMPLES.get(mark.line, "╌╌"), INK, mark.label) for mark in network.statuses]
+    legend = {"Things": kinds, "Lines": families, "Status": statuses}
+    rows = [[_text(name, 10, bold=True), "".join(marks)] for name, marks in legend.items()]
+    return _table([*rows, *([_text(line, 9, _QUIET)] for line in _closing(network, left_out))])
 
 
 _SAMPLES = {"solid": "━━", "dashed": "╌╌", "dotted": "┈┈", "crossed": "┈✕┈"}
 
 
 def _swatch(sign: str, colour: str, label: str) -> str:
-    return f'<FONT COLOR="{colour}">{sign}</FONT> {escape(clean(label))} &#160;&#160; '
+    return f"{_text(sign, 10, colour)} {_text(label, 10)} &#160;&#160; "
 
 
 def _closing(network: Network, left_out: int) -> list[str]:
-    documents = sorted({(each.stated, each.publisher, each.title) for each in network.evidence})
-    dates = [stated for stated, _, _ in documents if stated]
-    publishers = sorted({publisher for _, publisher, _ in documents if publisher})
-    span = f", {dates[0]} to {dates[-1]}" if dates else ""
-    source = f"Source: {len(documents)} document{'s' * (len(documents) != 1)} of {', '.join(publishers)}{span}."
-    left = f" Not shown: opinions and goals, and with them or for want of room {left_out} things." if left_out else ""
-    return [*wrap(source + left, 150), NOTICE]
+    """Return the lines that say where the picture comes from, what it lacks and what it does not mean."""
+    sources = {(each.stated, each.publisher, each.title, each.source) for each in network.evidence}
+    dates = sorted({stated for stated, *_ in sources if stated})
+    publishers = ", ".join(sorted({publisher for _, publisher, *_ in sources if publisher}))
+    span = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {date}" for date in dates)
+    source = f"Source: {len(sources)} document{'s' * (len(sources) != 1)} of {publishers}{span}."
+    left = f" Left out: opinions and goals; {left_out} things that only they tie, or for want of room."
+    lines = wrap(source + (left if left_out else ""), _LINE, most=6)
+    return [*lines, *wrap(network.notice, _LINE, most=6)]
 
 
 def _settled(drawn: bytes, format: Format, title: str) -> bytes:
-    """Take out what differs from run to run or from version to version."""
+    """Take out what differs from run to run or from version to version; name fonts and the picture."""
     if format == "pdf":
         return re.sub(rb"D:\d{14}(?:Z|[+-]\d\d'\d\d)", lambda match: _EPOCH.ljust(len(match[0])), drawn)
     if format == "svg":
-        text = re.sub(r"<!--.*?-->\s*", "", drawn.decode(), flags=re.DOTALL)
-        text = re.sub(r"<title>[^<]*</title>\s*", "", text)
-        return text.encode()
+        text = re.sub(r"<!--.*?-->\s*|<title>[^<]*</title>\s*", "", drawn.decode(), flags=re.DOTALL)
+        text = text.replace(f'font-family="{FAMILY}"', f'font-family="{FAMILY}, Verdana, sans-serif"')
+        named = f"<title>{escape(clean(title))}</title>"
+        return re.sub(
+            r"<svg[^>]*>", lambda match: f'{match[0][:-1]} role="img">{named}', text, count=1
+        ).encode()
     return drawn

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
 
 from kg.terms import BR, RDF, local_name, sparql_prologue
 
-__all__ = ["Facts", "Select", "Term", "Tables", "from_store", "read", "typed_texts"]
+__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "spo", "texts"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -29,6 +29,7 @@ _TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
 _PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
 _COLOURS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
 _TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
+_NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Tables:
     inferences: Facts
     documents: Facts
     turns: Facts
-    title: str = field(default="")
+    title: str = ""
+    notice: str = ""
 
     def label(self, term: Term, language: str) -> str:
         """Return a term's label in a language, else in English, else any, else its local name or value."""
@@ -114,7 +116,8 @@ def read(select: Select) -> Tables:
         inferences=_described(select, _DESCRIBED % "Inference"),
         documents=_described(select, _DESCRIBED % "Document"),
         turns=_described(select, _DESCRIBED % "Turn"),
-        title=next((text for found in _pairs(select, _TITLE).values() for text in texts(found)), ""),
+        title=_text(select, _TITLE),
+        notice=_text(select, _NOTICE),
     )
 
 
@@ -125,6 +128,11 @@ def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:
         if key is not None and value is not None:
             found[key].add(value)
     return {key: sorted(found[key], key=str) for key in sorted(found, key=str)}
+
+
+def _text(select: Select, query: str) -> str:
+    """Return the first text that a query finds, or nothing."""
+    return next((text for found in _pairs(select, query).values() for text in texts(found)), "")
 
 
 def _iris(select: Select, query: str) -> dict[Term, list[NamedNode]]:
@@ -154,12 +162,6 @@ def _described(select: Select, query: str) -> dict[NamedNode, dict[NamedNode, li
 def texts(terms: Iterable[Term]) -> list[str]:
     """Return the values of the literals among some terms."""
     return [term.value for term in terms if isinstance(term, Literal)]
-
-
-def typed_texts(terms: Iterable[Term], *datatypes: str) -> list[str]:
-    """Return the values of the literals of some datatypes, these by their local names."""
-    literals = (term for term in terms if isinstance(term, Literal))
-    return [term.value for term in literals if local_name(term.datatype) in datatypes]
 
 
 def first(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> Term | None:

@@ -12,15 +12,15 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|
 
 
 def clean(text: str) -> str:
-    """Return a text in one line, without what XML 1.0 forbids and without marks that turn its direction.
+    r"""Return a text in one line, without what XML 1.0 forbids and without marks that turn its direction.
 
-    >>> clean("Baku\\x00 \\n port")
+    >>> clean("Baku\x00 \n port")
     'Baku port'
     """
     return " ".join(_FORBIDDEN.sub("", text).split())
 
 
-def wrap(text: str, width: int = 18, most: int = 4) -> list[str]:
+def wrap(text: str, width: int = 18, most: int = 5) -> list[str]:
     """Break a text into lines of about ``width`` letters, at most ``most`` of them.
 
     >>> wrap("Kazakhstan Institute for Strategic Studies")

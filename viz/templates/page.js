@@ -4,7 +4,7 @@
   const data = JSON.parse(byId("data").textContent);
   const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const rows = [...document.querySelectorAll("tbody tr")];
+  const rows = []; // the table comes after the drawing, so that this need not wait for it
   const boxes = [...document.querySelectorAll("[data-filter]")];
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const state = { theme: dark.matches ? "dark" : "light", chosen: null, drawn: new Set() };
@@ -43,13 +43,13 @@
       font: { color: faded ? (dim() ? "#6b7480" : "#a3abb5") : ink() },
     };
   };
-  const edgeStyle = (edge, faded) => {
+  const edgeStyle = (edge, faded, close) => {
     const paint = data.families[edge.family];
     const line = dim() ? paint.nightLine : paint.line;
     return {
       id: edge.id, hidden: !state.drawn.has(edge.id),
       color: { color: line, highlight: line, hover: line, opacity: faded ? 0.12 : edge.status === "inferred" ? 0.55 : 0.9 },
-      font: { color: faded ? "rgba(0,0,0,0)" : dim() ? "#c5ccd6" : "#39424e", strokeColor: faded ? "rgba(0,0,0,0)" : paper() },
+      font: { size: close ? 14 : edge.labelSize, color: faded ? "rgba(0,0,0,0)" : dim() ? "#c5ccd6" : "#39424e", strokeColor: faded ? "rgba(0,0,0,0)" : paper() },
     };
   };
   const near = () => {
@@ -61,19 +61,29 @@
 
   const visNodes = new vis.DataSet(), visEdges = new vis.DataSet();
   let network = null;
-  const paint = () => {
+  const looks = () => {
     const close = near();
     const tied = new Set(data.edges.filter((edge) => state.drawn.has(edge.id)).flatMap((edge) => [edge.from, edge.to]));
     if (state.chosen && state.chosen.kind === "thing") tied.add(state.chosen.id);
-    visNodes.update(data.nodes.map((node) => ({ ...nodeStyle(node, close && !close.things.has(node.id)), hidden: !tied.has(node.id) })));
-    visEdges.update(data.edges.map((edge) => edgeStyle(edge, close && !close.links.has(edge.id))));
+    return {
+      nodes: data.nodes.map((node) => ({ ...nodeStyle(node, close && !close.things.has(node.id)), hidden: !tied.has(node.id) })),
+      edges: data.edges.map((edge) => edgeStyle(edge, close && !close.links.has(edge.id), close && close.links.has(edge.id))),
+    };
+  };
+  const paint = () => {
+    const { nodes: things, edges: links } = looks();
+    visNodes.update(things);
+    visEdges.update(links);
+  };
+  const tell = () => {
+    for (const row of rows) row.hidden = !state.drawn.has(row.dataset.link);
+    document.documentElement.dataset.drawn = state.drawn.size;
+    byId("shown").textContent = `${state.drawn.size} of ${data.edges.length} links shown`;
   };
   const refresh = () => {
     state.drawn = choose();
-    for (const row of rows) row.hidden = !state.drawn.has(row.dataset.link);
     paint();
-    document.documentElement.dataset.drawn = state.drawn.size;
-    byId("shown").textContent = `${state.drawn.size} of ${data.edges.length} links shown`;
+    tell();
     remember();
   };
 
@@ -100,6 +110,7 @@
   // The panel.
   const claim = (id) => {
     const said = data.evidence[id];
+    const head = make("p", { class: "said" }, said.plainly);
     const words = said.quote
       ? make("blockquote", { lang: said.language }, said.quote)
       : make("p", { class: "quiet" }, "The words are withheld; the source is named.");
@@ -110,7 +121,7 @@
     const tags = make("p", { class: "tags" }, ...[said.status, said.evidence && `evidence: ${said.evidence}`, said.origins && `origin: ${said.origins.join(", ")}`]
       .filter(Boolean).map((each) => make("span", {}, each)));
     const list = make("dl", {}, ...(said.qualifiers || []).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-    return make("article", { class: "claim" }, words, voice, from, list, tags);
+    return make("article", { class: "claim" }, head, words, voice, from, list, tags);
   };
   const closing = () => make("button", { type: "button", class: "plain close", onclick: () => select(null) }, "Close");
   const linkDetails = (edge) => {
@@ -218,18 +229,24 @@
     nodes: { borderWidth: 1.4, borderWidthSelected: 3, margin: { top: 7, bottom: 7, left: 10, right: 10 }, shapeProperties: { borderRadius: 6 },
       font: { size: 14, face: "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif" }, scaling: { label: { drawThreshold: 3 } } },
     edges: { arrows: { to: { scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } }, selectionWidth: 1.5, hoverWidth: 0.8, arrowStrikethrough: false,
-      font: { size: 11, strokeWidth: 4, align: "horizontal", face: "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif" }, scaling: { label: { drawThreshold: 6 } } },
+      font: { size: 11, strokeWidth: 4, align: "horizontal", face: "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif" }, scaling: { label: { drawThreshold: 6.5 } } },
+  };
+  // Open on the middle of the densest pair where the whole would be too small to read.
+  const overview = () => {
+    network.fit({ animation: false, maxZoomLevel: 1 });
+    if (network.getScale() < 0.6) network.moveTo({ position: { x: 0, y: 0 }, scale: 0.6, animation: false });
   };
   const start = () => {
     dress(state.theme);
     state.chosen = recall();
     state.drawn = choose();
-    visNodes.add(data.nodes.map((node) => ({ ...node, ...nodeStyle(node, false) })));
-    visEdges.add(data.edges.map((edge) => ({ ...edge, ...edgeStyle(edge, false) })));
+    const first = looks();
+    visNodes.add(data.nodes.map((node, place) => ({ ...node, ...first.nodes[place] })));
+    visEdges.add(data.edges.map((edge, place) => ({ ...edge, ...first.edges[place] })));
     network = new vis.Network(byId("graph"), { nodes: visNodes, edges: visEdges }, options);
     network.once("afterDrawing", () => { window.__firstDraw = performance.now(); document.documentElement.dataset.firstDraw = Math.round(window.__firstDraw); });
-    refresh();
-    network.fit({ animation: false, maxZoomLevel: 1 });
+    tell();
+    overview();
     if (state.chosen) select(state.chosen);
     const frame = document.querySelector("#graph .vis-network");
     frame.setAttribute("role", "application");
@@ -256,11 +273,6 @@
       else select(null, false);
     });
     document.addEventListener("click", (event) => { if (!event.target.closest(".find")) byId("found").hidden = true; });
-    for (const button of document.querySelectorAll(".sort")) button.addEventListener("click", () => sort(button.closest("th")));
-    document.querySelector("tbody").addEventListener("click", (event) => {
-      const button = event.target.closest(".pick");
-      if (button) select({ kind: "link", id: button.closest("tr").dataset.link });
-    });
     byId("theme").addEventListener("click", () => { dress(dim() ? "light" : "dark"); paint(); });
     dark.addEventListener("change", () => { dress(dark.matches ? "dark" : "light"); paint(); });
     addEventListener("hashchange", () => { const chosen = recall(); select(chosen); });
@@ -269,7 +281,17 @@
     byId("farther").addEventListener("click", () => zoom(1 / 1.3));
     byId("fit").addEventListener("click", () => network.fit({ animation: false }));
   };
+  const table = () => {
+    rows.push(...document.querySelectorAll("tbody tr"));
+    for (const button of document.querySelectorAll(".sort")) button.addEventListener("click", () => sort(button.closest("th")));
+    document.querySelector("tbody").addEventListener("click", (event) => {
+      const button = event.target.closest(".pick");
+      if (button) select({ kind: "link", id: button.closest("tr").dataset.link });
+    });
+    tell();
+  };
   start();
   listen();
+  document.addEventListener("DOMContentLoaded", table);
   window.bilateral = { network, nodes: visNodes, edges: visEdges, select, state };
 })();

@@ -1,0 +1,416 @@
+"""The page, opened in a real browser without a network: what it draws, shows, keeps and refuses."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import drawn_graph
+import pytest
+from pyoxigraph import Store
+
+import kg
+from viz.network import network
+from viz.page import page
+
+ROOT = Path(__file__).parent.parent
+TRADE = "aland.tradesWith.bemland.asserted"
+
+
+@pytest.fixture(scope="module")
+def browser(program):
+    """Debian's Chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The page of the small, hostile graph, as a file."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(browser, small):
+    """Open a page (the small one, or another file) offline; what it asks for and reports is noted on it."""
+    contexts = []
+
+    def opened(path=small, fragment="", *, width=1280, height=800, scheme="light"):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
+        tab.on("request", lambda request: tab.noted["requests"].append(request.url))
+        tab.on("console", lambda message: tab.noted["console"].append(message.text))
+        tab.on("pageerror", lambda error: tab.noted["errors"].append(str(error)))
+        tab.on("dialog", lambda dialog: (tab.noted["dialogs"].append(dialog.message), dialog.dismiss()))
+        tab.goto(path.as_uri() + fragment)
+        tab.wait_for_function("document.documentElement.dataset.firstDraw")
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def drawn(tab):
+    """Return the ids of the links that the drawing shows."""
+    return set(tab.evaluate("bilateral.edges.get({filter: edge => !edge.hidden}).map(edge => edge.id)"))
+
+
+def listed(tab):
+    """Return the ids of the links whose rows the table shows."""
+    rows = "[...document.querySelectorAll('tbody tr')].filter(row => !row.hidden)"
+    return set(tab.evaluate(f"{rows}.map(row => row.dataset.link)"))
+
+
+def middle(tab, link):
+    """Return the point on the screen in the middle of a link's line."""
+    return tab.evaluate(
+        """id => {
+          const at = bilateral.network.canvasToDOM(bilateral.network.body.edges[id].edgeType.getPoint(0.5));
+          const box = document.querySelector('#graph canvas').getBoundingClientRect();
+          return [box.x + at.x, box.y + at.y];
+        }""",
+        link,
+    )
+
+
+def test_page_asks_for_nothing_and_reports_nothing(opened):
+    """Opened offline: the one request is the file itself; no console message, no error."""
+    tab = opened()
+    tab.wait_for_timeout(300)
+
+    assert [urls for urls in tab.noted["requests"] if not urls.startswith(("file:", "data:"))] == []
+    assert len([urls for urls in tab.noted["requests"] if urls.startswith("file:")]) == 1
+    assert (tab.noted["console"], tab.noted["errors"]) == ([], [])
+
+
+def test_policy_allows_only_our_own_script_and_style(small):
+    """The policy starts from nothing and names script and style by hash; no unsafe word, no address."""
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', small.read_text(encoding="utf-8"))
+    rules = dict(rule.split(" ", 1) for rule in policy.replace("&#39;", "'").split("; "))
+
+    assert rules["default-src"] == "'none'"
+    assert all(
+        word.startswith("'sha256-") for kind in ("script-src", "style-src") for word in rules[kind].split()
+    )
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_hostile_labels_and_quotes_are_only_text(opened):
+    """Labels and quotes with HTML, script or templates run nothing, and are shown as they are."""
+    tab = opened(fragment="#thing=evil&opinions=1")
+    tab.wait_for_timeout(300)
+
+    assert tab.evaluate("window.hurt") is None
+    assert tab.evaluate("document.images.length") == 0
+    assert tab.noted["dialogs"] == []
+    assert tab.inner_text("#details h2").startswith("<img src=x")
+    assert "{{7*7}}" in tab.inner_text("#details h2")
+
+
+def test_drawn_links_are_those_of_the_graph(opened, built):
+    """With opinions unfolded, the drawing of the shipped graph shows each of its links, once."""
+    tab = opened(built / "graph.html", "#opinions=1")
+    expected = {link.id for link in network(kg.open(built).store).links}
+
+    assert drawn(tab) == expected
+    assert tab.get_attribute("html", "data-links") == str(len(expected))
+    assert tab.get_attribute("html", "data-drawn") == str(len(expected))
+
+
+def test_table_holds_the_same_links(opened):
+    """The table shows the links of the drawing, and of each every claim."""
+    tab = opened(fragment="#opinions=1")
+    rows = tab.evaluate("document.querySelectorAll('tbody tr').length")
+
+    assert listed(tab) == drawn(tab)
+    assert rows == len(drawn_graph.CLAIMS) + 1  # one inferred link
+
+
+def test_opinions_and_goals_are_folded_away(opened):
+    """Opinions and goals come only when asked for; then drawing and table show them."""
+    tab = opened()
+    before = drawn(tab)
+    tab.check("#opinions")
+
+    assert drawn(tab) - before == {"aland.hasGoal.friendship.asserted", "ann.assesses.friendship.assessed"}
+    assert listed(tab) == drawn(tab)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "gone"),
+    [
+        ("family", "economy", {TRADE}),
+        ("status", "denied", {"aland.sharesLandBorderWith.bemland.denied"}),
+        (
+            "group",
+            "NaturalBarrier",
+            {"long-sea.separates.aland.asserted", "long-sea.separates.bemland.inferred"},
+        ),
+    ],
+)
+def test_legend_filters(opened, kind, value, gone):
+    """Unticking a family, status or class in the legend hides its links in drawing and table."""
+    tab = opened()
+    before = drawn(tab)
+    tab.uncheck(f"[data-filter={kind}][value={value}]")
+
+    assert before - drawn(tab) == gone
+    assert listed(tab) == drawn(tab)
+
+
+def test_legend_counts(opened):
+    """The legend says how many links or things each mark stands for."""
+    assert opened().inner_text("[data-count='status:planned']") == "1"
+
+
+def test_a_click_on_a_line_shows_every_claim_behind_it(opened):
+    """Click on a line: words, speaker, role, status, date, qualifiers, source link, kind of evidence."""
+    tab = opened()
+    tab.mouse.click(*middle(tab, TRADE))
+    shown = tab.inner_text("#details")
+
+    expected = ["trade reached $40 million", "Ann Expert", "Director", "2020-05-04", "40,000,000", "asserted"]
+
+    assert [each for each in [*expected, "evidence: verbatim"] if each not in shown] == []
+    assert tab.get_attribute("#details .from a", "href") == "https://example.org/neighbours"
+
+
+def test_both_claims_of_a_symmetric_link(opened):
+    """A symmetric link shows the claims of both sides, each as it was said."""
+    tab = opened(fragment="#link=aland.neighborOf.bemland.asserted")
+
+    assert tab.locator("#details .claim .said").all_inner_texts() == [
+        "Aland neighbor of Bemland",
+        "Bemland neighbor of Aland",
+    ]
+
+
+def test_an_inferred_link_shows_what_it_follows_from(opened):
+    """An inferred link names its rule and shows the words of the claims behind it."""
+    shown = opened(fragment="#link=long-sea.separates.bemland.inferred").inner_text("#details")
+
+    assert "other-side" in shown
+    assert "the sea which separates us" in shown
+
+
+def test_withheld_words_are_said_to_be(opened):
+    """A claim without words says so, and still names its source."""
+    tab = opened(fragment="#link=aland.partnerOf.bemland.discussed")
+
+    assert "words are withheld" in tab.inner_text("#details")
+    assert "evidence: cited" in tab.inner_text("#details")
+
+
+def test_a_click_on_a_box_lists_its_ties_as_buttons(opened):
+    """Click on a box: its names and all its ties; a tie's button opens the tie."""
+    tab = opened()
+    x, y = tab.evaluate(
+        "(() => { const {x, y} = bilateral.network.canvasToDOM(bilateral.network.getPosition('bem'));"
+        " const box = document.querySelector('#graph canvas').getBoundingClientRect();"
+        " return [box.x + x, box.y + y]; })()"
+    )
+    tab.mouse.click(x, y)
+
+    assert tab.inner_text("#details h2") == "Bem"
+    assert "Old Bem" in tab.inner_text("#details")
+    tab.click("#details .ties button >> text=planned")
+    assert "passengers will go next year" in tab.inner_text("#details")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("аланд", "Aland"), ("bemland", "Bemland"), ("BƏMLAND", "Bemland"), ("old bem", "Bem")],
+)
+def test_search_in_any_language(opened, typed, found):
+    """A name in any language, an alias, in any case, with or without accents finds its thing."""
+    tab = opened()
+    tab.fill("#find", typed)
+    tab.press("#find", "Enter")
+
+    assert tab.inner_text("#details h2") == found
+
+
+def test_address_keeps_what_is_chosen_and_hidden(opened):
+    """The address restores selection, folding and filters."""
+    tab = opened()
+    tab.uncheck("[data-filter=family][value=economy]")
+    tab.check("#opinions")
+    tab.evaluate("bilateral.select({kind: 'thing', id: 'bem'})")
+    again = opened(fragment="#" + tab.evaluate("location.hash").removeprefix("#"))
+
+    assert (again.inner_text("#details h2"), drawn(again)) == ("Bem", drawn(tab))
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#thing=nobody", "#link=%00", "#hide=family", "#<script>", "#thing=__proto__"]
+)
+def test_a_broken_address_is_ignored(opened, fragment):
+    """An address that names nothing of this graph opens the page as if it had none."""
+    tab = opened(fragment=fragment)
+
+    assert tab.is_visible("#welcome")
+    assert tab.noted["errors"] == []
+
+
+def test_keyboard_alone(opened):
+    """Tab reaches search, legend, drawing and table; Enter on a tie of the table opens it; Esc lets go."""
+    tab = opened()
+    reached = set()
+    for _ in range(80):
+        tab.keyboard.press("Tab")
+        reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
+    tab.focus("tbody .pick")
+    tab.keyboard.press("Enter")
+
+    assert {"find", "opinions", "vis-network", "sort", "pick"} <= reached
+    assert tab.is_visible("#details")
+    tab.keyboard.press("Escape")
+    assert tab.is_visible("#welcome")
+
+
+def test_table_sorts(opened):
+    """A column's heading sorts by it, a second time the other way."""
+    tab = opened()
+    column = (
+        "[...document.querySelectorAll('tbody tr:not([hidden])')].map(row => row.cells[2].textContent.trim())"
+    )
+    tab.click("th:nth-child(3) .sort")
+    up = tab.evaluate(column)
+    tab.click("th:nth-child(3) .sort")
+
+    assert up == sorted(up, key=str.casefold)
+    assert tab.evaluate(column)[0] == up[-1]
+
+
+def test_parallel_lines_stand_apart(opened):
+    """Links between the same two things bend differently: no two lie on each other."""
+    tab = opened()
+    between = [each for each in drawn(tab) if each.startswith("aland.") and ".bemland." in each]
+    points = {tuple(map(round, middle(tab, each))) for each in between}
+
+    assert len(points) == len(between) > 3
+
+
+def test_same_places_at_every_opening(opened):
+    """Places are those of the file, so that two openings look the same."""
+    places = "bilateral.network.getPositions()"
+
+    assert opened().evaluate(places) == opened().evaluate(places)
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_no_sideways_scroll(opened, width):
+    """The page fits a phone: nothing makes it scroll sideways."""
+    tab = opened(width=width)
+
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_follows_the_reader_s_colours(opened, scheme):
+    """The page is light or dark as the reader's system asks."""
+    assert opened(scheme=scheme).get_attribute("html", "data-theme") == scheme
+
+
+def test_paper_has_the_table_and_no_controls(opened):
+    """On paper stand drawing, legend and table; what can only be clicked is gone."""
+    tab = opened()
+    tab.emulate_media(media="print")
+
+    assert tab.is_visible("table")
+    assert not tab.is_visible("#find")
+
+
+def test_without_script_the_table_is_there(browser, small):
+    """Where scripts are off, as in many mail programs, title, legend and table can be read."""
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    tab = context.new_page()
+    tab.goto(small.as_uri())
+
+    assert tab.is_visible("table")
+    assert "trade reached $40 million" in tab.inner_text("table")
+    context.close()
+
+
+def test_first_draw_is_soon(opened, built):
+    """The shipped graph is drawn within a second of opening, at the best of three."""
+    times = [opened(built / "graph.html").evaluate("window.__firstDraw") for _ in range(3)]
+
+    assert min(times) < 1000
+
+
+def test_page_says_what_it_is(opened):
+    """The page has language, title, one main heading, and the sentence on designations."""
+    tab = opened()
+
+    assert tab.get_attribute("html", "lang") == "en"
+    assert tab.title()
+    assert tab.locator("h1").count() == 1
+    assert "legal status" in tab.inner_text("footer")
+
+
+def test_links_lead_only_to_the_web():
+    """A source that is no http(s) address is no link."""
+    store = drawn_graph.store()
+    store.update(
+        "PREFIX dcterms: <http://purl.org/dc/terms/> DELETE { GRAPH ?g { ?d dcterms:source ?s } }"
+        " INSERT { GRAPH ?g { ?d dcterms:source <javascript:alert(1)> } }"
+        " WHERE { GRAPH ?g { ?d dcterms:source ?s } }"
+    )
+
+    assert "javascript:" not in page(network(store))
+
+
+def test_an_empty_graph_gives_a_page(opened, tmp_path):
+    """A graph without claims opens without an error."""
+    path = tmp_path / "empty.html"
+    path.write_text(page(network(Store())), encoding="utf-8")
+
+    assert opened(path).noted["errors"] == []
+
+
+def test_same_bytes_everywhere():
+    """Hash seed and locale change nothing in page and network files."""
+    code = """
+import sys; sys.path.insert(0, "tests")
+import hashlib, drawn_graph
+from viz import drawings
+from viz.network import network
+drawn = network(drawn_graph.store())
+print({form: hashlib.sha256(drawings.draw(drawn, form)).hexdigest() for form in ("html", "graphml", "gexf")})
+"""
+
+    def run(**env):
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, **env},
+        ).stdout
+
+    assert run(PYTHONHASHSEED="1") == run(PYTHONHASHSEED="2", LC_ALL="C", PYTHONUTF8="0")
+
+
+def test_data_cannot_end_its_element(small):
+    """The data stands in a script element as JSON in which no letter could end it."""
+    (data,) = re.findall(
+        r'<script type="application/json" id="data">(.*?)</script>', small.read_text(encoding="utf-8")
+    )
+
+    assert not set("<>&") & set(data)
+    assert len(json.loads(data)["edges"]) == drawn_graph.LINKS

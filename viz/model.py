@@ -1,0 +1,153 @@
+"""Things and links: what page, picture and network files are drawn from, as plain values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from viz.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from viz.evidence import Evidence
+
+__all__ = ["INFERRED", "NOTICE", "OPINION", "Link", "Mark", "Network", "Node"]
+
+NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
+"""Stands on every drawing, unless the graph has a sentence of its own."""
+
+INFERRED = "inferred"
+"""The status of a link that only a rule gives."""
+
+OPINION = "assessed"
+"""The status of a valuation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One entry of the legend: a family of relations, a class of things, a status.
+
+    ``colour`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    """
+
+    name: str
+    label: str
+    colour: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A thing: its slug, label in the network's language, all its names, its class and its group's colour.
+
+    ``group`` is the nearest class above that has a colour of its own.
+    """
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    kind: str
+    group: str
+    colour: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A tie between two things with one status, and all evidence for it.
+
+    An ``attributed`` relation only makes sense as somebody's view, whatever the status. ``rules`` and
+    ``premises`` say how an inferred link came about.
+    """
+
+    source: str
+    target: str
+    relation: str
+    label: str
+    family: str
+    colour: str
+    status: str
+    status_label: str
+    line: str
+    symmetric: bool
+    attributed: bool
+    claims: tuple[Evidence, ...] = ()
+    rules: tuple[str, ...] = ()
+    premises: tuple[Evidence, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The link's name, the same in every build: ends, relation and status."""
+        return f"{self.source}.{self.relation}.{self.target}.{self.status}"
+
+    @property
+    def folded(self) -> bool:
+        """Whether it is an opinion or a goal: left out of pictures, and of the page until asked for."""
+        return self.attributed or self.status == OPINION
+
+    @property
+    def words(self) -> str:
+        """What is written on its line: a weaker status is said in words, not by the line alone."""
+        plain = self.line == "solid" and self.status != INFERRED
+        if plain or (self.attributed and self.status == OPINION):
+            return clean(self.label)
+        crossed = "✕ " if self.line == "crossed" else ""
+        return clean(f"{crossed}{self.label} ({self.status_label})")
+
+
+@dataclass(frozen=True)
+class Network:
+    """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    families: tuple[Mark, ...] = ()
+    groups: tuple[Mark, ...] = ()
+    statuses: tuple[Mark, ...] = ()
+    title: str = "Bilateral relations"
+    subtitle: str = ""
+    notice: str = NOTICE
+    language: str = "en"
+
+    @property
+    def ties(self) -> Counter[str]:
+        """How many links touch each node."""
+        return Counter(end for link in self.links for end in {link.source, link.target})
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every claim behind some link, each once, in the order of their ids."""
+        found = {each.id: each for link in self.links for each in (*link.claims, *link.premises)}
+        return tuple(found[key] for key in sorted(found))
+
+    def only(self, links: Iterable[Link]) -> Network:
+        """Return the network of some of its links, with the things and marks that these need."""
+        kept = tuple(links)
+        ends = {end for link in kept for end in (link.source, link.target)}
+        nodes = tuple(node for node in self.nodes if node.id in ends)
+        families, statuses = {link.family for link in kept}, {link.status for link in kept}
+        return replace(
+            self,
+            nodes=nodes,
+            links=kept,
+            families=tuple(mark for mark in self.families if mark.name in families),
+            groups=tuple(mark for mark in self.groups if mark.name in {node.group for node in nodes}),
+            statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
+        )
+
+    def around(self, entity: str) -> Network:
+        """Return the ties of one thing: links that touch it, and those whose claims name it.
+
+        Raises ``InputError`` where no link has to do with it.
+        """
+        links = [link for link in self.links if entity in {link.source, link.target} or _named(link, entity)]
+        if not links:
+            raise InputError("has no tie in this graph", where=entity, fix="Choose another entity")
+        label = next((node.label for node in self.nodes if node.id == entity), entity)
+        return replace(self.only(links), title=label, subtitle=f"Its ties. {self.title}")
+
+
+def _named(link: Link, entity: str) -> bool:
+    return any(entity in each.mentions for each in link.claims)
