@@ -229,12 +229,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def neutral(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula; breaks of lines become ``\\n``.
 
     >>> neutral("=1+1"), neutral("-12")
     ("'=1+1", '-12')
     """
-    risky = cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(cell)
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    risky = cell.startswith(("=", "+", "-", "@", "\t", "\n")) and not _is_number(cell)
     return f"'{cell}" if risky else cell
 
 
