@@ -229,7 +229,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def neutral(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula; breaks of lines become ``\\n``.
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula, and unify breaks of lines.
 
     >>> neutral("=1+1"), neutral("-12")
     ("'=1+1", '-12')
