@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg import contradictions, mapping, shapes, terms
+from kg.comparisons import CONFLICT
 from kg.findings import Finding, Position, finding, rule
 
 if TYPE_CHECKING:
@@ -130,8 +131,13 @@ def _dates(claim: Claim) -> Iterator[Finding]:
 
 
 def _contradictions(corpus: Corpus) -> Iterator[Finding]:
-    for denied, asserted in contradictions.denials(corpus.claims, corpus.ontology):
-        where = f"{asserted.at.path.as_posix()}:{asserted.at.line}"
-        message = f"what this claim denies, {where} asserts"
-        hint = "Both are kept. If they speak of different things, tell them apart by mode, traffic or date."
-        yield finding(denied.at, CONTRADICTION, message, hint=hint, severity="warning")
+    """Warn at the later said of two claims that contradict each other."""
+    found = contradictions.contradictions(corpus.claims, corpus.ontology, corpus.authority, corpus.document)
+    hint = (
+        "Both are kept. If they speak of different things, tell them apart by mode, traffic, period or date."
+    )
+    for each in found:
+        if each.verdict == CONFLICT:
+            *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+            where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
+            yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")
