@@ -34,6 +34,7 @@ ORDER = [
     "kg.measures",
     "kg.growth",
     "kg.figures",
+    "kg.standings",
     "kg.histories",
     "kg.contradictions",
     "kg.verdicts",

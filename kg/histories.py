@@ -1,0 +1,216 @@
+"""What became of promises, and in which state links were, on every day that documents tell of.
+
+A history is all that dated documents say of one thing: a project, body, agreement, event or goal, or else a
+relation's two ends with the qualifiers that identify it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg import standings, terms
+from kg.standings import Step
+from kg.things import identity, in_order, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from kg.claims import Claim
+    from kg.standings import Standing
+    from kg.things import Ground, Identity
+
+__all__ = ["History", "Target", "Thing", "links", "promises"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promised figure, which makes a thing of its own."""
+
+    measure: str
+    number: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a history is about: an entity, else a relation's two ends with identifying qualifiers."""
+
+    entity: str = ""
+    relation: str = ""
+    ends: tuple[str, ...] = ()
+    qualifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    target: Target | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """The identifying qualifiers; none where the thing is an entity."""
+        return dict(self.qualifiers)
+
+    @cached_property
+    def identifier(self) -> str:
+        """Hash what the thing is."""
+        return terms.digest([self.entity, self.relation, *self.ends, self.qualifiers, self.target])
+
+
+@dataclass(frozen=True)
+class History:
+    """All that dated documents say of a thing, in order, and how it stood when."""
+
+    kind: str
+    thing: Thing
+    steps: tuple[Step, ...]
+    standings: tuple[Standing, ...]
+    involved: frozenset[str]
+
+    @property
+    def identifier(self) -> str:
+        """Hash the kind of history and its thing; what is said of it does not count."""
+        return terms.digest([self.kind, self.thing.identifier])
+
+    def on(self, day: date) -> Standing | None:
+        """Return how the history stands on a day, or none before anything was said."""
+        found = [each for each in self.standings if each.start <= day]
+        return found[-1] if found else None
+
+
+def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
+    """Follow every thing that some dated claim proposes, discusses, plans, agrees or has under way."""
+    ordered = in_order(claims)
+    found: dict[Thing, list[Claim]] = defaultdict(list)
+    for claim in ordered:
+        if claim.stated and _promises(claim, ground):
+            found[_thing(claim, ground)].append(claim)
+    histories = []
+    for thing in _widest(found, ground):
+        about = [claim for claim in ordered if _speaks_of(claim, thing, ground)]
+        steps = tuple(_steps(_told(about, ordered, thing, ground), thing, ground))
+        involved = frozenset(polity for claim in about for polity in ground.involved(claim))
+        stands = tuple(standings.of_promise(steps, ground.marks))
+        histories.append(History("promise", thing, steps, stands, involved))
+    return histories
+
+
+def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
+    """Follow every link between two ends: its state is that of the newest statement."""
+    ordered = [claim for claim in in_order(claims) if claim.relation in ground.marks["followed"]]
+    told = [claim for claim in ordered if claim.stated and claim.status in standings.STRENGTH]
+    histories = []
+    for thing in _widest({_ends(claim, ground): [claim] for claim in told}, ground):
+        steps = tuple(_steps([each for each in told if _on_ends(each, thing, ground)], thing, ground))
+        involved = frozenset(polity for end in thing.ends if (polity := ground.polity(end)))
+        histories.append(History("link", thing, steps, tuple(standings.of_link(steps)), involved))
+    return histories
+
+
+def _promises(claim: Claim, ground: Ground) -> bool:
+    under_way = claim.status == "asserted" and claim.relation in ground.marks["underWay"]
+    return under_way or claim.status in ground.marks.statuses["promises"]
+
+
+def _thing(claim: Claim, ground: Ground) -> Thing:
+    """Return what a claim promises; a promised amount or quantity is a thing of its own."""
+    named = ground.things(claim)
+    base = Thing(entity=named[0]) if named else _ends(claim, ground)
+    target = _target(claim, ground) if claim.status != "asserted" else None
+    return Thing(base.entity, base.relation, base.ends, base.qualifiers, target)
+
+
+def _ends(claim: Claim, ground: Ground) -> Thing:
+    given = tuple(sorted(identity(claim, ground.marks).items()))
+    return Thing(relation=claim.relation, ends=ground.ends(claim), qualifiers=given)
+
+
+def _target(claim: Claim, ground: Ground) -> Target | None:
+    for measure in sorted(ground.marks["measures"] & claim.qualifiers.keys()):
+        number = claim.number(measure)
+        if number is not None:
+            return Target(measure, number, claim.value(ground.marks.unit(measure)) or "")
+    return None
+
+
+def _widest(things: Iterable[Thing], ground: Ground) -> list[Thing]:
+    """Drop things of which another says the same with more qualifiers: a missing one matches any."""
+    kept: list[Thing] = []
+    by_detail = sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier))
+    for thing in by_detail:
+        alike = (other for other in kept if _same_base(thing, other))
+        if not any(matches(thing.identity, other.identity, ground.marks) for other in alike):
+            kept.append(thing)
+    return kept
+
+
+def _same_base(one: Thing, other: Thing) -> bool:
+    mine = one.entity, one.relation, one.ends, one.target
+    return mine == (other.entity, other.relation, other.ends, other.target)
+
+
+def _speaks_of(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    if thing.entity:
+        return thing.entity in ground.things(claim)
+    return _on_ends(claim, thing, ground)
+
+
+def _on_ends(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    return (
+        thing.relation in ground.ontology.relations[claim.relation].ancestors
+        and ground.ends(claim) == thing.ends
+        and matches(identity(claim, ground.marks), thing.identity, ground.marks)
+    )
+
+
+def _told(about: Sequence[Claim], everything: Sequence[Claim], thing: Thing, ground: Ground) -> list[Claim]:
+    """Return a history's claims: all on the thing; for a promised figure, those that give or reach it."""
+    if thing.target is None:
+        return list(about)
+    naming = [claim for claim in about if _target(claim, ground) == thing.target]
+    measured = {(claim.relation, ground.ends(claim)) for claim in naming}
+    kinds = [identity(claim, ground.marks) for claim in naming]
+    reaching = [
+        claim
+        for claim in everything
+        if _reaches(claim, thing.target, ground)
+        and (claim in about or (claim.relation, ground.ends(claim)) in measured)
+        and all(matches(identity(claim, ground.marks), each, ground.marks) for each in kinds)
+    ]
+    return in_order({claim.identifier: claim for claim in (*naming, *reaching)}.values())
+
+
+def _reaches(claim: Claim, target: Target, ground: Ground) -> bool:
+    """Say whether a claim asserts a figure that is at least what was promised."""
+    number = claim.number(target.measure)
+    unit = claim.value(ground.marks.unit(target.measure)) or ""
+    if not ground.gives_edge(claim) or number is None or claim.value("bound") in {"atMost", "lessThan"}:
+        return False
+    return unit == target.unit and number >= target.number
+
+
+def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[Step]:
+    statuses = ground.marks.statuses
+    for claim in claims:
+        if claim.stated is None:
+            continue  # a document without date orders nothing
+        figure = _target(claim, ground) if claim.status != "asserted" else None
+        promised = _promises(claim, ground) and figure == thing.target
+        asserted = ground.gives_edge(claim) and claim.relation not in ground.marks["underWay"]
+        yield Step(
+            claim=claim,
+            said=claim.stated.latest,
+            when=_when(claim, promised=promised),
+            identity=identity(claim, ground.marks),
+            promises=promised,
+            plans=promised and claim.status in statuses["plans"],
+            keeps=asserted and (thing.target is None or _reaches(claim, thing.target, ground)),
+            breaks=claim.status == "denied" and figure == thing.target,
+        )
+
+
+def _when(claim: Claim, *, promised: bool) -> date:
+    """Return the last day that a claim speaks of: when it was said, or earlier where it says so."""
+    said = claim.stated.latest if claim.stated else date.max
+    spoken = claim.date("date") or (None if promised else claim.date("until") or claim.date("period"))
+    return min(said, spoken.latest) if spoken else said
