@@ -16,6 +16,7 @@ from kg.authority import LANGUAGES
 from kg.mapping import INFERRED
 from kg.terms import BR, PROV, RDF, RDFS, VERDICT, typed
 from kg.things import Ground
+from kg.values import plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,19 +105,16 @@ def _history(history: History, ground: Ground) -> Iterator[Pair]:
 
 def _identity(thing: Thing, ground: Ground) -> Iterator[Pair]:
     """Yield what tells a thing from others with the same ends: qualifiers, and the promised figure."""
-    for key, values in thing.qualifiers:
+    given = [(key, value) for key, values in thing.qualifiers for value in values]
+    if target := thing.target:
+        unit = ground.marks.unit(target.measure)
+        given += [
+            (target.measure, plain(target.number)),
+            *([(unit, target.unit)] if unit and target.unit else []),
+        ]
+    for key, text in given:
         qualifier = ground.ontology.qualifiers[key]
-        scheme = ground.ontology.scheme(qualifier.scheme)
-        for value in values:
-            known = value in scheme or ground.authority.get(value) is not None
-            plain = Literal(value)
-            yield (
-                qualifier.iri,
-                scheme[value].iri if value in scheme else terms.entity(value) if known else plain,
-            )
-    if thing.target:
-        measure = ground.ontology.qualifiers[thing.target.measure]
-        yield measure.iri, Literal(f"{thing.target.number:f}", datatype=measure.range)
+        yield qualifier.iri, read(text, qualifier, ground.ontology, ground.authority).term
 
 
 def _labels(thing: Thing, ground: Ground) -> Iterator[tuple[str, str]]:
