@@ -166,9 +166,9 @@ def test_attributes_are_plain_and_never_missing(small):
     assert not any("\x00" in value for value in values if isinstance(value, str))
 
 
-def test_networkx_from_python(shipped):
+def test_networkx_from_python(shipped, built):
     """``to_networkx`` gives the links of the graph as edges, keyed by the links' names."""
-    graph = kg.Graph(shipped).to_networkx()
+    graph = kg.open(built).to_networkx()
 
     assert graph.has_edge("kazakhstan", "uzbekistan") or graph.has_edge("uzbekistan", "kazakhstan")
     assert graph.number_of_edges() == len(network(shipped).links)

@@ -6,8 +6,11 @@ on it, so that a dense pair stays readable. Opinions and goals are left out.
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections import defaultdict
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +20,7 @@ from viz.model import INFERRED, Link, Network, Node
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pygraphviz import AGraph
 
@@ -73,8 +76,29 @@ def draw(network: Network, format: Format = "svg", *, most: int = MOST) -> bytes
     graph = _graph(picture, left_out=len(network.nodes) - len(picture.nodes))
     if format == "png":
         graph.graph_attr["dpi"] = "144"
-    drawn: bytes = graph.draw(format=format, prog="dot")
+    with _greenwich():
+        drawn: bytes = graph.draw(format=format, prog="dot")
     return _settled(drawn, format, picture.title)
+
+
+@contextmanager
+def _greenwich() -> Iterator[None]:
+    """Set the clock to UTC, so that the date in a PDF has one length; the date itself is taken out later."""
+    zone = os.environ.get("TZ")
+    try:
+        _set_zone("UTC")
+        yield
+    finally:
+        _set_zone(zone)
+
+
+def _set_zone(zone: str | None) -> None:
+    if zone is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = zone
+    if hasattr(time, "tzset"):  # not on Windows
+        time.tzset()
 
 
 def _graph(network: Network, left_out: int) -> AGraph:
@@ -120,14 +144,14 @@ def _bundles(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def _box(node: Node) -> dict[str, str]:
-    name = "<BR/>".join(f"<B>{escape(line)}</B>" for line in wrap(node.label))
-    kind = f'<BR/><FONT POINT-SIZE="8" COLOR="{_QUIET}">{escape(clean(node.kind))}</FONT>'
+    name = "<BR/>".join(f"<B>{_escaped(line)}</B>" for line in wrap(node.label))
+    kind = f'<BR/><FONT POINT-SIZE="8" COLOR="{_QUIET}">{_escaped(node.kind)}</FONT>'
     return {
         "label": f"<{name}{kind}>",
         "color": legible(node.colour),
         "fillcolor": mix(node.colour, PAPER, 0.85),
         "fontcolor": INK,
-        "tooltip": escape(clean(", ".join(node.names) or node.label)),
+        "tooltip": _tip(node.names or [node.label]),
     }
 
 
@@ -141,18 +165,28 @@ def _line(links: list[Link]) -> dict[str, str]:
         "style": _STYLES.get(sample.line, "dashed"),
         "penwidth": "0.7" if sample.status == INFERRED else "1.4",
         "dir": "both" if sample.symmetric else "forward",
-        "tooltip": "; ".join(escape(link.words) for link in links),
+        "tooltip": _tip(link.words for link in links),
     }
 
 
 def _row(link: Link, colour: str) -> str:
-    lines = "<BR/>".join(escape(line) for line in wrap(link.words, 30))
+    lines = "<BR/>".join(_escaped(line) for line in wrap(link.words, 30))
     return f'<TR><TD><FONT COLOR="{colour}">{lines}</FONT></TD></TR>'
+
+
+def _escaped(text: str) -> str:
+    """Return a text for a Graphviz label, without markup and without its escapes with a backslash."""
+    return escape(clean(text)).replace("\\", "\\\\")
+
+
+def _tip(texts: Iterable[str]) -> str:
+    """Return a text for a Graphviz tooltip, where no escape is safe: a backslash becomes a like sign."""
+    return escape(clean("; ".join(texts))).replace("\\", "∖")
 
 
 def _text(text: str, size: float, colour: str = INK, *, bold: bool = False) -> str:
     """Write a text for a Graphviz label; whatever it holds, it is text."""
-    inner = f"<B>{escape(clean(text))}</B>" if bold else escape(clean(text))
+    inner = f"<B>{_escaped(text)}</B>" if bold else _escaped(text)
     return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{inner}</FONT>'
 
 
@@ -204,7 +238,7 @@ def _closing(network: Network, left_out: int) -> list[str]:
 def _settled(drawn: bytes, format: Format, title: str) -> bytes:
     """Take out what differs from run to run or from version to version; name fonts and the picture."""
     if format == "pdf":
-        return re.sub(rb"D:\d{14}(?:Z|[+-]\d\d'\d\d)", lambda match: _EPOCH.ljust(len(match[0])), drawn)
+        return re.sub(rb"D:\d{14}Z", _EPOCH, drawn)
     if format == "svg":
         text = re.sub(r"<!--.*?-->\s*|<title>[^<]*</title>\s*", "", drawn.decode(), flags=re.DOTALL)
         text = text.replace(f'font-family="{FAMILY}"', f'font-family="{FAMILY}, Verdana, sans-serif"')

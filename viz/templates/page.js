@@ -274,6 +274,8 @@
     });
     document.addEventListener("click", (event) => { if (!event.target.closest(".find")) byId("found").hidden = true; });
     byId("theme").addEventListener("click", () => { dress(dim() ? "light" : "dark"); paint(); });
+    addEventListener("beforeprint", () => { state.kept = state.theme; dress("light"); paint(); });
+    addEventListener("afterprint", () => { dress(state.kept); paint(); });
     dark.addEventListener("change", () => { dress(dark.matches ? "dark" : "light"); paint(); });
     addEventListener("hashchange", () => { const chosen = recall(); select(chosen); });
     const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
