@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.evidence import Evidence, Reader
 from kg.mapping import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
-from kg.terms import BR, CLAIM, INFERENCE, RDF, VERDICT
+from kg.terms import BR, CLAIM, INFERENCE, RDF, RDFS, VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -223,34 +224,58 @@ def _resources(kind: str, before: _Side, after: _Side) -> Iterator[Change]:
             name = _name(one, kind, node)
             yield Change(kind=kind, change=change, iri=node.value, name=name, said=reason)
     for node in _differing(kind, before, after):
-        was, now = (_spelled(side, side.resources[kind][node]) for side in (before, after))
-        differences = _unlike(was, now)
+        was, now = before.resources[kind][node], after.resources[kind][node]
+        differences = _unlike(_spelled(before, was - now), _spelled(after, now - was))
         name = _name(after, kind, node)
         yield Change(kind=kind, change="changed", iri=node.value, name=name, differences=differences)
 
 
-def _spelled(side: _Side, said: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> dict[str, str]:
-    """Return what is said of a resource in labels, one text a property."""
+def _spelled(side: _Side, said: Said) -> dict[str, str]:
+    """Return what is said of a resource in words, one text a property."""
     values: dict[str, list[str]] = defaultdict(list)
     for predicate, value in said:
-        values[side.reader.label(predicate)].append(_value(side.reader, value))
+        values[_property(side.reader, predicate)].append(_value(side, value))
     return {key: ", ".join(sorted(values[key])) for key in sorted(values)}
 
 
-def _value(reader: Reader, value: NamedNode | Literal) -> str:
+def _property(reader: Reader, predicate: NamedNode) -> str:
+    """Return a property's label; of one from elsewhere its name, in words."""
+    label = reader.label(predicate)
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", label)
+
+
+def _value(side: _Side, value: NamedNode | Literal) -> str:
+    if value in CLAIM and isinstance(value, NamedNode):
+        return f"{side.name(value)} ({side.reader.label(side.reader.node(value, BR['status']))})"
     language = f" ({value.language})" if isinstance(value, Literal) and value.language else ""
-    return reader.label(value) + language
+    return side.reader.label(value) + language
 
 
-_TELLING = ("historyOf", "historyRelation", "measureCompared", "word", "verdict", "standingStatus")
+_TELLING = (
+    "historyOf",
+    "historyEnd",
+    "historyRelation",
+    "measureCompared",
+    "word",
+    "verdict",
+    "standingStatus",
+)
 """What tells one verdict or history from another, in words."""
 
 
 def _name(side: _Side, kind: str, node: NamedNode) -> str:
     """Name a resource by its label and the class that is stated of it, a verdict by what it comes to."""
-    reader, said = side.reader, side.resources[kind][node]
-    classes = ", ".join(sorted(reader.label(value) for predicate, value in said if predicate == RDF["type"]))
+    classes = _classes(side, kind, node)
     if kind == "verdict":
-        words = (reader.label(value) for part in _TELLING for value in reader.nodes(node, BR[part]))
-        return f"{classes}: {', '.join(words)}"
-    return f"{reader.label(node)} ({classes})" if classes else reader.label(node)
+        nodes = (value for part in _TELLING for value in side.reader.nodes(node, BR[part]))
+        return f"{classes}: {', '.join(map(side.reader.label, nodes))}"
+    label = side.reader.label(node)
+    return f"{label} ({classes})" if classes else label
+
+
+def _classes(side: _Side, kind: str, node: NamedNode) -> str:
+    """Name the classes that are stated of a resource, less those above another of them."""
+    said = side.resources[kind][node]
+    stated = [value for predicate, value in said if predicate == RDF["type"] and isinstance(value, NamedNode)]
+    above = {wider for each in stated for wider in side.reader.nodes(each, RDFS["subClassOf"])}
+    return ", ".join(sorted(side.reader.label(each) for each in stated if each not in above))

@@ -1,13 +1,14 @@
-"""Graphs for tests that need claims and what follows, and none of the rest of a build."""
+"""Graphs for tests that need claims and what follows, and neither shapes nor the catalogue of a build."""
 
-from kg import corpus, mapping, reason, rules, store
+from kg import corpus, mapping, reason, rules, store, verdicts
 
 
 def of(folder):
-    """The graph of a corpus folder with its inferences, without verdicts and catalogue."""
+    """The graph of a corpus folder with its inferences and verdicts."""
     source = corpus.load(folder)
     graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load())])
     reason.reason(graph, source.ontology)
+    graph.extend(verdicts.quads(source))
     return graph
 
 

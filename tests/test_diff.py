@@ -85,14 +85,29 @@ def test_another_status(tmp_path):
         "changed",
         (("status", "planned", "asserted"),),
     )
-    assert {each.kind for each in rest} == {"edge", "inference"}
+    assert {each.kind for each in rest} == {"edge", "inference", "verdict"}
 
 
 def test_another_amount(tmp_path):
     """A claim in the same words with another figure tells both figures."""
-    (claim,) = compare(tmp_path, new={"claims": small_corpus.CLAIMS.replace("40000000", "30000000")})
+    claims = small_corpus.CLAIMS.replace("40000000", "30000000")
+    claim, *rest = compare(tmp_path, new={"claims": claims})
 
     assert claim.differences == (("amount", "40000000", "30000000"),)
+    assert {each.kind for each in rest} <= {"verdict"}
+
+
+def test_a_conflict_more(tmp_path):
+    """A second figure that differs brings a verdict, with both figures in its reason."""
+    second = (
+        "  - claim: aland tradesWith bem-land\n    amount: 70000000\n    currency: USD\n"
+        "    flow: turnover\n    period: 2019\n    quote: Trade reached\n"
+    )
+    changes = compare(tmp_path, new={"claims": small_corpus.CLAIMS + second})
+    verdicts = [each for each in changes if each.kind == "verdict" and each.change == "new"]
+
+    assert [each.name for each in verdicts] == ["comparison: amount, conflict"]
+    assert verdicts[0].said == ("70 against 40 (USD million; 2019; 43 % apart)",)
 
 
 def test_offsets_do_not_matter(tmp_path):
