@@ -146,7 +146,7 @@ class Network:
         if not links:
             raise InputError("has no tie in this graph", where=entity, fix="Choose another entity")
         label = next((node.label for node in self.nodes if node.id == entity), entity)
-        return replace(self.only(links), title=label, subtitle=f"Its ties. {self.title}")
+        return replace(self.only(links), title=label, subtitle=self.subtitle or self.title)
 
 
 def _named(link: Link, entity: str) -> bool:

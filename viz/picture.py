@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 from viz.colours import INK, PAPER, legible, mix
 from viz.fonts import FAMILY, use_shipped_font
-from viz.model import INFERRED, Link, Network, Node
+from viz.model import INFERRED, Link, Mark, Network, Node
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pygraphviz import AGraph
 
@@ -190,36 +190,38 @@ def _text(text: str, size: float, colour: str = INK, *, bold: bool = False) -> s
     return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{inner}</FONT>'
 
 
-def _table(rows: Iterable[Sequence[str]]) -> str:
-    """Lay cells out in rows; a row of one cell spans both columns."""
-    lines = []
-    for cells in rows:
-        span = ' COLSPAN="2"' if len(cells) == 1 else ""
-        lines.append("".join(f'<TD ALIGN="LEFT"{span}>{cell}</TD>' for cell in cells))
-    inner = "".join(f"<TR>{line}</TR>" for line in lines)
-    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="1" CELLPADDING="3">{inner}</TABLE>>'
+def _table(cells: Iterable[str]) -> str:
+    """Set cells under each other."""
+    rows = "".join(f'<TR><TD ALIGN="LEFT">{cell}</TD></TR>' for cell in cells)
+    return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="1" CELLPADDING="3">{rows}</TABLE>'
 
 
 def _above(network: Network) -> str:
     """Write title and subtitle over the picture."""
-    rows = [[_text(network.title, 22, bold=True)]]
-    return _table([*rows, [_text(network.subtitle, 11, _QUIET)]] if network.subtitle else rows)
+    under = [_text(network.subtitle, 11, _QUIET)] if network.subtitle else []
+    return f"<{_table([_text(network.title, 22, bold=True), *under])}>"
 
 
 def _below(network: Network, left_out: int) -> str:
     """Write the legend, the sources and the notice under the picture."""
-    kinds = [_swatch("■", legible(mark.colour), mark.label) for mark in network.groups]
-    families = [_swatch("━━", legible(mark.colour), mark.label) for mark in network.families]
-    statuses = [_swatch(_SAMPLES.get(mark.line, "╌╌"), INK, mark.label) for mark in network.statuses]
-    legend = {"Things": kinds, "Lines": families, "Status": statuses}
-    rows = [[_text(name, 10, bold=True), "".join(marks)] for name, marks in legend.items()]
-    return _table([*rows, *([_text(line, 9, _QUIET)] for line in _closing(network, left_out))])
+    legend = {
+        "Things": [_swatch("■", mark.label, legible(mark.colour)) for mark in network.groups],
+        "Lines": [_swatch("━━", mark.label, legible(mark.colour)) for mark in network.families],
+        "Status": [_swatch(_sample(mark), mark.label) for mark in network.statuses],
+    }
+    explained = [f"{_text(name, 10, bold=True)} &#160; {''.join(marks)}" for name, marks in legend.items()]
+    closing = [_text(line, 9, _QUIET) for line in _closing(network, left_out)]
+    return f"<{_table([*explained, *closing])}>"
 
 
-_SAMPLES = {"solid": "━━", "dashed": "╌╌", "dotted": "┈┈", "crossed": "┈✕┈"}
+def _sample(mark: Mark) -> str:
+    """Return a stretch of a status's line."""
+    if mark.name == INFERRED:
+        return "──"
+    return {"solid": "━━", "dashed": "╌╌", "dotted": "┈┈", "crossed": "┈✕┈"}.get(mark.line, "╌╌")
 
 
-def _swatch(sign: str, colour: str, label: str) -> str:
+def _swatch(sign: str, label: str, colour: str = INK) -> str:
     return f"{_text(sign, 10, colour)} {_text(label, 10)} &#160;&#160; "
 
 

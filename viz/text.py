@@ -20,10 +20,10 @@ def clean(text: str) -> str:
     return " ".join(_FORBIDDEN.sub("", text).split())
 
 
-def wrap(text: str, width: int = 18, most: int = 5) -> list[str]:
+def wrap(text: str, width: int = 20, most: int = 5) -> list[str]:
     """Break a text into lines of about ``width`` letters, at most ``most`` of them.
 
     >>> wrap("Kazakhstan Institute for Strategic Studies")
-    ['Kazakhstan', 'Institute for', 'Strategic Studies']
+    ['Kazakhstan Institute', 'for Strategic', 'Studies']
     """
     return textwrap.wrap(clean(text), width, max_lines=most, placeholder=" …", break_on_hyphens=False) or [""]
