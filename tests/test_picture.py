@@ -99,7 +99,7 @@ def test_hostile_labels_are_text(small):
 
     assert tags <= {"svg", "g", "a", "path", "polygon", "text", "title", "polyline", "ellipse"}
     assert "<img src=x" in " ".join(words(svg))
-    assert "\\N \\G &amp;" in "".join(words(svg))
+    assert {"\\N", "\\G", "&amp;"} <= set(" ".join(words(svg)).replace("'", " ").split())
     assert b"javascript" not in svg
 
 
