@@ -10,6 +10,8 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, SKOS, Graph
 
+from kg.shapes import judge, shapes_text
+
 ROOT = Path(__file__).parents[1]
 SHAPES = sorted((ROOT / "ontology/shapes").glob("*.ttl"))
 CASES = sorted((ROOT / "tests/shapes").glob("*/*.ttl"))
@@ -60,6 +62,20 @@ def broken(*paths: Path) -> list[str]:
 def test_shape(case: Path) -> None:
     """A case breaks exactly the shapes that its first line expects; a good one expects none."""
     assert expects(case) == broken(ROOT / "tests/shapes/world.ttl", case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_the_engine_in_use_agrees(case: Path) -> None:
+    """The engine that builds use finds what pySHACL finds, with the shape's own words."""
+    data = Graph()
+    for triple in tree():
+        data.add(triple)
+    for path in (ROOT / "tests/shapes/world.ttl", case):
+        data.parse(path)
+    found = judge(data.serialize(format="nt"), shapes_text())
+
+    assert expects(case) == sorted({each.shape for each in found})
+    assert all(each.message in set(map(str, shapes().objects(None, SH.message))) for each in found)
 
 
 def test_cases_say_what_they_are() -> None:
