@@ -47,6 +47,18 @@ def _n_quads(store: Store) -> bytes:
     return serialization.n_quads(store)
 
 
+def _page(store: Store) -> bytes:
+    from viz import drawings
+
+    return drawings.of_build()["graph.html"](store)
+
+
+def _picture(store: Store) -> bytes:
+    from viz import drawings
+
+    return drawings.of_build()["graph.svg"](store)
+
+
 def _ontology(store: Store) -> bytes:
     quads: list[Quad] = list(store.quads_for_pattern(None, None, None, ONTOLOGY))
     return serialization.turtle(quads)
@@ -64,6 +76,8 @@ _WRITERS: Mapping[str, Callable[[Store], bytes]] = {
     "trig": serialization.trig,
     "jsonld": serialization.json_ld,
     "ontology": _ontology,
+    "html": _page,
+    "svg": _picture,
 }
 
 FORMATS = tuple(sorted({*FILES, *_WRITERS}))

@@ -176,12 +176,27 @@ def test_command_draws_by_extension(run, built, tmp_path):
     assert {"Baku", "Aktau"} <= set(words(target.read_bytes()))
 
 
+def test_command_draws_an_answer(run, built, tmp_path):
+    """``--question`` draws what an answer rests on, under the question and what was asked."""
+    target = tmp_path / "neighbors.svg"
+    run("draw", "--question", "neighbors", "state=kazakhstan", "--build", built, "-o", target)
+    texts = words(target.read_bytes())
+
+    assert {"Uzbekistan", "Kyrgyzstan", "Azerbaijan"} <= set(texts)
+    assert "state = Kazakhstan" in " ".join(texts)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["-o", "graph.docx"], "no drawing ends in 'docx'"), (["--about", "Atlantis"], "Atlantis")],
+    [
+        (["-o", "graph.docx"], "no drawing ends in 'docx'"),
+        (["--about", "Atlantis"], "Atlantis"),
+        (["--question", "neighbours"], "no question 'neighbours'"),
+        (["--question", "neighbors", "stat=china"], "no parameter 'stat'"),
+    ],
 )
 def test_command_refuses(run, built, arguments, message):
-    """An unknown extension or entity is one line, exit 2."""
+    """An unknown extension, entity, question or parameter is one line, exit 2."""
     done = run("draw", "--build", built, *arguments)
 
     assert (done.returncode, done.stdout) == (2, "")

@@ -66,18 +66,17 @@ class _Builder:
         ends = sorted({end for link in links for end in (link.source, link.target)})
         title = self.tables.title or Network.title
         pair = _pair(links, nodes := tuple(self.node(end) for end in ends))
-        whole = Network(
+        return Network(
             nodes=nodes,
             links=links,
             families=self.families(links),
-            groups=self.groups(),
-            statuses=self.statuses(),
+            groups=self.groups(nodes),
+            statuses=self.statuses(links),
             title=pair or title,
             subtitle=title if pair else "",
             notice=self.tables.notice or NOTICE,
             language=self.language,
         )
-        return whole.only(links)
 
     def links(self) -> Iterator[Link]:
         for (statement, status), gathered in self.gathered().items():
@@ -169,28 +168,17 @@ class _Builder:
             for name in sorted(colours)
         )
 
-    def groups(self) -> tuple[Mark, ...]:
-        classes = (*self.tables.parents, *self.tables.colours)
-        groups = {self.tables.coloured(term) for term in classes if isinstance(term, NamedNode)}
+    def groups(self, nodes: Iterable[Node]) -> tuple[Mark, ...]:
+        colours = {node.group: node.colour for node in nodes}
         return tuple(
-            Mark(
-                name=local_name(term),
-                label=self.label(term),
-                colour=self.tables.colours.get(term, ""),
-            )
-            for term in sorted(groups, key=lambda term: term.value)
+            Mark(name=name, label=self.label(BR[name]), colour=colours[name]) for name in sorted(colours)
         )
 
-    def statuses(self) -> tuple[Mark, ...]:
+    def statuses(self, links: Iterable[Link]) -> tuple[Mark, ...]:
         """Return the statuses by their lines, solid ones first; last what is inferred."""
-        order = sorted(
-            self.tables.statuses, key=lambda term: (_rank(self.line(local_name(term))), term.value)
-        )
-        said = [
-            Mark(name=local_name(term), label=self.label(term), line=self.line(local_name(term)))
-            for term in order
-        ]
-        return (*said, Mark(name=INFERRED, label=INFERRED, line="solid"))
+        found = {link.status: link for link in links}
+        order = sorted(found, key=lambda name: (name == INFERRED, _rank(found[name].line), name))
+        return tuple(Mark(name=name, label=found[name].status_label, line=found[name].line) for name in order)
 
 
 def _pair(links: Iterable[Link], nodes: Iterable[Node]) -> str:

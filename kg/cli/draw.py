@@ -26,7 +26,12 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
     "draw", epilog="Examples: bilateral draw -o graph.html · bilateral draw --about baku -o baku.svg"
 )
 @click.option("--about", metavar="ENTITY", help="Only the ties of one entity: a slug, IRI or label.")
-@click.option("--question", metavar="NAME", help="Only what the answer to a question of the catalogue names.")
+@click.option(
+    "--question",
+    metavar="NAME",
+    help="Only the ties on which a question's answer rests; what it takes follows as NAME=VALUE.",
+)
+@options.parameters
 @options.build
 @options.lang
 @options.output
@@ -36,10 +41,11 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
     type=click.Choice(_FORMATS),
     help="Page, picture or network; else the file's extension, else html.",
 )
-def command(
+def command(  # noqa: PLR0913 – one for each option
     *,
     about: str | None,
     question: str | None,
+    parameters: dict[str, str],
     build: Path | None,
     lang: str,
     output: Path | None,
@@ -54,9 +60,11 @@ def command(
     from kg.cli.writing import write
     from viz import drawings
 
+    if (about and question) or (parameters and not question):
+        raise click.UsageError("Either --about, or --question with its NAME=VALUE.")
     chosen = _format(form, output)
     store = graph.opened(build).store
-    drawn = _network(store, about, question, lang)
+    drawn = _network(store, about, lang) if question is None else _answered(store, question, parameters, lang)
     write(drawings.draw(drawn, chosen), output)
 
 
@@ -77,22 +85,21 @@ def _format(form: str | None, output: Path | None) -> str:
     return form or suffix
 
 
-def _network(store: Store, about: str | None, question: str | None, lang: str) -> Network:
-    """Read the whole network, or the part that an entity or an answer picks."""
+def _network(store: Store, about: str | None, lang: str) -> Network:
+    """Read the whole network, or the ties of one entity."""
     from kg import names
     from viz.network import network
 
     whole = network(store, language=lang)
-    if question is not None:
-        whole = _answered(whole, store, question, lang)
     if about is None:
         return whole
     return whole.around(names.resolve(store, about, "Entity", "--about").value.removeprefix(ID.iri))
 
 
-def _answered(whole: Network, store: Store, question: str, lang: str) -> Network:
+def _answered(store: Store, question: str, parameters: dict[str, str], lang: str) -> Network:
+    """Read the part of the network on which an answer rests."""
     from kg import answers
     from viz import answered
+    from viz.network import network
 
-    answer = answers.answer(store, question, {}, lang)
-    return answered.part(whole, answer.rows, answer.parameters.values(), question)
+    return answered.part(network(store, language=lang), answers.answer(store, question, parameters, lang))

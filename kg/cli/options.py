@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["build", "choose_format", "corpus", "endpoint", "lang", "output"]
+__all__ = ["build", "choose_format", "corpus", "endpoint", "lang", "output", "parameters"]
 
 corpus = click.option(
     "--corpus",
@@ -39,6 +39,19 @@ lang = click.option(
     help="The language of labels.",
 )
 """``--lang``; a label that is missing in a language is given in English."""
+
+
+def _pairs(context: click.Context, argument: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=VALUE texts into a mapping."""
+    del context, argument
+    for text in texts:
+        if "=" not in text:
+            raise click.UsageError(f"{text!r} is not NAME=VALUE.")
+    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+
+
+parameters = click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1, callback=_pairs)
+"""What a question takes, as NAME=VALUE; the parameter ``parameters`` is a mapping."""
 
 endpoint = click.option("--endpoint", metavar="URL", help="Ask a remote SPARQL store instead of a build.")
 """``--endpoint URL``."""
