@@ -1,0 +1,154 @@
+"""``bilateral ask``: list the questions of the catalogue, or answer one."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.answers import Answer
+    from kg.catalogue import Question
+
+__all__ = ["command"]
+
+_FORMATS = ("table", "csv", "tsv", "json", "markdown", "html", "bibtex", "csl-json")
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".md": "markdown",
+    ".html": "html",
+    ".bib": "bibtex",
+    ".txt": "table",
+}
+_SAYING = frozenset(["table", "markdown", "html"])
+"""The formats that say themselves what was asked; with the others it goes to standard error."""
+
+
+@click.command(
+    "ask",
+    epilog="Examples: bilateral ask neighbors state=kazakhstan · bilateral ask denials --format markdown",
+)
+@click.argument("question", required=False)
+@click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written.")
+@click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
+@options.output
+@options.build
+@options.lang
+def command(  # noqa: PLR0913 – one for each option
+    question: str | None,
+    parameters: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    build: Path | None,
+    lang: str,
+    *,
+    show: bool,
+) -> None:
+    """List the questions of the catalogue, or answer one.
+
+    A VALUE is a slug, an IRI, or a name in any language, former names included; a date may be a year or a
+    month. What is left out keeps the question's default; under the answer stands what was asked.
+    """
+    from kg.cli.writing import write
+
+    if question is None:
+        write(_catalogue(form), output)
+        return
+    given = dict(map(_pair, parameters))
+    if show and not given:
+        from kg import catalogue
+
+        write(catalogue.get(question).bind({}, lang).encode(), output)
+        return
+    found = _answer(question, given, build, lang)
+    if show:
+        write(found.query.encode(), output)
+        return
+    form = options.choose_format(form, output, _SUFFIXES)
+    _write(found, form, output)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"{text!r} is not NAME=VALUE.")
+    return name, value
+
+
+def _answer(question: str, given: dict[str, str], build: Path | None, lang: str) -> Answer:
+    from kg import answers, catalogue, graph
+
+    catalogue.get(question)  # an unknown question is told before a build is looked for
+    return answers.answer(graph.opened(build).store, question, given, lang)
+
+
+def _write(answer: Answer, form: str, output: Path | None) -> None:
+    from kg import renderings
+    from kg.cli.writing import write
+
+    write(renderings.render(answer, form), output)
+    if form not in _SAYING:
+        click.echo(answer.note, err=True)
+
+
+def _catalogue(form: str | None) -> bytes:
+    """List the questions: grouped for people, as objects or rows for programs."""
+    from kg import catalogue
+    from kg.serialization import csv_text
+
+    questions = catalogue.load().values()
+    if form == "json":
+        return (
+            json.dumps([_described(each) for each in questions], ensure_ascii=False, indent=2) + "\n"
+        ).encode()
+    if form == "csv":
+        return csv_text(
+            ["name", "summary", "takes"], [[each.name, each.summary, _takes(each)] for each in questions]
+        )
+    if form not in {None, "table"}:
+        raise click.UsageError("The list of questions is written as table, csv or json.")
+    return "\n".join(_listed(questions)).encode()
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "summary": question.summary,
+        "description": question.description,
+        "tags": list(question.tags),
+        "takes": dict(question.takes),
+        "defaults": {name: term.value for name, term in question.defaults.items()},
+        "returns": dict(question.returns),
+    }
+
+
+def _takes(question: Question) -> str:
+    return ", ".join(question.takes)
+
+
+def _listed(questions: Iterable[Question]) -> Iterable[str]:
+    """Yield the lines of the list, by the questions' first tags."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.tags[0], []).append(question)
+    for tag, group in groups.items():
+        yield tag.capitalize()
+        for question in group:
+            head = f"  {question.name}({_takes(question)})"
+            gap = " " * max(38 - len(head), 2)
+            yield from textwrap.wrap(
+                head + gap + question.summary, 110, subsequent_indent=" " * 38, break_on_hyphens=False
+            )
+        yield ""
+    yield "Ask one: bilateral ask neighbors state=kazakhstan"
+    yield ""

@@ -1,0 +1,176 @@
+"""``bilateral query``: run any SPARQL query over the graph."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+    from kg.sparql import Results, Term
+
+__all__ = ["command"]
+
+_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
+_SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".ttl": "turtle",
+    ".txt": "table",
+}
+
+
+@click.command(
+    "query",
+    epilog="Examples: bilateral query mine.rq · bilateral query -e 'SELECT * { ?s br:neighborOf ?o }'",
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-e", "--text", help="The query itself, instead of a file.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the result is written.")
+@options.output
+@options.build
+def command(
+    file: Path | None, text: str | None, form: str | None, output: Path | None, build: Path | None
+) -> None:
+    """Run a SPARQL 1.1 query from a FILE, from standard input (-), or given with -e.
+
+    It sees all graphs as one; GRAPH names one. The project's prefixes are known. Nothing is ever changed, and
+    no other store is asked.
+    """
+    from kg import graph, sparql
+    from kg.cli.writing import write
+
+    name, query = _query(file, text)
+    found = sparql.run(graph.opened(build).store, query, name)
+    default = options.choose_format(form, output, _SUFFIXES)
+    write(_written(found, form or _fitting(found, default)), output)
+
+
+def _query(file: Path | None, text: str | None) -> tuple[str, str]:
+    """Return the query's text with the name by which messages call it."""
+    if (file is None) == (text is None):
+        raise click.UsageError("Give a FILE (- is standard input) or -e QUERY.")
+    if text is not None:
+        return "query", text
+    name = "standard input" if str(file) == "-" else str(file)
+    try:
+        data = sys.stdin.buffer.read() if str(file) == "-" else Path(str(file)).read_bytes()
+        return name, data.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=name) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8", where=name, fix="Save the file with the encoding UTF-8") from error
+
+
+def _fitting(found: Results, form: str) -> str:
+    """Choose Turtle for a graph where a table was only the default."""
+    from pyoxigraph import QueryTriples
+
+    return "turtle" if isinstance(found, QueryTriples) and form in {"table", "csv"} else form
+
+
+def _written(found: Results, form: str) -> bytes:
+    """Write what a query found; the errors that a run meets halfway are told like those at its start."""
+    from pyoxigraph import QueryBoolean, QueryTriples
+
+    try:
+        if isinstance(found, QueryTriples):
+            return _graph(found, form)
+        if isinstance(found, QueryBoolean):
+            return _truth(found, form)
+        return _rows(found, form)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InputError(f"cannot be run: {error}", where="query") from error
+
+
+def _graph(found: QueryTriples, form: str) -> bytes:
+    from pyoxigraph import RdfFormat, serialize
+
+    from kg.terms import PREFIXES
+
+    forms = {"turtle": RdfFormat.TURTLE, "json": RdfFormat.JSON_LD, "xml": RdfFormat.RDF_XML}
+    if form in forms:
+        out = io.BytesIO()
+        serialize(sorted(found, key=str), out, format=forms[form], prefixes=PREFIXES)
+        return out.getvalue()
+    triples = ([triple.subject, triple.predicate, triple.object] for triple in sorted(found, key=str))
+    return _tabled(["subject", "predicate", "object"], triples, form)
+
+
+def _truth(found: QueryBoolean, form: str) -> bytes:
+    if form in {"json", "xml"}:
+        return _standard(found, form)
+    if form == "turtle":
+        raise _no_turtle()
+    return b"true\n" if found else b"false\n"
+
+
+def _rows(found: QuerySolutions, form: str) -> bytes:
+    if form in {"json", "xml", "tsv"}:
+        return _standard(found, form)
+    if form == "turtle":
+        raise _no_turtle()
+    return _tabled([variable.value for variable in found.variables], map(list, found), form)
+
+
+def _no_turtle() -> InputError:
+    return InputError("only a graph is written as Turtle", where="query", fix="CONSTRUCT or DESCRIBE one")
+
+
+def _standard(found: QuerySolutions | QueryBoolean, form: str) -> bytes:
+    """Write the W3C's result format of a name."""
+    from pyoxigraph import QueryResultsFormat
+
+    out = io.BytesIO()
+    forms = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
+    found.serialize(out, format=forms[form])
+    return out.getvalue().rstrip(b"\n") + b"\n"
+
+
+def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> bytes:
+    """Write rows as CSV, neutralised for spreadsheets, or as a table with prefixed names."""
+    from kg.serialization import csv_text
+
+    if form == "table":
+        return _drawn(header, ([_short(term) for term in row] for row in rows))
+    if form == "tsv":
+        lines = [[f"?{name}" for name in header], *([str(term) for term in row] for row in rows)]
+        return "".join("\t".join(line) + "\n" for line in lines).encode()
+    return csv_text(header, ([_value(term) for term in row] for row in rows))
+
+
+def _value(term: Term | None) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _short(term: Term | None) -> str:
+    """Write a term as people read it: an IRI with its prefix where that is known."""
+    from pyoxigraph import NamedNode
+
+    from kg.terms import PREFIXES
+
+    if isinstance(term, NamedNode):
+        for prefix, iri in PREFIXES.items():
+            if term.value.startswith(iri):
+                return f"{prefix}:{term.value.removeprefix(iri)}"
+    return _value(term)
+
+
+def _drawn(header: list[str], rows: Iterable[list[str]]) -> bytes:
+    from kg.renderings import grid
+
+    return grid(header, rows).encode()

@@ -1,0 +1,124 @@
+"""SPARQL 1.1 over the union of a store's graphs: read only, prefixes known, errors with line and column."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
+
+from kg.errors import InputError
+from kg.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Results", "Term", "run", "select"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+Results = QuerySolutions | QueryTriples | QueryBoolean
+
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
+_FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
+_DEEPEST, _LONGEST = 200, 2500
+"""Depth of brackets, number of keywords and operators: beyond, Oxigraph's parser may exhaust the stack."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+              | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<comment> \#[^\n]* )
+    | (?P<name> [?$]\w+ | [\w.-]*:[\w.:%-]* | @\w+ )
+    | (?P<word> [A-Za-z]\w* )
+    | (?P<bracket> [(){}\[\]] )
+    | (?P<operator> && | \|\| | [!+*/|^=<>-] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
+
+
+def run(store: Store, query: str, name: str = "query") -> Results:
+    """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes of ``kg.terms`` are known.
+
+    ``name`` stands before line and column in messages. Raises ``InputError`` where the text is no query,
+    would update the store, or calls another service.
+    """
+    _refuse(query, name)
+    try:
+        return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        place = _PLACE.search(str(error))
+        where = f"{name}:{place[1]}:{place[2]}" if place else name
+        what = _PLACE.sub("", str(error)).removesuffix(", [_]")
+        raise InputError(f"not SPARQL: {what}", where=where) from error
+    except (ValueError, OSError, RuntimeError) as error:
+        raise InputError(f"cannot be run: {error}", where=name) from error
+
+
+def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
+    """Yield the rows of a ``SELECT``, each by the names of its variables, unbound ones left out.
+
+    Raises ``InputError`` as :func:`run` does, and where the query is of another form.
+    """
+    found = run(store, query, name)
+    if not isinstance(found, QuerySolutions):
+        raise InputError("not a SELECT", where=name)
+    names = [variable.value for variable in found.variables]
+    for row in found:
+        yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def _refuse(query: str, name: str) -> None:
+    r"""Raise ``InputError`` for what is never run: updates, calls to services, text that breaks the parser.
+
+    Parsers differ in where they resolve ``\u`` escapes, so the text is read with and without.
+    """
+    for text in dict.fromkeys((query, _decoded(query, name))):
+        _refuse_tokens(list(_TOKEN.finditer(text)), name)
+
+
+def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
+    words = [token["word"].upper() for token in tokens if token["word"]]
+    form = next((word for word in words if word in _FORMS | _UPDATES), "")
+    if not words:
+        raise InputError("the query is empty", where=name)
+    if form in _UPDATES:
+        fix = "Change the corpus and build anew"
+        raise InputError(f"{form} would change the graph, which is only read", where=name, fix=fix)
+    if "SERVICE" in words:
+        raise InputError("SERVICE would ask another store; the query stays in this one", where=name)
+    if _depth(tokens) > _DEEPEST:
+        raise InputError(f"brackets stand more than {_DEEPEST} deep", where=name)
+    if len(words) + sum(token[0] == "{" or bool(token["operator"]) for token in tokens) > _LONGEST:
+        raise InputError(f"more than {_LONGEST} keywords and operators", where=name)
+
+
+def _decoded(query: str, name: str) -> str:
+    r"""Return a query with ``\u`` escapes resolved, as its parser will read it."""
+    try:
+        query.encode()
+        return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)
+    except (UnicodeEncodeError, ValueError, OverflowError) as error:
+        raise InputError("the query is not Unicode text", where=name) from error
+
+
+def _depth(tokens: list[re.Match[str]]) -> int:
+    """Return how deep brackets stand at most."""
+    depth = deepest = 0
+    for token in tokens:
+        if token["bracket"]:
+            depth += 1 if token["bracket"] in "([{" else -1
+            deepest = max(deepest, depth)
+    return deepest
