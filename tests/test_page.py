@@ -188,6 +188,13 @@ def test_a_click_on_a_line_shows_every_claim_behind_it(opened):
     assert tab.get_attribute("#details .from a", "href") == "https://example.org/neighbours"
 
 
+def test_a_denied_claim_does_not_read_as_a_fact(opened):
+    """Beside the words stands what is claimed, with its status where that is weaker than asserted."""
+    tab = opened(fragment="#link=aland.sharesLandBorderWith.bemland.denied")
+
+    assert tab.inner_text("#details .said") == "Aland ✕ shares a land border with (denied) Bemland"
+
+
 def test_both_claims_of_a_symmetric_link(opened):
     """A symmetric link shows the claims of both sides, each as it was said."""
     tab = opened(fragment="#link=aland.neighborOf.bemland.asserted")

@@ -123,10 +123,11 @@ def _rows(network: Network) -> Iterable[dict[str, Any]]:
 def _data(network: Network) -> str:
     """Write what the script needs, as JSON in which nothing can end or open an element."""
     graph = _vis(network)
+    words = {each.id: link.words for link in network.links for each in link.claims}
     data = {
         "nodes": graph.nodes,
         "edges": graph.edges,
-        "evidence": {each.id: _shown(each) for each in network.evidence},
+        "evidence": {each.id: _shown(each, words.get(each.id, "")) for each in network.evidence},
         "groups": {mark.name: _paint(mark) for mark in network.groups},
         "families": {mark.name: _paint(mark) for mark in network.families},
         "language": network.language,
@@ -185,7 +186,6 @@ def _edge(link: Link, bend: float, *, dense: bool) -> dict[str, Any]:
         "dashes": _DASHES.get(link.line, [9, 5]),
         "width": 0.8 if link.status == INFERRED else 1.6,
         "smooth": {"enabled": bool(bend), "type": curve, "roundness": abs(bend)},
-        "relation": clean(link.label),
         "labelSize": 12 if dense else 10,
         "family": link.family,
         "status": link.status,
@@ -198,10 +198,11 @@ def _edge(link: Link, bend: float, *, dense: bool) -> dict[str, Any]:
     }
 
 
-def _shown(evidence: Evidence) -> dict[str, Any]:
-    """Return what the panel shows of a claim, empty values left out."""
+def _shown(evidence: Evidence, words: str) -> dict[str, Any]:
+    """Return what the panel shows of a claim, empty values left out; ``words`` are those of its line."""
+    tie = words or f"{evidence.relation} ({evidence.status})"
     shown: dict[str, Any] = {
-        "plainly": f"{evidence.subject} {evidence.relation} {evidence.object}",
+        "plainly": f"{evidence.subject} {tie} {evidence.object}",
         "quote": evidence.quote,
         "language": evidence.language,
         "speakers": list(evidence.speakers),

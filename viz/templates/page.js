@@ -126,7 +126,7 @@
   const closing = () => make("button", { type: "button", class: "plain close", onclick: () => select(null) }, "Close");
   const linkDetails = (edge) => {
     const arrow = edge.symmetric ? "↔" : "→";
-    const heading = make("h2", {}, nodes.get(edge.from).name, make("span", { class: "tie" }, `${edge.relation} ${arrow}`), nodes.get(edge.to).name);
+    const heading = make("h2", {}, nodes.get(edge.from).name, make("span", { class: "tie" }, `${edge.label} ${arrow}`), nodes.get(edge.to).name);
     const parts = [closing(), heading];
     if (edge.rules.length) parts.push(make("p", { class: "quiet" }, `Follows by rule: ${edge.rules.join(", ")}.`));
     if (edge.claims.length) parts.push(make("h3", {}, edge.claims.length === 1 ? "One claim" : `${edge.claims.length} claims`), ...edge.claims.map(claim));
