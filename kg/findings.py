@@ -75,6 +75,11 @@ def near(word: str, known: Iterable[str] | Mapping[str, object], most: int = 3) 
     from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
 
     hits = process.extract(
-        word, list(known), scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=70
+        word,
+        sorted(set(known)),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=most,
+        score_cutoff=70,
     )
     return f"Did you mean {', '.join(hit[0] for hit in hits)}?" if hits else ""

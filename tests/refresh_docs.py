@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 def refreshed(block, runner):
     """Run a block and return its new text, and that of its answer."""
     if block.language == "console" and not forgiving(block.text):
-        return "".join(session(command, runner) for command, _ in snippets.sessions(block.text)), ""
-    if block.language == "sparql" and block.answer and not forgiving(block.answer):
+        return "".join(session(command, runner) for command, _ in snippets.sessions(block.text)), None
+    if block.language == "sparql" and block.answer is not None and not forgiving(block.answer):
         printed, _, _ = runner.shell("bilateral query -", stdin=block.text)
         return block.text, tidy(printed)
     runner.run(block)
@@ -54,7 +54,7 @@ def refresh(path, build):
         for block in snippets.read(path):
             shown, answer = refreshed(block, runner)
             text = text.replace(f"\n{block.text}```", f"\n{shown}```", 1)
-            if answer:
+            if answer is not None:
                 text = text.replace(f"```text\n{block.answer}```", f"```text\n{answer}```", 1)
     path.write_text(text, encoding="utf-8")
 

@@ -22,6 +22,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
@@ -39,7 +40,7 @@ class Snippet:
     language: str
     attributes: dict[str, str]
     text: str
-    answer: str = ""
+    answer: str | None = None
 
 
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,8 +50,7 @@ def read(path):
     """Return the code blocks of a Markdown file, in order."""
     markdown = path.read_text(encoding="utf-8")
     blocks = [snippet(match, markdown) for match in _FENCE.finditer(markdown)]
-    followers = [*blocks[1:], None]
-    return [with_answer(block, follower) for block, follower in zip(blocks, followers, strict=True)]
+    return [with_answer(block, follower) for block, follower in pairwise([*blocks, None])]
 
 
 def snippet(match, markdown):
@@ -113,7 +113,7 @@ class Runner:
     def sparql(self, block):
         """Run a query; the answer below it is the table it prints."""
         printed, errors, code = self.shell("bilateral query -", stdin=block.text)
-        fits = matches(block.answer, printed) if block.answer else printed.count("\n") > 1
+        fits = matches(block.answer, printed) if block.answer is not None else printed.count("\n") > 1
         return "" if fits and not code else f"{printed}{errors}"
 
     def python(self, block):
