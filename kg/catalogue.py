@@ -108,11 +108,9 @@ def _in_language(match: re.Match[str], language: str) -> str:
     if language == "en":
         return match[0]
     look, name = f"{match['subject']} {match['property']}", match["label"]
-    return (
-        f'{look} ?{name}En . FILTER(LANG(?{name}En) = "en")'
-        f' OPTIONAL {{ {look} ?{name}Own . FILTER(LANG(?{name}Own) = "{language}") }}'
-        f" BIND(COALESCE(?{name}Own, ?{name}En) AS ?{name})"
-    )
+    missing = f'NOT EXISTS {{ {look} ?{name}Own . FILTER(LANG(?{name}Own) = "{language}") }}'
+    wanted = f'LANG(?{name}) = "{language}" || (LANG(?{name}) = "en" && {missing})'
+    return f"{look} ?{name} . FILTER({wanted})"
 
 
 def _term(text: str, name: str) -> Term:
