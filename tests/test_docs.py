@@ -42,6 +42,16 @@ def test_links(path):
     assert [] == [target for target in targets if not (path.parent / target).exists()]
 
 
+def words(picture):
+    """Return the texts of an SVG picture, sorted."""
+    return sorted(re.findall(r"<text[^>]*>([^<]*)<", picture.read_text(encoding="utf-8")))
+
+
+def test_the_picture_is_of_this_graph(built):
+    """The README's picture says what a build of the shipped corpus draws; ``make docs`` draws it anew."""
+    assert words(built / "graph.svg") == words(ROOT / "docs" / "pictures" / "graph.svg")
+
+
 def section(name):
     """Return what the guide to the commands says of one."""
     return (

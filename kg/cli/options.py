@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["build", "choose_format", "corpus", "endpoint", "lang", "output", "parameters"]
+__all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters"]
 
 corpus = click.option(
     "--corpus",
@@ -52,9 +52,6 @@ def _pairs(context: click.Context, argument: click.Parameter, texts: tuple[str, 
 
 parameters = click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1, callback=_pairs)
 """What a question takes, as NAME=VALUE; the parameter ``parameters`` is a mapping."""
-
-endpoint = click.option("--endpoint", metavar="URL", help="Ask a remote SPARQL store instead of a build.")
-"""``--endpoint URL``."""
 
 
 def choose_format(given: str | None, output: Path | None, by_suffix: dict[str, str]) -> str:
