@@ -127,10 +127,9 @@ def opened(folder: Path | None) -> Graph:
 
 def _warn_if_old(folder: Path) -> None:
     from kg import corpus as corpora
-    from kg import pipeline
 
     source = corpora.locate()
-    if not pipeline.fresh(folder, source):
+    if not stores.fresh(folder, corpora.fingerprint(source)):
         note = f"note: {folder} is older than {source}; `bilateral build` makes it anew"
         print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
 
@@ -140,12 +139,13 @@ def _shipped_build() -> Path:
     import platformdirs
 
     from kg import corpus as corpora
-    from kg import pipeline
     from kg.resources import shipped
 
     source = Path(str(shipped("corpus")))
     folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
-    if not pipeline.fresh(folder, source):
+    if not stores.fresh(folder, corpora.fingerprint(source)):
+        from kg import pipeline
+
         print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
         built = pipeline.build(corpora.load(source))
         pipeline.write(built, folder, {})

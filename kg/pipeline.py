@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.corpus import Corpus
     from kg.findings import Finding
 
-__all__ = ["Built", "build", "fresh", "outputs", "write"]
+__all__ = ["Built", "build", "outputs", "write"]
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,3 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
-
-
-def fresh(folder: Path, source: Path) -> bool:
-    """Say whether a build was made of a corpus as it stands now."""
-    try:
-        mark = json.loads((folder / store.MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(mark.get("corpus") == corpus.fingerprint(source))

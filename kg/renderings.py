@@ -67,8 +67,8 @@ def _json(answer: Answer) -> bytes:
 class _Page:
     """An answer as people read it: columns that say something, and footnotes.
 
-    Where ``quotes`` stand in the table, a footnote names a source once; else each claim has its footnote,
-    with its words.
+    Where ``quotes`` stand in the table, a footnote names a voice in a document once; else each of its quotes
+    has a footnote.
     """
 
     answer: Answer
@@ -87,7 +87,7 @@ class _Page:
         return {key: number for number, key in enumerate(keys, start=1)}
 
     def _key(self, citation: Citation) -> object:
-        return (citation.voice, citation.work) if self.quotes else citation.claim
+        return citation.voice, citation.work, "" if self.quotes else citation.quote
 
     @cached_property
     def notes(self) -> Mapping[int, Citation]:

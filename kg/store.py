@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["MARK", "in_memory", "open_build", "write"]
+__all__ = ["MARK", "fresh", "in_memory", "open_build", "write"]
 
 MARK = "build.json"
 """The file by which a folder is known as a build; it holds the corpus's fingerprint."""
@@ -44,3 +45,12 @@ def open_build(folder: Path) -> Store:
         return Store.read_only(str(home))
     except (OSError, RuntimeError) as error:
         raise InputError(f"the store cannot be read ({error})", where=str(home), fix="Build anew") from error
+
+
+def fresh(folder: Path, fingerprint: str) -> bool:
+    """Say whether a build was made of the corpus that has a fingerprint now."""
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(mark, dict) and mark.get("corpus") == fingerprint

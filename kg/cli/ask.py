@@ -141,7 +141,7 @@ def _listed(questions: Iterable[Question]) -> Iterable[str]:
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(question.tags[0], []).append(question)
-    for tag, group in groups.items():
+    for tag, group in sorted(groups.items(), key=lambda pair: (pair[0] == "utilities", pair[0])):
         yield tag.capitalize()
         for question in group:
             head = f"  {question.name}({_takes(question)})"

@@ -104,11 +104,14 @@ def _graph(found: QueryTriples, form: str) -> bytes:
 
     forms = {"turtle": RdfFormat.TURTLE, "json": RdfFormat.JSON_LD, "xml": RdfFormat.RDF_XML}
     if form in forms:
+        triples = sorted(found, key=str)
+        written = " ".join(map(str, triples))
+        used = {prefix: iri for prefix, iri in sorted(PREFIXES.items()) if f"<{iri}" in written}
         out = io.BytesIO()
-        serialize(sorted(found, key=str), out, format=forms[form], prefixes=PREFIXES)
+        serialize(triples, out, format=forms[form], prefixes=used)
         return out.getvalue()
-    triples = ([triple.subject, triple.predicate, triple.object] for triple in sorted(found, key=str))
-    return _tabled(["subject", "predicate", "object"], triples, form)
+    rows = ([triple.subject, triple.predicate, triple.object] for triple in sorted(found, key=str))
+    return _tabled(["subject", "predicate", "object"], rows, form)
 
 
 def _truth(found: QueryBoolean, form: str) -> bytes:
