@@ -1,4 +1,4 @@
-"""What `bilateral build` promises: all or nothing, the same bytes everywhere, small changes for small edits."""
+"""What `bilateral build` promises: all or nothing, the same bytes everywhere, small edits, small changes."""
 
 import difflib
 import json

@@ -80,7 +80,8 @@ CASES = [
         "2022-08",
     ),
     (
-        "  - claim: aland tradesWith bem-land\n    quote: We are\n    amount: 3\n    currency: XQX\n    period: 2019",
+        "  - claim: aland tradesWith bem-land\n    quote: We are\n"
+        "    amount: 3\n    currency: XQX\n    period: 2019",
         "bad-value",
         17,
         "XQX",
@@ -151,7 +152,8 @@ def test_each_slip_is_located(tmp_path, claim, rule, line, message, hint):
 
 def test_all_findings_in_one_run(tmp_path):
     """Findings are all reported, in the order of the file, not only the first."""
-    claims = "claims:\n  - claim: a visited bem\n    quote: We are\n  - claim: aland visitd bem\n    quote: nowhere\n"
+    first = "  - claim: a visited bem\n    quote: We are\n"
+    claims = f"claims:\n{first}  - claim: aland visitd bem\n    quote: nowhere\n"
     folder = small_corpus.write(tmp_path, claims=claims)
 
     assert ["unknown-entity", "unknown-relation", "quote-not-in-text"] == [
@@ -318,7 +320,7 @@ def letters() -> list[int]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(letters()))
 def test_one_changed_letter(tmp_path, place):
-    """Exactly the claims whose quotes, and the turns whose first words, cover a changed letter are reported."""
+    """Exactly the claims whose quotes, and turns whose first words, cover a changed letter are reported."""
     good = corpus.load(small_corpus.write(tmp_path))
     lines = {claim.places["quote"].line for claim in good.claims if claim.start <= place < claim.end}
     openings = ["The President of Aland arrived", "- How close", "- We are neighbours", "It is raining. It"]
