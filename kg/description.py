@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,6 @@ def _pairs(
     yield DCTERMS["license"], NamedNode(_CC0)
     yield DCTERMS["rights"], Literal(_RIGHTS, language="en")
     yield BR["designations"], Literal(DESIGNATIONS, language="en")
-    yield DCTERMS["hasVersion"], Literal(version)
     yield OWL["versionInfo"], Literal(version)
     yield VOID["uriSpace"], Literal(terms.BASE)
     yield VOID["vocabulary"], terms.ONTOLOGY
@@ -85,24 +85,21 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
 
 
 def _counts(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
+    """Yield the number of triples, and the other counts as one line, so that one more claim changes few."""
     types = Counter(quad.object for quad in content if quad.predicate == RDF["type"])
-    graphs = Counter(quad.graph_name for quad in content)
-    for term, count in (
-        (VOID["triples"], len(content)),
-        (BR["claims"], types[BR["Claim"]]),
-        (BR["documents"], types[BR["Document"]]),
-        (BR["inferences"], types[BR["Inference"]]),
-        (BR["edges"], graphs[ASSERTED]),
-    ):
-        yield term, typed(str(count), "integer")
+    edges = sum(quad.graph_name == ASSERTED for quad in content)
+    counted = [(types[BR["Claim"]], "claims"), (types[BR["Document"]], "documents")]
+    counted += [(edges, "edges"), (types[BR["Inference"]], "inferences")]
+    yield VOID["triples"], typed(str(len(content)), "integer")
+    yield DCTERMS["extent"], Literal(", ".join(f"{count} {name}" for count, name in counted), language="en")
 
 
-def banner(version: str) -> str:
+def banner() -> str:
     """Return the comment that opens the Turtle: what a stranger needs to read on."""
     return "\n".join(
         [
             "Relations of states: who said what about whom, when, in which words.",
-            f"Version {version}. Record: CC0 1.0. Quotes: their authors' words, kept as evidence.",
+            "Record: CC0 1.0. Quotes: their authors' words, kept as evidence.",
             "",
             "How to read it:",
             "  id:a br:tradesWith id:b .            a plain triple: at least one voice asserts it",
@@ -112,6 +109,6 @@ def banner(version: str) -> str:
             "Subjects follow in this order: the dataset, documents with their turns and sentences, claims in",
             "the order of the text, entities, inferences, verdicts, ontology, rules, questions.",
             "",
-            DESIGNATIONS,
+            *textwrap.wrap(DESIGNATIONS, 100),
         ]
     )

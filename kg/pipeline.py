@@ -85,7 +85,7 @@ def _content(source: Corpus) -> list[Quad]:
 def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, bytes]:
     """Return the files of a build by name; ``drawings`` adds those that are drawn."""
     quads = built.quads
-    banner = description.banner(built.version)
+    banner = description.banner()
     ontology = [quad for quad in quads if quad.graph_name == mapping.ONTOLOGY]
     files = {
         "graph.ttl": serialization.turtle(quads, banner),

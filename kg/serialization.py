@@ -160,14 +160,37 @@ def _whole(match: re.Match[str]) -> str:
     return f"<{PREFIXES[match[1]]}{match[2].replace(chr(92), '')}>"
 
 
+_BESIDE = {
+    "rdf:predicate": "rdf:subject",
+    "rdf:object": "rdf:predicate",
+    "br:quote": "br:evidenceKind",
+    "br:start": "br:quote",
+    "br:end": "br:start",
+    "br:codedBy": "br:codebook",
+    "br:codedOn": "br:codedBy",
+    "br:latest": "br:earliest",
+}
+"""What stands on the line of what it follows: one thought a line, and small changes for small edits."""
+
+
 def _spaced(data: bytes) -> bytes:
-    """Sort the prefixes, and part the subjects by an empty line: a line at the margin begins a new one."""
+    """Sort the prefixes, part the subjects by an empty line, put on one line what is read together.
+
+    pyoxigraph writes a predicate a line, and breaks of lines inside literals as escapes; a line at the
+    margin begins a subject.
+    """
     lines = data.decode().rstrip("\n").split("\n")
     spaced = sorted(line for line in lines if line.startswith("@prefix"))
+    before = ""
     for line in lines[len(spaced) :]:
+        words = _ESCAPED.sub(_whole, line.replace("\t", "    "))
+        after, before = before, words.split(maxsplit=1)[0]
+        if after and _BESIDE.get(before) == after:
+            spaced[-1] += f" {words.lstrip()}"
+            continue
         if spaced and not line.startswith(("\t\t", "}")) and spaced[-1].endswith((" .", "}")):
             spaced.append("")
-        spaced.append(_ESCAPED.sub(_whole, line.replace("\t", "    ")))
+        spaced.append(words)
     return ("\n".join(spaced) + "\n").encode()
 
 
