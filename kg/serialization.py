@@ -184,7 +184,7 @@ def _spaced(data: bytes) -> bytes:
     before = ""
     for line in lines[len(spaced) :]:
         words = _ESCAPED.sub(_whole, line.replace("\t", "    "))
-        after, before = before, words.split(maxsplit=1)[0]
+        after, before = before, words.strip().partition(" ")[0]
         if after and _BESIDE.get(before) == after:
             spaced[-1] += f" {words.lstrip()}"
             continue
