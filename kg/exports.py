@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import serialization
+from kg import serialization, shapes, tables
 from kg.errors import InputError
 from kg.findings import near
 from kg.mapping import ONTOLOGY
@@ -25,6 +25,7 @@ FILES = {
     "claims-csv": "claims.csv",
     "ontology": "ontology.ttl",
     "shapes": "shapes.ttl",
+    "json-schema": "claims.schema.json",
     "html": "graph.html",
     "svg": "graph.svg",
 }
@@ -68,6 +69,10 @@ def _turtle(store: Store) -> bytes:
     return serialization.turtle(store)
 
 
+def _shapes(_: Store) -> bytes:
+    return shapes.shapes_text().encode()
+
+
 _WRITERS: Mapping[str, Callable[[Store], bytes]] = {
     "nquads": _n_quads,
     "web-annotation": _annotations,
@@ -76,6 +81,8 @@ _WRITERS: Mapping[str, Callable[[Store], bytes]] = {
     "trig": serialization.trig,
     "jsonld": serialization.json_ld,
     "ontology": _ontology,
+    "edges-csv": tables.edge_table,
+    "shapes": _shapes,
     "html": _page,
     "svg": _picture,
 }

@@ -17,6 +17,7 @@ from kg import (
     check,
     corpus,
     description,
+    editing,
     mapping,
     reason,
     rules,
@@ -95,6 +96,7 @@ def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> d
         "claims.csv": claim_table(built.corpus),
         "ontology.ttl": serialization.turtle(ontology),
         "shapes.ttl": shapes.shapes_text().encode(),
+        "claims.schema.json": editing.schema(built.corpus.ontology, built.corpus.authority),
     }
     files |= {name: draw(built.store) for name, draw in drawings.items()}
     mark = {"corpus": corpus.fingerprint(built.corpus.folder), "version": built.version}

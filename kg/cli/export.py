@@ -22,6 +22,7 @@ FORMATS = (
     "claims-csv",
     "ontology",
     "shapes",
+    "json-schema",
     "web-annotation",
     "nanopublications",
     "html",
