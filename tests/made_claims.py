@@ -1,0 +1,125 @@
+"""Claims made by hand, over two invented states: what verdicts are computed from, without files.
+
+Northland and Southland; each has a minister, a bank and a newspaper; a third state, Westland, has a minister.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kg import dates
+from kg import ontology as ontologies
+from kg.authority import Entity, join
+from kg.claims import Claim
+from kg.documents import Document
+from kg.findings import Position
+from kg.things import Ground
+from kg.values import read
+
+AT = Position(Path("made-by-hand"))
+
+ENTITIES = {
+    "northland": "Polity",
+    "southland": "Polity",
+    "westland": "Polity",
+    "north-minister": "Person northland",
+    "south-minister": "Person southland",
+    "west-minister": "Person westland",
+    "north-bank": "Organisation northland",
+    "gazette": "NewsOutlet northland",
+    "herald": "NewsOutlet southland",
+    "stranger": "Person",
+    "northport": "City / northland",
+    "southport": "City / southland",
+    "bridge": "Project",
+    "council": "Body",
+    "mark-of-a-billion": "Goal",
+    "visit-1": "Visit",
+    "meeting-1": "Meeting",
+    "grain": "Goods",
+    "timber": "Goods",
+}
+
+
+@cache
+def ontology():
+    """The ontology that ships."""
+    return ontologies.load()
+
+
+@cache
+def authority():
+    """The invented entities: class, then side, or after a slash the polity they are part of."""
+    made = []
+    for slug, text in ENTITIES.items():
+        kind, *rest = text.split()
+        made.append(
+            Entity(
+                slug=slug,
+                type=kind,
+                labels={"en": slug.replace("-", " ").title()},
+                side=rest[0] if len(rest) == 1 else "",
+                part_of=(rest[1],) if len(rest) == 2 else (),
+                at=AT,
+            )
+        )
+    joined, findings = join(made, ontology())
+
+    assert findings == []
+    return joined
+
+
+def claim(text, said="2022-01-01", by="north-minister", document=None, **given):
+    """Make a claim: ``subject relation object``, when and by whom it was said, and its qualifiers.
+
+    ``status`` is asserted if left out; several values of a qualifier are joined by a comma.
+    """
+    subject, relation, object = text.split()
+    status = given.pop("status", "asserted")
+    qualifiers = {
+        key: tuple(
+            read(each, ontology().qualifiers[key], ontology(), authority()) for each in str(value).split(",")
+        )
+        for key, value in sorted(given.items())
+    }
+    return Claim(
+        document=document or f"{said or 'undated'}-{by}",
+        subject=subject,
+        relation=relation,
+        object=object,
+        status=status,
+        speakers=tuple(by.split(",")),
+        qualifiers=qualifiers,
+        stated=dates.parse(said) if said else None,
+        at=AT,
+    )
+
+
+def trade(amount=None, period=None, growth=None, since=None, **given):
+    """Make a claim about trade of the two states; ``growth`` is a factor, ``since`` the base's period."""
+    told = {
+        "flow": "turnover",
+        "amount": amount,
+        "currency": "USD" if amount else None,
+        "period": period,
+        "changeFactor": growth,
+        "comparedWith": since,
+        **given,
+    }
+    return claim("northland tradesWith southland", **{key: each for key, each in told.items() if each})
+
+
+def ground(*claims, citing=()):
+    """What claims are judged by; the documents of newspapers cite whom ``citing`` names."""
+    documents = {
+        each.document: Document(
+            slug=each.document,
+            issued=each.stated,
+            publisher=next((slug for slug in each.speakers if slug in {"gazette", "herald"}), "gazette"),
+            citing=tuple(citing),
+            at=AT,
+        )
+        for each in claims
+    }
+    return Ground(ontology(), authority(), documents)
