@@ -45,7 +45,8 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEADER = re.compile(r"#\+ ?(.*)")
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
-    r"(?P<subject>[?\w]\S*) (?P<property>rdfs:label\|skos:prefLabel|rdfs:label|skos:prefLabel)"
+    r"(?P<subject>[?\w]\S*)"
+    r" (?P<property>rdfs:label\|skos:prefLabel|rdfs:label|skos:prefLabel|br:inverseLabel)"
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +20,15 @@ def _own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_addoption(parser):
+    """Add the option that writes the expected answers anew; read the difference before committing it."""
+    parser.addoption(
+        "--regenerate-answers",
+        action="store_true",
+        help="write tests/answers/*.json from what the catalogue answers now, instead of comparing",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +64,12 @@ def built(tmp_path_factory, run) -> Path:
 
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def graph(built) -> Store:
+    """The store of a build of the shipped corpus, read-only."""
+    return Store.read_only(str(built / "store"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,258 @@
+"""The catalogue: every question's file is whole, plain SPARQL, and the same to every engine."""
+
+import re
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from kg import catalogue, ontology, sparql, terms
+from kg.errors import InputError
+
+QUESTIONS = catalogue.load()
+UTILITIES = {name for name, question in QUESTIONS.items() if question.tags[0] == "utilities"}
+
+PAIR = {"a": "Polity", "b": "Polity"}
+PROMISED = {
+    "neighbors": {"state": "Polity"},
+    "agreements": PAIR,
+    "offices": {"holder_or_body": "Actor"},
+    "visits": PAIR,
+    "meetings": PAIR,
+    "figures": PAIR,
+    "trade": PAIR,
+    "transport": {**PAIR, "at": "date"},
+    "access": PAIR,
+    "own-words": PAIR,
+    "said-by": {"speaker": "Actor"},
+    "between": PAIR,
+    "denials": PAIR,
+    "assessments": {"about": "Entity"},
+    "tone": {"speaker": "Actor", "about": "Entity"},
+    "positions": PAIR,
+    "sectors": PAIR,
+    "timeline": PAIR,
+    "promises": {**PAIR, "at": "date"},
+    "as-known-on": {"date": "date"},
+    "contradictions": PAIR,
+    "origins": PAIR,
+    "one-origin-only": PAIR,
+    "silences": PAIR,
+    "projects": PAIR,
+    "bodies": PAIR,
+    "goals": {"entity": "Entity"},
+    "who-met-whom": {},
+    "memorandums": {},
+    "separated": {"by": "NaturalBarrier"},
+    "uncoded": {"document": "Document"},
+    "names": {"entity": "Entity"},
+    "entity": {"entity": "Entity"},
+    "relations": {},
+    "sources": {},
+    "with-status": {"status": "statuses"},
+}
+EVIDENCE = ["quote", "speaker", "role", "stated", "document", "origin", "evidence", "source"]
+
+
+def each(names=QUESTIONS):
+    """Run a test once a question."""
+    return pytest.mark.parametrize("question", [QUESTIONS[name] for name in names], ids=list(names))
+
+
+def block(question):
+    """The lines of a query that read the evidence of its claims."""
+    return question.text.partition("# The evidence")[2].partition("\n}\n")[0]
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_promised_question_takes_what_was_promised(name):
+    """The questions that others count on keep their names and parameters."""
+    assert PROMISED[name] == dict(QUESTIONS[name].takes)
+
+
+def test_there_are_many_questions():
+    """Beside the utilities there are at least 35 questions."""
+    assert len(QUESTIONS) - len(UTILITIES) >= 35
+
+
+@each()
+def test_summary_asks(question):
+    """A summary is one question."""
+    assert question.summary.endswith("?")
+
+
+@each()
+def test_parameter_has_a_type_of_the_ontology(question):
+    """A parameter is a date, a text, a document, a relation, or of a class or scheme of the ontology."""
+    known = ontology.load()
+    schemes = {concept.scheme for concept in known.concepts.values()}
+
+    assert set() == set(question.takes.values()) - {"date", "text", "Document", "Relation"} - schemes - set(
+        known.classes
+    )
+
+
+@each()
+def test_query_runs_by_paste(question, graph):
+    """The file as it stands, with no prefix but its own, gives the columns of ``returns`` and some row."""
+    found = graph.query(question.text, use_default_graph_as_union=True)
+    columns = [variable.value for variable in found.variables]
+
+    assert columns in ([*question.returns], [*question.returns, "claims"])
+    assert list(found)
+
+
+@each([name for name, question in QUESTIONS.items() if "quote" in question.returns])
+def test_evidence_is_told_in_full(question):
+    """A row that rests on claims ends with words, speaker, role, date, document, origin, kind, address."""
+    assert EVIDENCE == list(question.returns)[-len(EVIDENCE) :]
+
+
+@each([name for name, question in QUESTIONS.items() if "# The evidence" in question.text])
+def test_evidence_is_read_alike(question):
+    """Every query reads the evidence in the same lines, so that one change is made everywhere."""
+    expected = block(QUESTIONS["claims"]).splitlines()[1:]
+
+    assert expected == [line for line in expected if line in block(question).splitlines()]
+
+
+@each()
+def test_label_is_looked_up_in_the_form_that_translates(question):
+    """A query names English only in the form of a label's look-up, which ``bind`` widens."""
+    rest = catalogue._BINDABLE.sub("", question.text)
+
+    assert '"en"' not in rest
+
+
+@each()
+def test_path_of_any_length_ends_at_a_name(question):
+    """A path that may have no length leads to a term that the text names; engines differ on others."""
+    paths = re.findall(r"[\w:]+\*\s+(\S+)", re.sub(r"#.*", "", question.text))
+
+    assert [] == [end for end in paths if end.startswith("?")]
+
+
+@pytest.fixture(scope="module")
+def part(graph):
+    """A part of the shipped graph that rdflib queries in seconds: all but most claims of the interview."""
+    interview = terms.DOCUMENT["2022-08-25-elkz-tukumov"]
+    claims = graph.quads_for_pattern(None, terms.BR["statedIn"], interview)
+    left_out = set(sorted({quad.subject for quad in claims}, key=str)[8:])
+    kept = Store()
+    kept.extend(quad for quad in graph if quad.subject not in left_out)
+    union = rdflib.Dataset(default_union=True)
+    union.parse(data=kept.dump(format=RdfFormat.N_QUADS), format="nquads")
+    return kept, union
+
+
+def cells(row, question):
+    """Return a row as texts, the values of one cell in order."""
+    for name, kind in question.returns.items():
+        text = str(getattr(row[name], "value", row[name]) if row[name] is not None else "")
+        if kind in {"labels", "texts", "dates", "links"}:
+            yield sorted({value for value in text.split(catalogue.SEPARATOR) if value})
+        else:
+            yield float(text) if kind == "number" and text else text
+
+
+@each(
+    [name for name in QUESTIONS if name not in {"claims", "as-known-on", "between", "figures", "own-words"}]
+)
+def test_engines_agree(question, part):
+    """Oxigraph and rdflib answer alike, in the same order."""
+    ours, theirs = part
+    expected = [list(cells(row, question)) for row in theirs.query(question.text)]
+
+    assert expected == [
+        list(cells(row, question)) for row in ours.query(question.text, use_default_graph_as_union=True)
+    ]
+
+
+def written(header, body="SELECT * { ?s ?p ?o }"):
+    """The text of a question with a header."""
+    return "\n".join(f"#+ {line}" for line in header.splitlines()) + f"\n{body}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "place", "what"),
+    [
+        ("summary: [1, 2", "1", "not YAML"),
+        ("summary: Who?\nsummary: What?", "2", "stands twice"),
+        (
+            "summary: Who?\ntags: [a]\nreturns: {a: label}\ntag: b",
+            "4",
+            "strange key 'tag'. Did you mean tags",
+        ),
+        ("summary: Who?\ntags: [a]", "1", "no returns"),
+        ("summary: Who?\ntags: a\nreturns: {a: label}", "2", "no tags"),
+        ("summary: Who?\ntags: [a]\nreturns: {a: lable}", "3", "no type 'lable'. Did you mean label"),
+        ("summary: Who?\ntags: [a]\ntakes: {a: Polity}\nreturns: {a: label}", "3", "no default for a"),
+        ("summary: &a Who?\ntags: [*a]\nreturns: {a: label}", "1", "no plain header"),
+        ("summary: !!str Who?\ntags: [a]\nreturns: {a: label}", "1", "no plain header"),
+        ("", "1", "no plain header"),
+        ("- summary", "1", "no plain header"),
+    ],
+)
+def test_broken_header_is_an_error_with_its_line(header, place, what):
+    """A header that is not what it should be is told with file and line."""
+    with pytest.raises(InputError) as error:
+        catalogue.read("mine", written(header))
+
+    assert str(error.value).startswith(f"queries/mine.rq:{place}: {what}")
+
+
+def test_unknown_question_names_the_nearest():
+    """Who mistypes a question is told the nearest."""
+    with pytest.raises(InputError, match=r"no question 'neighbours'\. Did you mean neighbors"):
+        catalogue.get("neighbours")
+
+
+@pytest.mark.parametrize("name", ["../corpus/x", "", "Neighbors", "a b", "a\0b"])
+def test_strange_name_opens_no_file(name):
+    """A name that is none is unknown, whatever stands in the folders around."""
+    with pytest.raises(InputError, match="no question"):
+        catalogue.get(name)
+
+
+TWO = written(
+    "summary: Which?\ntags: [a]\ntakes: {a: text, b: text}\nreturns: {a: text, b: text}",
+    'SELECT ?a ?b {\n  VALUES ?a { "one" }\n  VALUES ?b { "two" }\n}',
+)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
+def test_bound_value_stays_a_value(one, two):
+    """Whatever a text says, bound it is a literal and never SPARQL."""
+    query = catalogue.read("two", TWO).bind({"a": Literal(one), "b": Literal(two)})
+    (row,) = sparql.select(Store(), query)
+
+    assert (one, two) == (row["a"].value, row["b"].value)
+
+
+def test_binding_keeps_lines_in_place():
+    """A bound query has as many lines as its file, so that messages point to the right one."""
+    question = QUESTIONS["neighbors"]
+    bound = question.bind({"state": NamedNode("https://example.org/a")}, "kk")
+
+    assert question.text.count("\n") == bound.count("\n")
+
+
+def test_unknown_parameter_is_refused():
+    """A parameter that the question does not take is an error, with the nearest."""
+    with pytest.raises(InputError, match=r"neighbors: no parameter 'stat'\. Did you mean state"):
+        QUESTIONS["neighbors"].bind({"stat": Literal("x")})
+
+
+def test_catalogue_is_in_the_graph(graph):
+    """Other tools find each question by its keywords, as a SELECT that can be run."""
+    rows = sparql.select(
+        graph,
+        "SELECT ?name ?text { ?q a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ; rdfs:label ?name ;"
+        " rdfs:comment ?asks ; schema:keywords ?tag ; sh:select ?text }",
+    )
+
+    assert {name: each.text for name, each in QUESTIONS.items()} == {
+        row["name"].value: row["text"].value for row in rows
+    }
