@@ -80,8 +80,10 @@ CASES = [
         "2022-08",
     ),
     (
-        "  - claim: aland tradesWith bem-land\n    quote: We are\n"
-        "    amount: 3\n    currency: XQX\n    period: 2019",
+        (
+            "  - claim: aland tradesWith bem-land\n    quote: We are\n"
+            "    amount: 3\n    currency: XQX\n    period: 2019"
+        ),
         "bad-value",
         17,
         "XQX",
