@@ -81,7 +81,8 @@ def contradictions(
 
 def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
     label = ground.ontology.relations[denied.relation].label()
-    ends = f"{ground.label(denied.subject)} – {label} – {ground.label(denied.object)}"
+    meant = [value for values in identity(denied, ground.marks).values() for value in values]
+    ends = f"{ground.label(denied.subject)} – {', '.join([label, *meant])} – {ground.label(denied.object)}"
     times = [
         f"{each.status} for {each.value('date') or each.value('period')}"
         for each in (denied, other)
