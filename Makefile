@@ -31,8 +31,8 @@ check:
 	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2
 
 format: $(STAMPS)/dev
+	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
 
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
