@@ -8,7 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
+from kg import __version__
 from kg.resources import shipped
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +81,13 @@ def test_an_editable_install_reads_the_checkout(tmp_path):
 
     assert [] == [name for name in editable.namelist() if "_data" in name]
     assert str(ROOT) == editable.read(pointer).decode().strip()
+
+
+def test_the_citation_is_of_this_version():
+    """CITATION.cff names the version that is installed."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+    assert __version__ == citation["version"]
 
 
 @pytest.mark.parametrize("folder", DATA)
