@@ -10,7 +10,7 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import reduce
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.comparisons import (
     ADDS_UP,
@@ -37,12 +37,14 @@ from kg.measures import GROWTH, Figure, Growth, Measured, figures, growths, scal
 from kg.things import in_order, matches, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from kg.claims import Claim
     from kg.things import Ground
 
 __all__ = ["comparisons"]
+
+_T = TypeVar("_T")
 
 
 def comparisons(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
@@ -55,7 +57,7 @@ def comparisons(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
         *_growth_pairs(factors, ground),
     ]
     met = {(each.measure, claim.identifier) for each in found for claim in each.claims}
-    alone: list[tuple[str, str, Measured]] = [(each.kind, each.measure, each) for each in numbers]
+    alone: list[tuple[str, str, Measured]] = [(each.sort, each.measure, each) for each in numbers]
     alone += [("growth", GROWTH, each) for each in factors]
     found += [_alone(*each) for each in alone if (each[1], each[2].claim.identifier) not in met]
     return found
@@ -66,22 +68,28 @@ def _alone(kind: str, measure: str, one: Measured) -> Comparison:
     return Comparison(kind=kind, verdict=NOTHING, measure=measure, claims=(one.claim,), reason=text)
 
 
+def _grouped(values: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
+    groups: dict[Hashable, list[_T]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
+    return groups
+
+
 def _figure_pairs(
     numbers: Sequence[Figure], factors: Sequence[Growth], ground: Ground
 ) -> Iterator[Comparison]:
-    groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for figure in numbers:
-        groups[figure.key].append(figure)
-    for group in groups.values():
+    by_kind = _grouped(factors, lambda growth: growth.kind)
+    for group in _grouped(numbers, lambda figure: figure.key).values():
+        growing = by_kind.get(group[0].kind, [])
         for one, other in pairs(group):
             if not matches(one.identity, other.identity, ground.marks):
                 continue
             if not (one.period and other.period) or same_period(one.period, other.period):
                 yield _direct(one, other, ground)
             elif one.period.earliest <= other.period.earliest:
-                yield from bridged(one, other, factors, ground)
+                yield from bridged(one, other, growing, ground)
             else:
-                yield from bridged(other, one, factors, ground)
+                yield from bridged(other, one, growing, ground)
 
 
 def _direct(one: Figure, other: Figure, ground: Ground) -> Comparison:
@@ -95,7 +103,7 @@ def _direct(one: Figure, other: Figure, ground: Ground) -> Comparison:
     notes.append(difference(one.number, other.number) if one.number != other.number else "")
     notes.append(voices((one.claim, other.claim), ground) if verdict == REPORTER else "")
     return Comparison(
-        kind=one.kind,
+        kind=one.sort,
         verdict=verdict,
         measure=one.measure,
         claims=(one.claim, other.claim),
@@ -132,10 +140,7 @@ def _verdict(one: Figure, other: Figure, ground: Ground) -> str:
 
 def _growth_pairs(factors: Sequence[Growth], ground: Ground) -> Iterator[Comparison]:
     """Compare factors with each other; those of two stated periods only where they are the same factor."""
-    groups: dict[tuple[str, ...], list[Growth]] = defaultdict(list)
-    for each in factors:
-        groups[each.claim.relation, *each.ends].append(each)
-    for group in groups.values():
+    for group in _grouped(factors, lambda growth: growth.kind).values():
         for one, other in pairs(group):
             apart = one.period and other.period and not same_period(one.period, other.period)
             if matches(one.identity, other.identity, ground.marks) and (
@@ -174,12 +179,12 @@ def _span(growth: Growth) -> str:
 
 def _sums(numbers: Sequence[Figure], ground: Ground) -> Iterator[Comparison]:
     """Set each whole beside its parts, where one source gives them all."""
+    by_document = _grouped(numbers, lambda figure: figure.claim.document)
     for whole in numbers:
+        beside = by_document[whole.claim.document]
         for key, values in whole.identity.items():
             wanted = _parts(key, values, ground)
-            given = [
-                [each for each in numbers if _part_of(each, whole, key, part)] for part in sorted(wanted)
-            ]
+            given = [[each for each in beside if _part_of(each, whole, key, part)] for part in sorted(wanted)]
             for parts in product(*given) if wanted else ():
                 if len({part.ends for part in parts}) == 1:
                     yield _sum(whole, parts, ground)

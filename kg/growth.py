@@ -75,11 +75,10 @@ def bridged(older: Figure, newer: Figure, growths: Sequence[Growth], ground: Gro
 
 def _measures(growth: Growth, figure: Figure, ground: Ground) -> bool:
     """Say whether growth is of what a figure counts."""
-    claim = growth.claim
-    stated = ground.marks["measures"] & claim.qualifiers.keys()
+    stated = ground.marks["measures"] & growth.claim.qualifiers.keys()
     return (
         growth.number > 0
-        and (claim.relation, growth.ends) == (figure.claim.relation, figure.ends)
+        and growth.kind == figure.kind
         and growth.scope == figure.scope
         and (not stated or figure.measure in stated)
         and matches(growth.identity, figure.identity, ground.marks)
@@ -125,7 +124,7 @@ def _compared(one: _Reckoned, other: _Reckoned, period: PartialDate | None, grou
     notes = [scaled.unit, when(period), ranges, apart]
     notes.append(voices(everybody, ground) if verdict == REPORTER else "")
     return Comparison(
-        kind=one.figure.kind,
+        kind=one.figure.sort,
         verdict=verdict,
         measure=one.figure.measure,
         claims=claims,

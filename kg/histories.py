@@ -78,17 +78,50 @@ class History:
         return found[-1] if found else None
 
 
+class _Told:
+    """The claims in order, found by the things they speak of and by their two ends."""
+
+    def __init__(self, claims: Iterable[Claim], ground: Ground) -> None:
+        self.claims, self.ground = in_order(claims), ground
+        self._by_entity: dict[str, list[Claim]] = defaultdict(list)
+        self._by_ends: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            self._by_ends[_pair(claim)].append(claim)
+            for slug in ground.things(claim):
+                self._by_entity[slug].append(claim)
+
+    def about(self, thing: Thing) -> list[Claim]:
+        """Return the claims that speak of a thing, its promised figure aside."""
+        if thing.entity:
+            return self._by_entity[thing.entity]
+        return [claim for claim in self._between(thing.ends) if _on_ends(claim, thing, self.ground)]
+
+    def alike(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Return all claims of the relations and between the ends of some claims."""
+        kinds = {(claim.relation, self.ground.ends(claim)) for claim in claims}
+        return [
+            claim
+            for relation, ends in sorted(kinds)
+            for claim in self._between(ends)
+            if (claim.relation, self.ground.ends(claim)) == (relation, ends)
+        ]
+
+    def _between(self, ends: tuple[str, ...]) -> list[Claim]:
+        return self._by_ends[tuple(sorted(ends))]
+
+
+def _pair(claim: Claim) -> tuple[str, ...]:
+    return tuple(sorted((claim.subject, claim.object)))
+
+
 def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every thing that some dated claim proposes, discusses, plans, agrees or has under way."""
-    ordered = in_order(claims)
-    found: dict[Thing, list[Claim]] = defaultdict(list)
-    for claim in ordered:
-        if claim.stated and _promises(claim, ground):
-            found[_thing(claim, ground)].append(claim)
+    told = _Told(claims, ground)
+    promised = {_thing(claim, ground) for claim in told.claims if claim.stated and _promises(claim, ground)}
     histories = []
-    for thing in _widest(found, ground):
-        about = [claim for claim in ordered if _speaks_of(claim, thing, ground)]
-        steps = tuple(_steps(_told(about, ordered, thing, ground), thing, ground))
+    for thing in _widest(promised, ground):
+        about = told.about(thing)
+        steps = tuple(_steps(_of_target(about, told, thing), thing, ground))
         involved = frozenset(polity for claim in about for polity in ground.involved(claim))
         stands = tuple(standings.of_promise(steps, ground.marks))
         histories.append(History("promise", thing, steps, stands, involved))
@@ -97,11 +130,11 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
 
 def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every link between two ends: its state is that of the newest statement."""
-    ordered = [claim for claim in in_order(claims) if claim.relation in ground.marks["followed"]]
-    told = [claim for claim in ordered if claim.stated and claim.status in standings.STRENGTH]
+    followed = [claim for claim in claims if claim.relation in ground.marks["followed"]]
+    told = _Told([each for each in followed if each.stated and each.status in standings.STRENGTH], ground)
     histories = []
-    for thing in _widest({_ends(claim, ground): [claim] for claim in told}, ground):
-        steps = tuple(_steps([each for each in told if _on_ends(each, thing, ground)], thing, ground))
+    for thing in _widest({_ends(claim, ground) for claim in told.claims}, ground):
+        steps = tuple(_steps(told.about(thing), thing, ground))
         involved = frozenset(polity for end in thing.ends if (polity := ground.polity(end)))
         histories.append(History("link", thing, steps, tuple(standings.of_link(steps)), involved))
     return histories
@@ -135,24 +168,12 @@ def _target(claim: Claim, ground: Ground) -> Target | None:
 
 def _widest(things: Iterable[Thing], ground: Ground) -> list[Thing]:
     """Drop things of which another says the same with more qualifiers: a missing one matches any."""
-    kept: list[Thing] = []
-    by_detail = sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier))
-    for thing in by_detail:
-        alike = (other for other in kept if _same_base(thing, other))
+    kept: dict[tuple[object, ...], list[Thing]] = defaultdict(list)
+    for thing in sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier)):
+        alike = kept[thing.entity, thing.relation, thing.ends, thing.target]
         if not any(matches(thing.identity, other.identity, ground.marks) for other in alike):
-            kept.append(thing)
-    return kept
-
-
-def _same_base(one: Thing, other: Thing) -> bool:
-    mine = one.entity, one.relation, one.ends, one.target
-    return mine == (other.entity, other.relation, other.ends, other.target)
-
-
-def _speaks_of(claim: Claim, thing: Thing, ground: Ground) -> bool:
-    if thing.entity:
-        return thing.entity in ground.things(claim)
-    return _on_ends(claim, thing, ground)
+            alike.append(thing)
+    return sorted((each for alike in kept.values() for each in alike), key=lambda thing: thing.identifier)
 
 
 def _on_ends(claim: Claim, thing: Thing, ground: Ground) -> bool:
@@ -163,18 +184,17 @@ def _on_ends(claim: Claim, thing: Thing, ground: Ground) -> bool:
     )
 
 
-def _told(about: Sequence[Claim], everything: Sequence[Claim], thing: Thing, ground: Ground) -> list[Claim]:
+def _of_target(about: Sequence[Claim], told: _Told, thing: Thing) -> list[Claim]:
     """Return a history's claims: all on the thing; for a promised figure, those that give or reach it."""
     if thing.target is None:
         return list(about)
-    naming = [claim for claim in about if _target(claim, ground) == thing.target]
-    measured = {(claim.relation, ground.ends(claim)) for claim in naming}
+    ground, target = told.ground, thing.target
+    naming = [claim for claim in about if _target(claim, ground) == target]
     kinds = [identity(claim, ground.marks) for claim in naming]
     reaching = [
         claim
-        for claim in everything
-        if _reaches(claim, thing.target, ground)
-        and (claim in about or (claim.relation, ground.ends(claim)) in measured)
+        for claim in (*about, *told.alike(naming))
+        if _reaches(claim, target, ground)
         and all(matches(identity(claim, ground.marks), each, ground.marks) for each in kinds)
     ]
     return in_order({claim.identifier: claim for claim in (*naming, *reaching)}.values())

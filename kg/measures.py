@@ -37,6 +37,11 @@ class Measured:
     scope: str
     number: Decimal
 
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """The relation and the ends."""
+        return (self.claim.relation, *self.ends)
+
     def same_frame(self, other: Measured) -> bool:
         """Say whether two measure the same: equal identifying qualifiers, equal scope."""
         return self.identity == other.identity and self.scope == other.scope
@@ -53,7 +58,7 @@ class Figure(Measured):
     @property
     def key(self) -> tuple[str, ...]:
         """What figures share that may be compared: relation, ends, measure, unit and event."""
-        return (self.claim.relation, *self.ends, self.measure, self.unit, self.event)
+        return (*self.kind, self.measure, self.unit, self.event)
 
     @property
     def event(self) -> str:
@@ -61,7 +66,7 @@ class Figure(Measured):
         return self.claim.value("event") or ""
 
     @property
-    def kind(self) -> str:
+    def sort(self) -> str:
         """The notation of the kind of comparison that the figure takes part in."""
         return "event" if self.event else "figures"
 
