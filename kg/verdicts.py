@@ -75,8 +75,6 @@ def _comparison(comparison: Comparison, involved: Involved, ground: Ground) -> I
         yield BR["measureCompared"], ontology.qualifiers[comparison.measure].iri
     for term, claim in zip(("firstClaim", "secondClaim"), comparison.claims, strict=False):
         yield BR[term], terms.claim(claim.identifier)
-    for claim in comparison.claims:
-        yield BR["compares"], terms.claim(claim.identifier)
     for claim in comparison.through:
         yield BR["through"], terms.claim(claim.identifier)
     for claim in comparison.all_claims:
