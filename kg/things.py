@@ -89,7 +89,8 @@ class Marks:
 
 def identity(claim: Claim, marks: Marks) -> Identity:
     """Return the identifying qualifiers that a claim gives."""
-    return {key: claim.values(key) for key in claim.qualifiers if key in marks["identifying"]}
+    given = sorted(claim.qualifiers.keys() & marks["identifying"])
+    return {key: tuple(sorted(claim.values(key))) for key in given}
 
 
 def matches(one: Identity, other: Identity, marks: Marks) -> bool:
