@@ -64,6 +64,16 @@ _FIRST = [
         BR["quote"],
         BR["start"],
         BR["end"],
+        BR["comparisonKind"],
+        BR["measureCompared"],
+        BR["verdict"],
+        BR["reason"],
+        BR["firstClaim"],
+        BR["secondClaim"],
+        BR["through"],
+        BR["fromDay"],
+        BR["untilDay"],
+        BR["word"],
     )
 ]
 _RANK = {iri: f"{place:02}" for place, iri in enumerate(_FIRST)}
@@ -169,6 +179,12 @@ _BESIDE = {
     "br:codedBy": "br:codebook",
     "br:codedOn": "br:codedBy",
     "br:latest": "br:earliest",
+    "br:measureCompared": "br:comparisonKind",
+    "br:verdict": "br:measureCompared",
+    "br:secondClaim": "br:firstClaim",
+    "br:through": "br:secondClaim",
+    "br:untilDay": "br:fromDay",
+    "br:word": "br:untilDay",
 }
 """What stands on the line of what it follows: one thought a line, and small changes for small edits."""
 
