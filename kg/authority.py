@@ -259,8 +259,11 @@ class _Reader:
         if not name:
             self.wrong(table.at, MISSING_KEY, "no type", "Write type: and a class, such as Organisation.")
         elif not self.ontology.is_a(name, ["Entity"]):
-            hint = near(name, self.ontology.classes) or "See docs/codebook.md for the classes."
-            self.wrong(table.where("type"), UNKNOWN_CLASS, f"unknown class {name!r}", hint)
+            entities = [each for each in self.ontology.classes if self.ontology.is_a(each, ["Entity"])]
+            hint = near(name, entities) or "See docs/codebook.md for the classes."
+            known = name in self.ontology.classes
+            message = f"the class {name!r} is not below Entity" if known else f"unknown class {name!r}"
+            self.wrong(table.where("type"), UNKNOWN_CLASS, message, hint)
         return name
 
     def _labels(self, slug: str, table: Table) -> dict[str, str]:

@@ -279,7 +279,7 @@ class _Reader:
         """Return where the quote stands (-1 on a withheld text) and which of its occurrences it is."""
         quote, at = table.text("quote"), table.where("quote")
         if not self.document.kept:
-            if quote and self.document.text is None:
+            if quote and self.document.withheld:
                 hint = "Drop the quote; the document is cited."
                 self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
             return (-1, 1)

@@ -13,7 +13,7 @@ from kg import authority as authorities
 from kg import claims as claim_reader
 from kg import documents as document_reader
 from kg import ontology as ontologies
-from kg.authority import BAD_VALUE, UNKNOWN_KEY
+from kg.authority import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY
 from kg.errors import InputError
 from kg.findings import Finding, Position, finding, near
 from kg.resources import shipped
@@ -34,7 +34,11 @@ _PARTS = frozenset({"document", "turns", "entities", "claims"})
 
 @dataclass(frozen=True)
 class Corpus:
-    """What a folder says, and what was found wrong while reading it."""
+    """What a folder says, and what was found wrong while reading it.
+
+    ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
+    then no finding.
+    """
 
     folder: Path
     ontology: Ontology
@@ -42,6 +46,7 @@ class Corpus:
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    whole: bool = True
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -64,7 +69,7 @@ def locate(folder: str | Path | None = None) -> Path:
             raise InputError("no such folder", where=str(folder), fix="Name a corpus folder")
         return Path(folder)
     here = Path("corpus")
-    return here if here.is_dir() else Path(str(shipped("corpus")))
+    return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -95,6 +100,9 @@ def load(folder: Path) -> Corpus:
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
     findings: list[Finding] = []
+    if not (folder / "entities.yaml").exists() and not _homes(folder):
+        fix = "Name a folder with entities.yaml and a folder for each document"
+        raise InputError("no corpus here", where=str(folder), fix=fix)
     ontology = ontologies.load(folder / "ontology.ttl")
     tables = list(_tables(folder, findings))
     authority = _authority(folder, tables, ontology, findings)
@@ -107,7 +115,10 @@ def load(folder: Path) -> Corpus:
         claims += found
         findings += [*wrong, *wrong_claims]
     findings += claim_reader.resolve_references(claims, _names(tables))
-    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings))
+    whole = not any(each.rule in source.UNREADABLE for each in findings)
+    if any(each.rule in source.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
+        findings = [each for each in findings if each.rule != authorities.UNKNOWN_ENTITY]
+    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole)
 
 
 def _homes(folder: Path) -> list[Path]:
@@ -120,7 +131,13 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
     """Yield each document's folder with the content of its ``claims.yaml``."""
     for home in _homes(folder):
         path = home / "claims.yaml"
-        findings += document_reader.check_slug(home)
+        if misnamed := list(document_reader.check_slug(home)):
+            findings += misnamed
+            continue
+        if not path.exists():
+            hint = "Write it, or let the folder's name begin with _ if it holds no document."
+            findings.append(finding(Position(path), MISSING_KEY, "no claims.yaml", hint=hint))
+            continue
         read = source.read(path)
         findings += read.findings
         if isinstance(read.content, Table):
@@ -156,7 +173,7 @@ def _entity_tables(
     folder: Path, tables: Sequence[tuple[Path, Table]], findings: list[Finding]
 ) -> Iterator[tuple[str, Table]]:
     shared = folder / "entities.yaml"
-    if shared.exists():
+    if shared.exists() or shared.is_symlink():
         read = source.read(shared)
         findings += read.findings
         if isinstance(read.content, Table):

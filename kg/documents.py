@@ -73,7 +73,7 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document: its header, its text (none where it is withheld) and its turns."""
+    """A document: its header, its text (none where it is withheld or cannot be read) and its turns."""
 
     slug: str
     title: str = ""
@@ -87,6 +87,7 @@ class Document:
     citing: tuple[str, ...] = ()
     origin: str = ""
     text: str | None = field(default=None, repr=False)
+    withheld: bool = False
     turns: tuple[Turn, ...] = ()
     at: Position = field(compare=False)
 
@@ -193,6 +194,7 @@ class _Reader:
             citing=self._entities("citing"),
             origin=self._entity(header, "origin"),
             text=text,
+            withheld=header.text("text") == "withheld",
             turns=tuple(self._turns(text)) if text is not None else (),
             at=header.at,
         )

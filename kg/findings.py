@@ -66,11 +66,17 @@ def finding(
     )
 
 
-def near(word: str, known: Iterable[str] | Mapping[str, object], most: int = 3) -> str:
+def near(
+    word: str, known: Iterable[str], most: int = 3, *, things: Mapping[str, object] | None = None
+) -> str:
     """Say which known names are nearest to a word, or nothing where none is near.
+
+    ``things`` tells what each name stands for; of several names of one thing only the nearest is told.
 
     >>> near("neigbourOf", ["neighborOf", "separates"])
     'Did you mean neighborOf?'
+    >>> near("Kazahstan", names := {"Kazakhstan": 1, "kazakhstan": 1, "Kyrgyzstan": 2}, things=names)
+    'Did you mean Kazakhstan?'
     """
     from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
 
@@ -79,7 +85,10 @@ def near(word: str, known: Iterable[str] | Mapping[str, object], most: int = 3) 
         sorted(set(known)),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
-        limit=most,
+        limit=None,
         score_cutoff=70,
     )
-    return f"Did you mean {', '.join(hit[0] for hit in hits)}?" if hits else ""
+    told: dict[object, str] = {}
+    for name, *_ in hits:
+        told.setdefault(things[name] if things else name, name)
+    return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""

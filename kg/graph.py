@@ -122,7 +122,7 @@ def opened(folder: Path | None) -> Graph:
     if (here / stores.MARK).is_file():
         _warn_if_old(here)
         return open(here)
-    return open(_shipped_build())
+    return _shipped_build()
 
 
 def _warn_if_old(folder: Path) -> None:
@@ -134,11 +134,15 @@ def _warn_if_old(folder: Path) -> None:
         print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
 
 
-def _shipped_build() -> Path:
-    """Return the cached build of the shipped corpus, and make it where it is missing or old."""
+def _shipped_build() -> Graph:
+    """Open the cached build of the shipped corpus; make it where it is missing or old.
+
+    Where no cache can be written, the graph is built in memory, each time.
+    """
     import platformdirs
 
     from kg import corpus as corpora
+    from kg.errors import InputError
     from kg.resources import shipped
 
     source = Path(str(shipped("corpus")))
@@ -148,5 +152,9 @@ def _shipped_build() -> Path:
 
         print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
         built = pipeline.build(corpora.load(source))
-        pipeline.write(built, folder, {})
-    return folder
+        try:
+            pipeline.write(built, folder, {})
+        except InputError as error:
+            print(f"note: no cache is kept: {error.where} {error.what}", file=sys.stderr)  # noqa: T201
+            return Graph(built.store)
+    return open(folder)

@@ -76,7 +76,7 @@ def _clean(text: str, parameter: str) -> str:
     except UnicodeEncodeError as error:
         raise InputError("not Unicode text", where=parameter) from error
     if not text.strip():
-        raise InputError("the value is empty", where=parameter, fix="Give a name, slug or IRI")
+        raise InputError("the value is empty", where=parameter, fix=f"Write {parameter}= and what you mean")
     return text.strip()
 
 
@@ -84,7 +84,8 @@ def _date(text: str, parameter: str) -> Literal:
     try:
         return Literal(dates.parse(text).latest.isoformat(), datatype=XSD["date"])
     except ValueError as error:
-        raise InputError(str(error), where=parameter, fix="Write 2022, 2022-08 or 2022-08-24") from error
+        fix = "Write 2022, 2022-08 or 2022-08-24"
+        raise InputError(f"{text!r} is not a date", where=parameter, fix=fix) from error
 
 
 def _find(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
@@ -179,10 +180,12 @@ def _unknown(store: Store, text: str, kind: str, parameter: str) -> InputError:
             where=parameter,
             fix=f"{parameter} takes {wanted.article}",
         )
-    known = {name for _, name in _names(store, wanted)}
-    known |= {local_name(term) for term in _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")}
+    known = {local_name(term): term for term in _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")}
+    known |= {name: term for term, name in _names(store, wanted)}
     return InputError(
-        f"{text!r} is not {wanted.article} of this graph", where=parameter, fix=near(text, known)
+        f"{text!r} is not {wanted.article} of this graph",
+        where=parameter,
+        fix=near(text, known, things=known),
     )
 
 

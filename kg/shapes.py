@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
 from kg import terms
+from kg.errors import InputError
 from kg.mapping import ONTOLOGY
 from kg.resources import shipped
 from kg.terms import RDFS, SH, SKOS
@@ -52,8 +53,17 @@ def shapes_text(own: Path | None = None) -> str:
 
 
 def validate(quads: Iterable[Quad], own: Path | None = None) -> list[Violation]:
-    """Check quads against the shapes; about a quarter of a second for 10,000 triples."""
-    return judge(_n_triples(quads), shapes_text(own))
+    """Check quads against the shapes; about a quarter of a second for 10,000 triples.
+
+    Raises ``InputError`` where a corpus's own shapes are no SHACL.
+    """
+    import pyrudof
+
+    try:
+        return judge(_n_triples(quads), shapes_text(own))
+    except pyrudof.RudofError as error:
+        what = " ".join(str(error).split())
+        raise InputError(f"its shapes are no SHACL: {what}", where=str(own), fix="Mend the shapes") from error
 
 
 def judge(data: str, shapes: str) -> list[Violation]:

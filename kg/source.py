@@ -18,13 +18,16 @@ from kg.findings import Finding, Position, finding, rule
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Listing", "Node", "Scalar", "Source", "Table", "read"]
+__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "Source", "Table", "read"]
 
 SYNTAX = rule("yaml-syntax", "a corpus file is UTF-8 and plain YAML")
 PLAIN = rule("yaml-plain", "no tags, anchors or aliases: a corpus file says what it says")
 DUPLICATE = rule("duplicate-key", "a key stands once")
 COMMENT = rule("comment-in-text", "an unquoted ' #' begins a comment and cuts the text off")
 TOO_LARGE = rule("file-too-large", "a corpus file has at most 20 MB")
+
+UNREADABLE = frozenset({SYNTAX, PLAIN, TOO_LARGE})
+"""The rules that a file breaks as a whole: nothing of it is read."""
 
 LARGEST = 20_000_000
 """Bytes; no hand-made file comes near, and the reader would need some hundred times as much memory."""
