@@ -61,8 +61,7 @@ def run(store: Store, query: str, name: str = "query") -> Results:
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         where = f"{name}:{place[1]}:{place[2]}" if place else name
-        what = _PLACE.sub("", str(error)).removesuffix(", [_]")
-        raise InputError(f"not SPARQL: {what}", where=where) from error
+        raise InputError(f"not SPARQL: {_expected(str(error))}", where=where) from error
     except (ValueError, OSError, RuntimeError) as error:
         raise InputError(f"cannot be run: {error}", where=name) from error
 
@@ -78,6 +77,12 @@ def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, 
     names = [variable.value for variable in found.variables]
     for row in found:
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def _expected(message: str) -> str:
+    """Say what the parser expected, less the extensions that it puts first wherever a pattern may begin."""
+    what = _PLACE.sub("", message)
+    return "something is missing here, or too much" if "LATERAL" in what else what
 
 
 def _refuse(query: str, name: str) -> None:

@@ -134,14 +134,18 @@ def test_path_of_any_length_ends_at_a_name(question):
     assert [] == [end for end in paths if end.startswith("?")]
 
 
+KEPT = ("2018-11-24-trend", "2023-04-11", "2025-10-21")
+
+
 @pytest.fixture(scope="module")
 def part(graph):
-    """A part of the shipped graph that rdflib queries in seconds: all but most claims of the interview."""
-    interview = terms.DOCUMENT["2022-08-25-elkz-tukumov"]
-    claims = graph.quads_for_pattern(None, terms.BR["statedIn"], interview)
-    left_out = set(sorted({quad.subject for quad in claims}, key=str)[8:])
+    """A part of the shipped graph that rdflib queries in seconds: three documents, in English."""
+    stated = sorted(graph.quads_for_pattern(None, terms.BR["statedIn"], None), key=str)
+    left_out = {quad.subject for quad in stated if not terms.local_name(quad.object).startswith(KEPT)}
+    left_out -= set([quad.subject for quad in stated if "elkz" in str(quad.object)][:6])
+    english = (quad for quad in graph if getattr(quad.object, "language", None) in {None, "en"})
     kept = Store()
-    kept.extend(quad for quad in graph if quad.subject not in left_out)
+    kept.extend(quad for quad in english if not {quad.subject, quad.object} & left_out)
     union = rdflib.Dataset(default_union=True)
     union.parse(data=kept.dump(format=RdfFormat.N_QUADS), format="nquads")
     return kept, union
@@ -150,23 +154,23 @@ def part(graph):
 def cells(row, question):
     """Return a row as texts, the values of one cell in order."""
     for name, kind in question.returns.items():
-        text = str(getattr(row[name], "value", row[name]) if row[name] is not None else "")
+        term = row[name]
+        text = "" if term is None else str(term) if isinstance(term, rdflib.term.Node) else term.value
         if kind in {"labels", "texts", "dates", "links"}:
             yield sorted({value for value in text.split(catalogue.SEPARATOR) if value})
         else:
             yield float(text) if kind == "number" and text else text
 
 
-@each(
-    [name for name in QUESTIONS if name not in {"claims", "as-known-on", "between", "figures", "own-words"}]
-)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's of itself, a hundred thousand times
+@each()
 def test_engines_agree(question, part):
     """Oxigraph and rdflib answer alike, in the same order."""
     ours, theirs = part
-    expected = [list(cells(row, question)) for row in theirs.query(question.text)]
+    found = ours.query(question.text, use_default_graph_as_union=True)
 
-    assert expected == [
-        list(cells(row, question)) for row in ours.query(question.text, use_default_graph_as_union=True)
+    assert [list(cells(row, question)) for row in found] == [
+        list(cells(row, question)) for row in theirs.query(question.text)
     ]
 
 

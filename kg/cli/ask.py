@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 – one for each option
     if question is None:
         write(_catalogue(form), output)
         return
-    given = dict(map(_pair, parameters))
+    given = _given(parameters)
     if show and not given:
         from kg import catalogue
 
@@ -78,11 +78,16 @@ def command(  # noqa: PLR0913 – one for each option
     _write(found, form, output)
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.UsageError(f"{text!r} is not NAME=VALUE.")
-    return name, value
+def _given(parameters: tuple[str, ...]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for text in parameters:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.UsageError(f"{text!r} is not NAME=VALUE.")
+        if name in given:
+            raise click.UsageError(f"{name!r} is given twice.")
+        given[name] = value
+    return given
 
 
 def _answer(question: str, given: dict[str, str], build: Path | None, lang: str) -> Answer:

@@ -1,0 +1,234 @@
+"""Answers of the shipped graph, whole, and in every format.
+
+The expected answers stand in tests/answers, one file a question. After a change that is meant, write them
+anew with ``pytest tests/test_answers.py --regenerate-answers`` and read the difference before committing it.
+"""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from small_corpus import write
+
+from kg import answers, catalogue, pipeline, renderings, sparql
+from kg import corpus as corpora
+
+EXPECTED = Path(__file__).parent / "answers"
+QUESTIONS = catalogue.load()
+LABELS = {"label", "labels", "status"}
+
+
+@pytest.fixture(scope="module")
+def ask(graph):
+    """Ask the shipped graph a question."""
+    return lambda question, language="en", **given: answers.answer(graph, question, given, language)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answer_is_as_expected(ask, name, request):
+    """Each question has, with its defaults, exactly the answer that was read and approved."""
+    file = EXPECTED / f"{name}.json"
+    text = renderings.render(ask(name), "json").decode()
+    if request.config.getoption("--regenerate-answers"):
+        file.write_text(text, encoding="utf-8")
+
+    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(text)
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "questions"])
+def test_no_row_stands_twice(ask, name):
+    """An answer says everything once."""
+    rows = [
+        (tuple(row.items()), claims) for row, claims in zip(ask(name).rows, ask(name).claims, strict=True)
+    ]
+
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_answers_carry_labels(ask, name):
+    """People read labels: no cell of a label's column is an IRI."""
+    found = ask(name)
+    cells = (row[column] for row in found for column, kind in found.columns.items() if kind in LABELS)
+
+    assert [] == [cell for cell in cells if "://" in str(cell)]
+
+
+@pytest.mark.parametrize("name", [name for name, each in QUESTIONS.items() if "quote" in each.returns])
+def test_row_leads_to_its_claims(ask, name):
+    """A row with evidence names the claims it rests on, and every claim can be cited."""
+    found = ask(name)
+
+    assert all(found.claims)
+    assert {claim for row in found.claims for claim in row} == set(found.citations)
+
+
+def test_neighbors_by_land_and_across_water(ask):
+    """Kazakhstan's neighbors are three, each with words, and the list is said to be open."""
+    found = ask("neighbors", state="kazakhstan")
+
+    assert {"Azerbaijan": "across water", "Kyrgyzstan": "by land", "Uzbekistan": "by land"} == {
+        row["neighbor"]: row["how"] for row in found
+    }
+    assert all(row["quote"] and row["list"].startswith("open") for row in found)
+
+
+def test_denied_border_stands_under_denials(ask):
+    """What is denied is no neighbor by land, and is told with its words."""
+    assert "we do not have common land borders" in {row["quote"] for row in ask("denials")}
+
+
+def test_what_was_known_on_a_day(ask):
+    """On 1 September 2022 nobody had heard of the Supreme Interstate Council."""
+    before, after = (json.dumps(ask("as-known-on", date=day).rows) for day in ("2022-09-01", "2023-05"))
+
+    assert "Supreme Interstate Council" not in before
+    assert "Supreme Interstate Council" in after
+
+
+def test_quoted_and_uncoded_sentences_are_all(graph, ask):
+    """A sentence is either touched by a quote or listed as uncoded."""
+    quoted = sparql.select(
+        graph,
+        "SELECT DISTINCT ?s { ?s a br:Sentence ; dcterms:isPartOf ?d ; br:start ?b ; br:end ?e ."
+        " ?claim br:statedIn ?d ; br:start ?from ; br:end ?to . FILTER(?from < ?e && ?to > ?b) }",
+    )
+    sentences = list(sparql.select(graph, "SELECT ?s { ?s a br:Sentence }"))
+
+    assert len(sentences) == len(list(quoted)) + len(ask("uncoded"))
+
+
+def test_either_order_of_the_pair_gives_the_same(ask):
+    """Which of two states comes first changes no row between them."""
+    one, other = ask("between"), ask("between", a="Azerbaijan", b="Kazakhstan")
+
+    assert one.rows == other.rows
+
+
+def test_labels_in_another_language(ask):
+    """Labels come in the language that is asked for, in English where they lack it; quotes stay."""
+    english, kazakh = ask("neighbors"), ask("neighbors", "kk")
+
+    assert {"Әзірбайжан", "Қырғызстан", "Өзбекстан"} == {row["neighbor"] for row in kazakh}
+    assert {row["quote"] for row in english} == {row["quote"] for row in kazakh}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_language_has_every_row(ask, name):
+    """A missing translation loses no row."""
+    assert len(ask(name)) == len(ask(name, "ru"))
+
+
+def test_note_tells_defaults_and_where_the_corpus_ends(ask):
+    """Under an answer stand the parameters, defaults included, and the corpus's last day."""
+    note = ask("between", a="Kazakhstan").note
+
+    assert "a = Kazakhstan; b = Azerbaijan (default). The corpus ends on 2025-10-21." == note
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """An invented corpus as a graph."""
+    return pipeline.build(corpora.load(write(tmp_path_factory.mktemp("small")))).store
+
+
+def test_other_corpus_has_its_own_answers(small):
+    """Answers come from the claims of the corpus at hand."""
+    found = answers.answer(small, "neighbors", {"state": "Аланд"})
+
+    assert [("Bemland", "not stated", "We are neighbours", "Ann Expert", "Director")] == [
+        tuple(row[name] for name in ("neighbor", "how", "quote", "speaker", "role")) for row in found
+    ]
+
+
+def test_empty_answer_says_so(small):
+    """An answer without rows is told in words, in every format for people."""
+    found = answers.answer(small, "agreements", {"a": "aland", "b": "bem-land"})
+
+    assert 0 == len(found)
+    for form in ("table", "markdown", "html"):
+        assert b"Nothing in this corpus" in renderings.render(found, form)
+    assert b"[]\n" == renderings.render(found, "json")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """An answer whose labels and words try what they can."""
+    label = r"=1+1\"<script>alert(1)</script>|*_[x](javascript:y)\u001b[31m"
+    entities = (
+        f'bad: {{type: Polity, label: "{label}"}}\n'
+        "aland: {type: Polity, label: Aland}\n"
+        "gazette: {type: NewsOutlet, label: Gazette, of: aland}\n"
+    )
+    text = "=cmd|' /C calc'!A0 and </script><img onerror=x> are neighbours.\n"
+    document = (
+        "document: {issued: 2020, kind: article, publisher: gazette, source: https://example.org/x, "
+        "language: en, coder: gazette}\n"
+    )
+    turns = "turns: [{from: '=cmd', speaker: gazette}]\n"
+    quote = json.dumps(text.strip())
+    claims = f"claims: [{{claim: aland neighborOf bad, quote: {quote}}}]\n"
+    home = write(
+        tmp_path_factory.mktemp("bad"),
+        entities=entities,
+        text=text,
+        document=document,
+        turns=turns,
+        claims=claims,
+    )
+    return answers.answer(pipeline.build(corpora.load(home)).store, "neighbors", {"state": "aland"})
+
+
+def test_csv_runs_nothing(hostile):
+    """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    for form, separator in (("csv", ","), ("tsv", "\t")):
+        text = renderings.render(hostile, form).decode()
+        (row,) = csv.DictReader(io.StringIO(text), delimiter=separator)
+
+        assert row["neighbor"].startswith("'=")
+        assert row["quote"].startswith("'=")
+
+
+def test_html_runs_nothing(hostile):
+    """Labels and words are text: the page has no script, no handler, and says that none may run."""
+    page = renderings.render(hostile, "html").decode()
+
+    assert not re.search(r"<(script|img)", page)
+    assert "default-src 'none'" in page
+
+
+def test_markdown_stays_a_table(hostile):
+    """No letter of a label ends a cell or begins a link."""
+    row = renderings.render(hostile, "markdown").decode().splitlines()[4]
+
+    assert 5 == len(re.findall(r"(?<!\\)\|", row))
+    assert r"\[x\]" in row
+
+
+def test_terminal_is_not_steered(hostile):
+    """No control character reaches the terminal."""
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", renderings.render(hostile, "table").decode())
+
+
+def test_json_has_the_columns(ask):
+    """JSON is an array of objects whose keys are the columns of ``returns``, numbers as numbers."""
+    rows = json.loads(renderings.render(ask("investments"), "json"))
+
+    assert {tuple(QUESTIONS["investments"].returns)} == {tuple(row) for row in rows}
+    assert 69700000 in {row["amount"] for row in rows}
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars"])
+def test_answer_becomes_a_data_frame(ask, backend):
+    """Rows go to the data frame of either library, columns and all."""
+    frame = ask("investments").to_frame(backend)
+
+    assert (3, list(QUESTIONS["investments"].returns)) == (len(frame), list(frame.columns))
+
+
+def test_notebook_shows_the_table(ask):
+    """In a notebook an answer is a table with footnotes."""
+    assert "<table>" in ask("neighbors")._repr_html_()
