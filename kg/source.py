@@ -118,7 +118,8 @@ def _text(source: Source) -> str | None:
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        source.findings.append(finding(start, SYNTAX, f"cannot be read: {error.strerror}"))
+        hint = "Put a file there that you may read."
+        source.findings.append(finding(start, SYNTAX, f"cannot be read: {error.strerror}", hint=hint))
         return None
     if len(data) > LARGEST:
         hint = "Is this the document's text? It belongs in document.txt."
@@ -171,7 +172,8 @@ def _look(source: Source, event: yaml.Event, depth: int) -> None:
     elif getattr(event, "tag", None):
         source.findings.append(finding(at, PLAIN, f"a tag ({getattr(event, 'tag', '')})", hint=hint))
     elif depth > _DEEPEST:
-        source.findings.append(finding(at, SYNTAX, f"nested more than {_DEEPEST} levels deep"))
+        hint = "Claims and entities are tables one or two levels deep."
+        source.findings.append(finding(at, SYNTAX, f"nested more than {_DEEPEST} levels deep", hint=hint))
 
 
 def _syntax(path: Path, error: Exception) -> Finding:

@@ -86,7 +86,9 @@ def report(error: Exception) -> None:
         for finding in error.findings:
             click.echo(finding, err=True)
     text = str(error)
-    if not isinstance(error, KgError | OSError):
+    if isinstance(error, OSError):
+        text = f"{error.filename or 'standard output'}: {error.strerror or error}"
+    elif not isinstance(error, KgError):
         text = f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
     click.echo(f"error: {' '.join(text.split())}", err=True)
 

@@ -37,6 +37,11 @@ def command(ctx: click.Context, corpus: Path | None, form: str) -> None:
     findings = check.check(source)
     click.echo(reports.report(findings, form), nl=False)
     errors = sum(each.severity == "error" for each in findings)
-    summary = f"{errors} errors, {len(findings) - errors} warnings in {len(source.documents)} documents"
-    click.echo(f"{summary}, {len(source.claims)} claims", err=True)
+    found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
+    where = f"{_count(len(source.documents), 'document')}, {_count(len(source.claims), 'claim')}"
+    click.echo(f"{found} in {where}", err=True)
     ctx.exit(1 if errors else 0)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from kg.errors import InputError
+
 __all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters"]
 
 corpus = click.option(
@@ -57,12 +59,17 @@ parameters = click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1, c
 def choose_format(given: str | None, output: Path | None, by_suffix: dict[str, str]) -> str:
     """Choose a format: the one given, else by the file's suffix, else a table on a terminal, CSV in a pipe.
 
+    Raises ``InputError`` where the file's suffix is of no format.
+
     >>> choose_format(None, Path("neighbors.json"), {".json": "json"})
     'json'
     """
     if given:
         return given
-    if output is not None and output.suffix in by_suffix:
+    if output is not None and output.suffix:
+        if output.suffix not in by_suffix:
+            fix = f"Use {', '.join(by_suffix)}, or say --format"
+            raise InputError(f"no format goes with {output.suffix!r}", where=str(output), fix=fix)
         return by_suffix[output.suffix]
     on_terminal = output is None and sys.stdout.isatty()
     return "table" if on_terminal else "csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -18,8 +19,7 @@ def write(data: bytes, path: Path | None) -> None:
     Raises ``InputError`` where the file cannot be written.
     """
     if path is None or str(path) == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _to_standard_output(data)
         return
     try:
         descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -33,3 +33,14 @@ def write(data: bytes, path: Path | None) -> None:
         raise InputError(
             f"cannot be written: {error.strerror}", where=str(path), fix="Name another file"
         ) from error
+
+
+def _to_standard_output(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever reads has read enough
+            raise
+        fix = "Write elsewhere with -o"
+        raise InputError(f"cannot be written: {error.strerror}", where="standard output", fix=fix) from error
