@@ -37,7 +37,7 @@ def failing_with(error):
         ),
         (CorpusError([A_FINDING]), 1, f"{A_FINDING}\nerror: 1 finding in the corpus\n"),
         (EndpointError("it slept"), 3, "error: it slept\n"),
-        (PermissionError(13, "Permission denied", "x"), 2, "error: [Errno 13] Permission denied: 'x'\n"),
+        (PermissionError(13, "Permission denied", "x"), 2, "error: x: Permission denied\n"),
     ],
     ids=lambda case: type(case).__name__ if isinstance(case, Exception) else None,
 )
