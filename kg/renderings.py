@@ -25,6 +25,7 @@ from kg.terms import web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from rich.table import Table
     from rich.text import Text
 
     from kg.answers import Answer, Cell
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "grid", "html_body", "render", "table"]
 
 _SOURCES = frozenset(["speaker", "role", "stated", "document", "origin", "evidence", "source"])
+_NARROWEST = 14
+"""How many columns of a terminal a column of a table needs on average to be read."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -113,24 +116,37 @@ class _Page:
 
     def headings(self) -> list[str]:
         """Return the names of the columns as words, that of the footnotes last."""
-        return [name.replace("_", " ") for name in self.columns] + (["source"] if self.notes else [])
+        return [*map(_words, self.columns), *(["source"] if self.notes else [])]
+
+
+def _words(name: str) -> str:
+    """Write a column's name as words.
+
+    >>> _words("onBehalfOf")
+    'on behalf of'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
 
 
 def table(answer: Answer) -> str:
     """Draw an answer for a terminal, with its sources below."""
     page = _Page(answer, quotes=True)
+    rows = [[*cells, *([str(numbers)] if page.notes else [])] for cells, numbers in page.rows()]
     numeric = [answer.columns[name] == "number" for name in page.columns]
-    marks = ([f"[{', '.join(map(str, numbers))}]"] if page.notes else [] for _, numbers in page.rows())
-    rows = ([*cells, *mark] for (cells, _), mark in zip(page.rows(), marks, strict=True))
-    drawn = grid(page.headings(), rows, numeric) if answer.rows else ""
+    drawn = grid(page.headings(), rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
     return drawn + "".join(f"{_CONTROL.sub(' ', line)}\n" for line in [*sources, _closing(answer)])
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
-    """Draw rows as wide as the terminal, or as ``COLUMNS`` says; numeric columns stand right and unbroken."""
+def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
+    """Draw rows as wide as the terminal, or as ``COLUMNS`` says; numeric columns stand right and unbroken.
+
+    Where the columns are too many for the width, each row becomes a table of its own, a line for each cell.
+    """
+    width = get_terminal_size((100, 24)).columns
+    if len(header) * _NARROWEST > width:
+        return _records(header, rows, width)
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     drawn = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False)
@@ -139,8 +155,31 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence
         drawn.add_column(str(heading), justify=justify, overflow="fold", no_wrap=bool(number))
     for row in rows:
         drawn.add_row(*map(_plain, row))
+    return _drawn(drawn, width)
+
+
+def _records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Draw each row as lines of a name and a value, without what is empty."""
+    from rich.table import Table
+
+    parts = []
+    for row in rows:
+        drawn = Table(box=None, show_header=False, pad_edge=False)
+        drawn.add_column(no_wrap=True)
+        drawn.add_column(overflow="fold")
+        for heading, cell in zip(header, row, strict=True):
+            if cell:
+                drawn.add_row(heading, _plain(cell))
+        parts.append(_drawn(drawn, width))
+    rule = "─" * width + "\n"
+    return rule + rule.join(parts) + rule
+
+
+def _drawn(drawn: Table, width: int) -> str:
+    from rich.console import Console
+
     out = io.StringIO()
-    Console(file=out, width=get_terminal_size((100, 24)).columns, highlight=False).print(drawn)
+    Console(file=out, width=width, highlight=False).print(drawn)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 

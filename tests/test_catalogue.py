@@ -182,8 +182,8 @@ def written(header, body="SELECT * { ?s ?p ?o }"):
 @pytest.mark.parametrize(
     ("header", "place", "what"),
     [
-        ("summary: [1, 2", "1", "not YAML"),
-        ("summary: Who?\nsummary: What?", "2", "stands twice"),
+        ("summary: Who: what?\ntags: [a]", "1", "not YAML"),
+        ("summary: Who?\nsummary: What?", "2", "'summary' stands twice"),
         (
             "summary: Who?\ntags: [a]\nreturns: {a: label}\ntag: b",
             "4",

@@ -149,7 +149,7 @@ def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> 
     from kg.serialization import csv_text
 
     if form == "table":
-        return _drawn(header, ([_short(term) for term in row] for row in rows))
+        return _drawn(header, [[_short(term) for term in row] for row in rows])
     if form == "tsv":
         lines = [[f"?{name}" for name in header], *([str(term) for term in row] for row in rows)]
         return "".join("\t".join(line) + "\n" for line in lines).encode()
@@ -173,7 +173,7 @@ def _short(term: Term | None) -> str:
     return _value(term)
 
 
-def _drawn(header: list[str], rows: Iterable[list[str]]) -> bytes:
+def _drawn(header: list[str], rows: list[list[str]]) -> bytes:
     from kg.renderings import grid
 
     return grid(header, rows).encode()
