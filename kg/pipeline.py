@@ -105,6 +105,8 @@ def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> d
 
 def check_target(folder: Path) -> None:
     """Raise ``InputError`` unless a folder is new, empty or an earlier build: nothing else is overwritten."""
+    if str(folder) == "-":
+        raise InputError("a build is a folder, no stream", where="-o -", fix="Name a folder")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError("not a folder", where=str(folder), fix="Name another with -o")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / store.MARK).is_file():

@@ -47,21 +47,26 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
+_SENTENCE = re.compile(r"[A-Z]\w+(?: \w+){2,}")
+_SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
+_EXTENSIONS = frozenset(['"{|"', '"~"'])
 
 
 def run(store: Store, query: str, name: str = "query") -> Results:
     """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes of ``kg.terms`` are known.
 
-    ``name`` stands before line and column in messages. Raises ``InputError`` where the text is no query,
-    would update the store, or calls another service.
+    A query that says ``FROM`` sees the graphs that it names and no others. ``name`` stands before line and
+    column in messages. Raises ``InputError`` where the text is no query, would update the store, or calls
+    another service.
     """
     _refuse(query, name)
     try:
-        return store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return store.query(query, prefixes=PREFIXES, use_default_graph_as_union="FROM" not in _words(query))
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         where = f"{name}:{place[1]}:{place[2]}" if place else name
-        raise InputError(f"not SPARQL: {_expected(str(error))}", where=where) from error
+        before = query.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
+        raise InputError(f"not SPARQL: {_expected(str(error), before)}", where=where) from error
     except (ValueError, OSError, RuntimeError) as error:
         raise InputError(f"cannot be run: {error}", where=name) from error
 
@@ -79,10 +84,25 @@ def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, 
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
 
 
-def _expected(message: str) -> str:
-    """Say what the parser expected, less the extensions that it puts first wherever a pattern may begin."""
+def _expected(message: str, before: str) -> str:
+    """Say what the parser expected, in words; its own list holds every letter that could go on there.
+
+    ``before`` is what stands before the place in its line.
+    """
     what = _PLACE.sub("", message)
-    return "something is missing here, or too much" if "LATERAL" in what else what
+    unknown = re.search(r"([\w.-]*):\S*$", before)
+    if "Prefix not found" in what and unknown:
+        return f"the prefix {unknown[1]}: is not declared"
+    if sentence := _SENTENCE.search(what):
+        return sentence[0]
+    signs = [] if "LATERAL" in what else [sign for sign in _SIGN.findall(what) if sign not in _EXTENSIONS]
+    if signs:
+        return f"something is missing here, or too much: {', '.join(signs[:6])} could stand here"
+    return "something is missing here, or too much"
+
+
+def _words(query: str) -> list[str]:
+    return [token["word"].upper() for token in _TOKEN.finditer(query) if token["word"]]
 
 
 def _refuse(query: str, name: str) -> None:
@@ -99,6 +119,8 @@ def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
+    if not form:
+        raise InputError("not SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE", where=f"{name}:1:1")
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
         raise InputError(f"{form} would change the graph, which is only read", where=name, fix=fix)
