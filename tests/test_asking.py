@@ -26,6 +26,13 @@ def test_ask_lists_for_programs(run):
     assert list(QUESTIONS) == [each["name"] for each in json.loads(run("ask", "--format", "json").stdout)]
 
 
+def test_page_of_questions_is_what_the_catalogue_says(run, checkout):
+    """docs/questions.md is what ``bilateral ask --format markdown`` prints."""
+    assert run("ask", "--format", "markdown").stdout == (checkout / "docs" / "questions.md").read_text(
+        "utf-8"
+    )
+
+
 def test_ask_takes_names_in_any_language(run, built):
     """A value is whatever name the thing has; what was asked is told on standard error."""
     done = run("ask", "neighbors", "state=Қазақстан", "--format", "json", "--build", built)

@@ -120,8 +120,10 @@ def _catalogue(form: str | None) -> bytes:
         return csv_text(
             ["name", "summary", "takes"], [[each.name, each.summary, _takes(each)] for each in questions]
         )
+    if form == "markdown":
+        return "\n".join(_page(questions)).encode()
     if form not in {None, "table"}:
-        raise click.UsageError("The list of questions is written as table, csv or json.")
+        raise click.UsageError("The list of questions is written as table, csv, json or markdown.")
     return "\n".join(_listed(questions)).encode()
 
 
@@ -141,13 +143,19 @@ def _takes(question: Question) -> str:
     return ", ".join(question.takes)
 
 
-def _listed(questions: Iterable[Question]) -> Iterable[str]:
-    """Yield the lines of the list, by the questions' first tags."""
+def _grouped(questions: Iterable[Question]) -> Iterable[tuple[str, list[Question]]]:
+    """Yield the questions by their first tags, the utilities last."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(question.tags[0], []).append(question)
-    for tag, group in sorted(groups.items(), key=lambda pair: (pair[0] == "utilities", pair[0])):
-        yield tag.capitalize()
+    for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag)):
+        yield tag.capitalize(), groups[tag]
+
+
+def _listed(questions: Iterable[Question]) -> Iterable[str]:
+    """Yield the lines of the list."""
+    for title, group in _grouped(questions):
+        yield title
         for question in group:
             head = f"  {question.name}({_takes(question)})"
             gap = " " * max(38 - len(head), 2)
@@ -157,3 +165,42 @@ def _listed(questions: Iterable[Question]) -> Iterable[str]:
         yield ""
     yield "Ask one: bilateral ask neighbors state=kazakhstan"
     yield ""
+
+
+_EVIDENCE = ("quote", "speaker", "role", "stated", "document", "origin", "evidence", "source")
+
+
+def _page(questions: Iterable[Question]) -> Iterable[str]:
+    """Yield the lines of the catalogue as a page of the documentation."""
+    yield "# The questions"
+    yield ""
+    yield "What `bilateral ask` answers: parameters with types and defaults, and the columns of the answer."
+    yield f"*Evidence* stands for the columns {_columns(_EVIDENCE)}."
+    for title, group in _grouped(questions):
+        yield from ("", f"## {title}")
+        for question in group:
+            yield from ("", f"### {question.name}", "", question.summary)
+            if question.description:
+                yield question.description
+            yield ""
+            yield from _parts(question)
+    yield ""
+
+
+def _parts(question: Question) -> Iterable[str]:
+    """Yield what a question takes and returns, as items of a list."""
+    from kg.terms import local_name
+
+    for name, kind in question.takes.items():
+        default = question.defaults[name]
+        shown = default.value if kind in {"text", "date"} else local_name(default)
+        yield f"- takes `{name}`: {kind}, else `{shown}`"
+    columns = tuple(question.returns)
+    told = columns[-len(_EVIDENCE) :] == _EVIDENCE
+    yield f"- returns {_columns(columns[: -len(_EVIDENCE)] if told else columns)}" + (
+        ", evidence" if told else ""
+    )
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
