@@ -20,6 +20,7 @@ _DESCRIPTIONS = {
     "graph.svg": "the picture",
     "ontology.ttl": "the terms",
     "shapes.ttl": "the shapes",
+    "claims.schema.json": "what editors complete claims.yaml by",
     "store": "the store that `ask` and `query` read",
 }
 
