@@ -43,6 +43,8 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
     """Yield what a corpus says: ontology, entities, documents with their claims, edges."""
     for triple in corpus.ontology.triples:
         yield Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY)
+    for term, predicate, label in _unsaid_labels(corpus.ontology):
+        yield Quad(term, predicate, Literal(label, language="en"), ONTOLOGY)
     for entity in corpus.authority.entities.values():
         if entity.type not in corpus.ontology.classes:
             continue  # a finding already; the rest of a broken corpus can still be checked
@@ -59,6 +61,21 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
         home = terms.document(claim.document)
         yield from _describe(terms.claim(claim.identifier), _claim(claim, corpus, named), home)
     yield from edges(corpus)
+
+
+def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, str]]:
+    """Yield an English label for each term that lacks one, so that no question loses a row for it."""
+    said = {
+        (triple.subject, triple.predicate)
+        for triple in ontology.triples
+        if isinstance(triple.object, Literal) and triple.object.language == "en"
+    }
+    labelled = (*ontology.classes.values(), *ontology.relations.values(), *ontology.qualifiers.values())
+    wanted = [(term, RDFS["label"]) for term in labelled]
+    wanted += [(concept, SKOS["prefLabel"]) for concept in ontology.concepts.values()]
+    for term, predicate in wanted:
+        if (term.iri, predicate) not in said:
+            yield term.iri, predicate, term.label()
 
 
 def edges(corpus: Corpus) -> Iterator[Quad]:

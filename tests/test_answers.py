@@ -11,10 +11,11 @@ import re
 from pathlib import Path
 
 import pytest
-from small_corpus import write
+from small_corpus import CLAIMS, write
 
 from kg import answers, catalogue, pipeline, renderings, sparql
 from kg import corpus as corpora
+from kg.terms import BR, OWL, RDFS
 
 EXPECTED = Path(__file__).parent / "answers"
 QUESTIONS = catalogue.load()
@@ -142,6 +143,22 @@ def test_other_corpus_has_its_own_answers(small):
     assert [("Bemland", "not stated", "We are neighbours", "Ann Expert", "Director")] == [
         tuple(row[name] for name in ("neighbor", "how", "quote", "speaker", "role")) for row in found
     ]
+
+
+@pytest.mark.parametrize("label", ["", ' ; rdfs:label "salutes"', ' ; rdfs:label "приветствует"@ru'])
+def test_relation_without_english_label_loses_no_row(tmp_path, label):
+    """A relation that a corpus adds is asked for and listed, whether or not it has an English label."""
+    ontology = (
+        f"@prefix br: <{BR.iri}> . @prefix owl: <{OWL.iri}> . @prefix rdfs: <{RDFS.iri}> .\n"
+        f"br:salutes a owl:ObjectProperty, br:Relation{label} .\n"
+    )
+    claims = CLAIMS + "  - claim: aland salutes bem-land\n    quote: We are neighbours\n"
+    store = pipeline.build(corpora.load(write(tmp_path, claims=claims, ontology=ontology))).store
+    found = {
+        name: [row["relation"] for row in answers.answer(store, name, {})] for name in ("claims", "relations")
+    }
+
+    assert (1, 1) == (found["claims"].count("salutes"), found["relations"].count("salutes"))
 
 
 def test_empty_answer_says_so(small):
