@@ -264,6 +264,7 @@ class _Reader:
             known = name in self.ontology.classes
             message = f"the class {name!r} is not below Entity" if known else f"unknown class {name!r}"
             self.wrong(table.where("type"), UNKNOWN_CLASS, message, hint)
+            return "Entity"
         return name
 
     def _labels(self, slug: str, table: Table) -> dict[str, str]:
@@ -273,7 +274,7 @@ class _Reader:
         others = table.get("labels")
         if isinstance(others, Table):
             self._known_keys(others, frozenset(LANGUAGES))
-            labels |= {language: others.text(language) for language in others if others.text(language)}
+            labels |= {language: others.text(language) for language in LANGUAGES if others.text(language)}
         elif others is not None:
             self.wrong(others.at, BAD_VALUE, "labels is a table", "Write labels: {kk: …, ru: …}.")
         return labels

@@ -134,7 +134,7 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
         if misnamed := list(document_reader.check_slug(home)):
             findings += misnamed
             continue
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             hint = "Write it, or let the folder's name begin with _ if it holds no document."
             findings.append(finding(Position(path), MISSING_KEY, "no claims.yaml", hint=hint))
             continue

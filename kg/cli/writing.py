@@ -42,5 +42,7 @@ def _to_standard_output(data: bytes) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:  # whoever reads has read enough
             raise
+        with Path(os.devnull).open("wb") as nowhere:  # the rest, else Python complains at its end
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         fix = "Write elsewhere with -o"
         raise InputError(f"cannot be written: {error.strerror}", where="standard output", fix=fix) from error
