@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "grid", "html_body", "render", "table"]
 
-_SOURCES = frozenset(["speaker", "role", "stated", "document", "origin", "evidence", "source"])
-_NARROWEST = 14
+_SOURCES = frozenset(["speaker", "role", "document", "origin", "evidence", "source"])
+_NARROWEST = 12
 """How many columns of a terminal a column of a table needs on average to be read."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

@@ -227,7 +227,7 @@ def test_markdown_stays_a_table(hostile):
     """No letter of a label ends a cell or begins a link."""
     row = renderings.render(hostile, "markdown").decode().splitlines()[4]
 
-    assert 5 == len(re.findall(r"(?<!\\)\|", row))
+    assert 6 == len(re.findall(r"(?<!\\)\|", row))
     assert r"\[x\]" in row
 
 
