@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -391,27 +390,3 @@ def test_from_names_the_graphs_that_are_seen(before):
 
     assert 0 < seen[0] < 1000
     assert 0 == seen[1]
-
-
-# Time
-
-
-def cpu_seconds(run, *arguments) -> float:
-    """The least CPU time of three runs of a command, in seconds."""
-    took = []
-    for _ in range(3):
-        start = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert 0 == run(*arguments).returncode
-        end = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took.append(end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime)
-    return min(took)
-
-
-def test_a_build_takes_five_seconds_at_most(run, tmp_path):
-    """The shipped corpus is built in at most 5 s of CPU."""
-    assert cpu_seconds(run, "build", "--corpus", CORPUS, "-o", tmp_path / "build") <= 5
-
-
-def test_an_answer_takes_half_a_second_at_most(run, built):
-    """A question is answered in at most half a second of CPU."""
-    assert cpu_seconds(run, "ask", "neighbors", "state=kazakhstan", "--build", built) <= 0.5
