@@ -127,9 +127,9 @@ def _exactly(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
 
 
 def _loosely(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
-    """Find a name in whatever case, accents and kind of hyphen; then a person by parts of the name."""
+    """Find a name, or what ends an IRI, in any case, accents and hyphens; then a person by parts of the name."""
     wanted = fold(text)
-    named = {term for term, name in _names(store, kind) if fold(name) == wanted}
+    named = {term for term, name in _names(store, kind) if wanted in {fold(name), fold(local_name(term))}}
     if named or kind.namespace != ID.iri:
         return sorted(named, key=str)
     return [term for term, parts in _people(store, kind) if wanted in map(fold, _spellings(parts))]
