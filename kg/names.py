@@ -127,7 +127,7 @@ def _exactly(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
 
 
 def _loosely(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
-    """Find a name, or what ends an IRI, in any case, accents and hyphens; then a person by parts of the name."""
+    """Find a name, or what ends an IRI, in any case, accents and hyphens; then a person by parts of names."""
     wanted = fold(text)
     named = {term for term, name in _names(store, kind) if wanted in {fold(name), fold(local_name(term))}}
     if named or kind.namespace != ID.iri:
