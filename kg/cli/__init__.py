@@ -88,6 +88,8 @@ def report(error: Exception) -> None:
     text = str(error)
     if isinstance(error, OSError):
         text = f"{error.filename or 'standard output'}: {error.strerror or error}"
+    elif isinstance(error, UnicodeEncodeError) and error.encoding == "ascii":
+        text = f"{error.object!r}: the locale has no such letters in names of files. Set LC_ALL=C.UTF-8"
     elif not isinstance(error, KgError):
         text = f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
     click.echo(f"error: {' '.join(text.split())}", err=True)
