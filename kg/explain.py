@@ -128,7 +128,8 @@ def _arrow(subject: Named, relation: Named, object_: Named) -> str:
 
 def _claim(evidence: Evidence) -> Tree:
     """Draw a claim: who says it where, what narrows it, and the words."""
-    words = f"“{evidence.quote}”" if evidence.quote else f"cited, words withheld: {evidence.source}"
+    cited = f"cited, words withheld: {evidence.source}" if evidence.source else "cited, words withheld"
+    words = f"“{evidence.quote}”" if evidence.quote else cited
     said = f"{evidence.speaker} · {evidence.where}"
     return Tree(tuple(filter(None, (said, evidence.details, words))))
 

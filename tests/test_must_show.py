@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import operator
 import shutil
 import subprocess
 import sys
@@ -9,6 +12,9 @@ from pathlib import Path
 
 import pytest
 import small_corpus
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kg
 from kg import check, corpus, diff
@@ -252,6 +258,64 @@ def test_a_broken_corpus_is_one_clear_complaint(tmp_path, case):
     assert message in told[0]
     assert 1 == len(told)
     assert error.exit_code in {1, 2}
+
+
+HOSTILE = [
+    'a b>"\\<',
+    "",
+    [],
+    {"a": "b"},
+    [["x"]],
+    "\x00\x07",
+    "-",
+    "💥",
+    "en-",
+    "2020-02-30",
+    "../..",
+    "x" * 300,
+]
+PARTS = {
+    "entities.yaml": yaml.load(small_corpus.ENTITIES, yaml.BaseLoader),
+    "interview/claims.yaml": yaml.load(
+        small_corpus.DOCUMENT + small_corpus.TURNS + small_corpus.CLAIMS, yaml.BaseLoader
+    ),
+}
+
+
+def places(node, above=()):
+    """The places of all values in nested tables and lists, and of all keys of tables."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in pairs:
+        yield (*above, key), False
+        if isinstance(node, dict):
+            yield (*above, key), True
+        if isinstance(value, dict | list):
+            yield from places(value, (*above, key))
+
+
+def replaced(node, path, value, *, key):
+    """A copy of nested tables and lists in which one value, or one key, is another."""
+    copy = json.loads(json.dumps(node))
+    inner = functools.reduce(operator.getitem, path[:-1], copy)
+    if key:
+        inner[str(value)] = inner.pop(path[-1])
+    else:
+        inner[path[-1]] = value
+    return copy
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([(name, *place) for name, whole in PARTS.items() for place in places(whole)]),
+    st.sampled_from(HOSTILE),
+)
+def test_no_value_breaks_the_checker(tmp_path, place, value):
+    """Whatever stands in the place of a key or value, the checker answers with findings or builds."""
+    name, path, key = place
+    folder = small_corpus.write(tmp_path)
+    (folder / name).write_text(json.dumps(replaced(PARTS[name], path, value, key=key)), encoding="utf-8")
+
+    check.check(corpus.load(folder))
 
 
 def test_an_address_that_ends_an_iri(tmp_path):
