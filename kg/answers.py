@@ -12,8 +12,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import catalogue, citations, names, renderings, sparql
 from kg.catalogue import SEPARATOR
+from kg.errors import InputError
 from kg.evidence import Reader
-from kg.terms import BR, DATASET, web_address
+from kg.terms import BR, DATASET, ID, local_name, web_address
 
 if TYPE_CHECKING:
     import typing
@@ -111,6 +112,7 @@ def answer(store: Store, question: str, parameters: Mapping[str, str], language:
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
+    _check_defaults(store, asked, terms)
     reader = Reader(store, language)
     query = asked.bind(terms, language)
     found = list(sparql.select(store, query, f"queries/{asked.name}.rq"))
@@ -126,6 +128,20 @@ def answer(store: Store, question: str, parameters: Mapping[str, str], language:
         language=language,
         store=store,
     )
+
+
+def _check_defaults(store: Store, asked: Question, terms: Mapping[str, names.Term]) -> None:
+    """Raise ``InputError`` where a default names nothing in this graph: its answer would be void."""
+    for name in asked.takes.keys() - terms.keys():
+        default = asked.defaults[name]
+        if isinstance(default, NamedNode) and default in ID and not _is_known(store, default):
+            what = f"{name} is not given, and its default {local_name(default)} is not in this graph"
+            fix = f"Write {name}=NAME, a label or slug of an entity here"
+            raise InputError(what, where=asked.name, fix=fix)
+
+
+def _is_known(store: Store, entity: NamedNode) -> bool:
+    return next(store.quads_for_pattern(entity, None, None), None) is not None
 
 
 def _given(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> Iterator[Given]:

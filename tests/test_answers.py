@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from small_corpus import CLAIMS, write
 
+import kg
 from kg import answers, catalogue, pipeline, renderings, sparql
 from kg import corpus as corpora
+from kg.errors import InputError
 from kg.terms import BR, OWL, RDFS
 
 EXPECTED = Path(__file__).parent / "answers"
@@ -255,3 +257,12 @@ def test_answer_becomes_a_data_frame(ask, backend):
 def test_notebook_shows_the_table(ask):
     """In a notebook an answer is a table with footnotes."""
     assert "<table>" in ask("neighbors")._repr_html_()
+
+
+def test_a_default_that_is_not_in_the_graph(tmp_path):
+    """In a corpus about others, a default of the shipped one is an error that asks for a name."""
+    graph = kg.build(write(tmp_path))
+
+    with pytest.raises(InputError, match="default kazakhstan is not in this graph"):
+        graph.ask("neighbors")
+    assert 1 == len(graph.ask("neighbors", state="aland").rows)
