@@ -1,7 +1,6 @@
 """Imports go one way: a module imports only from those that stand before it in the order."""
 
 import ast
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -166,22 +165,3 @@ def loaded_by(code):
 def test_starting_costs_nothing(code):
     """Importing the package, its help and its version load no library but click."""
     assert set() == HEAVY & loaded_by(code)
-
-
-def seconds(*command):
-    """Return the least processor time of five runs of a command; other work on the machine does not count."""
-
-    def spent():
-        return sum(os.times()[2:4])
-
-    def run():
-        before = spent()
-        subprocess.run(command, capture_output=True, check=True)
-        return spent() - before
-
-    return min(run() for _ in range(5))
-
-
-def test_help_is_fast():
-    """The help costs at most twice an empty Python and 60 ms."""
-    assert seconds(sys.executable, "-m", "kg", "--help") <= 2 * seconds(sys.executable, "-c", "pass") + 0.06
