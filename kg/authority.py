@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.source import Node
 
-__all__ = ["Authority", "Entity", "Name", "fold", "read_entities"]
+__all__ = ["Authority", "Entity", "Name", "fold", "read_entities", "unknown_keys"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -212,6 +212,14 @@ def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:
             yield finding(at, CYCLE, f"{entity.slug} is part of itself", hint="Break the circle of partOf.")
 
 
+def unknown_keys(table: Table, known: frozenset[str]) -> Iterator[Finding]:
+    """Report the keys of a table that its format does not know, with the nearest that it does."""
+    for key in table:
+        if key not in known:
+            hint = near(key, known) or f"Known: {', '.join(sorted(known))}."
+            yield finding(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint=hint)
+
+
 class _Reader:
     """Reads one entity after another and keeps what is wrong."""
 
@@ -229,7 +237,7 @@ class _Reader:
         if not isinstance(node, Table):
             self.wrong(at, BAD_VALUE, f"{slug} has no keys", f"Write {slug}: {{type: …, label: …}}.")
             return None
-        self._known_keys(node, _KEYS)
+        self.findings += unknown_keys(node, _KEYS)
         self._patterns(node)
         return Entity(
             slug=slug,
@@ -247,12 +255,6 @@ class _Reader:
             at=at,
             places={key: node.where(key) for key in node},
         )
-
-    def _known_keys(self, table: Table, known: frozenset[str]) -> None:
-        for key in table:
-            if key not in known:
-                hint = near(key, known) or f"Known: {', '.join(sorted(known))}."
-                self.wrong(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint)
 
     def _class(self, table: Table) -> str:
         name = table.text("type")
@@ -273,7 +275,7 @@ class _Reader:
             self.wrong(table.at, MISSING_KEY, f"{slug} has no label", "Write label: and its English name.")
         others = table.get("labels")
         if isinstance(others, Table):
-            self._known_keys(others, frozenset(LANGUAGES))
+            self.findings += unknown_keys(others, frozenset(LANGUAGES))
             labels |= {language: others.text(language) for language in LANGUAGES if others.text(language)}
         elif others is not None:
             self.wrong(others.at, BAD_VALUE, "labels is a table", "Write labels: {kk: …, ru: …}.")
@@ -318,7 +320,7 @@ class _Reader:
         if not isinstance(node, Table) or not node.text("name"):
             self.wrong(node.at, BAD_VALUE, "a name without name", "Write {name: …, language: …}.")
             return None
-        self._known_keys(node, _NAME_KEYS)
+        self.findings += unknown_keys(node, _NAME_KEYS)
         return Name(
             text=node.text("name"),
             language=self._language(node),

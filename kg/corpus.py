@@ -13,9 +13,9 @@ from kg import authority as authorities
 from kg import claims as claim_reader
 from kg import documents as document_reader
 from kg import ontology as ontologies
-from kg.authority import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY
+from kg.authority import BAD_VALUE, MISSING_KEY, unknown_keys
 from kg.errors import InputError
-from kg.findings import Finding, Position, finding, near
+from kg.findings import Finding, Position, finding
 from kg.resources import shipped
 from kg.source import Table
 
@@ -141,18 +141,11 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
         read = source.read(path)
         findings += read.findings
         if isinstance(read.content, Table):
-            _known_parts(read.content, findings)
+            findings += unknown_keys(read.content, _PARTS)
             yield home, read.content
         elif not read.findings:
             hint = "Begin with document: {issued: …, kind: …}."
             findings.append(finding(Position(path), BAD_VALUE, "claims.yaml is empty or no table", hint=hint))
-
-
-def _known_parts(table: Table, findings: list[Finding]) -> None:
-    for key in table:
-        if key not in _PARTS:
-            hint = near(key, _PARTS) or f"Known: {', '.join(sorted(_PARTS))}."
-            findings.append(finding(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint=hint))
 
 
 def _authority(

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg import dates
-from kg.authority import BAD_VALUE, LANGUAGES, MISSING_KEY, SLUG, UNKNOWN_ENTITY, UNKNOWN_KEY
+from kg.authority import BAD_VALUE, LANGUAGES, MISSING_KEY, SLUG, UNKNOWN_ENTITY, unknown_keys
 from kg.findings import Finding, Position, finding, near, rule
 from kg.source import Listing, Table
 from kg.terms import web_address
@@ -179,7 +179,7 @@ class _Reader:
             self.wrong(
                 self.content.at, MISSING_KEY, "no document", "Begin with document: {issued: …, kind: …}."
             )
-        self._known(header, _HEADER)
+        self.findings += unknown_keys(header, _HEADER)
         text = self._text()
         return Document(
             slug=self.folder.name,
@@ -198,12 +198,6 @@ class _Reader:
             turns=tuple(self._turns(text)) if text is not None else (),
             at=header.at,
         )
-
-    def _known(self, table: Table, keys: frozenset[str]) -> None:
-        for key in table:
-            if key not in keys:
-                hint = near(key, keys) or f"Known: {', '.join(sorted(keys))}."
-                self.wrong(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint)
 
     def _date(self, key: str) -> dates.PartialDate | None:
         if key not in self.header:
@@ -323,7 +317,7 @@ class _Reader:
                     item.at, MISSING_KEY, "a turn without from", "Write from: and the turn's first words."
                 )
                 continue
-            self._known(item, _TURN_KEYS)
+            self.findings += unknown_keys(item, _TURN_KEYS)
             start = text.find(item.text("from"), after)
             if start < 0:
                 self._turn_missing(text, item)
