@@ -1,0 +1,35 @@
+"""What is served: one store, read-only, and what pages need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyoxigraph import Store
+    from starlette.requests import Request
+
+__all__ = ["Dataset", "served"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """A store with its name.
+
+    ``store`` is open in this process, for pages and questions; ``home`` is the folder on disk that processes
+    of their own open for queries from outside. ``version`` differs whenever the content differs. ``folder``
+    is the build that is served, none where foreign RDF files are: these have no claims, questions or pages.
+    """
+
+    store: Store
+    home: Path
+    version: str
+    folder: Path | None = None
+
+
+def served(request: Request) -> Dataset:
+    """Return the dataset that a request is about."""
+    dataset: Dataset = request.app.state.dataset
+    return dataset
