@@ -63,12 +63,12 @@ def entities() -> dict[str, dict[str, object]]:
     return made
 
 
-def pair(chance: random.Random) -> tuple[int, int]:
-    """Draw two states; the first few are hubs, as great powers are."""
+def pair(number: int) -> tuple[str, str]:
+    """Draw the two states of an interview; the first few states are hubs, as great powers are."""
+    chance = random.Random(SEED - number)
     weights = list(accumulate(1 / (rank + 2) for rank in range(STATES)))
-    one = chance.choices(range(STATES), cum_weights=weights)[0]
-    other = chance.choices(range(STATES), cum_weights=weights)[0]
-    return (one, other) if one != other else (one, (one + 1) % STATES)
+    one, other = chance.choices(range(STATES), cum_weights=weights, k=2)
+    return name(one), name(other if other != one else (one + 1) % STATES)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ KINDS = (trade, visit, meeting, cooperation, plan, view)
 def interview(folder: Path, number: int) -> None:
     """Write one interview: a gazette asks a minister about the relations with one other state."""
     chance = random.Random(SEED + number)
-    here, there = map(name, pair(chance))
+    here, there = pair(number)
     year = 2000 + number % 25
     days = [f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in range(CLAIMS + 1)]
     made = [
