@@ -47,8 +47,8 @@ def path(iri: str) -> str:
 def localized(place: str, language: str) -> str:
     """Ask at an address of the site for labels in a language; an address elsewhere stays as it is.
 
-    >>> localized("/ontology#signed", "kk"), localized("/dyads", "en"), localized("https://example.org/", "kk")
-    ('/ontology?lang=kk#signed', '/dyads', 'https://example.org/')
+    >>> localized("/ontology#signed", "kk"), localized("/dyads", "en"), localized("https://a.example/", "kk")
+    ('/ontology?lang=kk#signed', '/dyads', 'https://a.example/')
     """
     if language == "en" or not place.startswith("/"):
         return place
