@@ -31,8 +31,9 @@ _AMOUNTS = (("amount", "period"), ("number", "period"), ("statements", "year"))
 _UNITS = ("currency", "unit")
 _SPANS = (("since", "until"), ("from", "until"), ("first", "last"))
 """Columns that hold the beginning and the end of one stretch."""
-_ASIDE = frozenset(["stated", "due", "comparedWith", "againstPeriod"])
+_ASIDE = frozenset(["stated", "due", "period", "comparedWith", "againstPeriod"])
 """Columns of dates at which nothing of the row happened."""
+_EDGE = ("subject", "relation", "object")
 _FEWEST = 2
 _THINNEST = 0.6
 _MOST_TICKS = 7
@@ -92,15 +93,16 @@ def _is_firm(answer: Answer, row: Row, firm: frozenset[str]) -> bool:
     return all(status is None or status in firm for status in stated)
 
 
-def _label(answer: Answer, row: Row, *besides: str) -> str:
-    """Say in words what a row is about: its labels, in the order of the columns."""
+def _label(answer: Answer, row: Row, firm: frozenset[str], *besides: str) -> str:
+    """Say in words what a row is about: its labels in their order, and its status unless it is firm."""
     skipped = {*besides, "bound", "speaker", "origin", "evidence"}
-    cells = (
-        row[name]
+    told = {
+        name: str(row[name]).replace(SEPARATOR, ", ")
         for name, kind in answer.columns.items()
-        if kind in {"label", "labels", "status"} and name not in skipped
-    )
-    return " · ".join(str(cell).replace(SEPARATOR, ", ") for cell in cells if cell is not None)
+        if kind in {"label", "labels", "status"} and name not in skipped and row[name] is not None
+    }
+    edge = " ".join(told.pop(name) for name in _EDGE if name in told)
+    return " · ".join(text for text in (edge, *told.values()) if text and text not in firm)
 
 
 def _bars(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
@@ -127,7 +129,7 @@ def _bar_marks(
         bound = f"{row['bound']} " if row.get("bound") else ""
         yield Mark(
             row=number + 1,
-            label=f"{period.text} · {_label(answer, row)}",
+            label=f"{period.text.replace('/', ' – ')}: {_label(answer, row, firm)}",
             value=f"{bound}{value:,} {unit}".strip(),
             start=0,
             width=round(max(100 * value / longest, _THINNEST), 2),
@@ -146,7 +148,7 @@ def _timeline(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
     marks = tuple(
         Mark(
             row=number + 1,
-            label=_label(answer, answer.rows[number], *columns),
+            label=_label(answer, answer.rows[number], firm, *columns),
             value=found.text.replace("/", " – "),
             start=axis.place(found.earliest),
             width=max(round(axis.place(found.latest) - axis.place(found.earliest), 2), _THINNEST),

@@ -55,8 +55,9 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The parameter's name as words."""
-        return words(self.name)
+        """The parameter's name as words; a name of one letter says little without its type."""
+        name = words(self.name)
+        return name.capitalize() if len(name) > 1 else f"{words(self.kind).capitalize()} {name.upper()}"
 
     @property
     def groups(self) -> Sequence[tuple[str, Sequence[Choice]]]:

@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.answers import Answer, Row
-    from kg.answers import Cell as Value
     from kg.citations import Citation
 
 __all__ = ["Cell", "Line", "Part", "Table", "table"]
 
 _LABELS = frozenset(["label", "labels", "status"])
+_JOINED = {
+    "statement": ("subject", "relation", "object"),
+    "amount": ("bound", "amount", "currency"),
+    "number": ("bound", "number", "unit"),
+}
+"""Columns that are read as one, under a heading of their own, the one that must be there in the middle."""
+_QUOTES = "in these words"
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,12 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell with its column's name in words and its style: number, date, words or none."""
+    """A cell with its heading and style (number, date, words or none), and what stands between its parts."""
 
     name: str
     style: str
     parts: tuple[Part, ...]
+    between: str = "; "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,33 +79,48 @@ def table(answer: Answer) -> Table:
     """Lay out an answer; quotes stand in the rows, voices and documents in the footnotes."""
     footnoted = Footnoted(answer, quotes=True)
     cited = any(answer.claims)
-    shown = [name for name in footnoted.columns if name != "quote" or not cited]
-    headings = [(words(name), _style(answer.columns[name])) for name in shown]
+    shown = _columns([name for name in footnoted.columns if name != "quote" or not cited])
+    headings = [(heading, _style(answer, names)) for heading, names in shown.items()]
     lines = tuple(_lines(answer, footnoted, shown))
     if cited:
-        headings += [("in these words", "words"), ("source", "notes")]
+        headings += [(_QUOTES, "words"), ("source", "notes")]
     return Table(headings=tuple(headings), lines=lines, notes=footnoted.notes)
 
 
-def _style(kind: str) -> str:
-    return {"number": "number", "date": "date", "dates": "date"}.get(kind, "")
+def _columns(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return what the columns of a table show, by their headings: those read as one stand together."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        fitting = (heading for heading, parts in _JOINED.items() if name in parts and parts[1] in names)
+        found.setdefault(next(fitting, words(name)), []).append(name)
+    return found
 
 
-def _lines(answer: Answer, footnoted: Footnoted, shown: Sequence[str]) -> Iterator[Line]:
+def _style(answer: Answer, names: Sequence[str]) -> str:
+    styles = {"number": "number", "date": "date", "dates": "date"}
+    return next((styles[answer.columns[name]] for name in names if answer.columns[name] in styles), "")
+
+
+def _lines(answer: Answer, footnoted: Footnoted, shown: Mapping[str, Sequence[str]]) -> Iterator[Line]:
     links = _Links(answer)
     for row, claims in zip(answer.rows, answer.claims, strict=True):
         named = links.of_row(row, claims)
-        cells = [_cell(row[name], name, answer.columns[name], named) for name in shown]
+        cells = [
+            Cell(
+                name=heading,
+                style=_style(answer, names),
+                parts=tuple(part for name in names for part in _parts(answer, row, name, named)),
+                between="; " if len(names) == 1 else " ",
+            )
+            for heading, names in shown.items()
+        ]
         if any(answer.claims):
-            cells.append(Cell(name="in these words", style="words", parts=tuple(_quotes(answer, claims))))
+            cells.append(Cell(name=_QUOTES, style="words", parts=tuple(_quotes(answer, claims))))
         yield Line(cells=tuple(cells), numbers=tuple(footnoted.numbers(claims)))
 
 
-def _cell(value: Value, name: str, kind: str, named: Mapping[str, str]) -> Cell:
-    return Cell(name=words(name), style=_style(kind), parts=tuple(_parts(value, name, kind, named)))
-
-
-def _parts(value: Value, name: str, kind: str, named: Mapping[str, str]) -> Iterator[Part]:
+def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Iterator[Part]:
+    value, kind = row[name], answer.columns[name]
     if isinstance(value, bool):
         yield Part("yes" if value else "no")
     elif isinstance(value, int | float):
@@ -107,6 +129,8 @@ def _parts(value: Value, name: str, kind: str, named: Mapping[str, str]) -> Iter
         for text in value.split(SEPARATOR):
             if kind in {"link", "links"}:
                 yield Part(text, text if web_address(text) else "")
+            elif kind in {"date", "dates"}:
+                yield Part(text.replace("/", " – "))
             else:
                 yield Part(text, named.get(text, "") if kind in _LABELS or name == "document" else "")
 
