@@ -1,8 +1,8 @@
 """Take anew the pictures of page and site that the documents show: ``make docs``.
 
 Writes ``docs/pictures/*.png`` from the build in ``build``: the page as a file, the site from a server that
-runs while the pictures are taken. Names as arguments choose some. Letters may differ by a hair from one machine
-to another.
+runs while the pictures are taken. Names as arguments choose some. Letters may differ by a hair from one
+machine to another.
 """
 
 from __future__ import annotations
