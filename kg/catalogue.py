@@ -41,7 +41,7 @@ COLUMN_TYPES = frozenset(
 SEPARATOR = " | "
 
 _KEYS = frozenset(["summary", "description", "tags", "takes", "returns"])
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _HEADER = re.compile(r"#\+ ?(.*)")
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
