@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import home, questions, searching
+from kg.web import editor, home, questions, searching
 from kg.web.pages import failure
 from kg.web.responses import NotAcceptable, problem
 
@@ -42,7 +42,7 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in (home, questions, searching):
+    for part in (home, questions, searching, editor):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
