@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.web import editor, home, questions, searching
 from kg.web.pages import failure
-from kg.web.responses import NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["POLICY", "application"]
-
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
-"""The Content-Security-Policy of every page that does not bring its own."""
+__all__ = ["application"]
 
 
 def application(dataset: Dataset) -> Starlette:
