@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import home, questions, searching
+from kg.web import editor, home, questions, searching
 from kg.web.pages import failure
-from kg.web.responses import NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["POLICY", "application"]
-
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
-"""The Content-Security-Policy of every page that does not bring its own."""
+__all__ = ["application"]
 
 
 def application(dataset: Dataset) -> Starlette:
@@ -42,7 +39,7 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in (home, questions, searching):
+    for part in (home, questions, searching, editor):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)

@@ -136,7 +136,7 @@ def _shown(answer: Answer) -> dict[str, object]:
         "long": _LONG,
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),
-        "editor": localized(f"/sparql?{urlencode({'query': answer.query})}", answer.language),
+        "editor": localized(f"/editor?{urlencode({'query': answer.query})}", answer.language),
         "graph": _graph(answer) if any(answer.claims) else "",
     }
 
