@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from kg.web import claims, derivations, descriptions, documents, dyads, entities, ontology
 from kg.web.responses import NotAcceptable, problem
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
+    yield from entities.routes()
+    yield from documents.routes()
+    yield from claims.routes()
+    yield from ontology.routes()
+    yield from derivations.routes()
+    yield from dyads.routes()
+    yield from descriptions.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
 
