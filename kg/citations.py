@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.evidence import Evidence
 
-__all__ = ["Citation", "Work", "bibtex", "csl_json", "read"]
+__all__ = ["Citation", "Work", "bibtex", "cite", "csl_json", "read"]
 
 
 @dataclass(frozen=True, order=True, kw_only=True)
@@ -87,24 +87,29 @@ class Citation:
         parts = (self.work.name, self.work.publisher, self.work.issued or "undated")
         return ", ".join(filter(None, parts))
 
+    @property
+    def text(self) -> str:
+        """The footnote in one line of plain text."""
+        said = f"{self.voice}: {self.words}" if self.words else self.voice
+        return ". ".join(filter(None, (said, self.where, self.evidence, self.work.url)))
+
 
 def read(store: Store, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
     """Return the citations of claims, given by their IRIs, in the order given."""
     reader = Reader(store, language)
-    works: dict[str, Work] = {}
-    found: dict[str, Citation] = {}
-    for iri in dict.fromkeys(claims):
-        evidence = reader.evidence(NamedNode(iri))
-        work = works.setdefault(evidence.document.iri, _work(reader, evidence))
-        found[iri] = Citation(
-            claim=iri,
-            speaker=" and ".join(map(str, evidence.speakers)),
-            role=evidence.role,
-            quote=evidence.quote or "",
-            origin=_origin(reader, evidence),
-            work=work,
-        )
-    return found
+    return {iri: cite(reader, reader.evidence(NamedNode(iri))) for iri in dict.fromkeys(claims)}
+
+
+def cite(reader: Reader, evidence: Evidence) -> Citation:
+    """Return the citation of a claim that was read."""
+    return Citation(
+        claim=evidence.iri,
+        speaker=" and ".join(map(str, evidence.speakers)),
+        role=evidence.role,
+        quote=evidence.quote or "",
+        origin=_origin(reader, evidence),
+        work=_work(reader, evidence),
+    )
 
 
 def _origin(reader: Reader, evidence: Evidence) -> str:

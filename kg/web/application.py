@@ -12,7 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import editor, home, questions, searching
+from kg.web import (
+    claims,
+    derivations,
+    descriptions,
+    documents,
+    dyads,
+    editor,
+    entities,
+    home,
+    ontology,
+    questions,
+    searching,
+)
 from kg.web.pages import failure
 from kg.web.responses import POLICY, NotAcceptable, problem
 
@@ -29,6 +41,21 @@ if TYPE_CHECKING:
 __all__ = ["application"]
 
 
+_PARTS = (
+    home,
+    questions,
+    searching,
+    entities,
+    documents,
+    claims,
+    ontology,
+    derivations,
+    dyads,
+    descriptions,
+    editor,
+)
+
+
 def application(dataset: Dataset) -> Starlette:
     """Return the application that serves a dataset."""
     app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
@@ -39,7 +66,7 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in (home, questions, searching, editor):
+    for part in _PARTS:
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
