@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import editor, home, questions, searching
+from kg.web import drawing, editor, home, openapi, questions, searching
 from kg.web.pages import failure
 from kg.web.responses import POLICY, NotAcceptable, problem
 
@@ -39,7 +39,7 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in (home, questions, searching, editor):
+    for part in (home, questions, searching, editor, openapi, drawing):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
