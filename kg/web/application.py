@@ -17,11 +17,13 @@ from kg.web import (
     derivations,
     descriptions,
     documents,
+    drawing,
     dyads,
     editor,
     entities,
     home,
     ontology,
+    openapi,
     questions,
     searching,
 )
@@ -53,6 +55,8 @@ _PARTS = (
     dyads,
     descriptions,
     editor,
+    openapi,
+    drawing,
 )
 
 
