@@ -10,6 +10,8 @@ import running
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import catalogue
+
 MARKUP = "<xq9 onload=window.hurt=1>"
 """A tag that no page of ours has."""
 
@@ -266,3 +268,30 @@ def test_malformed_http_is_refused(ask, site, secrets, name):
     assert [status for status in statuses if status.startswith(b"5")] == []
     assert [secret for secret in secrets if secret.encode() in told] == []
     assert ask("GET", "/questions")[0] == 200
+
+
+@pytest.fixture(scope="module")
+def operations(site):
+    """What the site's own OpenAPI description offers, each operation as requests to make."""
+    schemathesis = pytest.importorskip("schemathesis")
+    described = schemathesis.openapi.from_url(f"{site}/openapi.json")
+    return [found.ok() for found in described.get_all_operations()]
+
+
+def test_description_offers_every_question(operations):
+    """Every question of the catalogue, the search and the endpoint stand in the OpenAPI description."""
+    offered = {operation.path for operation in operations}
+
+    assert offered >= {f"/question/{name}" for name in catalogue.names()} | {"/sparql"}
+
+
+@settings(max_examples=120)
+@given(data=st.data())
+def test_answers_are_as_described(operations, secrets, data):
+    """Requests made from the description are answered as it says: status, media type, content."""
+    operation = data.draw(st.sampled_from(operations), label="operation")
+    case = data.draw(operation.as_strategy(), label="request")
+    answer = case.call(timeout=20)
+    case.validate_response(answer)
+
+    assert [secret for secret in secrets if secret in answer.text] == []
