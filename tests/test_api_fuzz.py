@@ -188,7 +188,7 @@ def check(answer, secrets):
         assert b"<xq9" not in body
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(
     method=st.sampled_from(METHODS),
     address=st.sampled_from(ADDRESSES),
@@ -285,7 +285,7 @@ def test_description_offers_every_question(operations):
     assert offered >= {f"/question/{name}" for name in catalogue.names()} | {"/sparql"}
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_answers_are_as_described(operations, secrets, data):
     """Requests made from the description are answered as it says: status, media type, content."""
