@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -22,10 +22,25 @@ from kg.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Results", "Term", "run", "select"]
+__all__ = ["AnyStore", "Results", "Term", "run", "select"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Results = QuerySolutions | QueryTriples | QueryBoolean
+
+
+class AnyStore(Protocol):
+    """Whatever answers SPARQL as a ``pyoxigraph.Store`` does: one here, or a ``kg.remote.Remote``."""
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> Results:
+        """Answer a query in which some prefixes are known, over the default graph or the union of all."""
+
 
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
@@ -52,14 +67,14 @@ _SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
 _EXTENSIONS = frozenset(['"{|"', '"~"'])
 
 
-def run(store: Store, query: str, name: str = "query") -> Results:
+def run(store: AnyStore, query: str, name: str = "query") -> Results:
     """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes of ``kg.terms`` are known.
 
     A query that says ``FROM`` sees the graphs that it names and no others. ``name`` stands before line and
     column in messages. Raises ``InputError`` where the text is no query, would update the store, or calls
-    another service.
+    another service from here; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
-    _refuse(query, name)
+    _refuse(query, name, services=not isinstance(store, Store))
     try:
         return store.query(query, prefixes=PREFIXES, use_default_graph_as_union="FROM" not in _words(query))
     except SyntaxError as error:
@@ -71,7 +86,7 @@ def run(store: Store, query: str, name: str = "query") -> Results:
         raise InputError(f"cannot be run: {error}", where=name) from error
 
 
-def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
+def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
     """Yield the rows of a ``SELECT``, each by the names of its variables, unbound ones left out.
 
     Raises ``InputError`` as :func:`run` does, and where the query is of another form.
@@ -105,17 +120,18 @@ def _words(query: str) -> list[str]:
     return [token["word"].upper() for token in _TOKEN.finditer(query) if token["word"]]
 
 
-def _refuse(query: str, name: str) -> None:
+def _refuse(query: str, name: str, *, services: bool) -> None:
     r"""Raise ``InputError`` for what is never run: updates, calls to services, text that breaks the parser.
 
     Parsers differ in where they resolve ``\u`` escapes, so the text is read with and without.
     """
     for text in dict.fromkeys((query, _decoded(query, name))):
-        _refuse_tokens(list(_TOKEN.finditer(text)), name)
+        tokens = list(_TOKEN.finditer(text))
+        _refuse_words([token["word"].upper() for token in tokens if token["word"]], name, services=services)
+        _refuse_size(tokens, name)
 
 
-def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
-    words = [token["word"].upper() for token in tokens if token["word"]]
+def _refuse_words(words: list[str], name: str, *, services: bool) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
@@ -124,11 +140,14 @@ def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
         raise InputError(f"{form} would change the graph, which is only read", where=name, fix=fix)
-    if "SERVICE" in words:
+    if "SERVICE" in words and not services:
         raise InputError("SERVICE would ask another store; the query stays in this one", where=name)
+
+
+def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:
     if _depth(tokens) > _DEEPEST:
         raise InputError(f"brackets stand more than {_DEEPEST} deep", where=name)
-    if len(words) + sum(token[0] == "{" or bool(token["operator"]) for token in tokens) > _LONGEST:
+    if sum(token[0] == "{" or bool(token["word"] or token["operator"]) for token in tokens) > _LONGEST:
         raise InputError(f"more than {_LONGEST} keywords and operators", where=name)
 
 
