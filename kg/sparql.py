@@ -22,7 +22,7 @@ from kg.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["AnyStore", "Results", "Term", "run", "select"]
+__all__ = ["AnyStore", "Results", "Term", "form", "run", "select"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Results = QuerySolutions | QueryTriples | QueryBoolean
@@ -97,6 +97,15 @@ def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[st
     names = [variable.value for variable in found.variables]
     for row in found:
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def form(query: str) -> str:
+    r"""Return ``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, or nothing where a query says none of these.
+
+    >>> form("PREFIX br: <https://example.org/ask#> # CONSTRUCT nothing\\nselect * { }")
+    'SELECT'
+    """
+    return next((word for word in _words(query) if word in _FORMS), "")
 
 
 def _expected(message: str, before: str) -> str:

@@ -43,6 +43,7 @@ ORDER = [
     "kg.sparql",
     "kg.worker",
     "kg.pool",
+    "kg.transport",
     "kg.remote",
     "kg.publishing",
     "kg.evidence",
