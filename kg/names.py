@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from kg.sparql import AnyStore
 
-__all__ = ["Term", "resolve"]
+__all__ = ["FREE", "Term", "everything", "resolve"]
 
 Term = NamedNode | Literal
+
+FREE = frozenset(["text", "date"])
+"""The types of parameters that name nothing of the graph."""
 
 _SLUG = re.compile(r"[\w-]+")
 
@@ -68,6 +71,11 @@ def resolve(store: AnyStore, text: str, kind: str, parameter: str = "name") -> N
         choices = ", ".join(sorted(map(local_name, found)))
         raise InputError(f"{text!r} names {len(found)} things", where=parameter, fix=f"Say which: {choices}")
     raise _unknown(store, text, kind, parameter)
+
+
+def everything(store: Store, kind: str) -> list[NamedNode]:
+    """Return all that a parameter of a type may name, sorted by IRI; nothing for the types in ``FREE``."""
+    return [] if kind in FREE else _nodes(store, f"SELECT ?term WHERE {{ {_kind(kind).terms} }}")
 
 
 def _clean(text: str, parameter: str) -> str:
