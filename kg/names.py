@@ -73,7 +73,7 @@ def resolve(store: AnyStore, text: str, kind: str, parameter: str = "name") -> N
     raise _unknown(store, text, kind, parameter)
 
 
-def everything(store: Store, kind: str) -> list[NamedNode]:
+def everything(store: AnyStore, kind: str) -> list[NamedNode]:
     """Return all that a parameter of a type may name, sorted by IRI; nothing for the types in ``FREE``."""
     return [] if kind in FREE else _nodes(store, f"SELECT ?term WHERE {{ {_kind(kind).terms} }}")
 
