@@ -108,7 +108,7 @@ def test_suffix_comes_before_accept(site):
 
 @pytest.mark.parametrize("place", [KAZAKHSTAN, CLAIM_PLACE, "/document/2022-08-25-elkz-tukumov", "/ontology"])
 def test_links_say_what_else_there_is(site, place):
-    """Link names the other forms, the permanent IRI and the dataset's description; each other form is there."""
+    """Link names the other forms, which are there, the permanent IRI and the dataset's description."""
     answer = site.get(place, headers={"accept": "text/turtle"})
     links = [each.strip() for each in answer.headers["link"].split(",")]
 

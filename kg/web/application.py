@@ -17,16 +17,18 @@ from kg.web import (
     derivations,
     descriptions,
     documents,
+    drawing,
     dyads,
     editor,
     entities,
     home,
     ontology,
+    openapi,
     questions,
     searching,
 )
 from kg.web.pages import failure
-from kg.web.responses import NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +40,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["POLICY", "application"]
-
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
-"""The Content-Security-Policy of every page that does not bring its own."""
+__all__ = ["application"]
 
 
 def application(dataset: Dataset) -> Starlette:
@@ -54,7 +53,7 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in (home, questions, searching, editor):
+    for part in (home, questions, searching, editor, openapi, drawing):
         yield from part.routes()
     for part in (entities, documents, claims, ontology, derivations, dyads, descriptions):
         yield from part.routes()
