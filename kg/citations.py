@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import dates
-from kg.evidence import Reader
+from kg.evidence import Reader, excerpt
 from kg.terms import BR, DCTERMS, SKOS, local_name, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pyoxigraph import Store
-
     from kg.evidence import Evidence
+    from kg.sparql import AnyStore
 
 __all__ = ["Citation", "Work", "bibtex", "cite", "csl_json", "read"]
 
@@ -94,10 +93,11 @@ class Citation:
         return ". ".join(filter(None, (said, self.where, self.evidence, self.work.url)))
 
 
-def read(store: Store, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
+def read(store: AnyStore, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
     """Return the citations of claims, given by their IRIs, in the order given."""
-    reader = Reader(store, language)
-    return {iri: cite(reader, reader.evidence(NamedNode(iri))) for iri in dict.fromkeys(claims)}
+    cited = [NamedNode(iri) for iri in dict.fromkeys(claims)]
+    reader = Reader(excerpt(store, claims=cited), language)
+    return {claim.value: cite(reader, reader.evidence(claim)) for claim in cited}
 
 
 def cite(reader: Reader, evidence: Evidence) -> Citation:

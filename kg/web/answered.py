@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from pyoxigraph import NamedNode
 from kg import answers
 from kg.catalogue import SEPARATOR
 from kg.errors import InputError
+from kg.renderings import words
 from kg.terms import local_name
 
 if TYPE_CHECKING:
@@ -96,21 +96,12 @@ def _table(reader: Records, found: Answer, given: Mapping[str, str]) -> Table:
         summary=found.question.summary,
         description=found.question.description,
         address=address(found.question.name, given),
-        columns=tuple(map(_words, columns)),
+        columns=tuple(map(words, columns)),
         numeric=tuple(found.columns[name] == "number" for name in columns),
         rows=tuple(
             Row(tuple(_text(row[name]) for name in columns), claims) for row, claims in rows(reader, found)
         ),
     )
-
-
-def _words(name: str) -> str:
-    """Write a column's name as words.
-
-    >>> _words("onBehalfOf")
-    'on behalf of'
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def _text(cell: Cell) -> str:

@@ -43,23 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["application"]
 
 
-_PARTS = (
-    home,
-    questions,
-    searching,
-    entities,
-    documents,
-    claims,
-    ontology,
-    derivations,
-    dyads,
-    descriptions,
-    editor,
-    openapi,
-    drawing,
-)
-
-
 def application(dataset: Dataset) -> Starlette:
     """Return the application that serves a dataset."""
     app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
@@ -70,7 +53,9 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
-    for part in _PARTS:
+    for part in (home, questions, searching, editor, openapi, drawing):
+        yield from part.routes()
+    for part in (entities, documents, claims, ontology, derivations, dyads, descriptions):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)

@@ -111,7 +111,7 @@ def _page(request: Request, entity: NamedNode) -> Response:
         about=reader.text(entity, DCTERMS["description"]),
         contested=reader.text(entity, BR["contested"]) == "true",
         names=_names(reader, entity),
-        facts=reader.facts(entity, _FACTS),
+        facts=[fact for fact in reader.facts(entity, _FACTS) if fact.values != (reader.named(entity),)],
         links=_links(reader, entity),
         registers=[term.value for term in reader.terms(entity, DCTERMS["source"])],
         parts=[reader.named(each) for each in reader.subjects(BR["partOf"], entity)],

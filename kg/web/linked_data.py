@@ -157,7 +157,7 @@ def _nearest(request: Request, iri: str) -> list[Named]:
     return [reader.named(node) for node in dict.fromkeys(names[hit] for hit, *_ in hits)][:5]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def write(store: Store, iri: str, form: str) -> bytes:
     """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time."""
     return serialized(list(describe(store, NamedNode(iri))), form)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Fact", "Group", "Pages", "Records", "Shown", "grouped", "records"]
 
 
+KEPT = 10_000
+"""How many claims a reader keeps in memory, some 5 kB each; beyond, it begins anew."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """A property with its values; a value without an IRI is text."""
@@ -139,6 +143,8 @@ class Records(Reader):
     def shown(self, claim: NamedNode) -> Shown:
         """Return a claim as pages show it; read once."""
         if claim not in self._shown:
+            if len(self._shown) >= KEPT:
+                self._shown.clear()
             evidence = self.evidence(claim)
             self._shown[claim] = Shown(
                 evidence=evidence, qualifiers=self.narrowed(claim), citation=cite(self, evidence)
