@@ -96,6 +96,7 @@ class Worker:
             await worker._heard()
         except BaseException:
             worker.kill()
+            await worker.gone()
             raise
         return worker
 
@@ -155,4 +156,5 @@ class Worker:
         """Wait until the killed process has ended, and its pipes with it."""
         await self._process.wait()
         with contextlib.suppress(OSError):
+            await self._answers.read()
             await self._questions.wait_closed()
