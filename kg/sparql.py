@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -23,10 +23,25 @@ from kg.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Forbidden", "Results", "Scope", "Term", "lasting", "run", "select"]
+__all__ = ["AnyStore", "Forbidden", "Results", "Scope", "Term", "form", "lasting", "run", "select"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Results = QuerySolutions | QueryTriples | QueryBoolean
+
+
+class AnyStore(Protocol):
+    """Whatever answers SPARQL as a ``pyoxigraph.Store`` does: one here, or a ``kg.remote.Remote``."""
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> Results:
+        """Answer a query in which some prefixes are known, over the default graph or the union of all."""
+
 
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
@@ -68,17 +83,18 @@ class Scope:
 
 
 def run(
-    store: Store, query: str, name: str = "query", *, scope: Scope | None = None, base: str | None = None
+    store: AnyStore, query: str, name: str = "query", *, scope: Scope | None = None, base: str | None = None
 ) -> Results:
     """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes of ``kg.terms`` are known.
 
     A query that says ``FROM`` sees the graphs that it names and no others; where there is a ``scope``, that
-    one counts. Relative IRIs are resolved against ``base``. ``name`` stands before line and column in
-    messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is one that is refused.
+    one counts. Relative IRIs are resolved against ``base``; both are for a store here. ``name`` stands before
+    line and column in messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is
+    one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
-    words = _checked(query, name)
+    words = _checked(query, name, services=not isinstance(store, Store))
     try:
-        return store.query(query, base_iri=base, prefixes=PREFIXES, **_graphs(words, scope))
+        return store.query(query, prefixes=PREFIXES, **_options(words, scope, base))
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         where = f"{name}:{place[1]}:{place[2]}" if place else name
@@ -88,7 +104,7 @@ def run(
         raise InputError(f"cannot be run: {error}", where=name) from error
 
 
-def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
+def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
     """Yield the rows of a ``SELECT``, each by the names of its variables, unbound ones left out.
 
     Raises ``InputError`` as :func:`run` does, and where the query is of another form.
@@ -101,16 +117,27 @@ def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, 
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
 
 
+def form(query: str) -> str:
+    r"""Return ``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, or nothing where a query says none of these.
+
+    >>> form("PREFIX br: <https://example.org/ask#> # CONSTRUCT nothing\nselect * { }")
+    'SELECT'
+    """
+    return next((word for word in _words(_TOKEN.finditer(query)) if word in _FORMS), "")
+
+
 def lasting(query: str) -> bool:
     """Say whether a query gives the same answer each time, the store being the same."""
     return _FLEETING.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
 
 
-def _graphs(words: Sequence[str], scope: Scope | None) -> dict[str, Any]:
-    """Return what the store is told of the graphs that a query sees."""
+def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:
+    """Return what the store is told of the graphs that a query sees, and of its base where there is one."""
+    based = {} if base is None else {"base_iri": base}
     if scope is None:
-        return {"use_default_graph_as_union": "FROM" not in words}
+        return {"use_default_graph_as_union": "FROM" not in words, **based}
     return {
+        **based,
         "default_graph": [NamedNode(iri) for iri in scope.default],
         "named_graphs": [NamedNode(iri) for iri in scope.named],
     }
@@ -137,7 +164,7 @@ def _words(tokens: Iterable[re.Match[str]]) -> list[str]:
     return [token["word"].upper() for token in tokens if token["word"]]
 
 
-def _checked(query: str, name: str) -> list[str]:
+def _checked(query: str, name: str, *, services: bool) -> list[str]:
     r"""Return the words of a query; raise where it is none, or one that is never run.
 
     Parsers differ in where they resolve ``\u`` escapes, so the text is read with and without.
@@ -146,11 +173,12 @@ def _checked(query: str, name: str) -> list[str]:
     for text in dict.fromkeys((query, _decoded(query, name))):
         tokens = list(_TOKEN.finditer(text))
         words = _words(tokens)
-        _refuse(tokens, words, name)
+        _refuse(words, name, services=services)
+        _refuse_size(tokens, name)
     return words
 
 
-def _refuse(tokens: list[re.Match[str]], words: list[str], name: str) -> None:
+def _refuse(words: list[str], name: str, *, services: bool) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
@@ -159,11 +187,14 @@ def _refuse(tokens: list[re.Match[str]], words: list[str], name: str) -> None:
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
         raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
-    if "SERVICE" in words:
+    if "SERVICE" in words and not services:
         raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
+
+
+def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:
     if _depth(tokens) > _DEEPEST:
         raise Forbidden(f"brackets stand more than {_DEEPEST} deep", where=name)
-    if len(words) + sum(token[0] == "{" or bool(token["operator"]) for token in tokens) > _LONGEST:
+    if sum(token[0] == "{" or bool(token["word"] or token["operator"]) for token in tokens) > _LONGEST:
         raise Forbidden(f"more than {_LONGEST} keywords and operators", where=name)
 
 
