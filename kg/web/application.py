@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import editor, home, questions, searching
+from kg.pool import Limits
+from kg.web import editor, endpoint, home, questions, searching
+from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
 from kg.web.responses import NotAcceptable, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -32,16 +35,29 @@ POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self
 """The Content-Security-Policy of every page that does not bring its own."""
 
 
-def application(dataset: Dataset) -> Starlette:
-    """Return the application that serves a dataset."""
-    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
+def application(
+    dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
+) -> Starlette:
+    """Return the application that serves a dataset; queries from outside are held to the limits.
+
+    Requests that mean another host than the known ones are refused; without any, all are known.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with endpoint.workers(app, limits or Limits()):
+            yield
+
+    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
     return app
 
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
+    yield from endpoint.routes()
     for part in (home, questions, searching, editor):
         yield from part.routes()
     for folder in ("static", "vendor"):
