@@ -34,6 +34,7 @@ def question(query: Query, *, answer: int, memory: int) -> bytes:
         "scope": [query.default_graphs or (), query.named_graphs or ()] if scoped else None,
         "gzip": query.gzip,
         "name": query.name,
+        "update": query.update,
         "answer": answer,
         "memory": memory,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from kg.pool import Limits
 from kg.web import (
     claims,
     derivations,
@@ -20,6 +22,7 @@ from kg.web import (
     drawing,
     dyads,
     editor,
+    endpoint,
     entities,
     home,
     ontology,
@@ -27,11 +30,12 @@ from kg.web import (
     questions,
     searching,
 )
+from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
 from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -43,16 +47,29 @@ if TYPE_CHECKING:
 __all__ = ["application"]
 
 
-def application(dataset: Dataset) -> Starlette:
-    """Return the application that serves a dataset."""
-    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
+def application(
+    dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
+) -> Starlette:
+    """Return the application that serves a dataset; queries from outside are held to the limits.
+
+    Requests that mean another host than the known ones are refused; without any, all are known.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with endpoint.workers(app, limits or Limits()):
+            yield
+
+    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
     return app
 
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
+    yield from endpoint.routes()
     for part in (home, questions, searching, editor, openapi, drawing):
         yield from part.routes()
     for part in (entities, documents, claims, ontology, derivations, dyads, descriptions):
