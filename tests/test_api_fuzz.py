@@ -1,5 +1,6 @@
 """Hostile requests at a running server: none harms it, none makes it tell of its machine or echo markup."""
 
+import contextlib
 import http.client
 import socket
 import sys
@@ -14,9 +15,6 @@ from kg import catalogue
 
 MARKUP = "<xq9 onload=window.hurt=1>"
 """A tag that no page of ours has."""
-
-NO_HTTP = b"Invalid HTTP request received."
-"""What uvicorn says, before any header of ours, where it could not read a request."""
 
 HOSTILE = (
     "",
@@ -180,11 +178,9 @@ def check(answer, secrets):
     assert status < 500, told[:500]
     assert "x-evil" not in said
     assert [secret for secret in secrets if secret in told] == []
-    if (status, said.get("content-length")) == (400, str(len(NO_HTTP))):
-        return
     assert said["x-content-type-options"] == "nosniff"
-    assert "content-security-policy" in said
     if said.get("content-type", "").startswith(("text/html", "image/svg", "application/xhtml")):
+        assert "script-src" in said["content-security-policy"]
         assert b"<xq9" not in body
 
 
@@ -254,14 +250,12 @@ def test_malformed_http_is_refused(ask, site, secrets, name):
     line, fields, body = MALFORMED[name]
     sent = b"\r\n".join([line + b" HTTP/1.1", b"Host: " + place.netloc.encode(), *fields, b"", body])
     with socket.create_connection((place.hostname, place.port), timeout=5) as connection:
-        connection.sendall(sent)
-        connection.shutdown(socket.SHUT_WR)
         told = b""
-        try:
+        with contextlib.suppress(OSError):  # the server may hang up before all is said
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
             while piece := connection.recv(65536):
                 told += piece
-        except ConnectionResetError:
-            pass
     statuses = [line.split()[1] for line in told.split(b"\n") if line.startswith(b"HTTP/1.1 ")]
 
     assert len(statuses) <= 1
@@ -289,9 +283,11 @@ def test_description_offers_every_question(operations):
 @given(data=st.data())
 def test_answers_are_as_described(operations, secrets, data):
     """Requests made from the description are answered as it says: status, media type, content."""
+    checks = pytest.importorskip("schemathesis.specs.openapi.checks")
     operation = data.draw(st.sampled_from(operations), label="operation")
     case = data.draw(operation.as_strategy(), label="request")
     answer = case.call(timeout=20)
-    case.validate_response(answer)
+    no_query = [checks.positive_data_acceptance] if operation.path == "/sparql" else []  # not any text is one
+    case.validate_response(answer, excluded_checks=no_query)
 
     assert [secret for secret in secrets if secret in answer.text] == []
