@@ -39,6 +39,8 @@ __all__ = ["Endpoint", "routes", "workers"]
 _LONGEST_BODY = 1_000_000
 _CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
 """Bytes of finished answers that are kept, and of a query whose answer is."""
+_NEARLY = 0.2
+"""Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
 _OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
 """A page from anywhere may ask: the endpoint only reads, and knows nobody."""
 _FIXED = [
@@ -203,6 +205,9 @@ async def _while_connected(request: Request, query: Query) -> Reply:
     try:
         await asyncio.wait((asked, left), return_when=asyncio.FIRST_COMPLETED)
         if not asked.done():
+            await asyncio.wait((asked,), timeout=_NEARLY)
+            if asked.done() and asked.exception() is None:
+                asked.result().close()
             raise ClientDisconnect
         return asked.result()
     finally:
