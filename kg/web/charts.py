@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg import dates
 from kg.catalogue import SEPARATOR
-from kg.evidence import Reader
+from kg.evidence import Reader, excerpt
 from kg.names import everything
 from kg.renderings import words
 from kg.terms import BR
@@ -81,7 +81,7 @@ def draw(answer: Answer) -> tuple[Drawing, ...]:
 
 def _firm(answer: Answer) -> frozenset[str]:
     """Return the labels of the statuses that the ontology draws as an unbroken line."""
-    reader = Reader(answer.store, answer.language)
+    reader = Reader(excerpt(answer.store), answer.language)
     statuses = everything(answer.store, "statuses")
     return frozenset(
         reader.label(status) for status in statuses if reader.text(status, BR["lineStyle"]) == "solid"

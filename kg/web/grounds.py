@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import serialization
+from kg.evidence import excerpt
 from kg.terms import BR, DCTERMS, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ _NAMES = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 
 def _grounds(answer: Answer) -> list[Quad]:
     """Return the description of the question, of the claims, and of what says where these come from."""
+    store = excerpt(answer.store)
     claims = {NamedNode(claim) for row in answer.claims for claim in row}
     told: set[NamedNode] = {answer.question.iri, *claims}
     for claim in claims:
         for predicate in (BR["statedIn"], BR["inTurn"]):
-            told |= set(_nodes(answer.store, claim, predicate))
-    quads = {quad for node in told for quad in answer.store.quads_for_pattern(node, None, None)}
+            told |= set(_nodes(store, claim, predicate))
+    quads = {quad for node in told for quad in store.quads_for_pattern(node, None, None)}
     named = {term for quad in quads for term in (quad.predicate, quad.object) if isinstance(term, NamedNode)}
-    return [*quads, *(quad for term in named - told for quad in _labels(answer.store, term))]
+    return [*quads, *(quad for term in named - told for quad in _labels(store, term))]
 
 
 def _nodes(store: Store, subject: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import sparql
 from kg.catalogue import SEPARATOR
-from kg.evidence import Reader
+from kg.evidence import Reader, excerpt
 from kg.renderings import Footnoted, words
 from kg.terms import BR, DCTERMS, DOCUMENT, ID, web_address
 from kg.web.pages import path
@@ -146,7 +146,7 @@ class _Links:
     """Finds the pages that the labels of a row lead to."""
 
     def __init__(self, answer: Answer) -> None:
-        self.reader = Reader(answer.store, answer.language)
+        self.reader = Reader(excerpt(answer.store), answer.language)
         self._labels: dict[NamedNode, str] = {}
 
     def of_row(self, row: Row, claims: Sequence[str]) -> Mapping[str, str]:
