@@ -34,8 +34,11 @@ Object = dict[str, object]
 
 _JSON = "application/json"
 _TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
+_LEFT_OUT = ""
+"""What a form sends for a field that nobody filled: the default holds."""
+_SOMETHING = "^$|\\S"
 _DATE = (
-    "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
 )
 _COLUMNS: Mapping[str, object] = {
@@ -156,19 +159,23 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"pattern": _DATE}
         told = "a year, month or day; a year or month means its last day"
     elif kind == "text":
-        schema |= {"pattern": "\\S", "maxLength": LONGEST}
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"
     elif len(found) <= MOST:
-        schema |= {"enum": [choice.value for choice in found]}
+        schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
         told = f"{kind}, by slug; an IRI or a name in any language will do too"
     else:
-        schema |= {"pattern": "\\S", "maxLength": LONGEST, "examples": [each.value for each in found[:3]]}
+        schema |= {
+            "pattern": _SOMETHING,
+            "maxLength": LONGEST,
+            "examples": [each.value for each in found[:3]],
+        }
         told = f"{kind}, by slug, IRI or name in any language"
     return {"name": name, "in": "query", "description": told, "schema": schema}
 
 
 def _language() -> Object:
-    schema: Object = {"type": "string", "enum": list(LANGUAGES), "default": "en"}
+    schema: Object = {"type": "string", "enum": [*LANGUAGES, _LEFT_OUT], "default": "en"}
     return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
 
 
@@ -195,19 +202,21 @@ def _search() -> Object:
             "near": {"type": "string"},
         },
     }
-    words: Object = {"type": "string", "maxLength": LONGEST_SEARCH}
     asked: Object = {
         "name": "q",
         "in": "query",
-        "description": "Words that names or quotes hold",
-        "schema": words,
+        "description": f"Words that names or quotes hold; {LONGEST_SEARCH} letters at most are read",
+        "schema": {"type": "string"},
     }
     return {
         "get": {
             "operationId": "search",
             "summary": "Find names in every language, titles of documents and words of quotes",
             "parameters": [asked, _language()],
-            "responses": {"200": {"description": "What was found", "content": {_JSON: {"schema": found}}}},
+            "responses": {
+                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
+                "400": _refer("Wrong"),
+            },
         }
     }
 
