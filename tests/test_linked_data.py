@@ -182,7 +182,7 @@ def test_unknown_name_is_404_with_the_nearest(site):
         "/id/.ttl",
         "/document/a b#char=1,2",
         "/claim/%F0%9F%92%A9.bib",
-        "/annotation/..",
+        "/annotation/...",
         "/nanopublication/x y",
         "/verdict/%7B%7D",
         "/dyad/kazakhstan/%22%3E%3Cscript%3E",

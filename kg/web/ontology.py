@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -178,18 +177,12 @@ def _term(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
         named=reader.named(node),
         definition=reader.definition(node),
         marks=tuple(_marks(reader, node)),
-        facts=(*_ends(reader, node), *map(_in_words, reader.facts(node, (*_FACTS, *_MATCHES)))),
+        facts=(*_ends(reader, node), *reader.facts(node, (*_FACTS, *_MATCHES))),
         examples=tuple(term.value for term in reader.terms(node, SKOS["example"])),
         mappings=tuple(_mappings(reader, node)),
         uses=uses[node],
         used=f"/claims?{parameter}={local_name(node)}",
     )
-
-
-def _in_words(fact: Fact) -> Fact:
-    """Name a property of another vocabulary, which has no label here, in words."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.name.label).lower()
-    return Fact(Named(words, fact.name.iri), fact.values)
 
 
 def _marks(reader: Records, node: NamedNode) -> Iterable[str]:
