@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -151,6 +151,7 @@ def get(name: str) -> Question:
     return read(name, file.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=256)
 def read(name: str, text: str) -> Question:
     """Read a question from the text of its file.
 

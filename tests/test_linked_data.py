@@ -16,9 +16,9 @@ CLAIM_PLACE = "/claim/d1276acbc6e62433"
 
 
 @pytest.fixture(scope="module")
-def site(graph):
+def site(graph, built):
     """A client of the site over the shipped build."""
-    return served_site.client(graph)
+    return served_site.client(graph, built)
 
 
 def addresses(graph, *namespaces):
@@ -209,7 +209,7 @@ def test_questions_and_dataset_are_described(site):
 
 def test_foreign_files_have_no_pages(graph):
     """A dataset that is no build answers 404 and says where it can be asked."""
-    answer = served_site.client(graph, folder=None).get(KAZAKHSTAN)
+    answer = served_site.client(graph).get(KAZAKHSTAN)
 
     assert (answer.status_code, "/sparql" in answer.text) == (404, True)
 

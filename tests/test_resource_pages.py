@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+import kg
 from kg.terms import BR
 
 DOCUMENT = "/document/2022-08-25-elkz-tukumov"
@@ -19,9 +20,9 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def site(graph):
+def site(graph, built):
     """A client of the site over the shipped build."""
-    return served_site.client(graph)
+    return served_site.client(graph, built)
 
 
 def text_of(html):
@@ -235,9 +236,9 @@ def hostile(tmp_path_factory):
     """The site of a corpus whose labels, text and values are markup."""
     entities = small_corpus.ENTITIES.replace("label: Aland", f"label: '{HOSTILE}{'x' * 3000}'", 1)
     turns = "turns:\n  - {from: '<script>window', speaker: expert, role: '<i>Boss</i>'}\n"
-    return served_site.of_corpus(
-        tmp_path_factory.mktemp("hostile"), entities=entities, text=TEXT, turns=turns, claims=CLAIMS
-    )
+    home = tmp_path_factory.mktemp("hostile")
+    small_corpus.write(home, entities=entities, text=TEXT, turns=turns, claims=CLAIMS)
+    return served_site.client(kg.build(home).store, home)
 
 
 @pytest.mark.parametrize(
@@ -335,11 +336,11 @@ def test_no_address_is_a_fault(site, place, name, query, accept):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["class", "name", "relation", "status", "speaker", "page", "lang"]),
+        st.sampled_from(["class", "name", "relation", "status", "speaker", "page", "lang", "by"]),
         st.text(max_size=20),
     )
 )
 def test_no_parameter_is_a_fault(site, parameters):
     """Lists answer whatever they are asked for."""
-    for place in ("/entities", "/claims", "/sources", "/dyads"):
+    for place in ("/entities", "/claims", "/sources", "/dyads", "/id/aktau"):
         assert site.get(place, params=parameters, headers=HTML).status_code == 200

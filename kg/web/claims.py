@@ -13,7 +13,7 @@ from kg.annotations import of_claim as annotation_of  # `kg.annotations` by itse
 from kg.terms import ANNOTATION, BR, CLAIM, ID, PROV, RDF, local_name
 from kg.web import passages
 from kg.web.derivations import Comparison, comparison
-from kg.web.linked_data import asked, missing, of_build, resource
+from kg.web.linked_data import asked, missing, resource
 from kg.web.pages import page
 from kg.web.records import Pages, records
 from kg.web.responses import respond
@@ -40,12 +40,12 @@ _AROUND = 240
 def routes() -> list[BaseRoute]:
     """Return the routes of claims, with those of their other forms."""
     return [
-        Route("/claims", of_build(_claims), name="claims"),
-        Route("/claim/{name}.bib", of_build(_bibtex)),
-        Route("/claim/{name}.csl.json", of_build(_csl_json)),
-        Route("/claim/{name:path}", of_build(_claim), name="claim"),
-        Route("/annotation/{name}", of_build(_annotation)),
-        Route("/nanopublication/{name}", of_build(_nanopublication)),
+        Route("/claims", _claims, name="claims"),
+        Route("/claim/{name}.bib", _bibtex),
+        Route("/claim/{name}.csl.json", _csl_json),
+        Route("/claim/{name:path}", _claim, name="claim"),
+        Route("/annotation/{name}", _annotation),
+        Route("/nanopublication/{name}", _nanopublication),
     ]
 
 

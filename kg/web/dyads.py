@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from kg.terms import BR, CLAIM, ID, RDF, local_name
 from kg.web.answered import address, answer, ask, rows
-from kg.web.linked_data import missing, of_build
+from kg.web.linked_data import missing
 from kg.web.pages import page
 from kg.web.records import records
 from kg.web.timelines import timeline
@@ -63,8 +63,8 @@ class Verdicts:
 def routes() -> list[BaseRoute]:
     """Return the routes of pairs of states."""
     return [
-        Route("/dyads", of_build(_dyads), name="dyads"),
-        Route("/dyad/{a}/{b}", of_build(_dyad), name="dyad"),
+        Route("/dyads", _dyads, name="dyads"),
+        Route("/dyad/{a}/{b}", _dyad, name="dyad"),
     ]
 
 

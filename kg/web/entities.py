@@ -12,7 +12,7 @@ from starlette.routing import Route
 from kg.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, web_address
 from kg.web.answered import ask
 from kg.web.edges import edges_at
-from kg.web.linked_data import asked, of_build, resource
+from kg.web.linked_data import asked, resource
 from kg.web.pages import page
 from kg.web.records import Group, Pages, grouped, records
 
@@ -50,8 +50,8 @@ class Name:
 def routes() -> list[BaseRoute]:
     """Return the routes of entities."""
     return [
-        Route("/entities", of_build(_entities), name="entities"),
-        Route("/id/{name:path}", of_build(_entity), name="entity"),
+        Route("/entities", _entities, name="entities"),
+        Route("/id/{name:path}", _entity, name="entity"),
     ]
 
 

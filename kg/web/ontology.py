@@ -15,7 +15,7 @@ from kg.evidence import Named
 from kg.mapping import ONTOLOGY as TERMS
 from kg.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name
 from kg.terms import ONTOLOGY as IRI
-from kg.web.linked_data import MEDIA_TYPES, of_build, resource
+from kg.web.linked_data import MEDIA_TYPES, resource
 from kg.web.pages import page
 from kg.web.records import Fact, records
 
@@ -79,11 +79,11 @@ class Section:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the ontology."""
-    forms = [Route(f"/ontology.{form}", of_build(_in(form))) for form in MEDIA_TYPES]
+    forms = [Route(f"/ontology.{form}", _in(form)) for form in MEDIA_TYPES]
     return [
-        Route("/ontology", of_build(_in("")), name="ontology"),
+        Route("/ontology", _in(""), name="ontology"),
         *forms,
-        Route("/plover", of_build(_alignment)),
+        Route("/plover", _alignment),
     ]
 
 

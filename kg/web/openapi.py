@@ -56,7 +56,7 @@ _RESULTS = (
     "text/html",
 )
 _ABOUT = (
-    "Read-only. Every question of the catalogue stands at an address of its own; besides by `Accept`, the form"
+    "Read-only. Every question of the catalogue has an address of its own; besides by `Accept`, the form"
     " of an answer is chosen by its address, /question/NAME.FORM, where FORM is one of "
 )
 
