@@ -32,8 +32,7 @@ def browser(program):
 @pytest.fixture(scope="module")
 def address(graph, built):
     """Where the site over the shipped corpus is served."""
-    app = served_site.with_endpoint(application(served_site.dataset(graph, built)))
-    with served_site.serving(app) as found:
+    with served_site.serving(application(served_site.dataset(graph, built))) as found:
         yield found
 
 

@@ -14,7 +14,22 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from kg.pool import Limits
-from kg.web import drawing, editor, endpoint, home, openapi, questions, searching
+from kg.web import (
+    claims,
+    derivations,
+    descriptions,
+    documents,
+    drawing,
+    dyads,
+    editor,
+    endpoint,
+    entities,
+    home,
+    ontology,
+    openapi,
+    questions,
+    searching,
+)
 from kg.web.dataset import served
 from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
@@ -54,7 +69,8 @@ def application(
 
 
 _ANYTHING = (home, endpoint, editor, openapi)
-_CLAIMS = (questions, searching, drawing)
+_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
+_CLAIMS = (questions, searching, drawing, *_RESOURCES)
 """The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
 
 

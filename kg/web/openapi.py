@@ -259,8 +259,10 @@ def _endpoint_responses() -> Object:
         "400": "No query, or none that can be read",
         "403": "An update, or a call of another service: only queries of this graph are run",
         "406": "None of the media types on offer is accepted",
-        "413": "The request or the answer is too large",
+        "413": "The request is too large",
         "415": "A body of another type",
+        "422": "The answer is too large, or takes too much memory",
+        "500": "The query failed",
         "503": "Too many queries at once; try again",
         "504": "The query took too long and was stopped",
     }
