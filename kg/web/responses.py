@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["NotAcceptable", "accepted", "problem", "respond"]
+__all__ = ["POLICY", "NotAcceptable", "accepted", "problem", "respond"]
+
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
+"""The Content-Security-Policy of every page that does not bring its own."""
 
 
 class NotAcceptable(Exception):  # noqa: N818 – the name of the status
