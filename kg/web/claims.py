@@ -207,14 +207,14 @@ _FILTERS = {"relation": RDF["predicate"], "status": BR["status"], "speaker": BR[
 def _claims(request: Request) -> Response:
     """List claims, all or those of a relation, with a status, by a speaker."""
     reader = records(request)
-    every = set(reader.subjects(RDF["type"], BR["Claim"]))
+    every = set(reader.every)
     choices = {name: _values(reader, every, predicate) for name, predicate in _FILTERS.items()}
     wanted = every
     for name, predicate in _FILTERS.items():
         if value := request.query_params.get(name):
             node = choices[name].get(value)
             wanted = wanted & set(reader.subjects(predicate, node) if node else ())
-    pages = Pages.of(request, reader.in_order(wanted), PAGE)
+    pages = Pages.of(request, [claim for claim in reader.every if claim in wanted], PAGE)
     return page(
         request,
         "claims.html.j2",
