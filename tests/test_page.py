@@ -54,7 +54,7 @@ def opened(browser, small):
         tab.on("pageerror", lambda error: tab.noted["errors"].append(str(error)))
         tab.on("dialog", lambda dialog: (tab.noted["dialogs"].append(dialog.message), dialog.dismiss()))
         tab.goto(path.as_uri() + fragment)
-        tab.wait_for_function("document.documentElement.dataset.firstDraw")
+        tab.wait_for_selector("html[data-ready]", state="attached")
         return tab
 
     yield opened
