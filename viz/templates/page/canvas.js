@@ -7,6 +7,8 @@ bilateral.canvas = (() => {
   const given = { nodes: new Map(), edges: new Map() };
   let network = null;
 
+  // Words lie on their line: a ground of their own keeps the line out of the gaps between them.
+  const words = () => ({ color: paint.tone("soft"), background: paint.tone("card"), strokeWidth: 0 });
   const options = () => ({
     autoResize: true,
     physics: false,
@@ -15,7 +17,7 @@ bilateral.canvas = (() => {
     nodes: { shape: "box", borderWidth: 1.4, margin: { top: 7, bottom: 7, left: 10, right: 10 }, shapeProperties: { borderRadius: 6 },
       font: { size: 14, face: FACE, color: paint.tone("ink") }, scaling: { label: { drawThreshold: 5 } } },
     edges: { smooth: { enabled: false }, arrows: { to: { enabled: true, scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } }, arrowStrikethrough: false,
-      font: { size: 11, strokeWidth: 4, align: "horizontal", face: FACE, color: paint.tone("soft"), strokeColor: paint.tone("card") },
+      font: { size: 11, align: "horizontal", face: FACE, ...words() },
       scaling: { label: { drawThreshold: 6.5 } } },
   });
 
@@ -40,7 +42,7 @@ bilateral.canvas = (() => {
   };
   const restyle = () => {
     scene.look();
-    network.setOptions({ nodes: { font: { color: paint.tone("ink") } }, edges: { font: { color: paint.tone("soft"), strokeColor: paint.tone("card") } } });
+    network.setOptions({ nodes: { font: { color: paint.tone("ink") } }, edges: { font: words() } });
     sync();
   };
 
@@ -64,6 +66,7 @@ bilateral.canvas = (() => {
     network = new vis.Network(byId("graph"), { nodes, edges }, options());
     network.on("initRedraw", cull);
     const frame = byId("graph").querySelector(".vis-network");
+    frame.tabIndex = 0;
     frame.setAttribute("role", "application");
     frame.setAttribute("aria-label", "The graph as a drawing");
     frame.setAttribute("aria-describedby", "keys");

@@ -1,6 +1,6 @@
 // What stands above the drawing: search, language, colours, zoom.
 bilateral.controls = (() => {
-  const { element: { byId, make }, state, state: { now }, data, find, paint, camera, legend } = bilateral;
+  const { element: { byId, make }, state, state: { now }, data, find, paint, canvas, camera, legend } = bilateral;
   const ZOOM = 1.3;
 
   const nameOf = (code) => {
@@ -24,6 +24,12 @@ bilateral.controls = (() => {
     if (byId("save").open) byId("save").open = false;
     else state.set(now.chosen ? { chosen: null } : { path: null });
   };
+  // A link to a place in the page would put that place's name where the state of the page is kept.
+  const skip = (link, target) => byId(link).addEventListener("click", (event) => {
+    event.preventDefault();
+    target().focus();
+    target().scrollIntoView();
+  });
   const open = () => {
     languages();
     theme();
@@ -36,12 +42,8 @@ bilateral.controls = (() => {
     byId("farther").addEventListener("click", () => camera.zoom(1 / ZOOM));
     byId("fit").addEventListener("click", () => { camera.fit(); camera.keep(); });
     document.addEventListener("keydown", escape);
-    // A link to a place in the page would put that place's name where the state of the page is kept.
-    document.querySelector(".skip").addEventListener("click", (event) => {
-      event.preventDefault();
-      byId("table").focus();
-      byId("table").scrollIntoView();
-    });
+    skip("to-drawing", () => canvas.frame());
+    skip("to-table", () => byId("table"));
     for (const element of document.querySelectorAll(".tools, #theme")) element.hidden = false;
   };
   return { open, theme };

@@ -10,7 +10,7 @@ bilateral.element = (() => {
       else if (value === true) element.setAttribute(key, "");
       else if (value || value === 0) element.setAttribute(key, value);
     }
-    element.append(...children.flat().filter((child) => child || child === 0));
+    element.append(...children.flat(2).filter((child) => child));
     return element;
   };
   const button = (text, click, attributes = {}) => make("button", { type: "button", click, ...attributes }, text);

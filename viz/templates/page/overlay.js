@@ -3,7 +3,7 @@
 bilateral.overlay = (() => {
   const { element: { byId, make }, state: { now }, data, filter: { shown }, paint, scene, canvas } = bilateral;
   const FAR = 0.5; // below this scale the boxes' own letters are too small
-  const NAMES = 40, NUMBERS = 300, WORDS = 14; // so many of them at most
+  const NAMES = 40, NUMBERS = 80, WORDS = 14; // so many of them at most
   const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7]; // where words may stand along their line
   const sheet = make("canvas", { class: "overlay", "aria-hidden": "true" });
   let pointed = null; // what the pointer or the keyboard is at: {kind, id}
@@ -45,8 +45,10 @@ bilateral.overlay = (() => {
     pen.translate(translation.x, translation.y);
     pen.scale(scale, scale);
     const drawn = [...new Set(ties.map((link) => (canvas.given.edges.has(link.id) ? link.id : `~${link.pair.at}`)))];
-    for (const id of drawn) body.edges[id]?.draw(pen);
-    for (const id of drawn) body.edges[id]?.drawArrows(pen);
+    const edges = drawn.map((id) => body.edges[id]).filter(Boolean);
+    for (const edge of edges) edge.draw(pen);
+    for (const edge of edges) edge.drawArrows(pen);
+    for (const edge of edges) edge.drawLabel(pen, edge.edgeType.getViaNode()); // once more, over all lines
     for (const thing of things) if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) body.nodes[thing.id].draw(pen);
     if (at) ring(pen, body.nodes[at.id]);
     pen.restore();
@@ -79,16 +81,18 @@ bilateral.overlay = (() => {
   const meet = (one, two) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
   const inSight = ({ x, y }) => x > 0 && y > 0 && x < sheet.clientWidth && y < sheet.clientHeight;
 
+  // The largest bundles first; a number that would cover another is left out.
   const count = (pen, light) => {
     numbers = [];
     const litPairs = light && new Set(light.links.map((link) => link.pair));
-    for (const id of canvas.given.edges.keys()) {
-      const pair = scene.pairOf(id);
-      if (!pair || (litPairs && !litPairs.has(pair)) || numbers.length > NUMBERS) continue;
+    const pairs = [...canvas.given.edges.keys()].map(scene.pairOf).filter((pair) => pair && (!litPairs || litPairs.has(pair)));
+    for (const { pair, size } of pairs.map((each) => ({ pair: each, size: scene.size(each) })).sort((one, two) => two.size - one.size)) {
+      if (numbers.length > NUMBERS) break;
       const [one, two] = pair.ends.map(screen);
       const middle = { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 };
-      if (Math.hypot(one.x - two.x, one.y - two.y) < 30 || !inSight(middle)) continue;
-      numbers.push({ pair, ...pill(pen, scene.size(pair), middle.x, middle.y, paint.tone("rule"), true) });
+      const room = { left: middle.x - 12, right: middle.x + 12, top: middle.y - 9, bottom: middle.y + 9 };
+      if (Math.hypot(one.x - two.x, one.y - two.y) < 40 || !inSight(middle) || numbers.some((each) => meet(each, room))) continue;
+      numbers.push({ pair, ...pill(pen, size, middle.x, middle.y, paint.tone("rule"), true) });
     }
   };
   // The words of the few ties that stand out, where they are too small on their lines.

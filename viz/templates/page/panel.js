@@ -8,14 +8,11 @@ bilateral.panel = (() => {
   const toThing = (thing, text) => button(text || say(thing.label), () => state.choose("thing", thing.id), { class: "pick", lang: data.lang(data.tongue(thing.label)) });
   const closing = (close = () => state.choose(null)) => button("Close", close, { class: "plain close" });
   // A long list shows its beginning, and the rest when asked for.
-  const portion = (items, show, more = "more") => {
-    const place = make("div", {}, items.slice(0, FIRST).map(show));
-    if (items.length > FIRST) {
-      place.append(button(`${items.length - FIRST} ${more}`, ({ currentTarget }) => {
-        currentTarget.replaceWith(...portion(items.slice(FIRST), show, more).childNodes);
-      }, { class: "small" }));
-    }
-    return place;
+  const portion = (items, show, within = "div") => {
+    const list = make(within, {}, items.slice(0, FIRST).map(show));
+    if (items.length <= FIRST) return list;
+    const rest = button(`${items.length - FIRST} more`, () => rest.replaceWith(portion(items.slice(FIRST), show, within)), { class: "small" });
+    return make("div", {}, list, rest);
   };
 
   // A thing.
@@ -80,7 +77,7 @@ bilateral.panel = (() => {
   const folder = (group, open) => {
     const head = group.text ? make("span", {}, group.text) : word(group.at);
     const details = make("details", { class: "group" }, make("summary", {}, group.back && "… ", head, make("span", { class: "count" }, ` ${group.items.length}`)));
-    const write = () => { if (details.open && details.children.length === 1) details.append(portion(group.items, entry, "more claims")); };
+    const write = () => { if (details.open && details.children.length === 1) details.append(portion(group.items, entry)); };
     details.addEventListener("toggle", write);
     details.open = open;
     if (open) write();
@@ -107,7 +104,7 @@ bilateral.panel = (() => {
       .sort((one, two) => reach.between(thing, two, shown.links).length - reach.between(thing, one, shown.links).length);
     if (!near.length) return [];
     const item = (each) => make("li", {}, toThing(each), make("span", { class: "count" }, ` ${reach.between(thing, each, shown.links).length}`));
-    return [make("h3", {}, "Tied to"), portion(near, item)].map((each) => (each.tagName === "DIV" ? Object.assign(each, { className: "ties" }) : each));
+    return [make("h3", {}, "Tied to"), make("div", { class: "ties" }, portion(near, item, "ul"))];
   };
   const thingDetails = (thing) => [
     closing(), word(thing.label, "h2"), make("p", { class: "quiet" }, word(thing.kind)),

@@ -1,7 +1,7 @@
 // What is seen as SVG: real text, arrows, dashes, with title, legend and notice; made from what stands on the canvas.
 bilateral.picture = (() => {
   const { data, data: { say }, filter: { shown }, paint, canvas, overlay, scene } = bilateral;
-  const PAD = 24, FADED = 0.12, LETTER = 6.7; // the width of a letter of 12 px, for the legend
+  const PAD = 24, FADED = 0.12, READABLE = 6.5, LETTER = 6.7; // the width of a letter of 12 px, for the legend
   const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
   const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
@@ -45,7 +45,8 @@ bilateral.picture = (() => {
   const point = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
   const loop = (edge, attributes) => tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
-  const label = (words, middle) => words && text(words, middle.x, middle.y, { "font-size": 11, "text-anchor": "middle", "dominant-baseline": "middle", fill: paint.tone("soft"), stroke: paint.tone("card"), "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" });
+  // As on the canvas, words that would be too small to read are left out.
+  const label = (words, size, middle) => size * canvas.network.getScale() > READABLE && text(words, middle.x, middle.y, { "font-size": size, "text-anchor": "middle", "dominant-baseline": "middle", fill: paint.tone("soft"), stroke: paint.tone("card"), "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" });
   const lineOf = (id, item) => {
     const edge = canvas.network.body.edges[id];
     const link = data.link.get(id), pair = scene.pairOf(id);
@@ -56,8 +57,8 @@ bilateral.picture = (() => {
     const [begin, end] = [border(curve, edge.from, 0, 0.5), border(curve, edge.to, 1, 0.5)];
     const [one, via, two] = part(curve, begin, end);
     const heads = pair ? [] : [arrow(two, via, colour), link.relation.symmetric && arrow(one, via, colour)];
-    const words = pair ? String(scene.size(pair)) : item.label;
-    return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, label(words, at(curve, 0.5))].filter(Boolean).join("");
+    const words = pair ? label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5)) : label(item.label, item.font.size, at(curve, 0.5));
+    return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, words].filter(Boolean).join("");
   };
   const boxOf = (thing, item) => {
     const node = canvas.network.body.nodes[thing.id];
