@@ -6,7 +6,8 @@ RESET = """fragment => {
   bilateral.overlay.point(null);
   document.activeElement.blur();
   scrollTo(0, 0);
-  if (!bilateral.state.now.view && !bilateral.state.now.focus) bilateral.camera.overview();
+  const {view, focus} = bilateral.state.now;
+  if (view) bilateral.camera.restore(view); else if (!focus) bilateral.camera.overview();
 }"""
 """Sets a page that is open already to what an address says, as if nothing had been chosen before."""
 
@@ -45,6 +46,7 @@ def lines(tab):
 
 def listed(tab):
     """Return the ids of the links whose rows the table shows."""
+    tab.evaluate("bilateral.table.fill()")
     return set(tab.evaluate("[...document.querySelectorAll('tbody tr')].map(row => row.dataset.link)"))
 
 

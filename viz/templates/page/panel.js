@@ -41,10 +41,10 @@ bilateral.panel = (() => {
     return make("p", { class: "around", role: "group", "aria-label": "Steps around" }, make("span", {}, "Steps around"), [...STEPS, 0].map(choice));
   };
   const ways = (thing) => {
-    const input = make("input", { type: "search", id: "to", autocomplete: "off", placeholder: "another thing" });
+    const input = make("input", { type: "search", id: "way-to", autocomplete: "off", placeholder: "another thing" });
     const list = make("ul", { class: "offers", "aria-label": "Found", hidden: true });
     find.attach(input, list, (id) => state.set({ path: { from: thing.id, to: id, turn: 0 }, chosen: null }));
-    return make("div", { class: "finder" }, make("label", { for: "to" }, "Way from here to"), input, list);
+    return make("div", { class: "finder" }, make("label", { for: "way-to" }, "Way from here to"), input, list);
   };
 
   // The shown claims of a thing, by relation as seen from it, or by who states them.

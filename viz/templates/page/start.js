@@ -61,18 +61,18 @@ bilateral.start = (() => {
     Object.assign(now, address.read(address.current()));
     paint.dress();
     filter.choose();
-    draw();
-    listen();
     legend.read();
     legend.tell();
-    controls.open();
+    controls.open(); // before the drawing: what appears above it changes how much room it has
+    draw();
+    listen();
     files.open();
     address.open();
-    if (now.chosen || now.path) {
-      panel.show();
-      if (!now.view) look();
-      if (now.path) path.show();
-    }
+    if (!now.chosen && !now.path) return;
+    panel.show();
+    if (now.view) return;
+    look();
+    path.show();
   };
   run();
   document.addEventListener("DOMContentLoaded", () => later(finish));
