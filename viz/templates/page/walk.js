@@ -14,11 +14,11 @@ bilateral.walk = (() => {
     .sort((one, two) => angle(one, place.thing) - angle(two, place.thing) || one.pair.at - two.pair.at);
 
   const first = () => [...shown.things].reduce((best, thing) => (!best || thing.links.length > best.links.length ? thing : best), null);
+  const stand = (thing) => Object.assign(place, { thing, tie: -1, trail: [] });
   // Begin where the reader has chosen something, else at the most tied thing.
+  const arrive = () => { if (now.chosen?.kind === "thing" && now.chosen.by !== "walk") stand(data.thing.get(now.chosen.id)); };
   const begin = () => {
-    const { chosen } = now;
-    if (chosen?.kind === "thing" && place.thing?.id !== chosen.id) Object.assign(place, { thing: data.thing.get(chosen.id), tie: -1, trail: [] });
-    if (!place.thing || !shown.things.has(place.thing)) Object.assign(place, { thing: first(), tie: -1, trail: [] });
+    if (!place.thing || !shown.things.has(place.thing)) stand(first());
     return place.thing;
   };
   const here = () => {
@@ -74,6 +74,8 @@ bilateral.walk = (() => {
   };
   const open = () => {
     const frame = canvas.frame();
+    arrive();
+    state.on(["chosen"], arrive);
     frame.addEventListener("keydown", press);
     frame.addEventListener("focus", () => { if (frame.matches(":focus-visible") && begin()) tell(); });
     frame.addEventListener("blur", () => overlay.point(null));
