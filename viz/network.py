@@ -146,7 +146,9 @@ class _Builder:
         return self.wording.label(term)
 
     def status_label(self, status: str) -> str:
-        return INFERRED if status == INFERRED else self.label(BR[status])
+        if status == INFERRED:
+            return self.wording.called(INFERRED, BR["Inference"])
+        return self.label(BR[status])
 
     def line(self, status: str) -> str:
         drawn = texts(self.tables.statuses.get(BR[status], {}).get(BR["lineStyle"], []))

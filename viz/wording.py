@@ -38,6 +38,12 @@ class Wording:
         languages = [self.language, *self.others(found)]
         return self._remembered({language: said(language) for language in languages})
 
+    def called(self, english: str, term: Term) -> str:
+        """Return an English text, or in another language the label of the term that says the same."""
+        codes = [self.language, *self.others([term])]
+        said = {code: english if code == "en" else self.tables.label(term, code) for code in codes}
+        return self._remembered(said)
+
     def others(self, terms: Iterable[Term]) -> list[str]:
         """Return the languages other than ours in which some of these terms have a label."""
         known = {code for term in terms for code in self.tables.labels.get(term, {})}

@@ -79,6 +79,10 @@ bilateral.overlay = (() => {
     return { left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
   };
   const meet = (one, two) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
+  const onScreen = ({ left, top, width, height }) => {
+    const [one, two] = [screen({ x: left, y: top }), screen({ x: left + width, y: top + height })];
+    return { left: one.x, top: one.y, right: two.x, bottom: two.y };
+  };
   const inSight = ({ x, y }) => x > 0 && y > 0 && x < sheet.clientWidth && y < sheet.clientHeight;
 
   // The largest bundles first; a number that would cover another is left out.
@@ -98,7 +102,7 @@ bilateral.overlay = (() => {
   // The words of the few ties that stand out, where they are too small on their lines.
   const speak = (pen, light) => {
     if (!light || light.links.length > WORDS) return;
-    const taken = [];
+    const taken = [...light.things].map((thing) => onScreen(canvas.network.body.nodes[thing.id].shape));
     for (const link of light.links) {
       const edge = canvas.network.body.edges[link.id];
       if (!edge || edge.options.font.size * canvas.network.getScale() > 9) continue;
@@ -106,7 +110,9 @@ bilateral.overlay = (() => {
       const half = pen.measureText(data.words(link)).width / 2;
       const room = ({ x, y }) => ({ x, y, left: x - half, right: x + half, top: y - 8, bottom: y + 8 });
       const rooms = ALONG.map((share) => room(screen(edge.edgeType.getPoint(share, edge.edgeType.getViaNode()))));
-      const { x, y } = rooms.find((each) => !taken.some((other) => meet(each, other))) || rooms[0];
+      const free = rooms.find((each) => !taken.some((other) => meet(each, other)));
+      if (!free && light.links.length > 1) continue;
+      const { x, y } = free || rooms[0];
       taken.push(room({ x, y }));
       pen.textAlign = "center";
       pen.textBaseline = "middle";
