@@ -70,6 +70,7 @@ ORDER = [
     "viz.answered",
     "viz.constructed",
     "viz.networks",
+    "viz.board",
     "viz.layout",
     "viz.fonts",
     "viz.picture",
