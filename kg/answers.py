@@ -13,17 +13,16 @@ from pyoxigraph import Literal, NamedNode
 from kg import catalogue, citations, names, renderings, sparql
 from kg.catalogue import SEPARATOR
 from kg.errors import InputError
-from kg.evidence import Reader
+from kg.evidence import Reader, excerpt
 from kg.terms import BR, DATASET, ID, local_name, web_address
 
 if TYPE_CHECKING:
     import typing
     from collections.abc import Iterator
 
-    from pyoxigraph import Store
-
     from kg.catalogue import Question
     from kg.citations import Citation
+    from kg.sparql import AnyStore
 
     Backend = typing.Literal["pandas", "polars", "pyarrow"]
 
@@ -64,7 +63,7 @@ class Answer:
     query: str = field(repr=False)
     last_day: str
     language: str
-    store: Store = field(repr=False, compare=False)
+    store: AnyStore = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -104,7 +103,7 @@ class Answer:
         return renderings.html_body(self)
 
 
-def answer(store: Store, question: str, parameters: Mapping[str, str], language: str = "en") -> Answer:
+def answer(store: AnyStore, question: str, parameters: Mapping[str, str], language: str = "en") -> Answer:
     """Ask a question of the catalogue.
 
     Parameters are texts, as ``kg.names.resolve`` reads them; for those left out the defaults hold.
@@ -112,8 +111,9 @@ def answer(store: Store, question: str, parameters: Mapping[str, str], language:
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
-    _check_defaults(store, asked, terms)
-    reader = Reader(store, language)
+    meant = {**asked.defaults, **terms}
+    reader = Reader(excerpt(store, named=[DATASET, *meant.values()]), language)
+    _check_defaults(reader, asked, terms)
     query = asked.bind(terms, language)
     found = list(sparql.select(store, query, f"queries/{asked.name}.rq"))
     return Answer(
@@ -130,18 +130,14 @@ def answer(store: Store, question: str, parameters: Mapping[str, str], language:
     )
 
 
-def _check_defaults(store: Store, asked: Question, terms: Mapping[str, names.Term]) -> None:
+def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> None:
     """Raise ``InputError`` where a default names nothing in this graph: its answer would be void."""
     for name in asked.takes.keys() - terms.keys():
         default = asked.defaults[name]
-        if isinstance(default, NamedNode) and default in ID and not _is_known(store, default):
+        if isinstance(default, NamedNode) and default in ID and not reader.knows(default):
             what = f"{name} is not given, and its default {local_name(default)} is not in this graph"
             fix = f"Write {name}=NAME, a label or slug of an entity here"
             raise InputError(what, where=asked.name, fix=fix)
-
-
-def _is_known(store: Store, entity: NamedNode) -> bool:
-    return next(store.quads_for_pattern(entity, None, None), None) is not None
 
 
 def _given(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> Iterator[Given]:

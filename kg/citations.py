@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import dates
-from kg.evidence import Reader
+from kg.evidence import Reader, excerpt
 from kg.terms import BR, DCTERMS, SKOS, local_name, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pyoxigraph import Store
-
     from kg.evidence import Evidence
+    from kg.sparql import AnyStore
 
 __all__ = ["Citation", "Work", "bibtex", "csl_json", "read"]
 
@@ -88,16 +87,17 @@ class Citation:
         return ", ".join(filter(None, parts))
 
 
-def read(store: Store, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
+def read(store: AnyStore, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
     """Return the citations of claims, given by their IRIs, in the order given."""
-    reader = Reader(store, language)
+    cited = [NamedNode(iri) for iri in dict.fromkeys(claims)]
+    reader = Reader(excerpt(store, claims=cited), language)
     works: dict[str, Work] = {}
     found: dict[str, Citation] = {}
-    for iri in dict.fromkeys(claims):
-        evidence = reader.evidence(NamedNode(iri))
+    for claim in cited:
+        evidence = reader.evidence(claim)
         work = works.setdefault(evidence.document.iri, _work(reader, evidence))
-        found[iri] = Citation(
-            claim=iri,
+        found[claim.value] = Citation(
+            claim=claim.value,
             speaker=" and ".join(map(str, evidence.speakers)),
             role=evidence.role,
             quote=evidence.quote or "",

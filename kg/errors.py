@@ -24,12 +24,16 @@ class KgError(Exception):
     exit_code = 2
 
 
-class InputError(KgError):
-    """A file or option is wrong; the message says where, what, and what to do."""
+class _PlacedError(KgError):
+    """An error whose message has three parts: where, what, and what to do."""
 
     def __init__(self, what: str, *, where: str, fix: str = "") -> None:
         super().__init__(f"{where}: {what}" + (f". {fix}" if fix else ""))
         self.what, self.where, self.fix = what, where, fix
+
+
+class InputError(_PlacedError):
+    """A file or option is wrong; the message says where, what, and what to do."""
 
 
 class CorpusError(KgError):
@@ -42,7 +46,7 @@ class CorpusError(KgError):
         self.findings = tuple(findings)
 
 
-class EndpointError(KgError):
-    """A remote store was not there, too slow, or answered something else than results."""
+class EndpointError(_PlacedError):
+    """A remote store was not there, too slow, or answered something else than was agreed."""
 
     exit_code = 3

@@ -6,16 +6,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from kg import sparql
 from kg.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Store
+    from kg.sparql import AnyStore, Term
 
-__all__ = ["Evidence", "Named", "Reader"]
+__all__ = ["Evidence", "Named", "Reader", "excerpt"]
+
+_BATCH = 200
+"""Of how many resources one query to a store elsewhere asks."""
+
+_BRIEFLY = (
+    *(RDF["type"], RDFS["label"], SKOS["prefLabel"], SKOS["notation"]),
+    *(DCTERMS[name] for name in ("title", "publisher", "issued", "source", "language")),
+    *(
+        BR[name]
+        for name in ("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay")
+    ),
+)
+"""What is read of a resource that a claim names."""
 
 
 @dataclass(frozen=True, order=True)
@@ -98,6 +112,10 @@ class Reader:
     def qualifiers(self) -> frozenset[NamedNode]:
         """The qualifiers that the ontology knows."""
         return self._all(BR["Qualifier"])
+
+    def knows(self, node: NamedNode) -> bool:
+        """Say whether anything is said of a resource."""
+        return next(self.store.quads_for_pattern(node, None, None), None) is not None
 
     def _all(self, kind: NamedNode) -> frozenset[NamedNode]:
         found = (quad.subject for quad in self.store.quads_for_pattern(None, RDF["type"], kind))
@@ -200,3 +218,43 @@ class Reader:
 
 def _place_in_time(evidence: Evidence) -> tuple[bool, str, str, int, str]:
     return not evidence.issued, evidence.issued, evidence.document.iri, evidence.start or 0, evidence.iri
+
+
+def excerpt(store: AnyStore, claims: Iterable[Term] = (), named: Iterable[Term] = ()) -> Store:
+    """Return a store in which a :class:`Reader` finds claims with what they name, and resources.
+
+    A local store is that itself, and nothing is read. Of a store elsewhere a few queries, for many resources
+    each, fetch what is needed; all of it stands in one graph then.
+    """
+    if isinstance(store, Store):
+        return store
+    found = Store()
+    for triple in _around(store, set(claims), set(named)):
+        found.add(Quad(*triple))
+    return found
+
+
+def _around(store: AnyStore, claims: set[Term], named: set[Term]) -> Iterator[Triple]:
+    """Yield all that is said of claims; then briefly what is said of what they name and that names."""
+    whole = list(_told(store, claims))
+    near = list(_told(store, named | _terms(whole), _BRIEFLY))
+    far = _told(store, _terms(near) - _terms(whole) - named, _BRIEFLY) if claims else ()
+    yield from (*whole, *near, *far)
+
+
+def _terms(triples: Iterable[Triple]) -> set[Term]:
+    """Return the predicates and objects of triples."""
+    return {term for triple in triples for term in (triple.predicate, triple.object)}
+
+
+def _told(store: AnyStore, nodes: Iterable[Term], predicates: tuple[NamedNode, ...] = ()) -> Iterator[Triple]:
+    """Yield what a store says of resources, with some predicates or with any."""
+    asked = sorted(str(node) for node in nodes if isinstance(node, NamedNode))
+    narrowed = f" FILTER(?p IN ({', '.join(map(str, predicates))}))" if predicates else ""
+    for start in range(0, len(asked), _BATCH):
+        listed = " ".join(asked[start : start + _BATCH])
+        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {listed} }} ?s ?p ?o .{narrowed} }}"
+        for row in sparql.select(store, query, "claims"):
+            subject, predicate, object_ = row["s"], row["p"], row["o"]
+            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
+                yield Triple(subject, predicate, object_)

@@ -17,11 +17,14 @@ from kg.terms import BR, DOCUMENT, ID, PREFIXES, XSD, local_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pyoxigraph import Store
+    from kg.sparql import AnyStore
 
-__all__ = ["Term", "resolve"]
+__all__ = ["FREE", "Term", "everything", "resolve"]
 
 Term = NamedNode | Literal
+
+FREE = frozenset(["text", "date"])
+"""The types of parameters that name nothing of the graph."""
 
 _SLUG = re.compile(r"[\w-]+")
 
@@ -49,7 +52,7 @@ def _kind(name: str) -> _Kind:
     return _Kind(f"{article} {name}", ID.iri, f"?term a br:{name} .", "rdfs:label|skos:altLabel")
 
 
-def resolve(store: Store, text: str, kind: str, parameter: str = "name") -> NamedNode | Literal:
+def resolve(store: AnyStore, text: str, kind: str, parameter: str = "name") -> NamedNode | Literal:
     """Return the term that a text means for a parameter of a type, as ``Question.takes`` writes types.
 
     A date may be a year or month, which means its last day. Raises ``InputError`` where nothing has that
@@ -70,6 +73,11 @@ def resolve(store: Store, text: str, kind: str, parameter: str = "name") -> Name
     raise _unknown(store, text, kind, parameter)
 
 
+def everything(store: AnyStore, kind: str) -> list[NamedNode]:
+    """Return all that a parameter of a type may name, sorted by IRI; nothing for the types in ``FREE``."""
+    return [] if kind in FREE else _nodes(store, f"SELECT ?term WHERE {{ {_kind(kind).terms} }}")
+
+
 def _clean(text: str, parameter: str) -> str:
     try:
         text.encode()
@@ -88,7 +96,7 @@ def _date(text: str, parameter: str) -> Literal:
         raise InputError(f"{text!r} is not a date", where=parameter, fix=fix) from error
 
 
-def _find(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
+def _find(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Look for a term by ever looser readings of a text; return what the first that fits finds."""
     for candidates in (_by_iri(text, kind), _exactly(store, text, kind), _loosely(store, text, kind)):
         known = _known(store, kind, candidates)
@@ -110,14 +118,14 @@ def _by_iri(text: str, kind: _Kind) -> Iterator[NamedNode]:
             continue
 
 
-def _known(store: Store, kind: _Kind, candidates: Iterable[NamedNode]) -> list[NamedNode]:
+def _known(store: AnyStore, kind: _Kind, candidates: Iterable[NamedNode]) -> list[NamedNode]:
     listed = " ".join(str(each) for each in dict.fromkeys(candidates))
     if not listed:
         return []
     return _nodes(store, f"SELECT DISTINCT ?term WHERE {{ VALUES ?term {{ {listed} }} {kind.terms} }}")
 
 
-def _exactly(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
+def _exactly(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Find a name as it is written, through the store's index."""
     plain = Literal(text)
     tagged = (Literal(text, language=language) for language in LANGUAGES)
@@ -126,7 +134,7 @@ def _exactly(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
     return _nodes(store, f"SELECT DISTINCT ?term WHERE {{ {where} }}")
 
 
-def _loosely(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
+def _loosely(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Find a name, or what ends an IRI, in any case, accents and hyphens; then a person by parts of names."""
     wanted = fold(text)
     named = {term for term, name in _names(store, kind) if wanted in {fold(name), fold(local_name(term))}}
@@ -135,7 +143,7 @@ def _loosely(store: Store, text: str, kind: _Kind) -> list[NamedNode]:
     return [term for term, parts in _people(store, kind) if wanted in map(fold, _spellings(parts))]
 
 
-def _names(store: Store, kind: _Kind) -> Iterator[tuple[NamedNode, str]]:
+def _names(store: AnyStore, kind: _Kind) -> Iterator[tuple[NamedNode, str]]:
     query = f"SELECT ?term ?name WHERE {{ {kind.terms} ?term {kind.names} ?name }}"
     for row in sparql.select(store, query):
         term, name = row["term"], row["name"]
@@ -143,7 +151,7 @@ def _names(store: Store, kind: _Kind) -> Iterator[tuple[NamedNode, str]]:
             yield term, name.value if isinstance(name, Literal | NamedNode) else ""
 
 
-def _people(store: Store, kind: _Kind) -> Iterator[tuple[NamedNode, tuple[str, ...]]]:
+def _people(store: AnyStore, kind: _Kind) -> Iterator[tuple[NamedNode, tuple[str, ...]]]:
     """Yield persons with given name, patronymic and family name, each empty where it is not known."""
     query = f"""SELECT ?term ?given ?patronymic ?family WHERE {{
       {kind.terms} ?term schema:familyName ?family .
@@ -166,12 +174,12 @@ def _spellings(parts: tuple[str, ...]) -> Iterator[str]:
         yield f"{family} {given} {patronymic}"
 
 
-def _nodes(store: Store, query: str) -> list[NamedNode]:
+def _nodes(store: AnyStore, query: str) -> list[NamedNode]:
     found = (row["term"] for row in sparql.select(store, query))
     return sorted((term for term in found if isinstance(term, NamedNode)), key=str)
 
 
-def _unknown(store: Store, text: str, kind: str, parameter: str) -> InputError:
+def _unknown(store: AnyStore, text: str, kind: str, parameter: str) -> InputError:
     """Say what stands in the way: a thing of another class, or an unknown name with its nearest."""
     wanted = _kind(kind)
     if wanted.namespace == ID.iri and (others := _find(store, text, _kind("Entity"))):
@@ -189,7 +197,7 @@ def _unknown(store: Store, text: str, kind: str, parameter: str) -> InputError:
     )
 
 
-def _class(store: Store, entity: NamedNode) -> str:
+def _class(store: AnyStore, entity: NamedNode) -> str:
     """Name the class that the authority file gives an entity."""
     home = terms.graph("entities")
     query = f"SELECT ?term WHERE {{ GRAPH {home} {{ {entity} a ?term }} }}"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.answers import Answer, Cell
     from kg.citations import Citation
 
-__all__ = ["FORMATS", "grid", "html_body", "render", "table"]
+__all__ = ["FORMATS", "Footnoted", "closing", "grid", "html_body", "render", "table", "words"]
 
 _SOURCES = frozenset(["speaker", "role", "document", "origin", "evidence", "source"])
 _NARROWEST = 12
@@ -67,7 +67,7 @@ def _json(answer: Answer) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Page:
+class Footnoted:
     """An answer as people read it: columns that say something, and footnotes.
 
     Where ``quotes`` stand in the table, a footnote names a voice in a document once; else each of its quotes
@@ -103,9 +103,12 @@ class _Page:
     def rows(self) -> Iterable[tuple[list[str], list[int]]]:
         """Yield each row's cells and the numbers of its footnotes."""
         for row, claims in zip(self.answer.rows, self.answer.claims, strict=True):
-            cited = (self.answer.citations[claim] for claim in claims)
-            numbers = sorted({self._numbers[self._key(citation)] for citation in cited})
-            yield [self._cell(row[name], name) for name in self.columns], numbers
+            yield [self._cell(row[name], name) for name in self.columns], self.numbers(claims)
+
+    def numbers(self, claims: Iterable[str]) -> list[int]:
+        """Return the numbers of the footnotes of some claims, given by their IRIs."""
+        cited = (self.answer.citations[claim] for claim in claims)
+        return sorted({self._numbers[self._key(citation)] for citation in cited})
 
     def _cell(self, cell: Cell, name: str) -> str:
         if isinstance(cell, bool):
@@ -116,13 +119,13 @@ class _Page:
 
     def headings(self) -> list[str]:
         """Return the names of the columns as words, that of the footnotes last."""
-        return [*map(_words, self.columns), *(["source"] if self.notes else [])]
+        return [*map(words, self.columns), *(["source"] if self.notes else [])]
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """Write a column's name as words.
 
-    >>> _words("onBehalfOf")
+    >>> words("onBehalfOf")
     'on behalf of'
     """
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
@@ -130,12 +133,12 @@ def _words(name: str) -> str:
 
 def table(answer: Answer) -> str:
     """Draw an answer for a terminal, with its sources below."""
-    page = _Page(answer, quotes=True)
+    page = Footnoted(answer, quotes=True)
     rows = [[*cells, *([str(numbers)] if page.notes else [])] for cells, numbers in page.rows()]
     numeric = [answer.columns[name] == "number" for name in page.columns]
     drawn = grid(page.headings(), rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
-    return drawn + "".join(f"{_CONTROL.sub(' ', line)}\n" for line in [*sources, _closing(answer)])
+    return drawn + "".join(f"{_CONTROL.sub(' ', line)}\n" for line in [*sources, closing(answer)])
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
@@ -195,7 +198,8 @@ def _source(note: Citation) -> str:
     return ". ".join(filter(None, (note.voice, note.where, note.evidence, note.work.url)))
 
 
-def _closing(answer: Answer) -> str:
+def closing(answer: Answer) -> str:
+    """Say below an answer how many rows it has, what was asked, and where the corpus ends."""
     count = f"{len(answer)} row{'s' * (len(answer) != 1)}" if answer.rows else "Nothing in this corpus"
     return f"{count}. {answer.note}"
 
@@ -206,14 +210,14 @@ def _table(answer: Answer) -> bytes:
 
 def _markdown(answer: Answer) -> bytes:
     """Write a table with footnotes in the Markdown that Pandoc and GitHub read."""
-    page = _Page(answer, quotes=False)
+    page = Footnoted(answer, quotes=False)
     lines = [f"**{_marked(answer.question.summary)}**", ""]
     if answer.rows:
         lines += [_piped(page.headings()), _piped(["---"] * len(page.headings()))]
     for cells, numbers in page.rows():
         marks = ["".join(f"[^{number}]" for number in numbers)] if page.notes else []
         lines.append(_piped([*map(_marked, cells), *marks]))
-    lines += ["", _marked(_closing(answer)), ""]
+    lines += ["", _marked(closing(answer)), ""]
     lines += [f"[^{number}]: {_markdown_note(note)}" for number, note in page.notes.items()]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
@@ -252,7 +256,7 @@ def _html(answer: Answer) -> bytes:
 
 def html_body(answer: Answer) -> str:
     """Return a table with footnotes as HTML without a page around it."""
-    page = _Page(answer, quotes=False)
+    page = Footnoted(answer, quotes=False)
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in page.headings())
     rows = "".join(f"<tr>{_html_row(cells, numbers)}</tr>\n" for cells, numbers in page.rows())
     notes = "".join(
@@ -261,7 +265,7 @@ def html_body(answer: Answer) -> str:
     caption = f"<caption>{html.escape(answer.question.summary)}</caption>"
     return (
         f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
-        f"<p>{html.escape(_closing(answer))}</p>\n<ol>\n{notes}</ol>\n"
+        f"<p>{html.escape(closing(answer))}</p>\n<ol>\n{notes}</ol>\n"
     )
 
 

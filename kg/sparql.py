@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -20,15 +21,32 @@ from kg.errors import InputError
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Results", "Term", "run", "select"]
+__all__ = ["AnyStore", "Forbidden", "Results", "Scope", "Term", "form", "lasting", "run", "select"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Results = QuerySolutions | QueryTriples | QueryBoolean
 
+
+class AnyStore(Protocol):
+    """Whatever answers SPARQL as a ``pyoxigraph.Store`` does: one here, or a ``kg.remote.Remote``."""
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> Results:
+        """Answer a query in which some prefixes are known, over the default graph or the union of all."""
+
+
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
+_FLEETING = frozenset(["RAND", "NOW", "UUID", "STRUUID", "BNODE"])
+"""Functions whose value differs from call to call."""
 _DEEPEST, _LONGEST = 200, 2500
 """Depth of brackets, number of keywords and operators: beyond, Oxigraph's parser may exhaust the stack."""
 
@@ -52,26 +70,41 @@ _SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
 _EXTENSIONS = frozenset(['"{|"', '"~"'])
 
 
-def run(store: Store, query: str, name: str = "query") -> Results:
+class Forbidden(InputError):  # noqa: N818 – the word for it
+    """A query that is never run: it would change the graph, ask another store, or break the parser."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The graphs that a query sees, by IRI, in place of those that it names: the protocol's dataset."""
+
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+
+
+def run(
+    store: AnyStore, query: str, name: str = "query", *, scope: Scope | None = None, base: str | None = None
+) -> Results:
     """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes of ``kg.terms`` are known.
 
-    A query that says ``FROM`` sees the graphs that it names and no others. ``name`` stands before line and
-    column in messages. Raises ``InputError`` where the text is no query, would update the store, or calls
-    another service.
+    A query that says ``FROM`` sees the graphs that it names and no others; where there is a ``scope``, that
+    one counts. Relative IRIs are resolved against ``base``; both are for a store here. ``name`` stands before
+    line and column in messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is
+    one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
-    _refuse(query, name)
+    words = _checked(query, name, services=not isinstance(store, Store))
     try:
-        return store.query(query, prefixes=PREFIXES, use_default_graph_as_union="FROM" not in _words(query))
+        return store.query(query, prefixes=PREFIXES, **_options(words, scope, base))
     except SyntaxError as error:
         place = _PLACE.search(str(error))
         where = f"{name}:{place[1]}:{place[2]}" if place else name
         before = query.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
         raise InputError(f"not SPARQL: {_expected(str(error), before)}", where=where) from error
-    except (ValueError, OSError, RuntimeError) as error:
+    except (ValueError, RuntimeError) as error:
         raise InputError(f"cannot be run: {error}", where=name) from error
 
 
-def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
+def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[str, Term]]:
     """Yield the rows of a ``SELECT``, each by the names of its variables, unbound ones left out.
 
     Raises ``InputError`` as :func:`run` does, and where the query is of another form.
@@ -82,6 +115,32 @@ def select(store: Store, query: str, name: str = "query") -> Iterator[dict[str, 
     names = [variable.value for variable in found.variables]
     for row in found:
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def form(query: str) -> str:
+    r"""Return ``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, or nothing where a query says none of these.
+
+    >>> form("PREFIX br: <https://example.org/ask#> # CONSTRUCT nothing\nselect * { }")
+    'SELECT'
+    """
+    return next((word for word in _words(_TOKEN.finditer(query)) if word in _FORMS), "")
+
+
+def lasting(query: str) -> bool:
+    """Say whether a query gives the same answer each time, the store being the same."""
+    return _FLEETING.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
+
+
+def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:
+    """Return what the store is told of the graphs that a query sees, and of its base where there is one."""
+    based = {} if base is None else {"base_iri": base}
+    if scope is None:
+        return {"use_default_graph_as_union": "FROM" not in words, **based}
+    return {
+        **based,
+        "default_graph": [NamedNode(iri) for iri in scope.default],
+        "named_graphs": [NamedNode(iri) for iri in scope.named],
+    }
 
 
 def _expected(message: str, before: str) -> str:
@@ -101,21 +160,25 @@ def _expected(message: str, before: str) -> str:
     return "something is missing here, or too much"
 
 
-def _words(query: str) -> list[str]:
-    return [token["word"].upper() for token in _TOKEN.finditer(query) if token["word"]]
+def _words(tokens: Iterable[re.Match[str]]) -> list[str]:
+    return [token["word"].upper() for token in tokens if token["word"]]
 
 
-def _refuse(query: str, name: str) -> None:
-    r"""Raise ``InputError`` for what is never run: updates, calls to services, text that breaks the parser.
+def _checked(query: str, name: str, *, services: bool) -> list[str]:
+    r"""Return the words of a query; raise where it is none, or one that is never run.
 
     Parsers differ in where they resolve ``\u`` escapes, so the text is read with and without.
     """
+    words: list[str] = []
     for text in dict.fromkeys((query, _decoded(query, name))):
-        _refuse_tokens(list(_TOKEN.finditer(text)), name)
+        tokens = list(_TOKEN.finditer(text))
+        words = _words(tokens)
+        _refuse(words, name, services=services)
+        _refuse_size(tokens, name)
+    return words
 
 
-def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
-    words = [token["word"].upper() for token in tokens if token["word"]]
+def _refuse(words: list[str], name: str, *, services: bool) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
@@ -123,22 +186,31 @@ def _refuse_tokens(tokens: list[re.Match[str]], name: str) -> None:
         raise InputError("not SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE", where=f"{name}:1:1")
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
-        raise InputError(f"{form} would change the graph, which is only read", where=name, fix=fix)
-    if "SERVICE" in words:
-        raise InputError("SERVICE would ask another store; the query stays in this one", where=name)
+        raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
+    if "SERVICE" in words and not services:
+        raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
+
+
+def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:
     if _depth(tokens) > _DEEPEST:
-        raise InputError(f"brackets stand more than {_DEEPEST} deep", where=name)
-    if len(words) + sum(token[0] == "{" or bool(token["operator"]) for token in tokens) > _LONGEST:
-        raise InputError(f"more than {_LONGEST} keywords and operators", where=name)
+        raise Forbidden(f"brackets stand more than {_DEEPEST} deep", where=name)
+    if sum(token[0] == "{" or bool(token["word"] or token["operator"]) for token in tokens) > _LONGEST:
+        raise Forbidden(f"more than {_LONGEST} keywords and operators", where=name)
 
 
 def _decoded(query: str, name: str) -> str:
     r"""Return a query with ``\u`` escapes resolved, as its parser will read it."""
     try:
         query.encode()
-        return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)
+        return _unescaped(query)
     except (UnicodeEncodeError, ValueError, OverflowError) as error:
         raise InputError("the query is not Unicode text", where=name) from error
+
+
+def _unescaped(query: str) -> str:
+    if "\\" not in query:
+        return query
+    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), query)
 
 
 def _depth(tokens: list[re.Match[str]]) -> int:

@@ -21,8 +21,7 @@ from viz.reading import Tables, Term, first, from_store, read, spo, texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import Store
-
+    from kg.sparql import AnyStore
     from viz.reading import Select
 
 __all__ = ["assemble", "network", "slug"]
@@ -31,7 +30,7 @@ _PAIR = 10
 """So many links between two things, and twice as many as between any others, name a drawing after them."""
 
 
-def network(store: Store, *, about: str | None = None, language: str = "en") -> Network:
+def network(store: AnyStore, *, about: str | None = None, language: str = "en") -> Network:
     """Read the network of a store's graphs (their union), or the ties of one entity, given by its slug."""
     return assemble(from_store(store), about=about, language=language)
 

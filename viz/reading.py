@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-from kg.terms import BR, RDF, local_name, sparql_prologue
+from kg.terms import BR, PREFIXES, RDF, local_name
+
+if TYPE_CHECKING:
+    from kg.sparql import AnyStore
 
 __all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "spo", "texts"]
 
@@ -87,11 +91,11 @@ class Tables:
         return next((each for each in self.line_above(kind) if each in self.colours), BR["Entity"])
 
 
-def from_store(store: Store) -> Select:
+def from_store(store: AnyStore) -> Select:
     """Answer queries over the union of a store's graphs."""
 
     def select(query: str) -> Iterable[tuple[Term | None, ...]]:
-        solutions = store.query(sparql_prologue() + query, use_default_graph_as_union=True)
+        solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         if not isinstance(solutions, QuerySolutions):
             raise TypeError(query)
         width = len(solutions.variables)

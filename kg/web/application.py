@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from kg.web import editor, home, questions, searching
+from kg.web.pages import failure
 from kg.web.responses import NotAcceptable, problem
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self
 
 def application(dataset: Dataset) -> Starlette:
     """Return the application that serves a dataset."""
-    app = Starlette(routes=list(_routes()), exception_handlers={NotAcceptable: _not_acceptable})
+    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
     app.state.dataset = dataset
     app.add_middleware(SafeHeaders)
     return app
@@ -38,6 +42,8 @@ def application(dataset: Dataset) -> Starlette:
 
 def _routes() -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site."""
+    for part in (home, questions, searching, editor):
+        yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
 
@@ -46,6 +52,17 @@ def _not_acceptable(request: Request, error: Exception) -> Response:
     del request
     offers = ", ".join(error.offers) if isinstance(error, NotAcceptable) else ""
     return problem("Nothing acceptable is on offer", status=406, fix=f"Ask for one of {offers}")
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Say that nothing stands at an address, or that it is only read."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:  # noqa: PLR2004
+        return failure(request, "There is no such page", status=404, fix="See / for what there is")
+    return problem(HTTPStatus(status).phrase, status=status)
+
+
+_HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}
 
 
 class SafeHeaders:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
 from kg import __version__
 from kg.description import DESIGNATIONS
 from kg.terms import BASE, web_address
 from kg.web.dataset import served
-from kg.web.responses import respond
+from kg.web.responses import NotAcceptable, accepted, problem, respond
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from collections.abc import Mapping
+
+    from jinja2.runtime import Context
     from starlette.requests import Request
     from starlette.responses import Response
 
-__all__ = ["HTML", "LANGUAGES", "language", "page", "path"]
+__all__ = ["HTML", "LANGUAGES", "address", "failure", "language", "localized", "page", "path"]
 
 HTML = "text/html; charset=utf-8"
 
@@ -39,10 +44,41 @@ def path(iri: str) -> str:
     return "/" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
 
 
+def localized(place: str, language: str) -> str:
+    """Ask at an address of the site for labels in a language; an address elsewhere stays as it is.
+
+    >>> localized("/ontology#signed", "kk"), localized("/dyads", "en"), localized("https://a.example/", "kk")
+    ('/ontology?lang=kk#signed', '/dyads', 'https://a.example/')
+    """
+    if language == "en" or not place.startswith("/"):
+        return place
+    parts = urlsplit(place)
+    query = "&".join(filter(None, (parts.query, f"lang={language}")))
+    return urlunsplit(parts._replace(query=query))
+
+
+def address(request: Request, **changed: str) -> str:
+    """Return the address of a request below the site's root, percent-encoded, with some parameters changed.
+
+    Whatever stood in the address, it can stand in a header or an attribute.
+    """
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
+    query = urlencode([*kept, *changed.items()], errors="replace")
+    return quote(request.scope["path"], errors="replace") + (f"?{query}" if query else "")
+
+
+@pass_context
+def _localized(context: Context, place: str) -> str:
+    return localized(place, str(context["language"]))
+
+
+@pass_context
+def _path(context: Context, iri: str) -> str:
+    return _localized(context, path(iri))
+
+
 @cache
 def _templates() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     environment = Environment(
         loader=PackageLoader("kg.web"),
         autoescape=True,
@@ -50,17 +86,41 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"version": __version__, "designations": DESIGNATIONS, "languages": LANGUAGES}
-    environment.filters |= {"path": path}
+    environment.globals |= {
+        "version": __version__,
+        "designations": DESIGNATIONS,
+        "languages": LANGUAGES,
+        "address": address,
+    }
+    environment.filters |= {"path": _path, "localized": _localized}
     environment.tests |= {"web_address": web_address}
     return environment
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: object,
+) -> Response:
     """Render a template of ``kg/web/templates`` with what every page knows: request, language, dataset."""
     html = (
         _templates()
         .get_template(template)
         .render(request=request, language=language(request), dataset=served(request), **context)
     )
-    return respond(request, html, HTML, status=status, headers={"Link": f'<{request.url.path}>; rel="self"'})
+    said = {"Link": f'<{address(request)}>; rel="self"', **(headers or {})}
+    return respond(request, html, HTML, status=status, headers=said)
+
+
+def failure(request: Request, what: str, *, status: int, fix: str = "") -> Response:
+    """Say what is wrong and what to do: on a page where a request likes HTML best, else in a line of text."""
+    try:
+        wanted = accepted(request, ("text/plain", "text/html"))
+    except NotAcceptable:
+        wanted = "text/plain"
+    if wanted == "text/plain":
+        return problem(what, status=status, fix=fix)
+    return page(request, "failure.html.j2", status=status, what=what, fix=fix)

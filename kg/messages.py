@@ -1,0 +1,154 @@
+"""What is asked of a worker, what it answers, and what can stand in the way; with their form on a pipe.
+
+A message on a pipe is two lengths (32 bits each, big-endian), a header of JSON and a body of bytes.
+
+Unanswered          a query that got no answer; the message is one line and names no path
+├── Malformed       the text is no SPARQL query; line and column are said
+├── Refused         a query that is never run: it calls a service, changes the graph, is nested absurdly
+├── NotAcceptable   its form of result has none of the media types asked for
+├── TooSlow         it took longer than it may
+├── TooLarge        its answer is larger than it may be
+├── OutOfMemory     it needed more memory than it may use
+├── Busy            others were served; ask again in ``retry_after`` seconds
+└── Failed          the worker that ran it was lost for a reason unknown
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Busy",
+    "Failed",
+    "Malformed",
+    "NotAcceptable",
+    "OutOfMemory",
+    "Query",
+    "Refused",
+    "Reply",
+    "TooLarge",
+    "TooSlow",
+    "Unanswered",
+    "packed",
+    "unpacked",
+]
+
+LENGTHS = struct.Struct(">II")
+_CHUNK = 65_536
+
+
+class Unanswered(KgError):  # noqa: N818 – what became of the query
+    """A query that got no answer."""
+
+
+class Malformed(Unanswered):
+    """The text is no SPARQL query."""
+
+
+class Refused(Unanswered):
+    """The query is one that is never run here."""
+
+
+class NotAcceptable(Unanswered):
+    """The query's form of result has none of the media types asked for."""
+
+
+class TooSlow(Unanswered):
+    """The query took longer than it may, waiting included."""
+
+
+class TooLarge(Unanswered):
+    """The answer is larger than it may be."""
+
+
+class OutOfMemory(Unanswered):
+    """The query needed more memory than it may use."""
+
+
+class Failed(Unanswered):
+    """The query was lost for a reason unknown."""
+
+
+class Busy(Unanswered):
+    """Others were served; it may be asked again in ``retry_after`` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SPARQL query from outside.
+
+    ``accept`` names media types in order of liking; the first that fits the query's form is answered in.
+    ``default_graphs`` and ``named_graphs`` are the IRIs of the protocol's dataset; where both are none, the
+    query sees what its own ``FROM`` says, else the union of all graphs. ``gzip`` allows a compressed answer.
+    """
+
+    text: str
+    accept: tuple[str, ...] = ("application/sparql-results+json", "text/turtle")
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    gzip: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer, whole: in ``body`` where it is small, else in ``file``, which whoever takes it closes.
+
+    ``length`` counts bytes; ``coding`` is ``gzip`` or empty; ``lasting`` says that the same query has the
+    same answer as long as the dataset stays.
+    """
+
+    media_type: str
+    length: int
+    coding: str = ""
+    lasting: bool = True
+    body: bytes = b""
+    file: IO[bytes] | None = None
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes in pieces and close the file; once."""
+        if self.file is None:
+            yield self.body
+            return
+        with self.file:
+            while chunk := self.file.read(_CHUNK):
+                yield chunk
+
+    def read(self) -> bytes:
+        """Return all bytes; once."""
+        return b"".join(self.chunks())
+
+    def close(self) -> None:
+        """Give up what was not read."""
+        if self.file is not None:
+            self.file.close()
+
+
+def packed(header: dict[str, Any], body: bytes = b"") -> bytes:
+    """Return a message as it stands on a pipe.
+
+    >>> packed({}, b"!!!").hex(" ")
+    '00 00 00 02 00 00 00 03 7b 7d 21 21 21'
+    """
+    head = json.dumps(header).encode()
+    return LENGTHS.pack(len(head), len(body)) + head + body
+
+
+def unpacked(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """Read the next message from a pipe; none where the other side has closed it."""
+    lengths = stream.read(LENGTHS.size)
+    if len(lengths) < LENGTHS.size:
+        return None
+    head, body = LENGTHS.unpack(lengths)
+    return json.loads(stream.read(head)), stream.read(body)

@@ -1,0 +1,140 @@
+"""A SPARQL endpoint that answers as a store here does, through SPARQLWrapper, with a real time limit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
+from SPARQLWrapper import POST, SPARQLWrapper
+
+from kg import __version__, sparql
+from kg.errors import EndpointError
+from kg.transport import MOST, Address, Transport
+
+if TYPE_CHECKING:
+    import http.client
+
+    from kg.sparql import Results
+    from kg.transport import Reply
+
+__all__ = ["Remote"]
+
+_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
+_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
+_GRAPHS = frozenset(["CONSTRUCT", "DESCRIBE"])
+_PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+
+
+class _Request(SPARQLWrapper):
+    """A query as SPARQLWrapper sends it, but opened by our transport.
+
+    By itself it would open it with credentials for whoever it is redirected to, and drop what an error says.
+    """
+
+    def __init__(self, transport: Transport, query: str, *, union: bool) -> None:
+        super().__init__(transport.address.url, agent=f"bilateral-kg/{__version__}")
+        self.transport = transport
+        self.setMethod(POST)
+        self.setOnlyConneg(True)
+        self.setQuery(query)
+        self.queryType = form = sparql.form(query)  # the library's own reading stumbles over comments
+        self.addCustomHttpHeader("Accept", _GRAPH if form in _GRAPHS else _ROWS)
+        if union:  # what Oxigraph's server calls it; others take no notice
+            self.addParameter("union-default-graph", "true")
+
+    def _query(self) -> tuple[http.client.HTTPResponse, str]:
+        return self.transport.open(self._createRequest()), self.returnFormat
+
+
+class Remote:
+    """A SPARQL endpoint that stands for a ``pyoxigraph.Store``, to be read only.
+
+    ``url`` may hold ``user:password@``, else ``BILATERAL_USER`` and ``BILATERAL_PASSWORD`` of the environment
+    count. All its answers together take at most ``seconds``, from the first request on; none is longer than
+    ``most`` bytes. Raises ``InputError`` for what is no http(s) address.
+    """
+
+    def __init__(self, url: str, seconds: float = 30.0, most: int = MOST) -> None:
+        self.transport = Transport(Address.read(url), seconds, most)
+
+    def __repr__(self) -> str:
+        return f"Remote({self.transport.address.url!r})"
+
+    def query(
+        self,
+        query: str,
+        /,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> Results:
+        """Answer a query; prefixes that it uses and does not declare are declared.
+
+        What the default graph is, the endpoint decides: the union of all graphs, one hopes. Raises
+        ``EndpointError`` where it does not answer with whole, valid results in time.
+        """
+        request = _Request(self.transport, _declared(query, prefixes or {}), union=use_default_graph_as_union)
+        reply = self.transport.send(lambda: request.query().response)
+        read = _graph if request.queryType in _GRAPHS else _rows
+        try:
+            found = read(reply)
+        except (SyntaxError, ValueError) as error:
+            raise self._error("the results are malformed or cut off", "Try again, or ask for less") from error
+        if found is None:
+            raise self._error(f"answers with {_called(reply.media_type)}, not with results", _ELSEWHERE)
+        return found
+
+    def _error(self, what: str, fix: str) -> EndpointError:
+        return EndpointError(what, where=str(self.transport.address), fix=fix)
+
+
+_ELSEWHERE = "Check the address; SPARQL is often at /sparql or /query"
+
+
+def _called(media_type: str) -> str:
+    return "a web page" if media_type in {"text/html", "application/xhtml+xml"} else media_type or "something"
+
+
+def _declared(query: str, prefixes: dict[str, str]) -> str:
+    """Declare what a query leaves out, on its first line, so that lines keep their numbers."""
+    known = set(_PREFIX.findall(query))
+    used = (name for name in prefixes if name not in known and f"{name}:" in query)
+    return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in used) + query
+
+
+def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
+    """Read rows or a truth value; none where the answer is of another kind.
+
+    Rows are read to the end before the first is given, since only then all are known to be valid.
+    """
+    form = QueryResultsFormat.from_media_type(reply.media_type)
+    if form not in {QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV}:
+        return None
+    found = parse_query_results(reply.body, form)
+    if isinstance(found, QueryBoolean):
+        return found
+    for _ in found:
+        pass
+    return parse_query_results(reply.body, form)
+
+
+def _graph(reply: Reply) -> QueryTriples | None:
+    """Read triples; none where the answer is of another kind."""
+    form = RdfFormat.from_media_type(reply.media_type)
+    if form is None or form == RdfFormat.JSON_LD:  # JSON-LD may point to a context elsewhere
+        return None
+    store = Store()
+    store.extend(Quad(*quad.triple) for quad in parse(reply.body, form))
+    found = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    return found if isinstance(found, QueryTriples) else None

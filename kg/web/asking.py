@@ -1,0 +1,132 @@
+"""What a request asks: a question with its parameters, in a language, in a form of answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from kg import answers, catalogue
+from kg.errors import InputError
+from kg.findings import near
+from kg.web.choices import value
+from kg.web.dataset import served
+from kg.web.pages import HTML, language
+from kg.web.responses import accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from kg.answers import Answer
+    from kg.catalogue import Question
+
+__all__ = ["FORMS", "LONGEST", "Form", "asked_for", "form_asked", "permanent", "read"]
+
+LONGEST = 500
+"""So many characters at most are read as a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form of answer: what follows the question's name in the address, its media type, its name."""
+
+    suffix: str
+    media_type: str
+    name: str
+    writer: str = ""
+
+
+FORMS: Mapping[str, Form] = {
+    form.suffix: form
+    for form in (
+        Form(suffix="html", media_type=HTML, name="HTML"),
+        Form(suffix="csv", media_type="text/csv; charset=utf-8", name="CSV", writer="csv"),
+        Form(suffix="tsv", media_type="text/tab-separated-values; charset=utf-8", name="TSV", writer="tsv"),
+        Form(suffix="json", media_type="application/json", name="JSON", writer="json"),
+        Form(suffix="md", media_type="text/markdown; charset=utf-8", name="Markdown", writer="markdown"),
+        Form(suffix="bib", media_type="application/x-bibtex; charset=utf-8", name="BibTeX", writer="bibtex"),
+        Form(
+            suffix="csl.json",
+            media_type="application/vnd.citationstyles.csl+json",
+            name="CSL-JSON",
+            writer="csl-json",
+        ),
+        Form(suffix="ttl", media_type="text/turtle; charset=utf-8", name="Turtle"),
+        Form(suffix="jsonld", media_type="application/ld+json", name="JSON-LD"),
+        Form(suffix="nt", media_type="application/n-triples", name="N-Triples"),
+        Form(suffix="rq", media_type="application/sparql-query; charset=utf-8", name="SPARQL"),
+    )
+}
+"""The forms of answer by suffix; the first is that of a browser and of whoever asks for none."""
+
+
+def form_asked(request: Request, suffix: str) -> Form | None:
+    """Return the form that an address names by its suffix, else the one that ``Accept`` likes best.
+
+    None where there is no such suffix. Raises ``kg.web.responses.NotAcceptable``.
+    """
+    if suffix:
+        return FORMS.get(suffix)
+    offers = {form.media_type.partition(";")[0]: form for form in FORMS.values()}
+    return offers[accepted(request, list(offers))]
+
+
+def read(request: Request, question: Question) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the parameters that a request gives, and for each name that is wrong what is wrong with it.
+
+    What is empty was left out in a form: the default holds.
+    """
+    given: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for name, text in request.query_params.multi_items():
+        if name == "lang" or not text.strip():
+            continue
+        if name not in question.takes:
+            known = near(name, question.takes) or f"It takes {', '.join(question.takes) or 'none'}."
+            wrong[name] = f"The question has no parameter {name[:60]!r}. {known}"
+        elif len(text) > LONGEST:
+            wrong[name] = f"Longer than {LONGEST} characters."
+        elif given.setdefault(name, text.strip()) != text.strip():
+            wrong[name] = "Given twice. Give one value."
+    return given, wrong
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question with what a request gives for it, and its answer, or by parameter why there is none.
+
+    What is wrong with no parameter in particular stands under the empty name.
+    """
+
+    question: Question
+    given: Mapping[str, str]
+    language: str
+    answer: Answer | None
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in one line."""
+        return " ".join(f"{name}: {text}" if name else text for name, text in self.wrong.items())
+
+
+def asked_for(request: Request, name: str) -> Asked:
+    """Ask the question that a request names; raises ``InputError`` where the catalogue has none such."""
+    question = catalogue.get(name)
+    given, wrong = read(request, question)
+    answer = None
+    if not wrong:
+        try:
+            answer = answers.answer(served(request).store, name, given, language(request))
+        except InputError as error:
+            place = error.where if error.where in question.takes else ""
+            wrong = {place: f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()}
+    return Asked(question=question, given=given, language=language(request), answer=answer, wrong=wrong)
+
+
+def permanent(answer: Answer, suffix: str = "") -> str:
+    """Return the address of an answer, with every parameter and the language of its labels."""
+    given = {each.name: value(each.term) for each in answer.given} | {"lang": answer.language}
+    return f"/question/{answer.question.name}{f'.{suffix}' if suffix else ''}?{urlencode(given)}"

@@ -1,0 +1,53 @@
+"""The SPARQL editor: YASGUI's parts on a page of ours; without JavaScript a plain form stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from kg import catalogue
+from kg.terms import BASE, PREFIXES
+from kg.web.dataset import served
+from kg.web.pages import page
+from kg.web.questions import grouped
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+__all__ = ["editor", "routes"]
+
+_FIRST = """\
+PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+
+# Who says what about whom, in which words?
+SELECT ?speaker ?subject ?relation ?object ?status ?words WHERE {
+  ?claim a br:Claim ;
+    rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
+    br:statedBy ?speaker ; br:status ?status .
+  OPTIONAL { ?claim br:quote ?words }
+}
+LIMIT 25
+"""
+_ANY = "SELECT * WHERE {\n  ?subject ?predicate ?object\n}\nLIMIT 25\n"
+
+
+def routes() -> list[BaseRoute]:
+    """Return the route at which a query in the address is edited and not run."""
+    return [Route("/editor", editor)]
+
+
+def editor(request: Request) -> Response:
+    """Return the page of the editor; ``query`` in the address fills it in."""
+    foreign = served(request).folder is None
+    return page(
+        request,
+        "editor.html.j2",
+        query=request.query_params.get("query") or (_ANY if foreign else _FIRST),
+        groups={} if foreign else grouped(catalogue.load().values()),
+        prefixes={} if foreign else PREFIXES,
+        base="" if foreign else BASE,
+    )

@@ -1,0 +1,76 @@
+/* Puts YASGUI's editor and result table in place of the plain form. */
+"use strict";
+
+(() => {
+  const form = document.getElementById("editor");
+  const field = form.elements.query;
+  const example = document.getElementById("example");
+  const writing = document.getElementById("writing");
+  const answer = document.getElementById("answer");
+  const prefixes = JSON.parse(form.dataset.prefixes);
+  const base = form.dataset.base;
+  const endpoint = new URL("/sparql", location).href;
+
+  const asLink = (query) => new URL(`/editor?query=${encodeURIComponent(query)}`, location).href;
+
+  Yasqe.forkAutocompleter("prefixes", {
+    name: "declared",
+    get: () => Object.entries(prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`),
+  }, false);
+
+  document.querySelector(".plain").hidden = true;
+  writing.hidden = false;
+  const editor = new Yasqe(writing, {
+    value: field.value,
+    requestConfig: { endpoint, method: "POST" },
+    autocompleters: ["declared", "variables"],
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: (yasqe) => asLink(yasqe.getValue()),
+    editorHeight: "22rem",
+    resizeable: false,
+    viewportMargin: Infinity,
+  });
+  const results = new Yasr(answer, { prefixes, persistenceId: null });
+
+  const named = (selector, name) => {
+    for (const element of document.querySelectorAll(selector)) {
+      element.setAttribute("aria-label", name);
+    }
+  };
+  named("#writing textarea", "Query");
+  named("#writing .yasqe_queryButton", "Run the query");
+  named("#writing .yasqe_share", "Link to this query");
+
+  /* IRIs of the graph lead to their pages on this site; whatever else is no web address leads nowhere. */
+  const settle = () => {
+    for (const link of answer.querySelectorAll("a.iri[href]")) {
+      const iri = link.getAttribute("href");
+      if (base && iri.startsWith(base)) {
+        link.href = `/${iri.slice(base.length)}`;
+        link.removeAttribute("target");
+      } else if (!/^(https?:\/\/|\/[^/])/.test(iri)) {
+        link.removeAttribute("href");
+      }
+    }
+    named("#answer .tableSizer", "Rows on a page");
+    named("#answer .tableFilter", "Filter the rows");
+    named("#answer .yasr_downloadIcon", "Download the result");
+  };
+  new MutationObserver(settle).observe(answer, { childList: true, subtree: true });
+
+  editor.on("queryResponse", (_, response, duration) => results.setResponse(response, duration));
+
+  example?.closest("p").removeAttribute("hidden");
+  example?.addEventListener("change", async () => {
+    if (!example.value) return;
+    const response = await fetch(`/question/${encodeURIComponent(example.value)}.rq${location.search.includes("lang=") ? location.search : ""}`);
+    if (response.ok) {
+      editor.setValue(await response.text());
+      editor.query().catch(() => {});
+    }
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  document.documentElement.dataset.editor = "ready";
+})();
