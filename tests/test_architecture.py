@@ -73,6 +73,7 @@ ORDER = [
     "viz.network",
     "viz.answered",
     "viz.constructed",
+    "viz.parts",
     "viz.networks",
     "viz.board",
     "viz.layout",
