@@ -92,6 +92,7 @@ class Query:
     ``accept`` names media types in order of liking; the first that fits the query's form is answered in.
     ``default_graphs`` and ``named_graphs`` are the IRIs of the protocol's dataset; where both are none, the
     query sees what its own ``FROM`` says, else the union of all graphs. ``gzip`` allows a compressed answer.
+    ``name`` stands before line and column in messages.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Query:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     gzip: bool = False
+    name: str = "query"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,8 +59,8 @@ class Limits:
 
 
 _WAITING = "too many queries wait. Ask again later"
-_LOOK = 0.1
-"""Seconds between two looks at who runs while others wait."""
+_STARTED, _LOOK = 10, 0.1
+"""Seconds that a worker may need to start; and between two looks at who runs while others wait."""
 
 
 class Pool:
@@ -91,9 +91,9 @@ class Pool:
         """End every worker, in the middle of a query too."""
         del kind, error, trace
         self._closed = True
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._disappoint(messages.Busy("the server ends", retry_after=60))
+        if self._tasks:  # those who start are there in a moment, and are ended like the others
+            await asyncio.wait(self._tasks, timeout=_STARTED)
         workers = [*self._idle, *self._running]
         for worker in workers:
             worker.kill()
@@ -186,13 +186,17 @@ class Pool:
         try:
             self._idle.append(await Worker.start(self.home, Path(self._temporary.name)))
         except (messages.Unanswered, OSError):
-            for ticket in self._waiting:
-                ticket.set_exception(messages.Failed("no process can be started for the query"))
-            self._waiting.clear()
+            self._disappoint(messages.Failed("no process can be started for the query"))
         finally:
             self._starting -= 1
         if self._idle:
             self._deal()
+
+    def _disappoint(self, reason: messages.Unanswered) -> None:
+        """Tell everybody who waits that it is in vain."""
+        for ticket in self._waiting:
+            ticket.set_exception(reason)
+        self._waiting.clear()
 
     def _background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.sparql import AnyStore
     from viz.reading import Select
 
-__all__ = ["assemble", "network", "slug"]
+__all__ = ["Builder", "assemble", "network", "slug"]
 
 _PAIR = 10
 """So many links between two things, and twice as many as between any others, name a drawing after them."""
@@ -39,7 +39,7 @@ def network(store: AnyStore, *, about: str | None = None, language: str = "en") 
 
 def assemble(select: Select, *, about: str | None = None, language: str = "en") -> Network:
     """Read the network through any store's SELECT; see :func:`network`."""
-    builder = _Builder(read(select), language)
+    builder = Builder(read(select), language)
     whole = builder.network()
     return whole if about is None else whole.around(about)
 
@@ -55,7 +55,7 @@ class _Gathered:
     inferences: list[NamedNode] = field(default_factory=list)
 
 
-class _Builder:
+class Builder:
     """Turns tables into a network in one language."""
 
     def __init__(self, tables: Tables, language: str) -> None:
