@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,29 +63,16 @@ def command(
     no other store is asked.
     """
     from kg import graph
+    from kg.cli.reading import query_text
     from kg.cli.writing import write
     from kg.messages import Query
 
-    name, query = _query(file, text)
+    if (file is None) == (text is None):
+        raise click.UsageError("Give a FILE (- is standard input) or -e QUERY.")
+    name, query = query_text(file, text)
     found = _found(graph.opened(build), Query(query, _ACCEPT, name=name), timeout)
     default = options.choose_format(form, output, _SUFFIXES)
     write(_written(found, form or _fitting(found, default)), output)
-
-
-def _query(file: Path | None, text: str | None) -> tuple[str, str]:
-    """Return the query's text with the name by which messages call it."""
-    if (file is None) == (text is None):
-        raise click.UsageError("Give a FILE (- is standard input) or -e QUERY.")
-    if text is not None:
-        return "query", text
-    name = "standard input" if str(file) == "-" else str(file)
-    try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else Path(str(file)).read_bytes()
-        return name, data.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=name) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8", where=name, fix="Save the file with the encoding UTF-8") from error
 
 
 def _found(graph: Graph, query: Query, timeout: float | None) -> Found:
