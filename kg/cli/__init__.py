@@ -30,6 +30,7 @@ COMMANDS = {
     "draw": "Draw the graph or a part of it: page, picture, network.",
     "export": "Write one output of a build in a format.",
     "diff": "Show what two builds say differently.",
+    "publish": "Replace the graphs in a remote store.",
 }
 """The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 from kg.errors import InputError
 from kg.terms import ID
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
+    from kg.sparql import AnyStore
     from viz.model import Network
 
 __all__ = ["command"]
@@ -32,7 +32,7 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
     help="Only the ties on which a question's answer rests; what it takes follows as NAME=VALUE.",
 )
 @options.parameters
-@options.build
+@source
 @options.lang
 @options.output
 @click.option(
@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 – one for each option
     about: str | None,
     question: str | None,
     parameters: dict[str, str],
-    build: Path | None,
+    source: Source,
     lang: str,
     output: Path | None,
     form: str | None,
@@ -56,14 +56,13 @@ def command(  # noqa: PLR0913 – one for each option
     The page (html) and the networks (graphml, gexf) hold every tie; a picture (svg, png, pdf) leaves out
     opinions and goals, and of more than 60 things the least tied.
     """
-    from kg import graph
     from kg.cli.writing import write
     from viz import drawings
 
     if (about and question) or (parameters and not question):
         raise click.UsageError("Either --about, or --question with its NAME=VALUE.")
     chosen = _format(form, output)
-    store = graph.opened(build).store
+    store = source.open()
     drawn = _network(store, about, lang) if question is None else _answered(store, question, parameters, lang)
     write(drawings.draw(drawn, chosen), output)
 
@@ -85,7 +84,7 @@ def _format(form: str | None, output: Path | None) -> str:
     return form or suffix
 
 
-def _network(store: Store, about: str | None, lang: str) -> Network:
+def _network(store: AnyStore, about: str | None, lang: str) -> Network:
     """Read the whole network, or the ties of one entity."""
     from kg import names
     from viz.network import network
@@ -96,7 +95,7 @@ def _network(store: Store, about: str | None, lang: str) -> Network:
     return whole.around(names.resolve(store, about, "Entity", "--about").value.removeprefix(ID.iri))
 
 
-def _answered(store: Store, question: str, parameters: dict[str, str], lang: str) -> Network:
+def _answered(store: AnyStore, question: str, parameters: dict[str, str], lang: str) -> Network:
     """Read the part of the network on which an answer rests."""
     from kg import answers
     from viz import answered

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,20 +43,20 @@ _SUFFIXES = {
 @click.option("-e", "--text", help="The query itself, instead of a file.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How the result is written.")
 @options.output
-@options.build
+@source
 def command(
-    file: Path | None, text: str | None, form: str | None, output: Path | None, build: Path | None
+    file: Path | None, text: str | None, form: str | None, output: Path | None, source: Source
 ) -> None:
     """Run a SPARQL 1.1 query from a FILE, from standard input (-), or given with -e.
 
     It sees all graphs as one; GRAPH names one. The project's prefixes are known. Nothing is ever changed, and
-    no other store is asked.
+    a build asks no other store.
     """
-    from kg import graph, sparql
+    from kg import sparql
     from kg.cli.writing import write
 
     name, query = _query(file, text)
-    found = sparql.run(graph.opened(build).store, query, name)
+    found = sparql.run(source.open(), query, name)
     default = options.choose_format(form, output, _SUFFIXES)
     write(_written(found, form or _fitting(found, default)), output)
 
