@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg import explain
 from kg.terms import BASE, BR, DCTERMS, PROV, SH
-from kg.web.linked_data import MOST, asked, of_build, resource
+from kg.web.linked_data import MOST, asked, resource
 from kg.web.pages import page
 from kg.web.records import Fact, records
 
@@ -98,11 +98,9 @@ def _labels(reader: Records, node: NamedNode, predicate: str) -> str:
 def routes() -> list[BaseRoute]:
     """Return the routes of what is derived, and of the graph's own parts."""
     named = [
-        Route(f"/{place}/{{name:path}}", of_build(_at(place)), name=place)
-        for place in _PLACES
-        if place != "dataset"
+        Route(f"/{place}/{{name:path}}", _at(place), name=place) for place in _PLACES if place != "dataset"
     ]
-    return [*named, Route("/dataset{name:path}", of_build(_at("dataset")), name="dataset")]
+    return [*named, Route("/dataset{name:path}", _at("dataset"), name="dataset")]
 
 
 def _at(place: str) -> Callable[[Request], Response]:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from kg.terms import BASE, BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID
 from kg.web.dataset import served
-from kg.web.linked_data import MEDIA_TYPES, form_of, of_build, serialized
+from kg.web.linked_data import MEDIA_TYPES, form_of, serialized
 from kg.web.pages import page
 from kg.web.records import records
 from kg.web.responses import respond
@@ -39,8 +39,8 @@ def routes() -> list[BaseRoute]:
     """Return the routes of the description."""
     place = "/.well-known/void"
     return [
-        Route(place, of_build(_in("")), name="void"),
-        *(Route(f"{place}.{form}", of_build(_in(form))) for form in MEDIA_TYPES),
+        Route(place, _in(""), name="void"),
+        *(Route(f"{place}.{form}", _in(form)) for form in MEDIA_TYPES),
     ]
 
 

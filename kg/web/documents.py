@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from kg.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
 from kg.web import passages
-from kg.web.linked_data import asked, of_build, resource
+from kg.web.linked_data import asked, resource
 from kg.web.pages import page
 from kg.web.records import records
 
@@ -52,8 +52,8 @@ class Work:
 def routes() -> list[BaseRoute]:
     """Return the routes of documents."""
     return [
-        Route("/sources", of_build(_sources), name="sources"),
-        Route("/document/{name:path}", of_build(_document), name="document"),
+        Route("/sources", _sources, name="sources"),
+        Route("/document/{name:path}", _document, name="document"),
     ]
 
 

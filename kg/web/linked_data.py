@@ -36,7 +36,6 @@ __all__ = [
     "describe",
     "form_of",
     "missing",
-    "of_build",
     "resource",
     "serialized",
     "write",
@@ -68,18 +67,6 @@ def asked(request: Request) -> tuple[str, str]:
     name: str = request.path_params["name"]
     stem, dot, suffix = name.rpartition(".")
     return (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
-
-
-def of_build(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Answer for a dataset of foreign files that it has no pages of resources."""
-
-    def answered(request: Request) -> Response:
-        if served(request).folder is None:
-            fix = "This server was given RDF files, not a build: ask them at /sparql"
-            return problem("There are no pages of resources here", status=404, fix=fix)
-        return endpoint(request)
-
-    return answered
 
 
 def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], form: str = "") -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +13,9 @@ from starlette.routing import Route
 
 from kg.evidence import Named
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name
+from kg.terms import BASE, BR, DCTERMS, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, local_name
 from kg.terms import ONTOLOGY as IRI
-from kg.web.linked_data import MEDIA_TYPES, of_build, resource
+from kg.web.linked_data import MEDIA_TYPES, resource
 from kg.web.pages import page
 from kg.web.records import Fact, records
 
@@ -65,8 +64,16 @@ class Term:
 
     @property
     def anchor(self) -> str:
-        """The local name, by which the page is entered."""
-        return local_name(self.named.iri)
+        """By what the page is entered: the local name, marked where the term is of another namespace."""
+        name = local_name(self.named.iri)
+        return name if self.named.iri.startswith(BASE) else f"term-{name}"
+
+    @property
+    def short(self) -> str:
+        """The term as Turtle writes it, or its whole IRI."""
+        whole = self.named.iri
+        prefixed = (f"{name}:{whole[len(iri) :]}" for name, iri in PREFIXES.items() if whole.startswith(iri))
+        return next(prefixed, whole)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +87,11 @@ class Section:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the ontology."""
-    forms = [Route(f"/ontology.{form}", of_build(_in(form))) for form in MEDIA_TYPES]
+    forms = [Route(f"/ontology.{form}", _in(form)) for form in MEDIA_TYPES]
     return [
-        Route("/ontology", of_build(_in("")), name="ontology"),
+        Route("/ontology", _in(""), name="ontology"),
         *forms,
-        Route("/plover", of_build(_alignment)),
+        Route("/plover", _alignment),
     ]
 
 
@@ -119,11 +126,7 @@ def _page(request: Request) -> Response:
 def _reference(reader: Records) -> dict[str, tuple[Section, ...]]:
     """Return the sections of the reference by their parts."""
     uses = _uses(reader)
-    left = {
-        quad.subject
-        for quad in reader.store.quads_for_pattern(None, RDF["type"], None, TERMS)
-        if isinstance(quad.subject, NamedNode) and quad.subject in BR
-    }
+    left = set(_terms(reader))
     parts: dict[str, tuple[Section, ...]] = {}
     for name, kind, by in _PARTS:
         nodes = [node for node in reader.subjects(RDF["type"], kind) if node in left]
@@ -140,6 +143,14 @@ _PARTS = (
     ("Vocabularies", SKOS["Concept"], SKOS["inScheme"]),
 )
 """The parts of the reference: their terms' class, and by what these are gathered."""
+
+
+def _terms(reader: Records) -> Iterable[NamedNode]:
+    """Yield the terms that a reference has: all of this namespace, of others those that a corpus can use."""
+    usable = {kind for _, kind, _ in _PARTS}
+    for quad in reader.store.quads_for_pattern(None, RDF["type"], None, TERMS):
+        if isinstance(quad.subject, NamedNode) and (quad.subject in BR or quad.object in usable):
+            yield quad.subject
 
 
 def _uses(reader: Records) -> Counter[NamedNode]:
@@ -178,18 +189,12 @@ def _term(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
         named=reader.named(node),
         definition=reader.definition(node),
         marks=tuple(_marks(reader, node)),
-        facts=(*_ends(reader, node), *map(_in_words, reader.facts(node, (*_FACTS, *_MATCHES)))),
+        facts=(*_ends(reader, node), *reader.facts(node, (*_FACTS, *_MATCHES))),
         examples=tuple(term.value for term in reader.terms(node, SKOS["example"])),
         mappings=tuple(_mappings(reader, node)),
         uses=uses[node],
         used=f"/claims?{parameter}={local_name(node)}",
     )
-
-
-def _in_words(fact: Fact) -> Fact:
-    """Name a property of another vocabulary, which has no label here, in words."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.name.label).lower()
-    return Fact(Named(words, fact.name.iri), fact.values)
 
 
 def _marks(reader: Records, node: NamedNode) -> Iterable[str]:

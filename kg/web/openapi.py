@@ -34,12 +34,14 @@ Object = dict[str, object]
 
 _JSON = "application/json"
 _TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
+_LEFT_OUT = ""
+"""What a form sends for a field that nobody filled: the default holds."""
 _DATE = (
-    "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
 )
-_SOMETHING = r"[^\s\x1c-\x1f\x85]"
-"""A sign that is no blank, neither to JavaScript nor to Python."""
+_SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
+"""Nothing, or some sign that is no blank, neither to JavaScript nor to Python."""
 
 _COLUMNS: Mapping[str, object] = {
     "number": {"type": ["number", "null"]},
@@ -59,7 +61,7 @@ _RESULTS = (
     "text/html",
 )
 _ABOUT = (
-    "Read-only. Every question of the catalogue stands at an address of its own; besides by `Accept`, the form"
+    "Read-only. Every question of the catalogue has an address of its own; besides by `Accept`, the form"
     " of an answer is chosen by its address, /question/NAME.FORM, where FORM is one of "
 )
 
@@ -162,7 +164,7 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"
     elif len(found) <= MOST:
-        schema |= {"enum": [choice.value for choice in found]}
+        schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
         told = f"{kind}, by slug; an IRI or a name in any language will do too"
     else:
         few = [each.value for each in found[:3]]
@@ -172,7 +174,7 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
 
 
 def _language() -> Object:
-    schema: Object = {"type": "string", "enum": list(LANGUAGES), "default": "en"}
+    schema: Object = {"type": "string", "enum": [*LANGUAGES, _LEFT_OUT], "default": "en"}
     return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
 
 
@@ -199,19 +201,21 @@ def _search() -> Object:
             "near": {"type": "string"},
         },
     }
-    words: Object = {"type": "string", "maxLength": LONGEST_SEARCH}
     asked: Object = {
         "name": "q",
         "in": "query",
-        "description": "Words that names or quotes hold",
-        "schema": words,
+        "description": f"Words that names or quotes hold; {LONGEST_SEARCH} letters at most are read",
+        "schema": {"type": "string"},
     }
     return {
         "get": {
             "operationId": "search",
             "summary": "Find names in every language, titles of documents and words of quotes",
             "parameters": [asked, _language()],
-            "responses": {"200": {"description": "What was found", "content": {_JSON: {"schema": found}}}},
+            "responses": {
+                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
+                "400": _refer("Wrong"),
+            },
         }
     }
 
@@ -254,8 +258,10 @@ def _endpoint_responses() -> Object:
         "400": "No query, or none that can be read",
         "403": "An update, or a call of another service: only queries of this graph are run",
         "406": "None of the media types on offer is accepted",
-        "413": "The request or the answer is too large",
+        "413": "The request is too large",
         "415": "A body of another type",
+        "422": "The answer is too large, or takes too much memory",
+        "500": "The query failed",
         "503": "Too many queries at once; try again",
         "504": "The query took too long and was stopped",
     }

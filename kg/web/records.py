@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.citations import Citation, cite
 from kg.evidence import Evidence, Named, Reader
 from kg.mapping import ENTITIES
+from kg.renderings import words
 from kg.terms import BR, DCTERMS, OWL, RDF, RDFS, SKOS, local_name
 from kg.web.dataset import served
 from kg.web.pages import language
@@ -123,11 +124,16 @@ class Records(Reader):
     def facts(self, node: NamedNode, predicates: Iterable[NamedNode]) -> tuple[Fact, ...]:
         """Return what a resource has of some properties, in order of their labels."""
         found = (
-            Fact(self.named(each), tuple(map(self.value, values)))
+            Fact(Named(self._in_words(each), each.value), tuple(map(self.value, values)))
             for each in predicates
             if (values := self.terms(node, each))
         )
         return tuple(sorted(found, key=lambda fact: fact.name))
+
+    def _in_words(self, predicate: NamedNode) -> str:
+        """Return the label of a property; one of another vocabulary has none here, so its name in words."""
+        label = self.label(predicate)
+        return words(label) if label == local_name(predicate) else label
 
     def narrowed(self, node: NamedNode) -> tuple[Fact, ...]:
         """Return the qualifiers of a claim or inference, with links; of truth values only the true ones."""
@@ -150,6 +156,11 @@ class Records(Reader):
                 evidence=evidence, qualifiers=self.narrowed(claim), citation=cite(self, evidence)
             )
         return self._shown[claim]
+
+    @cached_property
+    def every(self) -> tuple[NamedNode, ...]:
+        """All claims, in order of time and text."""
+        return tuple(self.in_order(self.subjects(RDF["type"], BR["Claim"])))
 
     def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
         """Sort claims by time and text without reading them; those without a date come last."""
