@@ -20,7 +20,7 @@ from kg import messages
 from kg.process import Worker, command, lost, question, reply
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from types import TracebackType
     from typing import Any, Self
 
@@ -59,8 +59,8 @@ class Limits:
 
 
 _WAITING = "too many queries wait. Ask again later"
-_LOOK = 0.1
-"""Seconds between two looks at who runs while others wait."""
+_STARTED, _LOOK = 10, 0.1
+"""Seconds that a worker may need to start; and between two looks at who runs while others wait."""
 
 
 class Pool:
@@ -91,9 +91,9 @@ class Pool:
         """End every worker, in the middle of a query too."""
         del kind, error, trace
         self._closed = True
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._disappoint(messages.Busy("the server ends", retry_after=60))
+        if self._tasks:  # those who start are there in a moment, and are ended like the others
+            await asyncio.wait(self._tasks, timeout=_STARTED)
         workers = [*self._idle, *self._running]
         for worker in workers:
             worker.kill()
@@ -136,7 +136,7 @@ class Pool:
         ticket: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(ticket)
         if len(self._waiting) > self.limits.queue:
-            self._waiting.pop(0).set_exception(messages.Busy(_WAITING))
+            self._disappoint(messages.Busy(_WAITING), self._waiting[:1])
         self._recruit()
         self._look_later()
         try:
@@ -169,7 +169,9 @@ class Pool:
     def _deal(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
         while self._waiting and self._idle and len(self._running) < self.limits.slots:
-            self._waiting.pop().set_result(self._next())
+            ticket = self._waiting.pop()
+            if not ticket.done():  # done is one whose caller has just left
+                ticket.set_result(self._next())
         self._recruit()
 
     def _recruit(self) -> None:
@@ -186,13 +188,20 @@ class Pool:
         try:
             self._idle.append(await Worker.start(self.home, Path(self._temporary.name)))
         except (messages.Unanswered, OSError):
-            for ticket in self._waiting:
-                ticket.set_exception(messages.Failed("no process can be started for the query"))
-            self._waiting.clear()
+            self._disappoint(messages.Failed("no process can be started for the query"))
         finally:
             self._starting -= 1
         if self._idle:
             self._deal()
+
+    def _disappoint(
+        self, reason: messages.Unanswered, tickets: Sequence[asyncio.Future[Worker]] | None = None
+    ) -> None:
+        """Tell those who wait, everybody if none are named, that it is in vain."""
+        for ticket in list(self._waiting if tickets is None else tickets):
+            self._waiting.remove(ticket)
+            if not ticket.done():
+                ticket.set_exception(reason)
 
     def _background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -33,6 +33,8 @@ def question(query: Query, *, answer: int, memory: int) -> bytes:
         "accept": query.accept,
         "scope": [query.default_graphs or (), query.named_graphs or ()] if scoped else None,
         "gzip": query.gzip,
+        "name": query.name,
+        "update": query.update,
         "answer": answer,
         "memory": memory,
     }
@@ -95,6 +97,7 @@ class Worker:
             await worker._heard()
         except BaseException:
             worker.kill()
+            await worker.gone()
             raise
         return worker
 
@@ -146,9 +149,13 @@ class Worker:
         self.alive = False
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
+        self._questions.close()
         for left in self._folder.glob(f"{self._process.pid}-*"):
             left.unlink(missing_ok=True)
 
     async def gone(self) -> None:
-        """Wait until the killed process has ended."""
+        """Wait until the killed process has ended, and its pipes with it."""
         await self._process.wait()
+        with contextlib.suppress(OSError):
+            await self._answers.read()
+            await self._questions.wait_closed()

@@ -81,7 +81,9 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
     """Write what a query finds; return the media type in which."""
     scope = sparql.Scope(*header["scope"]) if header["scope"] else None
     try:
-        found = sparql.run(store, text, scope=scope, base=BASE)
+        if header["update"]:
+            sparql.refuse_update(text, scoped=scope is not None)
+        found = sparql.run(store, text, header["name"], scope=scope, base=BASE)
         media_type = results.fitting(found, header["accept"])
         if media_type is None:
             raise messages.NotAcceptable("the query's form of result has none of the media types asked for")
@@ -91,7 +93,7 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
     except InputError as error:
         raise messages.Malformed(str(error)) from error
     except (ValueError, RuntimeError) as error:
-        raise messages.Malformed(f"query: cannot be run: {error}") from error
+        raise messages.Malformed(f"{header['name']}: cannot be run: {error}") from error
     except MemoryError as error:
         raise messages.OutOfMemory("the query needs more memory than it may use") from error
     except OSError as error:

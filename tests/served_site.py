@@ -1,6 +1,5 @@
 """What tests of the site share: the application over a build or over foreign RDF, and a server."""
 
-import io
 import socket
 import threading
 import time
@@ -8,15 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
-from starlette.responses import Response
-from starlette.routing import Route
+from pyoxigraph import Literal, NamedNode, Quad, Store
 from starlette.testclient import TestClient
 
-from kg import sparql
 from kg.web.application import application
 from kg.web.dataset import Dataset
-from kg.web.editor import editor
 
 EMPTY = Path(__file__).parent / "no-build"
 """The folder of a build without files."""
@@ -24,7 +19,7 @@ EMPTY = Path(__file__).parent / "no-build"
 
 def dataset(store, folder=None):
     """Return a dataset of a store, in a build's folder or without one."""
-    return Dataset(store=store, home=folder or EMPTY, version="1", folder=folder)
+    return Dataset(store=store, home=(folder or EMPTY) / "store", version="1", folder=folder)
 
 
 def client(store, folder=None):
@@ -54,21 +49,3 @@ def serving(app):
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
-
-
-def with_endpoint(app):
-    """Give an application an endpoint where it has none yet."""
-    if any(getattr(route, "path", "") == "/sparql" for route in app.routes):
-        return app
-    app.router.routes.insert(0, Route("/sparql", _answered, methods=["GET", "POST"]))
-    return app
-
-
-async def _answered(request):
-    """Answer a SELECT query as JSON; without a query, with the editor."""
-    asked = await request.form() if request.method == "POST" else request.query_params
-    if "query" not in asked:
-        return editor(request)
-    out = io.BytesIO()
-    sparql.run(request.app.state.dataset.store, asked["query"]).serialize(out, format=QueryResultsFormat.JSON)
-    return Response(out.getvalue(), media_type="application/sparql-results+json")

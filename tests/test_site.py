@@ -189,7 +189,7 @@ def test_nothing_acceptable(site):
         ("/question/words?phrase=%20", 400, "empty"),
         ("/graph?question=transprt", 404, "Did you mean transport"),
         ("/graph?about=Kazahstan", 404, "Did you mean Kazakhstan"),
-        ("/graph?question=speakers", 400, "rests on no claims"),
+        ("/graph?question=questions", 400, "rests on no claims"),
         ("/nothing", 404, "There is no such page"),
     ],
 )

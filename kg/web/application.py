@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from kg.pool import Limits
 from kg.web import (
     claims,
     derivations,
@@ -20,6 +22,7 @@ from kg.web import (
     drawing,
     dyads,
     editor,
+    endpoint,
     entities,
     home,
     ontology,
@@ -28,11 +31,12 @@ from kg.web import (
     searching,
 )
 from kg.web.dataset import served
+from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
 from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -44,15 +48,27 @@ if TYPE_CHECKING:
 __all__ = ["application"]
 
 
-def application(dataset: Dataset) -> Starlette:
-    """Return the application that serves a dataset."""
-    app = Starlette(routes=list(_routes(dataset)), exception_handlers=_HANDLERS)
+def application(
+    dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
+) -> Starlette:
+    """Return the application that serves a dataset; queries from outside are held to the limits.
+
+    Requests that mean another host than the known ones are refused; without any, all are known.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with endpoint.workers(app, limits or Limits()):
+            yield
+
+    app = Starlette(routes=list(_routes(dataset)), exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
     return app
 
 
-_ANYTHING = (home, editor, openapi)
+_ANYTHING = (home, endpoint, editor, openapi)
 _RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
 _CLAIMS = (questions, searching, drawing, *_RESOURCES)
 """The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""

@@ -12,7 +12,7 @@ from kg.findings import near
 from kg.names import UnknownNameError
 from kg.web.choices import value
 from kg.web.dataset import served
-from kg.web.pages import HTML, language
+from kg.web.pages import HTML, LANGUAGES, language
 from kg.web.responses import accepted
 
 if TYPE_CHECKING:
@@ -84,7 +84,11 @@ def read(
     given: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for name, text in request.query_params.multi_items():
-        if name in {"lang", *besides} or not text:
+        if name in besides or not text:
+            continue
+        if name == "lang":
+            if text not in LANGUAGES:
+                wrong[name] = f"No language {text[:20]!r}. There are {', '.join(LANGUAGES)}."
             continue
         if name not in question.takes:
             known = near(name, question.takes) or f"It takes {', '.join(question.takes) or 'none'}."

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["editor", "routes"]
 
+_PLACE = "/editor"
 _GRIPS = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
 """The hash of the one style sheet that YASGUI puts into the page: the grips by which columns are resized."""
 
@@ -41,7 +42,7 @@ _ANY = "SELECT * WHERE {\n  ?subject ?predicate ?object\n}\nLIMIT 25\n"
 
 def routes() -> list[BaseRoute]:
     """Return the route at which a query in the address is edited and not run."""
-    return [Route("/editor", editor)]
+    return [Route(_PLACE, editor)]
 
 
 def editor(request: Request) -> Response:
@@ -55,4 +56,5 @@ def editor(request: Request) -> Response:
         groups={} if foreign else grouped(catalogue.load().values()),
         prefixes={} if foreign else PREFIXES,
         base="" if foreign else BASE,
+        place=_PLACE,
     )

@@ -34,10 +34,15 @@ Object = dict[str, object]
 
 _JSON = "application/json"
 _TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
+_LEFT_OUT = ""
+"""What a form sends for a field that nobody filled: the default holds."""
 _DATE = (
-    "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
 )
+_SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
+"""Nothing, or some sign that is no blank, neither to JavaScript nor to Python."""
+
 _COLUMNS: Mapping[str, object] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
@@ -156,19 +161,20 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"pattern": _DATE}
         told = "a year, month or day; a year or month means its last day"
     elif kind == "text":
-        schema |= {"pattern": "\\S", "maxLength": LONGEST}
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"
     elif len(found) <= MOST:
-        schema |= {"enum": [choice.value for choice in found]}
+        schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
         told = f"{kind}, by slug; an IRI or a name in any language will do too"
     else:
-        schema |= {"pattern": "\\S", "maxLength": LONGEST, "examples": [each.value for each in found[:3]]}
+        few = [each.value for each in found[:3]]
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": few}
         told = f"{kind}, by slug, IRI or name in any language"
     return {"name": name, "in": "query", "description": told, "schema": schema}
 
 
 def _language() -> Object:
-    schema: Object = {"type": "string", "enum": list(LANGUAGES), "default": "en"}
+    schema: Object = {"type": "string", "enum": [*LANGUAGES, _LEFT_OUT], "default": "en"}
     return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
 
 
@@ -195,19 +201,21 @@ def _search() -> Object:
             "near": {"type": "string"},
         },
     }
-    words: Object = {"type": "string", "maxLength": LONGEST_SEARCH}
     asked: Object = {
         "name": "q",
         "in": "query",
-        "description": "Words that names or quotes hold",
-        "schema": words,
+        "description": f"Words that names or quotes hold; {LONGEST_SEARCH} letters at most are read",
+        "schema": {"type": "string"},
     }
     return {
         "get": {
             "operationId": "search",
             "summary": "Find names in every language, titles of documents and words of quotes",
             "parameters": [asked, _language()],
-            "responses": {"200": {"description": "What was found", "content": {_JSON: {"schema": found}}}},
+            "responses": {
+                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
+                "400": _refer("Wrong"),
+            },
         }
     }
 
@@ -250,8 +258,10 @@ def _endpoint_responses() -> Object:
         "400": "No query, or none that can be read",
         "403": "An update, or a call of another service: only queries of this graph are run",
         "406": "None of the media types on offer is accepted",
-        "413": "The request or the answer is too large",
+        "413": "The request is too large",
         "415": "A body of another type",
+        "422": "The answer is too large, or takes too much memory",
+        "500": "The query failed",
         "503": "Too many queries at once; try again",
         "504": "The query took too long and was stopped",
     }

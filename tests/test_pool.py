@@ -1,0 +1,218 @@
+"""Queries from outside: each in a process that can be killed, with its limits."""
+
+import asyncio
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from kg import store as stores
+from kg.messages import (
+    Busy,
+    Failed,
+    Malformed,
+    NotAcceptable,
+    OutOfMemory,
+    Query,
+    Refused,
+    TooLarge,
+    TooSlow,
+)
+from kg.pool import Limits, Pool, run_once
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+ALL = "SELECT * { ?s ?p ?o }"
+DOUBLED = (
+    f'SELECT ?z {{ BIND("{"a" * 100}" AS ?a0) '
+    + " ".join(f"BIND(CONCAT(?a{i}, ?a{i}) AS ?a{i + 1})" for i in range(40))
+    + " BIND(STRLEN(?a40) AS ?z) }"
+)
+
+
+def asked(built, *queries, **limits):
+    """Ask a pool on the build one query after the other; return the answers, or what stood in the way."""
+
+    async def answers():
+        async with Pool(built / "store", Limits(**limits)) as pool:
+            for query in queries:
+                try:
+                    yield await pool.run(query if isinstance(query, Query) else Query(query))
+                except (
+                    Busy,
+                    Failed,
+                    Malformed,
+                    NotAcceptable,
+                    OutOfMemory,
+                    Refused,
+                    TooLarge,
+                    TooSlow,
+                ) as error:
+                    yield error
+
+    async def collected():
+        return [answer async for answer in answers()]
+
+    return asyncio.run(collected())
+
+
+def test_a_query_is_answered_in_the_first_form_that_fits(built):
+    """A SELECT is answered in the first media type that a table has, a CONSTRUCT in that of a graph."""
+    accept = ("text/turtle", "text/csv", "application/n-triples")
+    table, graph = asked(
+        built, Query("SELECT (1 AS ?n) {}", accept), Query("CONSTRUCT { <s> <p> 1 } {}", accept)
+    )
+
+    assert ("text/csv", b"n\r\n1\r\n") == (table.media_type, table.read())
+    assert ("text/turtle", True) == (graph.media_type, b"bilateral-kg/s> <" in graph.read())
+
+
+def test_a_large_answer_comes_by_file_the_same(built):
+    """What is too large for memory is whole and the same, compressed or not, and its file has no name."""
+    plain, packed = asked(built, ALL, Query(ALL, gzip=True))
+    rows = json.loads(plain.read())["results"]["bindings"]
+
+    assert plain.file is not None
+    assert not Path(plain.file.name).exists()
+    assert "gzip" == packed.coding
+    assert len(rows) == len(json.loads(gzip.decompress(packed.read()))["results"]["bindings"])
+
+
+@pytest.mark.parametrize(
+    ("query", "limits", "kind"),
+    [
+        ("ASK {", {}, Malformed),
+        ("", {}, Malformed),
+        ("INSERT DATA { <s> <p> 1 }", {}, Refused),
+        ("LOAD <http://127.0.0.1:9/>", {}, Refused),
+        ("ASK { SERVICE SILENT <http://127.0.0.1:9/> {} }", {}, Refused),
+        (f"ASK {'{' * 20_000}{'}' * 20_000}", {}, Refused),
+        (f"ASK {{ FILTER({'(' * 50_000}1{')' * 50_000}) }}", {}, Refused),
+        (f"ASK {{ FILTER(1{'+1' * 50_000} > 0) }}", {}, Refused),
+        (Query("ASK {}", ("text/turtle",)), {}, NotAcceptable),
+        (Query("ASK {}", default_graphs=("no iri",)), {}, Malformed),
+        (ENDLESS, {"seconds": 0.5}, TooSlow),
+        (ALL, {"answer": 1_000_000}, TooLarge),
+        (DOUBLED, {}, OutOfMemory),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", {}, OutOfMemory),
+    ],
+)
+def test_what_stands_in_the_way_has_a_name(built, query, limits, kind):
+    """A query that gets no answer says why, in one line, and the next one is answered."""
+    error, after = asked(built, query, "ASK {}", **limits)
+
+    assert kind is type(error)
+    assert 1 == len(str(error).splitlines())
+    assert b'{"head":{},"boolean":true}' == after.read()
+
+
+def test_the_newest_goes_first_and_the_longest_gives_its_place(built):
+    """Beside more endless queries than places, a simple query is answered, and another gives way."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=2, seconds=8, patience=0.2)) as pool:
+            endless = [asyncio.ensure_future(pool.run(Query(ENDLESS))) for _ in range(9)]
+            while len(pool._running) < 2:  # noqa: ASYNC110 – nobody is told when a query begins
+                await asyncio.sleep(0.05)
+            answer = await pool.run(Query("ASK {}"))
+            for task in endless:
+                task.cancel()
+            return answer.read(), await asyncio.gather(*endless, return_exceptions=True)
+
+    answer, others = asyncio.run(scene())
+
+    assert b'{"head":{},"boolean":true}' == answer
+    assert any(isinstance(other, Busy) for other in others)
+
+
+def test_the_oldest_leaves_a_full_queue(built):
+    """Where more wait than may, the one that has waited longest is told to come again."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1, queue=1, seconds=5, patience=60)) as pool:
+            await pool.run(Query("ASK {}"))
+            tasks = [asyncio.ensure_future(pool.run(Query(ENDLESS))) for _ in range(3)]
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+            return [tasks.index(task) for task in done], [type(task.exception()) for task in done]
+
+    assert ([1], [Busy]) == asyncio.run(scene())
+
+
+def test_whoever_leaves_ends_the_query(built):
+    """A query whose caller is gone has no process any more."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1)) as pool:
+            await pool.run(Query("ASK {}"))
+            task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
+            await asyncio.sleep(0.3)
+            (worker,) = pool._running
+            task.cancel()
+            await worker.gone()
+            return await pool.run(Query("ASK {}"))
+
+    assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
+
+
+def test_large_answers_wait_for_their_readers_within_a_limit(built):
+    """When answers that nobody reads fill the disk that they may, the next large one is refused."""
+    kept, refused = asked(built, ALL, ALL, disk=5_000_000)
+
+    assert kept.file is not None
+    assert Busy is type(refused)
+
+
+def test_a_store_that_is_not_there_is_an_answer_too(tmp_path):
+    """Where no worker can open the store, the query fails in words and does not wait for its deadline."""
+    (error,) = asked(tmp_path, "ASK {}")
+
+    assert Failed is type(error)
+
+
+def test_a_snapshot_stays_when_its_home_goes(built, tmp_path, monkeypatch):
+    """A small store is copied for memory, a larger one by its files; both answer as the original does."""
+    sizes = []
+    for most in (10**9, 0):
+        monkeypatch.setattr(stores, "_SMALL", most)
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        sizes.append(len(stores.open_home(stores.snapshot(built / "store", folder))))
+
+    assert [len(stores.open_build(built))] * 2 == sizes
+
+
+def test_once(built):
+    """A query may run in a process of its own that ends with it."""
+    home = built / "store"
+
+    assert b"n\r\n1\r\n" == run_once(home, Query("SELECT (1 AS ?n) {}", ("text/csv",))).read()
+    with pytest.raises(TooSlow):
+        run_once(home, Query(ENDLESS), seconds=0.5)
+    with pytest.raises(Malformed, match=r"^mine\.rq:1:6: "):
+        run_once(home, Query("ASK {", name="mine.rq"))
+
+
+def test_a_timeout_ends_a_query_of_the_command(run, built):
+    """``--timeout`` ends a query that a store cannot be told to stop."""
+    done = run("query", "-e", ENDLESS, "--build", built, "--timeout", "0.5")
+
+    assert (2, "error: the query takes longer than 0.5 seconds\n") == (done.returncode, done.stderr)
+
+
+def test_no_process_stays(built):
+    """A closed pool leaves no process behind, not even one in the middle of a query."""
+
+    async def scene():
+        async with Pool(built / "store") as pool:
+            task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
+            await asyncio.sleep(0.5)
+            pids = [worker._process.pid for worker in [*pool._running, *pool._idle]]
+        await asyncio.gather(task, return_exceptions=True)
+        return pids
+
+    for pid in asyncio.run(scene()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
