@@ -174,6 +174,14 @@ def test_head_is_get_without_the_body(site, place):
     }
 
 
+def test_pages_elsewhere_may_read(site):
+    """A script of any origin may read a resource, and which other forms it has."""
+    answer = site.get(KAZAKHSTAN, headers={"accept": "text/turtle", "origin": "https://example.org"})
+
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Link" in answer.headers["access-control-expose-headers"]
+
+
 def test_nothing_acceptable_is_406(site):
     """A form that is not on offer is refused with the list of those that are."""
     answer = site.get(KAZAKHSTAN, headers={"accept": "image/png"})

@@ -84,6 +84,8 @@ def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], 
         data = write(served(request).store, iri, chosen)
         response = respond(request, data, MEDIA_TYPES[chosen])
     response.headers["Link"] = _links(iri)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Location"
     response.headers["Content-Location"] = f"{_address(iri)}.{chosen}"
     return response
 
