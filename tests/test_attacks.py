@@ -192,7 +192,7 @@ def test_half_requests_do_no_harm(address):
     parts = urlsplit(address)
     halves = [
         b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\nX: ",
-        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nASK",
         b"",
     ]
     with ExitStack() as stack:
