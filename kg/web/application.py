@@ -14,10 +14,26 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from kg.pool import Limits
-from kg.web import editor, endpoint, home, questions, searching
+from kg.web import (
+    claims,
+    derivations,
+    descriptions,
+    documents,
+    drawing,
+    dyads,
+    editor,
+    endpoint,
+    entities,
+    home,
+    ontology,
+    openapi,
+    questions,
+    searching,
+)
+from kg.web.dataset import served
 from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
-from kg.web.responses import NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -29,10 +45,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["POLICY", "application"]
-
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
-"""The Content-Security-Policy of every page that does not bring its own."""
+__all__ = ["application"]
 
 
 def application(
@@ -48,17 +61,22 @@ def application(
         async with endpoint.workers(app, limits or Limits()):
             yield
 
-    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS, lifespan=lifespan)
+    app = Starlette(routes=list(_routes(dataset)), exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
     return app
 
 
-def _routes() -> Iterator[BaseRoute]:
-    """Yield the routes of every part of the site."""
-    yield from endpoint.routes()
-    for part in (home, questions, searching, editor):
+_ANYTHING = (home, endpoint, editor, openapi)
+_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
+_CLAIMS = (questions, searching, drawing, *_RESOURCES)
+"""The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
+
+
+def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
+    """Yield the routes of every part of the site that a dataset has."""
+    for part in _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
@@ -71,11 +89,19 @@ def _not_acceptable(request: Request, error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    """Say that nothing stands at an address, or that it is only read."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404:  # noqa: PLR2004
-        return failure(request, "There is no such page", status=404, fix="See / for what there is")
-    return problem(HTTPStatus(status).phrase, status=status)
+    """Say that nothing stands at an address, or what else is wrong with a request."""
+    refusal = error if isinstance(error, HTTPException) else HTTPException(500)
+    if refusal.status_code == HTTPStatus.NOT_FOUND:
+        foreign = served(request).folder is None
+        fix = (
+            "These RDF files are no graph of claims: see / and /sparql"
+            if foreign
+            else "See / for what there is"
+        )
+        return failure(request, "There is no such page", status=404, fix=fix)
+    response = problem(HTTPStatus(refusal.status_code).phrase, status=refusal.status_code)
+    response.headers.update(refusal.headers or {})
+    return response
 
 
 _HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}
