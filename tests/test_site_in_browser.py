@@ -118,7 +118,7 @@ def test_a_question_is_an_example(opened):
 
 
 def test_what_is_typed_is_completed_from_the_graph(opened):
-    """A known prefix is declared when it is used, a property of the graph is offered; nobody else is asked."""
+    """A known prefix is declared when used, a property of the graph is offered; nobody else is asked."""
     tab = opened("/sparql")
     tab.wait_for_selector("html[data-editor=ready]")
     tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * {\\n ?x ')")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -10,7 +12,7 @@ from starlette.routing import Route
 from kg import catalogue, renderings
 from kg.errors import InputError
 from kg.web import charts, grounds
-from kg.web.asking import FORMS, asked_for, form_asked, permanent
+from kg.web.asking import FORMS, answered, asked_for, form_asked, permanent
 from kg.web.choices import fields
 from kg.web.dataset import served
 from kg.web.linking import table
@@ -20,16 +22,19 @@ from kg.web.responses import respond
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.answers import Answer
     from kg.catalogue import Question
-    from kg.web.asking import Asked, Form
+    from kg.web.asking import Asked, Form, Given
 
 __all__ = ["grouped", "routes"]
 
+_MOST = 500
+"""Of more rows than these the page shows the first; the files beside it hold all."""
 _LONG = 25
 """Drawings of more marks than these scroll in a frame of their own."""
 
@@ -112,7 +117,8 @@ def _page(request: Request, asked: Asked) -> Response:
     store, answer = served(request).store, asked.answer
     shown: dict[str, object] = {"answer": None}
     if answer is not None:
-        shown = _shown(answer)
+        given = tuple(sorted(asked.given.items()))
+        shown = _shown(store, asked.question.name, given, language(request))
     return page(
         request,
         "question.html.j2",
@@ -126,13 +132,16 @@ def _page(request: Request, asked: Asked) -> Response:
     )
 
 
-def _shown(answer: Answer) -> dict[str, object]:
-    """Return what the page shows of an answer."""
+@lru_cache(maxsize=128)
+def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
+    """Return what the page shows of an answer: all of it, but of very many rows the first."""
+    answer = answered(store, name, given, language)
+    beginning = replace(answer, rows=answer.rows[:_MOST], claims=answer.claims[:_MOST])
     return {
         "answer": answer,
-        "table": table(answer),
+        "table": table(beginning),
         "closing": renderings.closing(answer),
-        "drawings": charts.draw(answer),
+        "drawings": charts.draw(beginning),
         "long": _LONG,
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),
