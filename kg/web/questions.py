@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
 from kg import catalogue, renderings
@@ -35,8 +36,12 @@ __all__ = ["grouped", "routes"]
 
 _MOST = 500
 """Of more rows than these the page shows the first; the files beside it hold all."""
+_AT_ONCE = 4
 _LONG = 25
 """Drawings of more marks than these scroll in a frame of their own."""
+
+
+_limiter = CapacityLimiter(_AT_ONCE)
 
 
 def routes() -> list[BaseRoute]:
@@ -74,7 +79,12 @@ def _holds(question: Question, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _question(request: Request) -> Response:
+async def _question(request: Request) -> Response:
+    """Answer a question; one that takes long holds up other questions and nothing else."""
+    return await to_thread.run_sync(_answer, request, limiter=_limiter)
+
+
+def _answer(request: Request) -> Response:
     name, _, suffix = request.path_params["name"].partition(".")
     form = form_asked(request, suffix)
     if form is None:
