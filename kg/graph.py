@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.answers import Answer
     from kg.explain import Explanation
+    from viz.drawings import Drawing
 
 __all__ = ["Graph", "build", "open", "opened"]
 
@@ -68,6 +69,44 @@ class Graph:
         dataset.parse(data=self.store.dump(format=RdfFormat.N_QUADS), format="nquads")
         return dataset
 
+    def draw(
+        self,
+        answer: Answer | None = None,
+        /,
+        *,
+        about: str | None = None,
+        question: str | None = None,
+        query: str | None = None,
+        lang: str = "en",
+        **parameters: str,
+    ) -> Drawing:
+        """Draw the graph, or one part of it; the drawing shows itself in a notebook, and can be saved.
+
+        The part is what an ``answer`` rests on, the ties of one entity, what a question's answer rests on
+        (its parameters follow by name), or what a query constructs, describes or selects. Raises
+        ``InputError`` where there is nothing to draw, or more than one part is given.
+        """
+        from kg.errors import InputError
+        from viz import parts
+        from viz.drawings import Drawing
+        from viz.network import network
+
+        if sum(each is not None for each in (answer, about, question, query)) > 1:
+            raise InputError("more than one part is given", where="draw", fix="Give one")
+        if parameters and question is None:
+            raise InputError(
+                f"{min(parameters)} is no part", where="draw", fix="Parameters follow a question"
+            )
+        if answer is not None:
+            return Drawing(parts.of_answer(answer))
+        if about is not None:
+            return Drawing(parts.about(self.store, about, lang))
+        if question is not None:
+            return Drawing(parts.of_answer(self.ask(question, lang=lang, **parameters)))
+        if query is not None:
+            return Drawing(parts.given_by(self.store, query, language=lang))
+        return Drawing(network(self.store, language=lang))
+
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the entities and what ties them as a network, with plain attributes."""
         from viz import networks
@@ -82,11 +121,7 @@ class Graph:
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own."""
-        import html
-
-        page = self.export("html").decode()
-        style = "width:100%;height:600px;border:1px solid #ccc"
-        return f'<iframe title="Graph" style="{style}" srcdoc="{html.escape(page, quote=True)}"></iframe>'
+        return self.draw()._repr_html_()
 
 
 def build(corpus: str | PathLike[str] | None = None) -> Graph:

@@ -64,16 +64,24 @@ _DEEPEST, _LONGEST = 200, 2500
 _TOKEN = re.compile(
     r"""
       (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-              | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
+              | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<comment> \#[^\n]* )
-    | (?P<name> [?$]\w+ | [\w.-]*:[\w.:%-]* | @\w+ )
+    | (?P<comment> \#[^\n\r]* )
+    | (?P<name> [?$]\w+ | [\w.-]{0,99}+:(?:[\w.:%-]|\\.)* | @\w+ )  # bounded, so that none takes long
     | (?P<word> [A-Za-z]\w* )
     | (?P<bracket> [(){}\[\]] )
     | (?P<operator> && | \|\| | [!+*/|^=<>-] )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SPACE = r"(?:\s|\#[^\n\r]*+)*+"
+_CALL = re.compile(
+    rf"[?$]\w++ | :[\w.%-]++ | (?P<call> SERVICE {_SPACE} (?:SILENT {_SPACE})?"
+    rf"  (?=[?$<]|[^\s{{}}]*?:) (?:\\.|[^\s{{}}\\])+? {_SPACE} \{{ )",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""A call of another store, also where it stands in a string or a comment: which of its signs open and close
+these depends on the grammar (``?a<'b>c'`` can be read in two ways), so tokens alone would miss some."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"[A-Z]\w+(?: \w+){2,}")
@@ -210,12 +218,14 @@ def _checked(query: str, name: str, *, services: bool) -> list[str]:
     for text in dict.fromkeys((query, _decoded(query, name))):
         tokens = list(_TOKEN.finditer(text))
         words = _words(tokens)
-        _refuse(words, name, services=services)
+        _refuse(words, name)
+        if not services and any(call["call"] for call in _CALL.finditer(text)):
+            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
         _refuse_size(tokens, name)
     return words
 
 
-def _refuse(words: list[str], name: str, *, services: bool) -> None:
+def _refuse(words: list[str], name: str) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
@@ -224,8 +234,6 @@ def _refuse(words: list[str], name: str, *, services: bool) -> None:
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
         raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
-    if "SERVICE" in words and not services:
-        raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
 
 
 def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:

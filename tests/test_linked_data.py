@@ -6,8 +6,10 @@ from urllib.parse import urljoin
 import pytest
 import rdflib
 import served_site
+import small_corpus
 from pyoxigraph import NamedNode
 
+import kg
 from kg.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RULE, VERDICT
 from kg.web.pages import path
 
@@ -89,6 +91,26 @@ def test_every_term_has_its_place_on_the_page(site, graph):
 
     assert len(subjects) > 400
     assert [] == [term for term in subjects if html.count(f' id="{term.value.partition("#")[2]}"') != 1]
+
+
+def test_terms_of_other_namespaces_have_their_place(tmp_path):
+    """A relation of a corpus's own vocabulary stands on the page, and a claim of it leads there."""
+    own = """@prefix my: <https://example.org/terms#> .
+    @prefix br: <https://w3id.org/bilateral-kg/ontology#> .
+    @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    my:sharesRiverWith a owl:ObjectProperty, br:Relation ; rdfs:label "shares a river with"@en ;
+      rdfs:domain br:Polity ; rdfs:range br:Polity ; br:family br:geography ."""
+    claims = "claims:\n  - {claim: aland sharesRiverWith bem-land, quote: We are neighbours}\n"
+    small_corpus.write(tmp_path, ontology=own, claims=claims)
+    site = served_site.client(kg.build(tmp_path).store, tmp_path)
+    reference, listed = (
+        site.get(place, headers={"accept": "text/html"}).text
+        for place in ("/ontology", "/claims?relation=sharesRiverWith")
+    )
+
+    assert 'id="term-sharesRiverWith"' in reference
+    assert 'href="/claims?relation=sharesRiverWith"' in reference
+    assert "1 claim," in listed
 
 
 def test_ontology_is_given_whole(site, graph):

@@ -82,6 +82,18 @@ def test_entity_page_tells_names_with_their_time(site):
     assert 'href="/graph?about=turkiye"' in turkiye
 
 
+def test_contested_place_says_so(tmp_path):
+    """A contested place is marked, with the sentence that designations imply no opinion."""
+    entities = small_corpus.ENTITIES + "hill: {type: Region, label: Hill, contested: true, wikidata: Q1}\n"
+    small_corpus.write(tmp_path, entities=entities)
+    html = served_site.client(kg.build(tmp_path).store, tmp_path).get("/id/hill", headers=HTML).text
+
+    assert re.search(
+        r"<strong>Contested.</strong> Designations and names in this graph imply no opinion", html
+    )
+    assert 'href="http://www.wikidata.org/entity/Q1"' in html
+
+
 def test_person_page_has_offices_and_words(site):
     """A person's page has the offices held, and what the person says."""
     html = site.get("/id/yerkin-tukumov", headers=HTML).text
@@ -161,6 +173,21 @@ def test_dyad_shows_both_sides(site):
     }
     for section in ("mirror", "contradictions", "promises", "figures", "agreements", "visits", "timeline"):
         assert f'id="{section}"' in here.text
+
+
+def test_side_of_a_voice_is_known_by_its_office(tmp_path):
+    """A voice without a side of its own stands on the side of the state in which it holds an office."""
+    entities = small_corpus.ENTITIES.replace("label: Ann Expert, of: aland", "label: Ann Expert")
+    claims = (
+        small_corpus.CLAIMS + "  - {claim: expert holdsOfficeIn aland, quote: How close, speaker: reporter}\n"
+    )
+    small_corpus.write(tmp_path, entities=entities, claims=claims)
+    html = (
+        served_site.client(kg.build(tmp_path).store, tmp_path).get("/dyad/aland/bem-land", headers=HTML).text
+    )
+    here = html.partition("Voices of Bemland")[0].partition("Voices of Aland")[2]
+
+    assert "Ann Expert" in here
 
 
 def test_every_row_of_a_dyad_leads_to_a_claim(site):

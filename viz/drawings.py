@@ -1,19 +1,25 @@
-"""Every format in which a network is drawn, by its name."""
+"""Every format in which a network is drawn, by its name; and a drawing that shows itself in a notebook."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from viz.network import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from os import PathLike
 
+    import networkx as nx
     from pyoxigraph import Store
 
     from viz.model import Network
 
-__all__ = ["FORMATS", "draw", "of_build"]
+__all__ = ["FORMATS", "Drawing", "draw", "of_build"]
 
 
 def _html(drawn: Network) -> bytes:
@@ -74,3 +80,45 @@ def of_build() -> Mapping[str, Callable[[Store], bytes]]:
         "graph.html": lambda store: _html(network(store)),
         "graph.svg": lambda store: _svg(network(store)),
     }
+
+
+_LOWEST, _HIGHEST, _EACH = 420, 720, 12
+"""The height of a frame in a notebook, in pixels: at least, at most, and what each thing adds."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network that shows itself in a notebook, as the page does, and is saved in any format."""
+
+    network: Network
+
+    def __repr__(self) -> str:
+        things, links = len(self.network.nodes), len(self.network.links)
+        return f"<Drawing of {things} things and {links} links: {self.network.title}>"
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the drawing in the format of the file's suffix, one of :data:`FORMATS`; return its path.
+
+        Raises ``InputError`` for another suffix.
+        """
+        file = Path(path)
+        form = file.suffix.removeprefix(".").lower()
+        if form not in FORMATS:
+            what = f"no drawing ends in {file.suffix or 'nothing'!r}"
+            raise InputError(what, where=str(file), fix=f"Use {', '.join(FORMATS)}")
+        file.write_bytes(draw(self.network, form))
+        return file
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return it for network analysis; see ``viz.networks.to_networkx``."""
+        from viz import networks
+
+        return networks.to_networkx(self.network)
+
+    def _repr_html_(self) -> str:
+        """Show the page in a frame of its own, from which nothing reaches the notebook."""
+        high = min(_HIGHEST, _LOWEST + _EACH * len(self.network.nodes))
+        style = f"width:100%;height:{high}px;border:1px solid #ccc"
+        allowed = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+        title, page = escape(self.network.title), escape(draw(self.network, "html").decode())
+        return f'<iframe title="{title}" style="{style}" sandbox="{allowed}" srcdoc="{page}"></iframe>'

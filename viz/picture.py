@@ -11,6 +11,7 @@ import re
 import time
 from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ from viz.model import INFERRED, Link, Mark, Network, Node
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from pygraphviz import AGraph
 
@@ -43,9 +44,11 @@ def shown(network: Network, most: int = MOST) -> Network:
     """Return what a picture shows of a network: no opinions, no goals, at most ``most`` things.
 
     Where there are more, the most tied stay, among equals those of the class of the most tied one. A tie
-    that follows from one between the same two things says nothing new, and is left out as well.
+    that follows from one between the same two things says nothing new, and is left out as well. What nothing
+    ties stays: it was asked for.
     """
-    facts = network.only(link for link in network.links if not link.folded and not _repeats(link, network))
+    tied = network.only(link for link in network.links if not link.folded and not _repeats(link, network))
+    facts = _with_untied(tied, network)
     ties = facts.ties
     first = max(facts.nodes, key=lambda node: ties[node.id], default=None)
 
@@ -53,7 +56,22 @@ def shown(network: Network, most: int = MOST) -> Network:
         return -ties[node.id], first is not None and node.group != first.group, node.id
 
     kept = {node.id for node in sorted(facts.nodes, key=rank)[:most]}
-    return facts.only(link for link in facts.links if {link.source, link.target} <= kept)
+    return _with_untied(
+        facts.only(link for link in facts.links if {link.source, link.target} <= kept), facts, kept
+    )
+
+
+def _with_untied(part: Network, whole: Network, kept: Container[str] | None = None) -> Network:
+    """Add to a part what nothing ties in the whole, of this only what is kept."""
+    ends = {node.id for node in part.nodes}
+    ties = whole.ties
+    nodes = tuple(
+        node
+        for node in whole.nodes
+        if node.id in ends or (not ties[node.id] and (kept is None or node.id in kept))
+    )
+    groups = {node.group for node in nodes}
+    return replace(part, nodes=nodes, groups=tuple(mark for mark in whole.groups if mark.name in groups))
 
 
 def _repeats(link: Link, network: Network) -> bool:
@@ -209,7 +227,9 @@ def _below(network: Network, left_out: int) -> str:
         "Lines": [_swatch("━━", mark.label, legible(mark.colour)) for mark in network.families],
         "Status": [_swatch(_sample(mark), mark.label) for mark in network.statuses],
     }
-    explained = [f"{_text(name, 10, bold=True)} &#160; {''.join(marks)}" for name, marks in legend.items()]
+    explained = [
+        f"{_text(name, 10, bold=True)} &#160; {''.join(marks)}" for name, marks in legend.items() if marks
+    ]
     closing = [_text(line, 9, _QUIET) for line in _closing(network, left_out)]
     return f"<{_table([*explained, *closing])}>"
 
@@ -233,8 +253,8 @@ def _closing(network: Network, left_out: int) -> list[str]:
     span = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {date}" for date in dates)
     source = f"Source: {len(sources)} document{'s' * (len(sources) != 1)} of {publishers}{span}."
     left = f" Left out: opinions and goals; {left_out} things that only they tie, or for want of room."
-    lines = wrap(source + (left if left_out else ""), _LINE, most=6)
-    return [*lines, *wrap(network.notice, _LINE, most=6)]
+    said = (source if sources else "") + (left if left_out else "")
+    return [*(wrap(said, _LINE, most=6) if said else []), *wrap(network.notice, _LINE, most=6)]
 
 
 def _settled(drawn: bytes, format: Format, title: str) -> bytes:

@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "Serve the site and the SPARQL endpoint, read-only.",
     "export": "Write one output of a build in a format.",
     "diff": "Show what two builds say differently.",
+    "publish": "Replace the graphs in a remote store.",
 }
 """The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 from kg.errors import InputError
-from kg.terms import ID
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
+    from kg.sparql import AnyStore
     from viz.model import Network
 
 __all__ = ["command"]
@@ -23,16 +22,25 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 
 
 @click.command(
-    "draw", epilog="Examples: bilateral draw -o graph.html · bilateral draw --about baku -o baku.svg"
+    "draw",
+    epilog="Examples: bilateral draw -o graph.html · bilateral draw --about baku -o baku.svg"
+    " · bilateral draw -e 'DESCRIBE id:kaziss' -o kaziss.html",
 )
 @click.option("--about", metavar="ENTITY", help="Only the ties of one entity: a slug, IRI or label.")
 @click.option(
     "--question",
     metavar="NAME",
-    help="Only the ties on which a question's answer rests; what it takes follows as NAME=VALUE.",
+    help="Only what a question's answer rests on, or names; what it takes follows as NAME=VALUE.",
 )
+@click.option(
+    "--query",
+    metavar="FILE",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Only what a SPARQL query gives; - is standard input.",
+)
+@click.option("-e", "--text", metavar="QUERY", help="The query itself, instead of a file.")
 @options.parameters
-@options.build
+@source
 @options.lang
 @options.output
 @click.option(
@@ -41,31 +49,32 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
     type=click.Choice(_FORMATS),
     help="Page, picture or network; else the file's extension, else html.",
 )
-def command(  # noqa: PLR0913 – one for each option
+def command(
     *,
-    about: str | None,
-    question: str | None,
     parameters: dict[str, str],
-    build: Path | None,
+    source: Source,
     lang: str,
     output: Path | None,
     form: str | None,
+    **part: str | Path | None,
 ) -> None:
     """Draw the graph or a part of it: page, picture, network.
 
     The page (html) and the networks (graphml, gexf) hold every tie; a picture (svg, png, pdf) leaves out
     opinions and goals, and of more than 60 things the least tied.
+
+    A query may CONSTRUCT or DESCRIBE, also in terms of its own, or SELECT entities or claims; a link that is
+    claimed in the graph carries its evidence.
     """
-    from kg import graph
     from kg.cli.writing import write
     from viz import drawings
 
-    if (about and question) or (parameters and not question):
-        raise click.UsageError("Either --about, or --question with its NAME=VALUE.")
-    chosen = _format(form, output)
-    store = graph.opened(build).store
-    drawn = _network(store, about, lang) if question is None else _answered(store, question, parameters, lang)
-    write(drawings.draw(drawn, chosen), output)
+    chosen = {key: value for key, value in part.items() if value is not None}
+    if len(chosen) > 1 or (parameters and "question" not in chosen):
+        raise click.UsageError("One of --about, --query, -e, or --question with its NAME=VALUE.")
+    drawing_format = _format(form, output)
+    drawn = _network(source.open(), chosen, parameters, lang)
+    write(drawings.draw(drawn, drawing_format), output)
 
 
 def _format(form: str | None, output: Path | None) -> str:
@@ -85,21 +94,21 @@ def _format(form: str | None, output: Path | None) -> str:
     return form or suffix
 
 
-def _network(store: Store, about: str | None, lang: str) -> Network:
-    """Read the whole network, or the ties of one entity."""
-    from kg import names
-    from viz.network import network
-
-    whole = network(store, language=lang)
-    if about is None:
-        return whole
-    return whole.around(names.resolve(store, about, "Entity", "--about").value.removeprefix(ID.iri))
-
-
-def _answered(store: Store, question: str, parameters: dict[str, str], lang: str) -> Network:
-    """Read the part of the network on which an answer rests."""
+def _network(
+    store: AnyStore, chosen: dict[str, str | Path], parameters: dict[str, str], lang: str
+) -> Network:
+    """Read the part of the network that is chosen by one option or none."""
     from kg import answers
-    from viz import answered
+    from kg.cli.reading import query_text
+    from viz import parts
     from viz.network import network
 
-    return answered.part(network(store, language=lang), answers.answer(store, question, parameters, lang))
+    if about := chosen.get("about"):
+        return parts.about(store, str(about), lang)
+    if question := chosen.get("question"):
+        return parts.of_answer(answers.answer(store, str(question), parameters, lang))
+    if chosen:
+        file = Path(chosen["query"]) if "query" in chosen else None
+        name, query = query_text(file, str(chosen.get("text", "")) if file is None else None)
+        return parts.given_by(store, query, name, lang)
+    return network(store, language=lang)

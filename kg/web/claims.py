@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg import citations, nanopublications, serialization
 from kg.annotations import of_claim as annotation_of  # `kg.annotations` by itself is the __future__ feature
-from kg.terms import ANNOTATION, BR, CLAIM, ID, PROV, RDF, local_name
+from kg.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
 from kg.web import passages
 from kg.web.derivations import Comparison, comparison
 from kg.web.linked_data import asked, missing, resource
@@ -19,7 +19,7 @@ from kg.web.records import Pages, records
 from kg.web.responses import respond
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -200,38 +200,36 @@ def _nanopublication(request: Request) -> Response:
     return _known(request, answer)
 
 
-_FILTERS = {
-    "relation": (RDF["predicate"], BR),
-    "status": (BR["status"], BR),
-    "speaker": (BR["statedBy"], ID),
-}
-"""By what a list of claims is narrowed: the property, and where its values live."""
+_FILTERS = {"relation": RDF["predicate"], "status": BR["status"], "speaker": BR["statedBy"]}
+"""The properties by which a list of claims is narrowed, by their parameters."""
 
 
 def _claims(request: Request) -> Response:
     """List claims, all or those of a relation, with a status, by a speaker."""
     reader = records(request)
-    every = set(reader.subjects(RDF["type"], BR["Claim"]))
+    every = set(reader.every)
+    choices = {name: _values(reader, every, predicate) for name, predicate in _FILTERS.items()}
     wanted = every
-    for name, (predicate, namespace) in _FILTERS.items():
+    for name, predicate in _FILTERS.items():
         if value := request.query_params.get(name):
-            node = reader.resource(namespace.iri + value)
+            node = choices[name].get(value)
             wanted = wanted & set(reader.subjects(predicate, node) if node else ())
-    listed = Pages.of(request, reader.in_order(wanted), PAGE)
+    pages = Pages.of(request, [claim for claim in reader.every if claim in wanted], PAGE)
     return page(
         request,
         "claims.html.j2",
-        claims=[reader.shown(claim) for claim in listed.items],
-        pages=listed,
-        choices={name: _values(reader, every, predicate) for name, (predicate, _) in _FILTERS.items()},
+        claims=[reader.shown(claim) for claim in pages.items],
+        pages=pages,
+        choices={name: _sorted(reader, values) for name, values in choices.items()},
     )
 
 
-def _values(reader: Records, claims: set[NamedNode], predicate: NamedNode) -> list[tuple[str, str]]:
-    """Return what claims have of a property: labels with local names, sorted."""
-    found = {
-        quad.object
-        for quad in reader.store.quads_for_pattern(None, predicate, None)
-        if quad.subject in claims and isinstance(quad.object, NamedNode)
-    }
-    return sorted((reader.label(term), local_name(term)) for term in found)
+def _values(reader: Records, claims: set[NamedNode], predicate: NamedNode) -> dict[str, NamedNode]:
+    """Return what claims have of a property, by local names."""
+    found = (quad for quad in reader.store.quads_for_pattern(None, predicate, None) if quad.subject in claims)
+    return {local_name(quad.object): quad.object for quad in found if isinstance(quad.object, NamedNode)}
+
+
+def _sorted(reader: Records, values: Mapping[str, NamedNode]) -> list[tuple[str, str]]:
+    """Return values as labels with local names, in order."""
+    return sorted((reader.label(node), name) for name, node in values.items())

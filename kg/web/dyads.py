@@ -146,12 +146,16 @@ def _by_side(reader: Records, claims: Iterable[NamedNode]) -> Mapping[NamedNode 
 def _sides(reader: Records, claim: NamedNode) -> set[NamedNode]:
     """Return the sides of those who make a claim or are its origin; a newspaper speaks for no side."""
     voices = {*reader.nodes(claim, BR["statedBy"]), *reader.nodes(claim, BR["origin"])}
-    return {
-        side
-        for voice in voices
-        if not reader.is_a(voice, "NewsOutlet")
-        for side in reader.nodes(voice, BR["side"])
-    }
+    heard = [voice for voice in voices if not reader.is_a(voice, "NewsOutlet")]
+    return {side for voice in heard for side in _side(reader, voice)}
+
+
+def _side(reader: Records, voice: NamedNode) -> list[NamedNode]:
+    """Return the side that the authority file gives a voice, else the sides of where it holds an office."""
+    bodies = reader.nodes(voice, BR["holdsOfficeIn"])
+    return reader.nodes(voice, BR["side"]) or [
+        side for body in bodies for side in reader.nodes(body, BR["side"])
+    ]
 
 
 def _mirror(reader: Records, here: Iterable[NamedNode], there: Iterable[NamedNode]) -> list[Mirrored]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -17,7 +18,7 @@ from kg.web.pages import page
 from kg.web.records import Group, Pages, grouped, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -59,33 +60,41 @@ def _entities(request: Request) -> Response:
     """List the entities class by class, all or those of one class or with some letters in a name."""
     reader = records(request)
     kind, letters = request.query_params.get("class", ""), request.query_params.get("name", "")
-    classes: dict[Named, list[NamedNode]] = defaultdict(list)
-    for node in reader.subjects(RDF["type"], BR["Entity"]):
-        for each in reader.kinds(node):
-            classes[each].append(node)
+    classes = _by_class(reader)
     groups = [
-        (name, sorted(_listed(reader, nodes, letters)))
-        for name, nodes in sorted(classes.items())
+        (name, [item for item in items if letters.casefold() in item.names])
+        for name, items in classes.items()
         if kind in {"", local_name(name.iri)}
     ]
     return page(
         request,
         "entities.html.j2",
         groups=[(name, found) for name, found in groups if found],
-        classes=[(name.label, local_name(name.iri), len(nodes)) for name, nodes in sorted(classes.items())],
+        classes=[(name.label, local_name(name.iri), len(items)) for name, items in classes.items()],
         kind=kind,
         letters=letters,
     )
 
 
-def _listed(reader: Records, nodes: Iterable[NamedNode], letters: str) -> Iterator[tuple[Named, int]]:
-    """Yield entities that have some letters in a name, with the number of claims about each."""
-    for node in nodes:
-        names = [
-            term.value for each in (RDFS["label"], SKOS["altLabel"]) for term in reader.terms(node, each)
-        ]
-        if not letters or any(letters.casefold() in name.casefold() for name in [*names, local_name(node)]):
-            yield reader.named(node), len(reader.about(node))
+@dataclass(frozen=True, order=True)
+class Item:
+    """An entity in a list, with the number of claims about it and all its names in small letters."""
+
+    named: Named
+    claims: int
+    names: str
+
+
+@lru_cache(maxsize=16)
+def _by_class(reader: Records) -> Mapping[Named, Sequence[Item]]:
+    """Return the entities of each class, both in order of their labels."""
+    classes: dict[Named, list[Item]] = defaultdict(list)
+    for node in reader.subjects(RDF["type"], BR["Entity"]):
+        terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
+        names = "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
+        for each in reader.kinds(node):
+            classes[each].append(Item(reader.named(node), len(reader.about(node)), names))
+    return {name: sorted(items) for name, items in sorted(classes.items())}
 
 
 def _entity(request: Request) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from kg.evidence import Named
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name
+from kg.terms import BASE, BR, DCTERMS, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, local_name
 from kg.terms import ONTOLOGY as IRI
 from kg.web.linked_data import MEDIA_TYPES, resource
 from kg.web.pages import page
@@ -64,8 +64,16 @@ class Term:
 
     @property
     def anchor(self) -> str:
-        """The local name, by which the page is entered."""
-        return local_name(self.named.iri)
+        """By what the page is entered: the local name, marked where the term is of another namespace."""
+        name = local_name(self.named.iri)
+        return name if self.named.iri.startswith(BASE) else f"term-{name}"
+
+    @property
+    def short(self) -> str:
+        """The term as Turtle writes it, or its whole IRI."""
+        whole = self.named.iri
+        prefixed = (f"{name}:{whole[len(iri) :]}" for name, iri in PREFIXES.items() if whole.startswith(iri))
+        return next(prefixed, whole)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,11 +126,7 @@ def _page(request: Request) -> Response:
 def _reference(reader: Records) -> dict[str, tuple[Section, ...]]:
     """Return the sections of the reference by their parts."""
     uses = _uses(reader)
-    left = {
-        quad.subject
-        for quad in reader.store.quads_for_pattern(None, RDF["type"], None, TERMS)
-        if isinstance(quad.subject, NamedNode) and quad.subject in BR
-    }
+    left = set(_terms(reader))
     parts: dict[str, tuple[Section, ...]] = {}
     for name, kind, by in _PARTS:
         nodes = [node for node in reader.subjects(RDF["type"], kind) if node in left]
@@ -139,6 +143,14 @@ _PARTS = (
     ("Vocabularies", SKOS["Concept"], SKOS["inScheme"]),
 )
 """The parts of the reference: their terms' class, and by what these are gathered."""
+
+
+def _terms(reader: Records) -> Iterable[NamedNode]:
+    """Yield the terms that a reference has: all of this namespace, of others those that a corpus can use."""
+    usable = {kind for _, kind, _ in _PARTS}
+    for quad in reader.store.quads_for_pattern(None, RDF["type"], None, TERMS):
+        if isinstance(quad.subject, NamedNode) and (quad.subject in BR or quad.object in usable):
+            yield quad.subject
 
 
 def _uses(reader: Records) -> Counter[NamedNode]:

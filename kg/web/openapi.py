@@ -36,11 +36,13 @@ _JSON = "application/json"
 _TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
 _LEFT_OUT = ""
 """What a form sends for a field that nobody filled: the default holds."""
-_SOMETHING = "^$|\\S"
 _DATE = (
     "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
 )
+_SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
+"""Nothing, or some sign that is no blank, neither to JavaScript nor to Python."""
+
 _COLUMNS: Mapping[str, object] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
@@ -165,11 +167,8 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
         told = f"{kind}, by slug; an IRI or a name in any language will do too"
     else:
-        schema |= {
-            "pattern": _SOMETHING,
-            "maxLength": LONGEST,
-            "examples": [each.value for each in found[:3]],
-        }
+        few = [each.value for each in found[:3]]
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": few}
         told = f"{kind}, by slug, IRI or name in any language"
     return {"name": name, "in": "query", "description": told, "schema": schema}
 

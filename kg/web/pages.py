@@ -41,7 +41,7 @@ def path(iri: str) -> str:
     >>> path("https://w3id.org/bilateral-kg/id/kazakhstan")
     '/id/kazakhstan'
     """
-    return "/" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+    return "/" + iri.removeprefix(BASE).lstrip("/") if iri.startswith(BASE) else iri
 
 
 def localized(place: str, language: str) -> str:

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
 
 from kg.messages import Query
 from kg.results import GRAPHS, TABLES
+from kg.web.responses import liked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,8 +47,8 @@ def forms(accept: str) -> tuple[str, ...]:
         return next(iter(TABLES)), next(iter(GRAPHS))
     if len(accept) > _LONGEST_ACCEPT:
         raise Refusal(431, "The header Accept is too long")
-    liked = parse_accept_header(accept, MIMEAccept)
-    best = tuple(filter(None, (liked.best_match(list(TABLES)), liked.best_match(list(GRAPHS)))))
+    found = liked(accept)
+    best = tuple(filter(None, (found.best_match(list(TABLES)), found.best_match(list(GRAPHS)))))
     if not best:
         offers = ", ".join(dict.fromkeys([*TABLES, *GRAPHS]))
         raise Refusal(406, f"Nothing acceptable is on offer. Ask for one of {offers}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -156,6 +156,11 @@ class Records(Reader):
                 evidence=evidence, qualifiers=self.narrowed(claim), citation=cite(self, evidence)
             )
         return self._shown[claim]
+
+    @cached_property
+    def every(self) -> tuple[NamedNode, ...]:
+        """All claims, in order of time and text."""
+        return tuple(self.in_order(self.subjects(RDF["type"], BR["Claim"])))
 
     def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
         """Sort claims by time and text without reading them; those without a date come last."""

@@ -6,6 +6,7 @@ import contextlib
 import ipaddress
 import json
 import logging
+import os
 import socket
 import sys
 import tempfile
@@ -86,7 +87,7 @@ def listening(host: str, port: int) -> socket.socket:
             "no such host", where=where, fix="--host takes a name or address of this machine"
         ) from error
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise InputError(f"cannot listen here: {reason}", where=where, fix="Choose another --port") from error
 
 
