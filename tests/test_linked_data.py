@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 import kg
 from kg.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RULE, VERDICT
+from kg.web import linked_data
 from kg.web.pages import path
 
 KAZAKHSTAN = "/id/kazakhstan"
@@ -119,6 +120,17 @@ def test_ontology_is_given_whole(site, graph):
     home = NamedNode(BASE + "graph/ontology")
 
     assert len(parsed) == sum(1 for _ in graph.quads_for_pattern(None, None, None, home))
+
+
+def test_much_claimed_entity_is_described_within_bounds(graph, monkeypatch):
+    """Beyond the bound no further claim is described, and all edges are still there."""
+    monkeypatch.setattr(linked_data, "MOST", 60)
+    entity = ID["azerbaijan"]
+    quads = list(linked_data.describe(graph, entity))
+    edges = [quad.triple for quad in graph.quads_for_pattern(None, None, entity) if quad.subject in ID]
+
+    assert len({quad.subject for quad in quads if quad.predicate == BR["status"]}) == 60
+    assert [] == [edge for edge in edges if edge not in {quad.triple for quad in quads}]
 
 
 def test_suffix_comes_before_accept(site):
