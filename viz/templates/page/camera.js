@@ -2,6 +2,7 @@
 bilateral.camera = (() => {
   const { element: { debounce }, state, data, filter: { shown }, scene, canvas } = bilateral;
   const READABLE = 0.6; // the scale at which the labels of the densest pair can be read
+  const FEW = 30; // so few things are shown all at once, with their names written larger
   const MARGIN = 60;
 
   const scale = () => canvas.network.getScale();
@@ -29,11 +30,16 @@ bilateral.camera = (() => {
     return scale() >= scene.NEAR && things.every(({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom);
   };
 
-  // Open on the middle of the densest pair where the whole would be too small to read.
+  // Open on the whole where it can be read; else on the densest pair, whose middle is at 0, 0, or on the most
+  // tied thing of a graph without one.
   const overview = () => {
     if (!data.things.length) return;
     const whole = frame(data.things);
-    move(whole.scale < READABLE ? { position: { x: 0, y: 0 }, scale: READABLE } : whole);
+    if (whole.scale >= scene.NEAR || data.things.length <= FEW) { move(whole); return; }
+    const most = (all) => all.reduce((best, each) => (each.links.length > best.links.length ? each : best));
+    const { x, y } = most(data.things);
+    const dense = most(data.pairs.length ? data.pairs : [{ links: [] }]).links.length >= scene.DENSE;
+    move({ position: dense ? { x: 0, y: 0 } : { x, y }, scale: READABLE });
   };
   const keep = () => {
     const { x, y } = canvas.network.getViewPosition();

@@ -3,6 +3,7 @@ bilateral.scene = (() => {
   const { state: { now }, data, filter: { shown }, paint } = bilateral;
   const NEAR = 0.5; // from this scale on each line is drawn
   const DENSE = 5; // from so many lines on a pair has room between them, and its labels show from farther away
+  const FEW = 40; // so few lines leave room for large letters on each
   const WIDTH = 20, MOST = 5; // letters in a line of a box, and its lines
   const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] };
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
@@ -26,12 +27,14 @@ bilateral.scene = (() => {
     const border = paint.line(thing.group), background = paint.fill(thing.group);
     return { id: thing.id, label: wrap(data.say(thing.label)), x: thing.x, y: thing.y, hidden: !shown.things.has(thing), color: { border, background } };
   });
+  // Small letters keep a large graph quiet; where there is room they may be larger.
+  const letters = (link) => (data.links.length <= FEW ? 14 : link.pair.links.length >= DENSE ? 12 : 10);
   const line = (link) => kept(link, `${epoch.look}`, () => ({
     id: link.id, from: link.from.id, to: link.to.id, label: data.words(link),
     color: paint.line(link.relation.family) + (link.status.inferred ? "8c" : ""),
     dashes: DASHES[link.status.line] || false,
     width: link.status.inferred ? 0.8 : 1.6,
-    font: { size: link.pair.links.length >= DENSE ? 12 : 10 },
+    font: { size: letters(link) },
     ...(link.relation.symmetric && { arrows: "to, from" }),
     ...(link.bend && { smooth: { enabled: true, type: link.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(link.bend) } }),
   }));
@@ -69,5 +72,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, boxes, lines, look, near, pairOf, size };
+  return { NEAR, DENSE, boxes, lines, look, near, pairOf, size };
 })();
