@@ -132,19 +132,36 @@ bilateral.address = (() => {
   };
 
   const current = () => location.hash.slice(1);
-  const remember = (changed) => {
+  const put = (way) => {
     const text = write();
     if (!own || text === current()) return;
-    const way = LANDMARKS.some((name) => changed.has(name)) ? "pushState" : "replaceState";
     try {
       history[way](null, "", text ? `#${text}` : location.pathname + location.search);
     } catch {
       // A browser may refuse (too many changes, a sandbox): the page works, only the address stays behind.
     }
   };
+  // A slider changes more often than browsers let an address change: at once, and again a little later.
+  const WAIT = 120;
+  let waiting = 0;
+  const replace = () => {
+    if (waiting) return;
+    put("replaceState");
+    waiting = setTimeout(() => {
+      waiting = 0;
+      put("replaceState");
+    }, WAIT);
+  };
+  let recalling = false; // what comes from the address makes no new step of it
+  const remember = (changed) => {
+    if (!recalling && LANDMARKS.some((name) => changed.has(name))) put("pushState");
+    else replace();
+  };
   const recall = () => {
     if (!own || current() === write()) return;
+    recalling = true;
     state.set(read(current()));
+    recalling = false;
     if (now.view) camera.restore(now.view);
   };
   const open = () => {

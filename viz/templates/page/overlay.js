@@ -32,7 +32,10 @@ bilateral.overlay = (() => {
     return { links: found, things, at: at.kind === "thing" ? data.thing.get(at.id) : null };
   };
   // What stands out now: what is pointed at, else what is chosen, else the path.
-  const lit = () => (pointed ? spot(pointed) : now.chosen ? spot(now.chosen) : ways());
+  const lit = () => {
+    const light = pointed ? spot(pointed) : now.chosen ? spot(now.chosen) : ways();
+    return light && (light.links.length || light.at) ? light : null;
+  };
 
   const screen = (point) => canvas.network.canvasToDOM(point);
   const begin = () => {

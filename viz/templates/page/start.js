@@ -1,7 +1,7 @@
 // Begin: read the address, draw, and leave to later what the first drawing does not need.
 bilateral.start = (() => {
   const {
-    element: { byId, later },
+    element: { byId, announce, later },
     state,
     state: { now },
     data,
@@ -48,6 +48,7 @@ bilateral.start = (() => {
     if (byId("panel").getBoundingClientRect().top > innerHeight * 0.75)
       byId("panel").scrollIntoView({ block: "start" });
     byId("panel").focus({ preventScroll: true });
+    announce(byId("details").querySelector("h2").innerText.replace(/\s+/g, " "));
   };
   const listen = () => {
     state.on(filter.NAMES, redraw);
