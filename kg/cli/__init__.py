@@ -30,6 +30,7 @@ COMMANDS = {
     "draw": "Draw the graph or a part of it: page, picture, network.",
     "export": "Write one output of a build in a format.",
     "diff": "Show what two builds say differently.",
+    "mcp": "Give an assistant the questions and the graph as tools.",
 }
 """The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
 
