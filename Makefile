@@ -1,7 +1,7 @@
 # make demo    set everything up and build the graph of the corpus that ships
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
-# make docs    write anew what the documents show, from what the commands print
+# make docs    write anew what the documents show, from what the commands print and the browser draws
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -38,6 +38,7 @@ docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
 	cp build/graph.svg docs/pictures/graph.svg
 	$(BIN)/python tests/refresh_docs.py
+	$(BIN)/python tests/refresh_screenshots.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["AROUND", "json_ld"]
+__all__ = ["AROUND", "json_ld", "of_claim"]
 
 AROUND = 32
 """How many characters of context a selector gives, at most, on either side."""
@@ -59,6 +59,17 @@ def json_ld(store: Store) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def of_claim(reader: Reader, claim: Evidence) -> bytes:
+    """Return one verbatim claim as an annotation by itself."""
+    document = NamedNode(claim.document.iri)
+    parts = reader.store.quads_for_pattern(None, DCTERMS["isPartOf"], document)
+    nodes = [quad.subject for quad in parts if isinstance(quad.subject, NamedNode)]
+    kept = [node for node in nodes if BR["Sentence"] in reader.nodes(node, RDF["type"])]
+    sentences = sorted(_sentence(reader, node) for node in kept)
+    annotation = {"@context": _CONTEXT, **_annotation(reader, claim, sentences)}
+    return (json.dumps(annotation, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _sentences(reader: Reader) -> dict[str, list[Sentence]]:
     """Return the sentences of each document, in order, with their places."""
     found: dict[str, list[Sentence]] = defaultdict(list)
@@ -66,8 +77,12 @@ def _sentences(reader: Reader) -> dict[str, list[Sentence]]:
         node = quad.subject
         if isinstance(node, NamedNode):
             document = reader.node(node, DCTERMS["isPartOf"]).value
-            found[document].append((int(reader.text(node, BR["start"])), reader.text(node, BR["text"])))
+            found[document].append(_sentence(reader, node))
     return defaultdict(list, {document: sorted(each) for document, each in found.items()})
+
+
+def _sentence(reader: Reader, node: NamedNode) -> Sentence:
+    return int(reader.text(node, BR["start"])), reader.text(node, BR["text"])
 
 
 def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) -> dict[str, object]:

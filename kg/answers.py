@@ -143,7 +143,8 @@ def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.T
 def _given(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> Iterator[Given]:
     for name in asked.takes:
         term = terms.get(name, asked.defaults[name])
-        yield Given(name=name, term=term, label=reader.label(term), default=name not in terms)
+        label = "any day" if term.value == catalogue.ANY_DAY else reader.label(term)
+        yield Given(name=name, term=term, label=label, default=name not in terms)
 
 
 def _claims(term: sparql.Term | None) -> tuple[str, ...]:

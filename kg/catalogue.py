@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import yaml
 
-__all__ = ["COLUMN_TYPES", "SEPARATOR", "Question", "get", "load", "names", "quads", "read"]
+__all__ = ["ANY_DAY", "COLUMN_TYPES", "SEPARATOR", "Question", "get", "load", "names", "quads", "read"]
 
 Term = NamedNode | Literal
 _T = TypeVar("_T", str, list[object], dict[str, object])
@@ -40,8 +40,11 @@ COLUMN_TYPES = frozenset(
 
 SEPARATOR = " | "
 
+ANY_DAY = "9999-12-31"
+"""The default of a date by which a question may be asked, and need not be."""
+
 _KEYS = frozenset(["summary", "description", "tags", "takes", "returns"])
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _HEADER = re.compile(r"#\+ ?(.*)")
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
@@ -151,6 +154,7 @@ def get(name: str) -> Question:
     return read(name, file.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=256)
 def read(name: str, text: str) -> Question:
     """Read a question from the text of its file.
 

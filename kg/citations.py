@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.evidence import Evidence
     from kg.sparql import AnyStore
 
-__all__ = ["Citation", "Work", "bibtex", "csl_json", "read"]
+__all__ = ["Citation", "Work", "bibtex", "cite", "csl_json", "read"]
 
 
 @dataclass(frozen=True, order=True, kw_only=True)
@@ -86,25 +86,30 @@ class Citation:
         parts = (self.work.name, self.work.publisher, self.work.issued or "undated")
         return ", ".join(filter(None, parts))
 
+    @property
+    def text(self) -> str:
+        """The footnote in one line of plain text."""
+        said = f"{self.voice}: {self.words}" if self.words else self.voice
+        return ". ".join(filter(None, (said, self.where, self.evidence, self.work.url)))
+
 
 def read(store: AnyStore, claims: Iterable[str], language: str = "en") -> Mapping[str, Citation]:
     """Return the citations of claims, given by their IRIs, in the order given."""
     cited = [NamedNode(iri) for iri in dict.fromkeys(claims)]
     reader = Reader(excerpt(store, claims=cited), language)
-    works: dict[str, Work] = {}
-    found: dict[str, Citation] = {}
-    for claim in cited:
-        evidence = reader.evidence(claim)
-        work = works.setdefault(evidence.document.iri, _work(reader, evidence))
-        found[claim.value] = Citation(
-            claim=claim.value,
-            speaker=" and ".join(map(str, evidence.speakers)),
-            role=evidence.role,
-            quote=evidence.quote or "",
-            origin=_origin(reader, evidence),
-            work=work,
-        )
-    return found
+    return {claim.value: cite(reader, reader.evidence(claim)) for claim in cited}
+
+
+def cite(reader: Reader, evidence: Evidence) -> Citation:
+    """Return the citation of a claim that was read."""
+    return Citation(
+        claim=evidence.iri,
+        speaker=" and ".join(map(str, evidence.speakers)),
+        role=evidence.role,
+        quote=evidence.quote or "",
+        origin=_origin(reader, evidence),
+        work=_work(reader, evidence),
+    )
 
 
 def _origin(reader: Reader, evidence: Evidence) -> str:

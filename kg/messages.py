@@ -92,7 +92,8 @@ class Query:
     ``accept`` names media types in order of liking; the first that fits the query's form is answered in.
     ``default_graphs`` and ``named_graphs`` are the IRIs of the protocol's dataset; where both are none, the
     query sees what its own ``FROM`` says, else the union of all graphs. ``gzip`` allows a compressed answer.
-    ``name`` stands before line and column in messages.
+    ``name`` stands before line and column in messages. ``update`` says that the text is meant as an update,
+    which is read only to tell a ``Malformed`` one from one that is ``Refused``.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Query:
     named_graphs: tuple[str, ...] | None = None
     gzip: bool = False
     name: str = "query"
+    update: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

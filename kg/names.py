@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.sparql import AnyStore
 
-__all__ = ["FREE", "Term", "everything", "resolve"]
+__all__ = ["FREE", "Term", "UnknownNameError", "everything", "resolve"]
 
 Term = NamedNode | Literal
 
@@ -27,6 +27,10 @@ FREE = frozenset(["text", "date"])
 """The types of parameters that name nothing of the graph."""
 
 _SLUG = re.compile(r"[\w-]+")
+
+
+class UnknownNameError(InputError):
+    """Nothing of the graph has a name."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,9 @@ def _kind(name: str) -> _Kind:
 def resolve(store: AnyStore, text: str, kind: str, parameter: str = "name") -> NamedNode | Literal:
     """Return the term that a text means for a parameter of a type, as ``Question.takes`` writes types.
 
-    A date may be a year or month, which means its last day. Raises ``InputError`` where nothing has that
-    name, with the nearest; where several things have it, with all of them; where the thing is of another
-    class, with its class.
+    A date may be a year or month, which means its last day. Raises ``UnknownNameError`` where nothing has
+    that name, with the nearest; ``InputError`` where several things have it, with all of them, and where the
+    thing is of another class, with its class.
     """
     text = _clean(text, parameter)
     if kind == "text":
@@ -190,7 +194,7 @@ def _unknown(store: AnyStore, text: str, kind: str, parameter: str) -> InputErro
         )
     known = {local_name(term): term for term in _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")}
     known |= {name: term for term, name in _names(store, wanted)}
-    return InputError(
+    return UnknownNameError(
         f"{text!r} is not {wanted.article} of this graph",
         where=parameter,
         fix=near(text, known, things=known),

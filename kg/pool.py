@@ -20,7 +20,7 @@ from kg import messages
 from kg.process import Worker, command, lost, question, reply
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
     from types import TracebackType
     from typing import Any, Self
 
@@ -136,7 +136,7 @@ class Pool:
         ticket: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(ticket)
         if len(self._waiting) > self.limits.queue:
-            self._waiting.pop(0).set_exception(messages.Busy(_WAITING))
+            self._disappoint(messages.Busy(_WAITING), self._waiting[:1])
         self._recruit()
         self._look_later()
         try:
@@ -169,7 +169,9 @@ class Pool:
     def _deal(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
         while self._waiting and self._idle and len(self._running) < self.limits.slots:
-            self._waiting.pop().set_result(self._next())
+            ticket = self._waiting.pop()
+            if not ticket.done():  # done is one whose caller has just left
+                ticket.set_result(self._next())
         self._recruit()
 
     def _recruit(self) -> None:
@@ -192,11 +194,14 @@ class Pool:
         if self._idle:
             self._deal()
 
-    def _disappoint(self, reason: messages.Unanswered) -> None:
-        """Tell everybody who waits that it is in vain."""
-        for ticket in self._waiting:
-            ticket.set_exception(reason)
-        self._waiting.clear()
+    def _disappoint(
+        self, reason: messages.Unanswered, tickets: Sequence[asyncio.Future[Worker]] | None = None
+    ) -> None:
+        """Tell those who wait, everybody if none are named, that it is in vain."""
+        for ticket in list(self._waiting if tickets is None else tickets):
+            self._waiting.remove(ticket)
+            if not ticket.done():
+                ticket.set_exception(reason)
 
     def _background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -34,6 +34,7 @@ def question(query: Query, *, answer: int, memory: int) -> bytes:
         "scope": [query.default_graphs or (), query.named_graphs or ()] if scoped else None,
         "gzip": query.gzip,
         "name": query.name,
+        "update": query.update,
         "answer": answer,
         "memory": memory,
     }
@@ -96,6 +97,7 @@ class Worker:
             await worker._heard()
         except BaseException:
             worker.kill()
+            await worker.gone()
             raise
         return worker
 
@@ -155,4 +157,5 @@ class Worker:
         """Wait until the killed process has ended, and its pipes with it."""
         await self._process.wait()
         with contextlib.suppress(OSError):
+            await self._answers.read()
             await self._questions.wait_closed()

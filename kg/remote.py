@@ -34,6 +34,8 @@ _ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
 _GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
 _GRAPHS = frozenset(["CONSTRUCT", "DESCRIBE"])
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_TRUTH = re.compile(rb'("datatype":\s*"http://www\.w3\.org/2001/XMLSchema#boolean",\s*"value":\s*)"([01])"')
+"""In JSON, where a quotation mark inside a text is escaped, so that no text can look like this."""
 
 
 class _Request(SPARQLWrapper):
@@ -121,12 +123,18 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
     form = QueryResultsFormat.from_media_type(reply.media_type)
     if form not in {QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV}:
         return None
-    found = parse_query_results(reply.body, form)
+    body = _TRUTH.sub(_spelled, reply.body)
+    found = parse_query_results(body, form)
     if isinstance(found, QueryBoolean):
         return found
     for _ in found:
         pass
-    return parse_query_results(reply.body, form)
+    return parse_query_results(body, form)
+
+
+def _spelled(match: re.Match[bytes]) -> bytes:
+    """Write a truth value as everybody else does; Virtuoso says 1 and 0."""
+    return match[1] + (b'"true"' if match[2] == b"1" else b'"false"')
 
 
 def _graph(reply: Reply) -> QueryTriples | None:

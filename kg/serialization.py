@@ -30,9 +30,19 @@ from kg import terms
 from kg.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["canonical", "csv_text", "json_ld", "n_quads", "neutral", "trig", "turtle"]
+__all__ = [
+    "canonical",
+    "csv_text",
+    "json_ld",
+    "json_ld_nodes",
+    "n_quads",
+    "n_triples",
+    "neutral",
+    "trig",
+    "turtle",
+]
 
 _SECTIONS = (
     terms.DATASET.value,
@@ -129,11 +139,11 @@ def _text(term: object) -> str:
     return str(term)
 
 
-def turtle(quads: Iterable[Quad], banner: str = "") -> bytes:
+def turtle(quads: Iterable[Quad], banner: str = "", prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write the triples of all graphs as Turtle, each once, under a banner of comment lines."""
     ordered = in_order(quads)
     triples = dict.fromkeys(quad.triple for quad in ordered)
-    return _comment(banner) + _spaced(_bytes(triples, RdfFormat.TURTLE))
+    return _comment(banner) + _spaced(_bytes(triples, RdfFormat.TURTLE, prefixes))
 
 
 def trig(quads: Iterable[Quad], banner: str = "") -> bytes:
@@ -151,8 +161,16 @@ def n_quads(quads: Iterable[Quad]) -> bytes:
     return "".join(f"{line}\n" for line in sorted({*lines} - {""})).encode()
 
 
-def _bytes(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat) -> bytes:
-    return serialize(statements, format=form, prefixes=PREFIXES) or b""
+def n_triples(quads: Iterable[Quad]) -> bytes:
+    """Write the triples of all graphs as sorted N-Triples, each once."""
+    lines = _bytes((quad.triple for quad in quads), RdfFormat.N_TRIPLES).decode().split("\n")
+    return "".join(f"{line}\n" for line in sorted({*lines} - {""})).encode()
+
+
+def _bytes(
+    statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    return serialize(statements, format=form, prefixes=dict(prefixes)) or b""
 
 
 def _comment(banner: str) -> bytes:
@@ -226,6 +244,15 @@ def json_ld(quads: Iterable[Quad]) -> bytes:
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Write the triples of all graphs as JSON-LD without graph names, compacted against prefixes."""
+    subjects: dict[str, dict[Triple, Quad]] = defaultdict(dict)
+    for quad in in_order(quads):
+        subjects[_text(quad.subject)][quad.triple] = quad
+    nodes = [_node([*found.values()]) for found in subjects.values()]
+    return (json.dumps({"@context": prefixes, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:

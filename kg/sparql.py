@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -18,12 +18,23 @@ from pyoxigraph import (
 )
 
 from kg.errors import InputError
-from kg.terms import PREFIXES
+from kg.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["AnyStore", "Forbidden", "Results", "Scope", "Term", "form", "lasting", "run", "select"]
+__all__ = [
+    "AnyStore",
+    "Forbidden",
+    "Results",
+    "Scope",
+    "Term",
+    "form",
+    "lasting",
+    "refuse_update",
+    "run",
+    "select",
+]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Results = QuerySolutions | QueryTriples | QueryBoolean
@@ -53,16 +64,24 @@ _DEEPEST, _LONGEST = 200, 2500
 _TOKEN = re.compile(
     r"""
       (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-              | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )
+              | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<comment> \#[^\n]* )
-    | (?P<name> [?$]\w+ | [\w.-]*:[\w.:%-]* | @\w+ )
+    | (?P<comment> \#[^\n\r]* )
+    | (?P<name> [?$]\w+ | [\w.-]{0,99}+:(?:[\w.:%-]|\\.)* | @\w+ )  # bounded, so that none takes long
     | (?P<word> [A-Za-z]\w* )
     | (?P<bracket> [(){}\[\]] )
     | (?P<operator> && | \|\| | [!+*/|^=<>-] )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SPACE = r"(?:\s|\#[^\n\r]*+)*+"
+_CALL = re.compile(
+    rf"[?$]\w++ | :[\w.%-]++ | (?P<call> SERVICE {_SPACE} (?:SILENT {_SPACE})?"
+    rf"  (?=[?$<]|[^\s{{}}]*?:) (?:\\.|[^\s{{}}\\])+? {_SPACE} \{{ )",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""A call of another store, also where it stands in a string or a comment: which of its signs open and close
+these depends on the grammar (``?a<'b>c'`` can be read in two ways), so tokens alone would miss some."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"[A-Z]\w+(?: \w+){2,}")
@@ -96,10 +115,7 @@ def run(
     try:
         return store.query(query, prefixes=PREFIXES, **_options(words, scope, base))
     except SyntaxError as error:
-        place = _PLACE.search(str(error))
-        where = f"{name}:{place[1]}:{place[2]}" if place else name
-        before = query.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
-        raise InputError(f"not SPARQL: {_expected(str(error), before)}", where=where) from error
+        raise _not_sparql(error, query, name) from error
     except (ValueError, RuntimeError) as error:
         raise InputError(f"cannot be run: {error}", where=name) from error
 
@@ -126,6 +142,28 @@ def form(query: str) -> str:
     return next((word for word in _words(_TOKEN.finditer(query)) if word in _FORMS), "")
 
 
+def refuse_update(update: str, *, scoped: bool) -> NoReturn:
+    """Raise ``InputError`` where a text is no SPARQL update, else ``Forbidden``.
+
+    ``scoped`` says that its graphs are named beside it, so that it may not name any itself. What says
+    ``LOAD`` or ``SERVICE`` is refused unread. The rest is read by a store that is empty and thrown away:
+    there is no other way to ask the parser what it thinks of an update.
+    """
+    tokens = list(_TOKEN.finditer(_decoded(update, "update")))
+    words = _words(tokens)
+    _refuse_size(tokens, "update")
+    if scoped and not {"USING", "WITH"}.isdisjoint(words):
+        raise InputError("graphs are named both in the update and beside it", where="update")
+    if {"LOAD", "SERVICE"}.isdisjoint(words):
+        try:
+            Store().update(update, base_iri=BASE, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise _not_sparql(error, update, "update") from error
+        except (ValueError, RuntimeError, OSError):
+            pass  # it was read, and that is all it is there for
+    raise Forbidden("an update would change the graph, which is only read", where="update")
+
+
 def lasting(query: str) -> bool:
     """Say whether a query gives the same answer each time, the store being the same."""
     return _FLEETING.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
@@ -141,6 +179,13 @@ def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dic
         "default_graph": [NamedNode(iri) for iri in scope.default],
         "named_graphs": [NamedNode(iri) for iri in scope.named],
     }
+
+
+def _not_sparql(error: SyntaxError, text: str, name: str) -> InputError:
+    place = _PLACE.search(str(error))
+    where = f"{name}:{place[1]}:{place[2]}" if place else name
+    before = text.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
+    return InputError(f"not SPARQL: {_expected(str(error), before)}", where=where)
 
 
 def _expected(message: str, before: str) -> str:
@@ -173,12 +218,14 @@ def _checked(query: str, name: str, *, services: bool) -> list[str]:
     for text in dict.fromkeys((query, _decoded(query, name))):
         tokens = list(_TOKEN.finditer(text))
         words = _words(tokens)
-        _refuse(words, name, services=services)
+        _refuse(words, name)
+        if not services and any(call["call"] for call in _CALL.finditer(text)):
+            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
         _refuse_size(tokens, name)
     return words
 
 
-def _refuse(words: list[str], name: str, *, services: bool) -> None:
+def _refuse(words: list[str], name: str) -> None:
     form = next((word for word in words if word in _FORMS | _UPDATES), "")
     if not words:
         raise InputError("the query is empty", where=name)
@@ -187,8 +234,6 @@ def _refuse(words: list[str], name: str, *, services: bool) -> None:
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
         raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
-    if "SERVICE" in words and not services:
-        raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
 
 
 def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import InputError
 
@@ -82,7 +82,7 @@ def open_home(home: Path) -> Store:
     if home.is_dir():
         return Store.read_only(str(home))
     store = Store()
-    store.bulk_load(path=str(home), format=RdfFormat.N_QUADS)
+    store.bulk_extend(parse(path=str(home), format=RdfFormat.N_QUADS))  # a bulk_load would rename blank nodes
     return store
 
 

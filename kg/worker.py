@@ -81,6 +81,8 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
     """Write what a query finds; return the media type in which."""
     scope = sparql.Scope(*header["scope"]) if header["scope"] else None
     try:
+        if header["update"]:
+            sparql.refuse_update(text, scoped=scope is not None)
         found = sparql.run(store, text, header["name"], scope=scope, base=BASE)
         media_type = results.fitting(found, header["accept"])
         if media_type is None:

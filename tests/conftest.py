@@ -98,3 +98,13 @@ def program():
         pytest.skip(f"{' or '.join(names)} is not installed here")
 
     return find
+
+
+@pytest.fixture(scope="module")
+def browser(program):
+    """Debian's Chromium, driven by Playwright; one for each file of tests."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()

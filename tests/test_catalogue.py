@@ -213,7 +213,7 @@ def test_unknown_question_names_the_nearest():
         catalogue.get("neighbours")
 
 
-@pytest.mark.parametrize("name", ["../corpus/x", "", "Neighbors", "a b", "a\0b"])
+@pytest.mark.parametrize("name", ["../corpus/x", "", "Neighbors", "a b", "a\0b", "a" * 5000])
 def test_strange_name_opens_no_file(name):
     """A name that is none is unknown, whatever stands in the folders around."""
     with pytest.raises(InputError, match="no question"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import drawn_graph
 import pytest
+from opened_page import drawn, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 import kg
@@ -20,16 +21,6 @@ TRADE = "aland.tradesWith.bemland.asserted"
 
 
 @pytest.fixture(scope="module")
-def browser(program):
-    """Debian's Chromium, driven by Playwright."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """The page of the small, hostile graph, as a file."""
     path = tmp_path_factory.mktemp("page") / "graph.html"
@@ -37,57 +28,31 @@ def small(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def opened(browser, small):
-    """Open a page (the small one, or another file) offline; what it asks for and reports is noted on it."""
-    contexts = []
+@pytest.fixture(scope="module")
+def shared_tab(browser, small):
+    """The small page, opened once."""
+    return open_page(browser, small)
 
-    def opened(path=small, fragment="", *, width=1280, height=800, scheme="light"):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
-        )
-        contexts.append(context)
-        tab = context.new_page()
-        tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
-        tab.on("request", lambda request: tab.noted["requests"].append(request.url))
-        tab.on("console", lambda message: tab.noted["console"].append(message.text))
-        tab.on("pageerror", lambda error: tab.noted["errors"].append(str(error)))
-        tab.on("dialog", lambda dialog: (tab.noted["dialogs"].append(dialog.message), dialog.dismiss()))
-        tab.goto(path.as_uri() + fragment)
-        tab.wait_for_function("document.documentElement.dataset.firstDraw")
-        return tab
+
+@pytest.fixture
+def opened(browser, small, shared_tab):
+    """Show an address in the small page that is open, or open a page anew where the case asks for more."""
+    tabs = []
+
+    def opened(path=small, fragment="", *, anew=False, **options):
+        if path == small and not anew and not options:
+            return turn_to(shared_tab, fragment)
+        tabs.append(open_page(browser, path, fragment, **options))
+        return tabs[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
-
-
-def drawn(tab):
-    """Return the ids of the links that the drawing shows."""
-    return set(tab.evaluate("bilateral.edges.get({filter: edge => !edge.hidden}).map(edge => edge.id)"))
-
-
-def listed(tab):
-    """Return the ids of the links whose rows the table shows."""
-    rows = "[...document.querySelectorAll('tbody tr')].filter(row => !row.hidden)"
-    return set(tab.evaluate(f"{rows}.map(row => row.dataset.link)"))
-
-
-def middle(tab, link):
-    """Return the point on the screen in the middle of a link's line."""
-    return tab.evaluate(
-        """id => {
-          const at = bilateral.network.canvasToDOM(bilateral.network.body.edges[id].edgeType.getPoint(0.5));
-          const box = document.querySelector('#graph canvas').getBoundingClientRect();
-          return [box.x + at.x, box.y + at.y];
-        }""",
-        link,
-    )
+    for tab in tabs:
+        tab.context.close()
 
 
 def test_page_asks_for_nothing_and_reports_nothing(opened):
     """Opened offline: the one request is the file itself; no console message, no error."""
-    tab = opened()
+    tab = opened(anew=True)
     tab.wait_for_timeout(300)
 
     assert [urls for urls in tab.noted["requests"] if not urls.startswith(("file:", "data:"))] == []
@@ -110,7 +75,7 @@ def test_policy_allows_only_our_own_script_and_style(small):
 
 def test_hostile_labels_and_quotes_are_only_text(opened):
     """Labels and quotes with HTML, script or templates run nothing, and are shown as they are."""
-    tab = opened(fragment="#thing=evil&opinions=1")
+    tab = opened(fragment="#thing=evil&opinions=1", anew=True)
     tab.wait_for_timeout(300)
 
     assert tab.evaluate("window.hurt") is None
@@ -224,12 +189,7 @@ def test_withheld_words_are_said_to_be(opened):
 def test_a_click_on_a_box_lists_its_ties_as_buttons(opened):
     """Click on a box: its names and all its ties; a tie's button opens the tie."""
     tab = opened()
-    x, y = tab.evaluate(
-        "(() => { const {x, y} = bilateral.network.canvasToDOM(bilateral.network.getPosition('bem'));"
-        " const box = document.querySelector('#graph canvas').getBoundingClientRect();"
-        " return [box.x + x, box.y + y]; })()"
-    )
-    tab.mouse.click(x, y)
+    tab.mouse.click(*place(tab, "bem"))
 
     assert tab.inner_text("#details h2") == "Bem"
     assert "Old Bem" in tab.inner_text("#details")
@@ -256,7 +216,7 @@ def test_address_keeps_what_is_chosen_and_hidden(opened):
     tab.uncheck("[data-filter=family][value=economy]")
     tab.check("#opinions")
     tab.evaluate("bilateral.select({kind: 'thing', id: 'bem'})")
-    again = opened(fragment="#" + tab.evaluate("location.hash").removeprefix("#"))
+    again = opened(anew=True, fragment="#" + tab.evaluate("location.hash").removeprefix("#"))
 
     assert (again.inner_text("#details h2"), drawn(again)) == ("Bem", drawn(tab))
 
@@ -266,7 +226,7 @@ def test_address_keeps_what_is_chosen_and_hidden(opened):
 )
 def test_a_broken_address_is_ignored(opened, fragment):
     """An address that names nothing of this graph opens the page as if it had none."""
-    tab = opened(fragment=fragment)
+    tab = opened(fragment=fragment, anew=True)
 
     assert tab.is_visible("#welcome")
     assert tab.noted["errors"] == []
@@ -315,7 +275,7 @@ def test_same_places_at_every_opening(opened):
     """Places are those of the file, so that two openings look the same."""
     places = "bilateral.network.getPositions()"
 
-    assert opened().evaluate(places) == opened().evaluate(places)
+    assert opened(anew=True).evaluate(places) == opened(anew=True).evaluate(places)
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])

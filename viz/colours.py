@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["INK", "PAPER", "channels", "contrast", "known", "legible", "mix"]
+__all__ = ["INK", "NIGHT", "PAPER", "channels", "contrast", "known", "legible", "mix"]
 
 INK = "#1c2430"
 PAPER = "#ffffff"
+NIGHT = "#14181f"
 GREY = "#999999"
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -63,13 +64,14 @@ def contrast(colour: str, other: str) -> float:
 
 
 def legible(colour: str, on: str = PAPER, ratio: float = 3.0) -> str:
-    """Return a colour, drawn towards ink until it stands out from its ground.
+    """Return a colour, drawn towards ink (on a dark ground towards paper) until it stands out.
 
-    >>> legible("#F0E442") != "#F0E442"
-    True
+    >>> legible("#F0E442") != "#F0E442", legible("#000000", NIGHT) != "#000000"
+    (True, True)
     """
+    away = max(INK, PAPER, key=lambda end: contrast(end, on))
     for step in range(10):
-        darker = mix(colour, INK, step / 10)
-        if contrast(darker, on) >= ratio:
-            return darker
-    return INK
+        drawn = mix(colour, away, step / 10)
+        if contrast(drawn, on) >= ratio:
+            return drawn
+    return away

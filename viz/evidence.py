@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from viz.reading import Tables, Term
+    from viz.wording import Wording
 
 __all__ = ["Evidence", "Reader"]
 
@@ -30,6 +31,8 @@ class Evidence:
     is the words' own. ``dates`` are the claim's (when it happened, since when it holds, what a figure
     covers), ``stated`` is the document's; all as partial as the words. ``qualifiers`` are pairs of label and
     value, dates included; ``mentions`` the slugs they name. ``source`` is an http(s) address or empty.
+    ``document`` and ``voices`` are the slugs of the document and of the speakers; ``happened`` are the first
+    and the last day (ISO) that the claim may speak of, an open end or an unknown one empty.
     """
 
     id: str
@@ -50,13 +53,16 @@ class Evidence:
     origins: tuple[str, ...]
     qualifiers: tuple[tuple[str, str], ...]
     mentions: frozenset[str]
+    document: str
+    voices: tuple[str, ...]
+    happened: tuple[str, str]
 
 
 class Reader:
-    """Reads claims and inferences from a graph's tables, with labels in one language."""
+    """Reads claims and inferences from a graph's tables, in one wording."""
 
-    def __init__(self, tables: Tables, language: str) -> None:
-        self.tables, self.language = tables, language
+    def __init__(self, tables: Tables, wording: Wording) -> None:
+        self.tables, self.wording = tables, wording
         self._read: dict[NamedNode, Evidence] = {}
 
     def evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
@@ -86,49 +92,53 @@ class Reader:
         return self._read[claim]
 
     def _make(self, claim: NamedNode, facts: Mapping[NamedNode, list[Term]]) -> Evidence:
-        document = self._document(first(facts, BR["statedIn"]))
+        stated_in = first(facts, BR["statedIn"])
+        document = self._document(stated_in)
         quote = first(facts, BR["quote"])
         return Evidence(
             id=local_name(claim),
-            subject=", ".join(self._labels(facts.get(RDF["subject"], []))),
-            relation=", ".join(self._labels(facts.get(RDF["predicate"], []))),
-            object=", ".join(self._labels(facts.get(RDF["object"], []))),
+            subject=self.wording.labels(facts.get(RDF["subject"], [])),
+            relation=self.wording.labels(facts.get(RDF["predicate"], [])),
+            object=self.wording.labels(facts.get(RDF["object"], [])),
             speakers=tuple(self._labels(facts.get(BR["statedBy"], []))),
             role=self._role(facts),
-            status=", ".join(self._labels(facts.get(BR["status"], []))),
+            status=self.wording.labels(facts.get(BR["status"], [])),
             quote=quote.value if isinstance(quote, Literal) else "",
             language=(quote.language or "") if isinstance(quote, Literal) else "",
-            evidence=", ".join(self._labels(facts.get(BR["evidenceKind"], []))),
+            evidence=self.wording.labels(facts.get(BR["evidenceKind"], [])),
             dates=", ".join(self._dates(facts)),
             stated=_text(document, DCTERMS["issued"]),
             title=_text(document, DCTERMS["title"]),
-            publisher=", ".join(self._labels(document.get(DCTERMS["publisher"], []))),
+            publisher=self.wording.labels(document.get(DCTERMS["publisher"], [])),
             source=_address(first(document, DCTERMS["source"])),
             origins=tuple(self._labels(facts.get(BR["origin"], []))),
             qualifiers=tuple(self._qualifiers(facts)),
             mentions=frozenset(self._mentions(facts)),
+            document=local_name(stated_in) if isinstance(stated_in, NamedNode) else "",
+            voices=tuple(local_name(voice) for voice in _named(facts.get(BR["statedBy"], []))),
+            happened=(_text(facts, BR["earliest"]), _text(facts, BR["latest"])),
         )
 
     def _document(self, term: Term | None) -> Mapping[NamedNode, list[Term]]:
         return self.tables.documents.get(term, {}) if isinstance(term, NamedNode) else {}
 
     def _labels(self, terms: Iterable[Term]) -> list[str]:
-        return [self.tables.label(term, self.language) for term in terms]
+        return [self.wording.label(term) for term in terms]
 
     def _role(self, facts: Mapping[NamedNode, list[Term]]) -> str:
         """Return role and capacity: the claim's own, else those of the turn in which the words stand."""
         turn = first(facts, BR["inTurn"])
         stand = self.tables.turns.get(turn, {}) if isinstance(turn, NamedNode) else {}
         said = [facts.get(BR[name]) or stand.get(BR[name], []) for name in ("speakerRole", "speakerCapacity")]
-        return ", ".join(label for terms in said for label in self._labels(terms))
+        return self.wording.labels(term for terms in said for term in terms)
 
     def _narrowing(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[tuple[str, list[Term]]]:
         used = [name for name in facts if name in self.tables.qualifiers and name != BR["origin"]]
-        yield from sorted((self.tables.label(name, self.language), facts[name]) for name in used)
+        yield from sorted((self.wording.label(name), facts[name]) for name in used)
 
     def _qualifiers(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[tuple[str, str]]:
         for label, terms in self._narrowing(facts):
-            yield label, ", ".join(self._value(term) for term in terms)
+            yield label, self._values(terms)
 
     def _dates(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[str]:
         found = (term for _, terms in self._narrowing(facts) for term in terms if isinstance(term, Literal))
@@ -138,14 +148,20 @@ class Reader:
         for _, terms in self._narrowing(facts):
             yield from (term.value.removeprefix(ID.iri) for term in _named(terms) if term in ID)
 
+    def _values(self, terms: list[Term]) -> str:
+        if len(_named(terms)) == len(terms):
+            return self.wording.labels(terms)
+        return ", ".join(self._value(term) for term in terms)
+
     def _value(self, term: Term) -> str:
-        kind = local_name(term.datatype) if isinstance(term, Literal) else ""
-        text = self.tables.label(term, self.language)
+        if not isinstance(term, Literal):
+            return self.wording.label(term)
+        kind = local_name(term.datatype)
         if kind in _NUMBERS:
-            return f"{Decimal(text):,f}"
+            return f"{Decimal(term.value):,f}"
         if kind == "boolean":
-            return "yes" if text == "true" else "no"
-        return text
+            return "yes" if term.value == "true" else "no"
+        return term.value
 
 
 def _named(terms: Iterable[Term]) -> list[NamedNode]:

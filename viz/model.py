@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from viz.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from viz.evidence import Evidence
+    from viz.naming import Name, Register
 
 __all__ = ["INFERRED", "NOTICE", "OPINION", "Link", "Mark", "Network", "Node"]
 
@@ -43,7 +44,8 @@ class Mark:
 class Node:
     """A thing: its slug, label in the network's language, all its names, its class and its group's colour.
 
-    ``group`` is the nearest class above that has a colour of its own.
+    ``group`` is the nearest class above that has a colour of its own. ``called`` are the names once more with
+    what is known of each, ``registers`` where the web keeps the thing, ``note`` a sentence on it.
     """
 
     id: str
@@ -52,6 +54,9 @@ class Node:
     kind: str
     group: str
     colour: str
+    called: tuple[Name, ...] = ()
+    registers: tuple[Register, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +64,8 @@ class Link:
     """A tie between two things with one status, and all evidence for it.
 
     An ``attributed`` relation only makes sense as somebody's view, whatever the status. ``rules`` and
-    ``premises`` say how an inferred link came about.
+    ``premises`` say how an inferred link came about. ``inverse`` is the label read from the target's side,
+    empty where the ontology gives none.
     """
 
     source: str
@@ -76,6 +82,7 @@ class Link:
     claims: tuple[Evidence, ...] = ()
     rules: tuple[str, ...] = ()
     premises: tuple[Evidence, ...] = ()
+    inverse: str = ""
 
     @property
     def id(self) -> str:
@@ -99,7 +106,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words."""
+    """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
+
+    Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``.
+    """
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
@@ -110,6 +120,8 @@ class Network:
     subtitle: str = ""
     notice: str = NOTICE
     language: str = "en"
+    languages: tuple[str, ...] = ()
+    glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def ties(self) -> Counter[str]:

@@ -16,7 +16,9 @@ from pyoxigraph import NamedNode
 from kg.terms import BR, ID, OWL, RDF, local_name
 from viz.evidence import Reader
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
+from viz.naming import names, registers
 from viz.reading import Tables, Term, first, from_store, read, spo, texts
+from viz.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,8 +59,8 @@ class Builder:
     """Turns tables into a network in one language."""
 
     def __init__(self, tables: Tables, language: str) -> None:
-        self.tables, self.language = tables, language
-        self.reader = Reader(tables, language)
+        self.tables, self.wording = tables, Wording(tables, language)
+        self.reader = Reader(tables, self.wording)
 
     def network(self) -> Network:
         links = tuple(sorted(self.links(), key=lambda link: link.id))
@@ -74,7 +76,9 @@ class Builder:
             title=pair or title,
             subtitle=title if pair else "",
             notice=self.tables.notice or NOTICE,
-            language=self.language,
+            language=self.wording.language,
+            languages=self.tables.languages,
+            glossary=self.wording.glossary,
         )
 
     def links(self) -> Iterator[Link]:
@@ -135,13 +139,16 @@ class Builder:
             claims=self.reader.evidence(gathered.claims),
             rules=rules,
             premises=premises,
+            inverse=self.wording.text(self.tables.relations[relation].get(BR["inverseLabel"], [])),
         )
 
     def label(self, term: NamedNode) -> str:
-        return self.tables.label(term, self.language)
+        return self.wording.label(term)
 
     def status_label(self, status: str) -> str:
-        return INFERRED if status == INFERRED else self.label(BR[status])
+        if status == INFERRED:
+            return self.wording.called(INFERRED, BR["Inference"])
+        return self.label(BR[status])
 
     def line(self, status: str) -> str:
         drawn = texts(self.tables.statuses.get(BR[status], {}).get(BR["lineStyle"], []))
@@ -158,6 +165,9 @@ class Builder:
             kind=self.label(kind),
             group=local_name(group),
             colour=self.tables.colours.get(group, ""),
+            called=names(self.tables, term),
+            registers=registers(self.tables, term),
+            note=self.wording.text(self.tables.notes.get(term, [])),
         )
 
     def families(self, links: Iterable[Link]) -> tuple[Mark, ...]:

@@ -1,6 +1,6 @@
 """The graph as one HTML file that asks the network for nothing: drawing, evidence and table.
 
-pyvis collects nodes and edges, our own template shows them: nothing is loaded from elsewhere, a
+Our own template shows what :mod:`viz.page_data` collects: nothing is loaded from elsewhere, a
 Content-Security-Policy forbids it, and no text of the graph is ever read as HTML or script.
 """
 
@@ -8,27 +8,55 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from viz.colours import PAPER, legible, mix
-from viz.layout import bends, parallel, positions
+from viz.colours import NIGHT, legible
 from viz.model import INFERRED
-from viz.text import clean, wrap
+from viz.page_data import complete, data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from viz.evidence import Evidence
-    from viz.model import Link, Mark, Network
+    from markupsafe import Markup
 
-__all__ = ["page"]
+    from viz.model import Network
 
-_NIGHT = "#14181f"
-_DASHES = {"solid": False, "dashed": [9, 5], "dotted": [2, 4], "crossed": [2, 4]}
-_DENSE = 5
-"""From so many parallel lines on their labels are shown from farther away: there is room between them."""
+__all__ = ["SCRIPTS", "STATIC_ROWS", "page"]
+
+SCRIPTS = (
+    "page",
+    "element",
+    "state",
+    "data",
+    "time",
+    "reach",
+    "filter",
+    "paint",
+    "scene",
+    "canvas",
+    "overlay",
+    "camera",
+    "pointer",
+    "find",
+    "claim",
+    "path",
+    "panel",
+    "walk",
+    "legend",
+    "timeline",
+    "table",
+    "picture",
+    "export",
+    "controls",
+    "address",
+    "start",
+)
+"""The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
+
+STATIC_ROWS = 400
+"""The most claims for which the table also stands in the file as HTML, for readers without JavaScript: it
+takes some 600 bytes a claim, a quarter of a megabyte in all."""
 
 _INJECTION = 'document.createElement("style")'
 
@@ -45,21 +73,37 @@ def page(network: Network) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    scripts = [_library(), _asset("page.js")]
+    network = complete(network)
+    scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
     style = _asset("page.css") + _mark_colours(network)
+    counts = _counts(network)
     return environment.get_template("page.html.j2").render(
         network=network,
+        lang=_lang,
         policy=_policy(scripts, style),
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
         style=Markup(style),  # noqa: S704 - our own file and checked colours
-        data=Markup(_data(network)),  # noqa: S704 - JSON without < > &
-        counts=_counts(network),
-        rows=list(_rows(network)),
+        data=Markup(data(network)),  # noqa: S704 - JSON without < > &
+        counts=counts,
+        rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
+
+
+def _lang(code: str) -> Markup:
+    """Return the attribute that tells a text's language, where it is not the page's own, English."""
+    from markupsafe import Markup
+
+    return Markup(' lang="{}"').format(code) if code not in {"", "en"} else Markup()
 
 
 def _asset(name: str) -> str:
     return (files("viz") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _short(script: str) -> str:
+    """Leave out indentation and lines of comment: they are for those who read the part's own file."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _library() -> str:
@@ -92,7 +136,7 @@ def _mark_colours(network: Network) -> str:
     prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
     named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
     return "".join(
-        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, _NIGHT)}}}\n"
+        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, NIGHT)}}}\n"
         for name, mark in named
     )
 
@@ -105,9 +149,9 @@ def _counts(network: Network) -> dict[str, int]:
         "folded": sum(link.folded for link in network.links),
         "inferred": sum(link.status == INFERRED for link in network.links),
         "claims": len({each.id for link in network.links for each in link.claims}),
-        "documents": len(
-            {(each.title, each.publisher, each.stated, each.source) for each in network.evidence}
-        ),
+        "rows": sum(max(1, len(link.claims)) for link in network.links),
+        "dated": sum(bool(each.stated) or any(each.happened) for each in network.evidence),
+        "documents": len({each.document for each in network.evidence}),
     }
 
 
@@ -118,102 +162,3 @@ def _rows(network: Network) -> Iterable[dict[str, Any]]:
         for claim in link.claims or (None,):
             ends = (claim.subject, claim.object) if claim else (labels[link.source], labels[link.target])
             yield {"link": link, "claim": claim, "source": ends[0], "target": ends[1]}
-
-
-def _data(network: Network) -> str:
-    """Write what the script needs, as JSON in which nothing can end or open an element."""
-    graph = _vis(network)
-    words = {each.id: link.words for link in network.links for each in link.claims}
-    data = {
-        "nodes": graph.nodes,
-        "edges": graph.edges,
-        "evidence": {each.id: _shown(each, words.get(each.id, "")) for each in network.evidence},
-        "groups": {mark.name: _paint(mark) for mark in network.groups},
-        "families": {mark.name: _paint(mark) for mark in network.families},
-        "language": network.language,
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
-
-
-def _paint(mark: Mark) -> Mapping[str, str]:
-    """Return a mark's colours: line and fill by day, line and fill by night."""
-    return {
-        "label": mark.label,
-        "line": legible(mark.colour),
-        "fill": mix(mark.colour, PAPER, 0.85),
-        "nightLine": legible(mark.colour, _NIGHT),
-        "nightFill": mix(mark.colour, _NIGHT, 0.72),
-    }
-
-
-def _vis(network: Network) -> Any:  # noqa: ANN401 - pyvis has no types
-    """Collect nodes and edges with pyvis; what vis-network does not know travels along to our script."""
-    from pyvis.network import Network as Vis
-
-    places = positions(network)
-    bent = bends(network, places)
-    ties = network.ties
-    dense = {link.id for links in parallel(network).values() if len(links) >= _DENSE for link in links}
-    graph = Vis(directed=True)
-    for node in network.nodes:
-        x, y = places[node.id]
-        graph.add_node(
-            node.id,
-            label="\n".join(wrap(node.label)),
-            shape="box",
-            color=legible(node.colour),
-            x=x,
-            y=y,
-            name=clean(node.label),
-            names=[clean(name) for name in node.names],
-            kind=clean(node.kind),
-            kindGroup=node.group,
-            ties=ties[node.id],
-        )
-    for link in network.links:
-        graph.add_edge(link.source, link.target, **_edge(link, bent[link.id], dense=link.id in dense))
-    return graph
-
-
-def _edge(link: Link, bend: float, *, dense: bool) -> dict[str, Any]:
-    """Return an edge's options for vis-network, and beside them what the panel shows."""
-    curve = "curvedCW" if bend > 0 else "curvedCCW"
-    return {
-        "id": link.id,
-        "label": link.words,
-        "arrows": "to, from" if link.symmetric else "to",
-        "dashes": _DASHES.get(link.line, [9, 5]),
-        "width": 0.8 if link.status == INFERRED else 1.6,
-        "smooth": {"enabled": bool(bend), "type": curve, "roundness": abs(bend)},
-        "labelSize": 12 if dense else 10,
-        "family": link.family,
-        "status": link.status,
-        "statusLabel": link.status_label,
-        "symmetric": link.symmetric,
-        "folded": link.folded,
-        "claims": [each.id for each in link.claims],
-        "rules": list(link.rules),
-        "premises": [each.id for each in link.premises],
-    }
-
-
-def _shown(evidence: Evidence, words: str) -> dict[str, Any]:
-    """Return what the panel shows of a claim, empty values left out; ``words`` are those of its line."""
-    tie = words or f"{evidence.relation} ({evidence.status})"
-    shown: dict[str, Any] = {
-        "plainly": f"{evidence.subject} {tie} {evidence.object}",
-        "quote": evidence.quote,
-        "language": evidence.language,
-        "speakers": list(evidence.speakers),
-        "role": evidence.role,
-        "status": evidence.status,
-        "evidence": evidence.evidence,
-        "stated": evidence.stated,
-        "title": evidence.title,
-        "publisher": evidence.publisher,
-        "source": evidence.source,
-        "origins": list(evidence.origins),
-        "qualifiers": [list(pair) for pair in evidence.qualifiers],
-    }
-    return {key: value for key, value in shown.items() if value}

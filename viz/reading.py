@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
@@ -33,6 +34,9 @@ _TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
 _PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
 _COLOURS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
 _TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
+_ELSEWHERE = "SELECT ?s ?o WHERE { ?s owl:sameAs|skos:closeMatch|rdfs:seeAlso ?o . ?s a br:Entity }"
+_NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
+_ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
 _NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
 
 
@@ -42,10 +46,12 @@ class Tables:
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
     classes of each individual, ``parents`` those directly above a class, ``colours`` hexadecimal.
+    ``dated_names`` are the facts on those names of a thing of which more is known than the text,
+    ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
-    aliases: Mapping[Term, list[str]]
+    aliases: Mapping[Term, list[Literal]]
     types: Mapping[Term, list[NamedNode]]
     parents: Mapping[Term, list[NamedNode]]
     colours: Mapping[Term, str]
@@ -56,8 +62,17 @@ class Tables:
     inferences: Facts
     documents: Facts
     turns: Facts
+    dated_names: Mapping[Term, list[Mapping[NamedNode, list[Term]]]]
+    elsewhere: Mapping[Term, list[Term]]
+    notes: Mapping[Term, list[Term]]
     title: str = ""
     notice: str = ""
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that relations are labelled in, English first: those a drawing can speak."""
+        found = {code for relation in self.relations for code in self.labels.get(relation, {}) if code}
+        return tuple(sorted(found, key=lambda code: (code != "en", code)))
 
     def label(self, term: Term, language: str) -> str:
         """Return a term's label in a language, else in English, else any, else its local name or value."""
@@ -70,7 +85,8 @@ class Tables:
     def names(self, term: NamedNode) -> list[str]:
         """Return every name of a thing, labels of all languages first, each once."""
         labels = self.labels.get(term, {})
-        return list(dict.fromkeys([*(labels[key] for key in sorted(labels)), *self.aliases.get(term, [])]))
+        aliases = sorted(texts(self.aliases.get(term, [])))
+        return list(dict.fromkeys([*(labels[key] for key in sorted(labels)), *aliases]))
 
     def kind(self, term: NamedNode) -> NamedNode:
         """Return the most special class of a thing, ``br:Entity`` where none is known."""
@@ -109,7 +125,7 @@ def read(select: Select) -> Tables:
     statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
     return Tables(
         labels=_labels(select),
-        aliases={term: sorted(texts(found)) for term, found in _pairs(select, _ALIASES).items()},
+        aliases=_literals(select, _ALIASES),
         types=_iris(select, _TYPES),
         parents=_iris(select, _PARENTS),
         colours={term: texts(found)[0] for term, found in _pairs(select, _COLOURS).items()},
@@ -120,6 +136,9 @@ def read(select: Select) -> Tables:
         inferences=_described(select, _DESCRIBED % "Inference"),
         documents=_described(select, _DESCRIBED % "Document"),
         turns=_described(select, _DESCRIBED % "Turn"),
+        dated_names=_names(select),
+        elsewhere=_pairs(select, _ELSEWHERE),
+        notes=_pairs(select, _ABOUT),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
     )
@@ -137,6 +156,20 @@ def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:
 def _text(select: Select, query: str) -> str:
     """Return the first text that a query finds, or nothing."""
     return next((text for found in _pairs(select, query).values() for text in texts(found)), "")
+
+
+def _literals(select: Select, query: str) -> dict[Term, list[Literal]]:
+    pairs = _pairs(select, query).items()
+    return {key: [each for each in values if isinstance(each, Literal)] for key, values in pairs}
+
+
+def _names(select: Select) -> dict[Term, list[Mapping[NamedNode, list[Term]]]]:
+    """Collect by thing the facts on each of its names that has some."""
+    found: dict[Term, dict[str, dict[NamedNode, list[Term]]]] = defaultdict(lambda: defaultdict(dict))
+    for thing, name, predicate, value in sorted(select(_NAMES), key=str):
+        if thing is not None and isinstance(predicate, NamedNode) and value is not None:
+            found[thing][str(name)].setdefault(predicate, []).append(value)
+    return {thing: list(names.values()) for thing, names in found.items()}
 
 
 def _iris(select: Select, query: str) -> dict[Term, list[NamedNode]]:

@@ -28,8 +28,10 @@ COMMANDS = {
     "query": "Run a SPARQL query over the graph.",
     "explain": "Show the claims, rules and words behind an edge.",
     "draw": "Draw the graph or a part of it: page, picture, network.",
+    "serve": "Serve the site and the SPARQL endpoint, read-only.",
     "export": "Write one output of a build in a format.",
     "diff": "Show what two builds say differently.",
+    "publish": "Replace the graphs in a remote store.",
     "mcp": "Give an assistant the questions and the graph as tools.",
 }
 """The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""

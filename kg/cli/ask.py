@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,14 +43,14 @@ _SAYING = frozenset(["table", "markdown", "html"])
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written.")
 @click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
 @options.output
-@options.build
+@source
 @options.lang
 def command(  # noqa: PLR0913 – one for each option
     question: str | None,
     parameters: tuple[str, ...],
     form: str | None,
     output: Path | None,
-    build: Path | None,
+    source: Source,
     lang: str,
     *,
     show: bool,
@@ -70,7 +71,7 @@ def command(  # noqa: PLR0913 – one for each option
 
         write(catalogue.get(question).bind({}, lang).encode(), output)
         return
-    found = _answer(question, given, build, lang)
+    found = _answer(question, given, source, lang)
     if show:
         write(found.query.encode(), output)
         return
@@ -90,11 +91,11 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
     return given
 
 
-def _answer(question: str, given: dict[str, str], build: Path | None, lang: str) -> Answer:
-    from kg import answers, catalogue, graph
+def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> Answer:
+    from kg import answers, catalogue
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
-    return answers.answer(graph.opened(build).store, question, given, lang)
+    return answers.answer(source.open(), question, given, lang)
 
 
 def _write(answer: Answer, form: str, output: Path | None) -> None:

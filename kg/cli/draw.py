@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 )
 @click.option("-e", "--text", metavar="QUERY", help="The query itself, instead of a file.")
 @options.parameters
-@options.build
+@source
 @options.lang
 @options.output
 @click.option(
@@ -51,7 +52,7 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 def command(
     *,
     parameters: dict[str, str],
-    build: Path | None,
+    source: Source,
     lang: str,
     output: Path | None,
     form: str | None,
@@ -65,7 +66,6 @@ def command(
     A query may CONSTRUCT or DESCRIBE, also in terms of its own, or SELECT entities or claims; a link that is
     claimed in the graph carries its evidence.
     """
-    from kg import graph
     from kg.cli.writing import write
     from viz import drawings
 
@@ -73,7 +73,7 @@ def command(
     if len(chosen) > 1 or (parameters and "question" not in chosen):
         raise click.UsageError("One of --about, --query, -e, or --question with its NAME=VALUE.")
     drawing_format = _format(form, output)
-    drawn = _network(graph.opened(build).store, chosen, parameters, lang)
+    drawn = _network(source.open(), chosen, parameters, lang)
     write(drawings.draw(drawn, drawing_format), output)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import Source, source
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,24 +46,16 @@ _SUFFIXES = {
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-e", "--text", help="The query itself, instead of a file.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How the result is written.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Give up after so many seconds.")
 @options.output
-@options.build
+@source
 def command(
-    *,
-    file: Path | None,
-    text: str | None,
-    form: str | None,
-    timeout: float | None,
-    output: Path | None,
-    build: Path | None,
+    *, file: Path | None, text: str | None, form: str | None, output: Path | None, source: Source
 ) -> None:
     """Run a SPARQL 1.1 query from a FILE, from standard input (-), or given with -e.
 
     It sees all graphs as one; GRAPH names one. The project's prefixes are known. Nothing is ever changed, and
-    no other store is asked.
+    a build asks no other store.
     """
-    from kg import graph
     from kg.cli.reading import query_text
     from kg.cli.writing import write
     from kg.messages import Query
@@ -70,33 +63,40 @@ def command(
     if (file is None) == (text is None):
         raise click.UsageError("Give a FILE (- is standard input) or -e QUERY.")
     name, query = query_text(file, text)
-    found = _found(graph.opened(build), Query(query, _ACCEPT, name=name), timeout)
+    found = _found(source, Query(query, _ACCEPT, name=name))
     default = options.choose_format(form, output, _SUFFIXES)
     write(_written(found, form or _fitting(found, default)), output)
 
 
-def _found(graph: Graph, query: Query, timeout: float | None) -> Found:
-    """Run a query in a process of its own, which the time-out and Ctrl-C end.
+def _found(source: Source, query: Query) -> Found:
+    """Ask the endpoint, or the build."""
+    from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
+
+    from kg import results, sparql
+
+    if source.endpoint is not None:
+        found = sparql.run(source.open(), query.text, query.name)
+        return list(found) if isinstance(found, QueryTriples) else found
+    media_type, data = _answer(source.graph(), query, source.timeout)
+    if media_type in results.TABLES:
+        return parse_query_results(data, format=QueryResultsFormat.JSON)
+    return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
+
+
+def _answer(graph: Graph, query: Query, timeout: float | None) -> tuple[str, bytes]:
+    """Run a query in a process of its own, which the time-out and Ctrl-C end; return what it writes.
 
     A graph that is only in memory, where no cache can be written, is asked in this one.
     """
-    from io import BytesIO
-
-    from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
-
     from kg import pool, results, sparql
 
     if graph.folder is not None:
         reply = pool.run_once(graph.folder / "store", query, seconds=timeout)
-        media_type, data = reply.media_type, reply.read()
-    else:
-        here = sparql.run(graph.store, query.text, query.name)
-        media_type = results.fitting(here, query.accept) or ""
-        results.write(here, media_type, out := BytesIO())
-        data = out.getvalue()
-    if media_type in results.TABLES:
-        return parse_query_results(data, format=QueryResultsFormat.JSON)
-    return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
+        return reply.media_type, reply.read()
+    found = sparql.run(graph.store, query.text, query.name)
+    media_type = results.fitting(found, query.accept) or ""
+    results.write(found, media_type, out := io.BytesIO())
+    return media_type, out.getvalue()
 
 
 def _fitting(found: Found, form: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,12 +13,30 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.web import editor, home, questions, searching
+from kg.pool import Limits
+from kg.web import (
+    claims,
+    derivations,
+    descriptions,
+    documents,
+    drawing,
+    dyads,
+    editor,
+    endpoint,
+    entities,
+    home,
+    ontology,
+    openapi,
+    questions,
+    searching,
+)
+from kg.web.dataset import served
+from kg.web.hosts import KnownHosts
 from kg.web.pages import failure
-from kg.web.responses import NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptable, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -26,23 +45,38 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["POLICY", "application"]
-
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
-"""The Content-Security-Policy of every page that does not bring its own."""
+__all__ = ["application"]
 
 
-def application(dataset: Dataset) -> Starlette:
-    """Return the application that serves a dataset."""
-    app = Starlette(routes=list(_routes()), exception_handlers=_HANDLERS)
+def application(
+    dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
+) -> Starlette:
+    """Return the application that serves a dataset; queries from outside are held to the limits.
+
+    Requests that mean another host than the known ones are refused; without any, all are known.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with endpoint.workers(app, limits or Limits()):
+            yield
+
+    app = Starlette(routes=list(_routes(dataset)), exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
     return app
 
 
-def _routes() -> Iterator[BaseRoute]:
-    """Yield the routes of every part of the site."""
-    for part in (home, questions, searching, editor):
+_ANYTHING = (home, endpoint, editor, openapi)
+_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
+_CLAIMS = (questions, searching, drawing, *_RESOURCES)
+"""The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
+
+
+def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
+    """Yield the routes of every part of the site that a dataset has."""
+    for part in _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS):
         yield from part.routes()
     for folder in ("static", "vendor"):
         yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
@@ -55,11 +89,19 @@ def _not_acceptable(request: Request, error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    """Say that nothing stands at an address, or that it is only read."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 404:  # noqa: PLR2004
-        return failure(request, "There is no such page", status=404, fix="See / for what there is")
-    return problem(HTTPStatus(status).phrase, status=status)
+    """Say that nothing stands at an address, or what else is wrong with a request."""
+    refusal = error if isinstance(error, HTTPException) else HTTPException(500)
+    if refusal.status_code == HTTPStatus.NOT_FOUND:
+        foreign = served(request).folder is None
+        fix = (
+            "These RDF files are no graph of claims: see / and /sparql"
+            if foreign
+            else "See / for what there is"
+        )
+        return failure(request, "There is no such page", status=404, fix=fix)
+    response = problem(HTTPStatus(refusal.status_code).phrase, status=refusal.status_code)
+    response.headers.update(refusal.headers or {})
+    return response
 
 
 _HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}

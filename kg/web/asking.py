@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from kg import answers, catalogue
 from kg.errors import InputError
 from kg.findings import near
+from kg.names import UnknownNameError
 from kg.web.choices import value
 from kg.web.dataset import served
-from kg.web.pages import HTML, language
+from kg.web.pages import HTML, LANGUAGES, language
 from kg.web.responses import accepted
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kg.answers import Answer
     from kg.catalogue import Question
 
-__all__ = ["FORMS", "LONGEST", "Form", "asked_for", "form_asked", "permanent", "read"]
+__all__ = ["FORMS", "LONGEST", "Form", "asked_for", "form_asked", "known", "permanent", "read"]
 
 LONGEST = 500
 """So many characters at most are read as a value."""
@@ -73,22 +74,28 @@ def form_asked(request: Request, suffix: str) -> Form | None:
     return offers[accepted(request, list(offers))]
 
 
-def read(request: Request, question: Question) -> tuple[dict[str, str], dict[str, str]]:
+def read(
+    request: Request, question: Question, besides: frozenset[str] = frozenset()
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return the parameters that a request gives, and for each name that is wrong what is wrong with it.
 
-    What is empty was left out in a form: the default holds.
+    What is empty was left out in a form: the default holds. ``besides`` names what is no parameter.
     """
     given: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for name, text in request.query_params.multi_items():
-        if name == "lang" or not text.strip():
+        if name in besides or not text:
+            continue
+        if name == "lang":
+            if text not in LANGUAGES:
+                wrong[name] = f"No language {text[:20]!r}. There are {', '.join(LANGUAGES)}."
             continue
         if name not in question.takes:
             known = near(name, question.takes) or f"It takes {', '.join(question.takes) or 'none'}."
             wrong[name] = f"The question has no parameter {name[:60]!r}. {known}"
         elif len(text) > LONGEST:
             wrong[name] = f"Longer than {LONGEST} characters."
-        elif given.setdefault(name, text.strip()) != text.strip():
+        elif given.setdefault(name, text) != text:
             wrong[name] = "Given twice. Give one value."
     return given, wrong
 
@@ -102,9 +109,9 @@ class Asked:
 
     question: Question
     given: Mapping[str, str]
-    language: str
     answer: Answer | None
     wrong: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
 
     @property
     def problem(self) -> str:
@@ -112,18 +119,29 @@ class Asked:
         return " ".join(f"{name}: {text}" if name else text for name, text in self.wrong.items())
 
 
+def known(name: str) -> Question:
+    """Return a question of the catalogue; raises ``InputError`` where it has none such, with the nearest."""
+    names = catalogue.names()
+    if name not in names:
+        fix = near(name[:LONGEST], names) or "See /questions"
+        raise InputError(f"There is no question {name[:60]!r}", where="question", fix=fix)
+    return catalogue.get(name)
+
+
 def asked_for(request: Request, name: str) -> Asked:
     """Ask the question that a request names; raises ``InputError`` where the catalogue has none such."""
-    question = catalogue.get(name)
+    question = known(name)
     given, wrong = read(request, question)
-    answer = None
-    if not wrong:
-        try:
-            answer = answers.answer(served(request).store, name, given, language(request))
-        except InputError as error:
-            place = error.where if error.where in question.takes else ""
-            wrong = {place: f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()}
-    return Asked(question=question, given=given, language=language(request), answer=answer, wrong=wrong)
+    if wrong:
+        return Asked(question=question, given=given, answer=None, wrong=wrong, status=400)
+    try:
+        found = answers.answer(served(request).store, name, given, language(request))
+    except InputError as error:
+        place = error.where if error.where in question.takes else ""
+        what = f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()
+        status = 404 if isinstance(error, UnknownNameError) else 400
+        return Asked(question=question, given=given, answer=None, wrong={place: what}, status=status)
+    return Asked(question=question, given=given, answer=found)
 
 
 def permanent(answer: Answer, suffix: str = "") -> str:

@@ -156,7 +156,9 @@ def _timeline(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
         )
         for number, found in sorted(rows, key=lambda pair: (pair[1], pair[0]))
     )
-    yield Drawing(title=f"By time: {words(columns[0])}", marks=marks, ticks=tuple(axis.ticks()))
+    yield Drawing(
+        title=f"By time: {' to '.join(map(words, columns))}", marks=marks, ticks=tuple(axis.ticks())
+    )
 
 
 def _time_columns(answer: Answer) -> tuple[str, ...]:

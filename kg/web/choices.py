@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import names, terms
 from kg.authority import fold
+from kg.catalogue import ANY_DAY
 from kg.evidence import Reader
 from kg.renderings import words
 from kg.terms import RDF, local_name
@@ -28,9 +29,6 @@ __all__ = ["MOST", "Choice", "Field", "choices", "fields", "value"]
 
 MOST = 40
 """So many choices at most stand in one drop-down; of more, a field that completes what is typed."""
-
-_ANY_DAY = "9999-12-31"
-"""The date by which a question means: without a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +92,7 @@ def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"
 def _shown(held: str, kind: str, found: Sequence[Choice]) -> str:
     """Return what a field shows for a value: no date where none is meant, a label where labels are typed."""
     if kind == "date":
-        return "" if held == _ANY_DAY else held
+        return "" if held == ANY_DAY else held
     if len(found) > MOST:
         return next((choice.label for choice in found if choice.value == held), held)
     return held

@@ -11,6 +11,7 @@ from kg.terms import BASE, PREFIXES
 from kg.web.dataset import served
 from kg.web.pages import page
 from kg.web.questions import grouped
+from kg.web.responses import POLICY
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 __all__ = ["editor", "routes"]
+
+_PLACE = "/editor"
+_GRIPS = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
+"""The hash of the one style sheet that YASGUI puts into the page: the grips by which columns are resized."""
 
 _FIRST = """\
 PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
@@ -37,7 +42,7 @@ _ANY = "SELECT * WHERE {\n  ?subject ?predicate ?object\n}\nLIMIT 25\n"
 
 def routes() -> list[BaseRoute]:
     """Return the route at which a query in the address is edited and not run."""
-    return [Route("/editor", editor)]
+    return [Route(_PLACE, editor)]
 
 
 def editor(request: Request) -> Response:
@@ -46,8 +51,10 @@ def editor(request: Request) -> Response:
     return page(
         request,
         "editor.html.j2",
+        headers={"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' {_GRIPS}")},
         query=request.query_params.get("query") or (_ANY if foreign else _FIRST),
         groups={} if foreign else grouped(catalogue.load().values()),
         prefixes={} if foreign else PREFIXES,
         base="" if foreign else BASE,
+        place=_PLACE,
     )

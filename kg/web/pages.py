@@ -41,7 +41,7 @@ def path(iri: str) -> str:
     >>> path("https://w3id.org/bilateral-kg/id/kazakhstan")
     '/id/kazakhstan'
     """
-    return "/" + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+    return "/" + iri.removeprefix(BASE).lstrip("/") if iri.startswith(BASE) else iri
 
 
 def localized(place: str, language: str) -> str:
@@ -57,14 +57,15 @@ def localized(place: str, language: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def address(request: Request, **changed: str) -> str:
+def address(request: Request, place: str = "", **changed: str) -> str:
     """Return the address of a request below the site's root, percent-encoded, with some parameters changed.
 
-    Whatever stood in the address, it can stand in a header or an attribute.
+    ``place`` stands for its path, if given. Whatever stood in the address, it can stand in a header or an
+    attribute.
     """
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *changed.items()], errors="replace")
-    return quote(request.scope["path"], errors="replace") + (f"?{query}" if query else "")
+    return quote(place or request.scope["path"], errors="replace") + (f"?{query}" if query else "")
 
 
 @pass_context

@@ -78,9 +78,9 @@ def _question(request: Request) -> Response:
     try:
         asked = asked_for(request, name)
     except InputError as error:
-        return failure(request, f"There is {error.what}", status=404, fix=f"{error.fix} See /questions")
+        return failure(request, error.what, status=404, fix=error.fix)
     if asked.answer is None and form.suffix != "html":
-        return failure(request, asked.problem, status=400)
+        return failure(request, asked.problem, status=asked.status)
     if asked.answer is None or form.suffix == "html":
         return _page(request, asked)
     return _written(request, asked.answer, form)
@@ -116,7 +116,7 @@ def _page(request: Request, asked: Asked) -> Response:
     return page(
         request,
         "question.html.j2",
-        status=200 if answer is not None else 400,
+        status=asked.status,
         headers={"Link": _links(answer)} if answer is not None else {},
         question=asked.question,
         fields=list(fields(store, asked.question, asked.given, asked.wrong, language(request))),

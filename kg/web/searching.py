@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from kg.terms import web_address
 from kg.web.dataset import served
-from kg.web.pages import language, page, path
+from kg.web.pages import LANGUAGES, failure, language, page, path
 from kg.web.responses import respond
 from kg.web.search import LONGEST, Found, index, marked
 
@@ -37,6 +37,8 @@ def _page(request: Request) -> Response:
 
 
 def _json(request: Request) -> Response:
+    if request.query_params.get("lang", "") not in {"", *LANGUAGES}:
+        return failure(request, "No such language", status=400, fix=f"There are {', '.join(LANGUAGES)}")
     words, found = _asked(request)
     hits = [
         {

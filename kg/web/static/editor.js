@@ -11,8 +11,6 @@
   const base = form.dataset.base;
   const endpoint = new URL("/sparql", location).href;
 
-  const asLink = (query) => new URL(`/editor?query=${encodeURIComponent(query)}`, location).href;
-
   Yasqe.forkAutocompleter("prefixes", {
     name: "declared",
     get: () => Object.entries(prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`),
@@ -26,7 +24,8 @@
     autocompleters: ["declared", "variables"],
     persistenceId: null,
     consumeShareLink: null,
-    createShareableLink: (yasqe) => asLink(yasqe.getValue()),
+    createShareableLink: null,
+    showQueryButton: false,
     editorHeight: "22rem",
     resizeable: false,
     viewportMargin: Infinity,
@@ -39,8 +38,6 @@
     }
   };
   named("#writing textarea", "Query");
-  named("#writing .yasqe_queryButton", "Run the query");
-  named("#writing .yasqe_share", "Link to this query");
 
   /* IRIs of the graph lead to their pages on this site; whatever else is no web address leads nowhere. */
   const settle = () => {
@@ -59,18 +56,41 @@
   };
   new MutationObserver(settle).observe(answer, { childList: true, subtree: true });
 
-  editor.on("queryResponse", (_, response, duration) => results.setResponse(response, duration));
+  const run = document.getElementById("run");
+  let running = false;
+  const turn = (on) => {
+    running = on;
+    run.textContent = on ? "Stop" : "Run";
+  };
+  const ask = () => editor.query().catch(() => {}); // what went wrong is shown as the result
+  editor.on("query", () => turn(true));
+  editor.on("queryAbort", () => turn(false));
+  editor.on("queryResponse", (_, response, duration) => {
+    turn(false);
+    results.setResponse(response, duration);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (running) editor.abortQuery();
+    else ask();
+  });
+
+  const link = document.getElementById("link");
+  const update = () => {
+    link.href = `/editor?query=${encodeURIComponent(editor.getValue())}`;
+  };
+  link.hidden = false;
+  update();
+  editor.on("change", update);
 
   example?.closest("p").removeAttribute("hidden");
   example?.addEventListener("change", async () => {
     if (!example.value) return;
-    const response = await fetch(`/question/${encodeURIComponent(example.value)}.rq${location.search.includes("lang=") ? location.search : ""}`);
+    const response = await fetch(`/question/${example.value}.rq?lang=${form.dataset.language}`);
     if (response.ok) {
       editor.setValue(await response.text());
-      editor.query().catch(() => {});
+      ask();
     }
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
-
   document.documentElement.dataset.editor = "ready";
 })();

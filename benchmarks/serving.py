@@ -1,0 +1,196 @@
+"""Serve one graph by several servers and ask all of them the same: answers a second, and how long one takes.
+
+Run ``python benchmarks/serving.py`` from the checkout; needed are ``pip install -e '.[dev]' rdflib-endpoint``
+and, for figures that compare, the load generator ``wrk``. Takes about five minutes; prints Markdown. Some
+100,000 made triples (``made_graph.py``) are served over eight connections, the servers one after the other:
+
+- ``bilateral serve``, and Oxigraph's own read-only server over the same store on disk;
+- rdflib-endpoint over the same triples, in memory;
+- an empty reply of uvicorn, on which ``bilateral serve`` stands: no answer in Python can come sooner.
+
+*New* queries never repeat (states change, and a limit that is never reached); *again* is one query repeated.
+Each figure is the median of the rounds, of which each asks all servers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import httpx
+import made_graph
+from load import ACCEPT, CONNECTIONS, Load, client, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BIN = Path(sys.executable).parent
+PORT = 8710
+PREFIXES = """PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX id: <https://w3id.org/bilateral-kg/id/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+
+QUESTIONS = {
+    "look-up: what ties a state to whom, in which words, by whom, when?": """
+SELECT ?relation ?name ?quote ?speaker ?issued WHERE {
+  ?claim rdf:subject id:@ONE ; rdf:predicate ?relation ; rdf:object ?other ; br:quote ?quote ;
+    br:statedBy ?speaker ; br:statedIn ?document .
+  ?document dcterms:issued ?issued . ?other rdfs:label ?name . FILTER(LANG(?name) = "en") }""",
+    "look-up: what is planned between the ports of two states?": """
+SELECT ?status ?mode ?due ?quote ?speaker ?issued WHERE {
+  ?claim rdf:subject id:port-of-@ONE ; rdf:object id:port-of-@OTHER ; br:status ?status ; br:mode ?mode ;
+    br:due ?due ; br:quote ?quote ; br:statedBy ?speaker ; br:statedIn ?document .
+  ?document dcterms:issued ?issued . }""",
+    "aggregate: how does each speaker put it?": """
+SELECT ?speaker ?status (COUNT(?claim) AS ?claims) WHERE {
+  ?claim a br:Claim ; br:statedBy ?speaker ; br:status ?status . }
+GROUP BY ?speaker ?status ORDER BY DESC(?claims) ?speaker ?status""",
+}
+"""In the spirit of the catalogue: every row leads to a voice and its words. @ONE and @OTHER are states."""
+
+EMPTY = """
+import uvicorn
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body"})
+uvicorn.run(app, port=PORT, log_level="warning", access_log=False, lifespan="off")
+"""
+
+OURS, OXIGRAPH, RDFLIB, NOTHING = "bilateral serve", "Oxigraph", "rdflib-endpoint", "uvicorn, empty reply"
+
+
+def servers(made: Path) -> dict[str, tuple[list[str], str]]:
+    """Return for each server its command, to which the port is added, and the path that it answers at."""
+    store = made / "build" / "store"
+    # Opening a store in two processes is safe read-only; that of Oxigraph's server is a copy all the same.
+    other = shutil.copytree(store, made / "oxigraph", dirs_exist_ok=True)
+    oxigraph = [str(BIN / "oxigraph"), "serve-read-only", "--union-default-graph", "--location", str(other)]
+    rdflib = [str(BIN / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", str(made / "graph.nq")]
+    return {
+        OURS: ([sys.executable, "-m", "kg", "serve", "--build", str(made / "build"), "--port"], "/sparql"),
+        OXIGRAPH: ([*oxigraph, "--bind"], "/query"),
+        RDFLIB: ([*rdflib, "--port"], "/"),
+        NOTHING: ([sys.executable, "-c", EMPTY], "/"),
+    }
+
+
+@contextlib.contextmanager
+def running(name: str, command: list[str], port: int, log: Path) -> Iterator[None]:
+    """Run a server until the block ends; what it says goes into a file."""
+    last = {OXIGRAPH: [f"127.0.0.1:{port}"], NOTHING: []}.get(name, [str(port)])
+    whole = [each.replace("PORT", str(port)) for each in command] + last
+    with log.open("wb") as out, subprocess.Popen(whole, stdout=out, stderr=subprocess.STDOUT) as process:
+        try:
+            _await(port, process, log)
+            yield
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.get(f"http://127.0.0.1:{port}/", timeout=5)
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    sys.exit(f"the server on port {port} did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def paths(home: str, query: str) -> list[str]:
+    """Return the paths that ask a question about the states of each interview; a number can follow."""
+    pairs = [made_graph.pair(number) for number in range(made_graph.DOCUMENTS)]
+    asked = [query.replace("@OTHER", there.lower()).replace("@ONE", here.lower()) for here, there in pairs]
+    return [f"{home}?query={quote(f'{PREFIXES}{each} LIMIT ')}" for each in asked]
+
+
+def agreed(ports: dict[str, int], homes: dict[str, str], query: str) -> int:
+    """Return how many rows the first of a question's queries has; all servers must say the same."""
+    found = {}
+    for name, port in ports.items():
+        address = f"http://127.0.0.1:{port}{paths(homes[name], query)[0]}100000"
+        rows = httpx.get(address, headers={"Accept": ACCEPT}, timeout=60).raise_for_status().json()
+        found[name] = sorted(
+            str(sorted((key, term["value"]) for key, term in row.items()))
+            for row in rows["results"]["bindings"]
+        )
+    if len({tuple(rows) for rows in found.values()}) != 1:
+        sys.exit(f"the answers differ: { {name: len(rows) for name, rows in found.items()} }")
+    return len(next(iter(found.values())))
+
+
+def rounds(ports: dict[str, int], asked: dict[str, list[str]], options: argparse.Namespace, *, varied: bool):
+    """Ask every server in each round; return the median round of each, by its rate."""
+    found: dict[str, list[Load]] = {name: [] for name in asked}
+    for _ in range(options.rounds):
+        for name, each in asked.items():
+            found[name].append(measure(ports[name], each, options.seconds, varied=varied))
+    return {name: sorted(loads, key=lambda load: load.rate)[len(loads) // 2] for name, loads in found.items()}
+
+
+def table(title: str, loads: dict[str, Load], floor: Load | None = None) -> None:
+    """Print one question's figures; ratios are ours to theirs."""
+    ours = loads[OURS].rate
+    print(f"| {title} | answers/s | median | 95 % | ours to it |\n| --- | ---: | ---: | ---: | ---: |")
+    for name, load in {**loads, **({NOTHING: floor} if floor else {})}.items():
+        wrong = f" ({load.wrong} failed)" if load.wrong else ""
+        times = f"{load.median:.1f} ms | {load.p95:.1f} ms"
+        print(f"| {name}{wrong} | {load.rate:,.0f} | {times} | {ours / load.rate:.2f} |")
+    print()
+
+
+def conditions(triples: int) -> None:
+    """Print what the figures depend on."""
+    versions = ", ".join(f"{each} {version(each)}" for each in ("oxigraph", "rdflib-endpoint", "uvicorn"))
+    print(f"{triples:,} triples; {CONNECTIONS} connections of {client()}; {versions}, ", end="")
+    print(f"Python {platform.python_version()}; {time.strftime('%Y-%m-%d')}.\n")
+
+
+def compare(made: Path, options: argparse.Namespace) -> None:
+    """Start the servers, then print the figures of each question."""
+    known = servers(made)
+    ports = {name: PORT + number for number, name in enumerate(known)}
+    homes = {name: home for name, (_, home) in known.items()}
+    asking = {name: port for name, port in ports.items() if name != NOTHING}
+    with contextlib.ExitStack() as stack:
+        for name, (command, _) in known.items():
+            stack.enter_context(running(name, command, ports[name], made / f"{ports[name]}.log"))
+        with (made / "graph.nq").open("rb") as lines:
+            conditions(sum(1 for _ in lines))
+        floor = rounds(ports, {NOTHING: ["/"]}, options, varied=False)[NOTHING]
+        for title, query in QUESTIONS.items():
+            rows = agreed(asking, homes, query)
+            new = {name: paths(homes[name], query) for name in asking}
+            table(f"{title} ({rows} rows), new", rounds(ports, new, options, varied=True))
+            again = {name: [f"{paths(homes[name], query)[0]}100000"] for name in asking}
+            table("the same, again", rounds(ports, again, options, varied=False), floor)
+
+
+def main() -> None:
+    """Make the graph where it is not there yet, and compare."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--made", type=Path, help="folder of made_graph.py, kept between runs")
+    words.add_argument("--seconds", type=float, default=5, help="how long one server is asked in a round")
+    words.add_argument("--rounds", type=int, default=3)
+    options = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        compare(made_graph.build(options.made or Path(folder)), options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""``bilateral serve``: the site and the SPARQL endpoint, read-only."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    import socket
+    from types import FrameType
+
+__all__ = ["command"]
+
+
+@click.command(
+    "serve",
+    epilog="Examples: bilateral serve · bilateral serve mine.ttl other.nq --port 8080",
+)
+@click.argument(
+    "files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve at."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 is any free one.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10,
+    show_default=True,
+    help="Seconds that a query from outside may take.",
+)
+@click.option("--log", is_flag=True, help="Write a line for each request to standard error.")
+@options.build
+def command(
+    *, files: tuple[Path, ...], host: str, port: int, timeout: float, log: bool, build: Path | None
+) -> None:
+    """Serve the site and, at /sparql, the endpoint: the build's, or that of RDF FILEs.
+
+    Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by its extension.
+    """
+    from kg.pool import Limits
+    from kg.web import server
+
+    if files and build is not None:
+        raise click.UsageError("Either FILEs or --build.")
+    signal.signal(signal.SIGTERM, _end)
+    with server.listening(host, port) as listener, server.dataset(files, build) as dataset:
+        _announce(listener, len(dataset.store))
+        server.serve(dataset, listener, Limits(seconds=timeout), log=log)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End like on Ctrl-C, so that what was put aside is removed."""
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _announce(listener: socket.socket, size: int) -> None:
+    """Say on standard error where the site is, and who can reach it."""
+    import ipaddress
+
+    host, port = listener.getsockname()[:2]
+    address = ipaddress.ip_address(host)
+    shown = "localhost" if address.is_unspecified else f"[{host}]" if address.version == 6 else host  # noqa: PLR2004
+    click.echo(f"Serving {size:,} triples at http://{shown}:{port}/ (Ctrl-C ends)", err=True)
+    if not address.is_loopback:
+        click.echo(
+            "note: whoever reaches this machine can read all of it; --host 127.0.0.1 keeps it here", err=True
+        )

@@ -1,0 +1,224 @@
+"""Linked Data: each resource of the graph at its own address, as a page or as RDF, as a request likes best.
+
+A description holds the resource's own triples, those of its parts, the claims about it, what points to it,
+and the labels of what all these name.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from kg import serialization
+from kg.mapping import ONTOLOGY as TERMS
+from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ID, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
+from kg.web.dataset import served
+from kg.web.pages import page, path
+from kg.web.records import records
+from kg.web.responses import accepted, problem, respond
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from kg.evidence import Named
+
+__all__ = [
+    "MEDIA_TYPES",
+    "MOST",
+    "asked",
+    "describe",
+    "form_of",
+    "missing",
+    "resource",
+    "serialized",
+    "write",
+]
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+}
+"""The forms of a resource, by the suffix that asks for one, the one preferred first."""
+
+MOST = 1000
+"""How many claims about a resource, and how many links to it, its description holds at most."""
+
+_LONGEST = 100
+_LABELS = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
+_CORE = (
+    *(RDF[name] for name in ("type", "subject", "predicate", "object")),
+    *(BR[name] for name in ("status", "statedBy", "statedIn", "quote", "earliest", "latest")),
+)
+_KINDS = {"id": BR["Entity"], "document": BR["Document"], "rule": BR["Rule"]}
+"""The classes whose resources are suggested where an address leads nowhere."""
+
+
+def asked(request: Request) -> tuple[str, str]:
+    """Return the name that an address ends in, and the form that its suffix asks for, if any."""
+    name: str = request.path_params["name"]
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
+
+
+def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], form: str = "") -> Response:
+    """Return a resource in the form that was asked for, by suffix or else by ``Accept``.
+
+    ``html`` makes the page. A resource that the graph does not know is a 404 with the nearest names.
+    """
+    node = records(request).resource(iri)
+    if node is None:
+        return missing(request, iri)
+    chosen = form or form_of(request)
+    if chosen == "html":
+        response = html(node)
+    else:
+        data = write(served(request).store, iri, chosen)
+        response = respond(request, data, MEDIA_TYPES[chosen])
+    response.headers["Link"] = _links(iri)
+    response.headers["Content-Location"] = f"{_address(iri)}.{chosen}"
+    return response
+
+
+def form_of(request: Request) -> str:
+    """Return the suffix of the form that a request likes best; raises ``NotAcceptable`` if there is none."""
+    suffixes = {media: suffix for suffix, media in MEDIA_TYPES.items()}
+    return suffixes[accepted(request, [*suffixes])]
+
+
+def _address(iri: str) -> str:
+    """Return where a resource stands on the site, fit for a header."""
+    return quote(path(iri), safe="/:@!$&'()*+,;=~-._")
+
+
+def _links(iri: str) -> str:
+    """Say where the other forms are, what they describe, and under which IRI it is known for good."""
+    place = _address(iri)
+    forms = [f'<{place}.{suffix}>; rel="alternate"; type="{media}"' for suffix, media in MEDIA_TYPES.items()]
+    known = BASE + place.removeprefix("/")
+    return ", ".join(
+        [
+            *forms,
+            f'<{known}>; rel="canonical"',
+            f'<{known}>; rel="describes"',
+            '</.well-known/void>; rel="describedby"',
+        ]
+    )
+
+
+def missing(request: Request, iri: str) -> Response:
+    """Return 404 with the nearest names, as a page or as a line."""
+    offers = ["text/html", "text/plain", *MEDIA_TYPES.values()]
+    near = _nearest(request, iri)
+    if accepted(request, offers) == "text/html":
+        return page(request, "missing.html.j2", status=404, near=near)
+    places = ", ".join(_address(each.iri) for each in near)
+    return problem("Nothing of that name is here", status=404, fix=f"Near: {places}" if near else "")
+
+
+def _nearest(request: Request, iri: str) -> list[Named]:
+    """Return the five resources of the same kind whose names are most like that of an IRI."""
+    from rapidfuzz import fuzz, process, utils  # only where something is missing
+
+    kind, _, name = iri.removeprefix(BASE).partition("/")
+    if kind not in _KINDS:
+        return []
+    reader = records(request)
+    names = reader.names(_KINDS[kind])
+    hits = process.extract(
+        name[:_LONGEST],
+        sorted(names),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=20,
+        score_cutoff=60,
+    )
+    return [reader.named(node) for node in dict.fromkeys(names[hit] for hit, *_ in hits)][:5]
+
+
+@lru_cache(maxsize=64)
+def write(store: Store, iri: str, form: str) -> bytes:
+    """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time."""
+    return serialized(list(describe(store, NamedNode(iri))), form)
+
+
+def serialized(quads: Sequence[Quad], form: str) -> bytes:
+    """Write triples in a form, with the prefixes that they use."""
+    if form == "nt":
+        return serialization.n_triples(quads)
+    prefixes = _used(quads)
+    if form == "jsonld":
+        return serialization.json_ld_nodes(quads, prefixes)
+    return serialization.turtle(quads, prefixes=prefixes)
+
+
+def _used(quads: Iterable[Quad]) -> dict[str, str]:
+    """Return the prefixes that some term begins with."""
+    iris = {term.value for quad in quads for term in quad.triple if isinstance(term, NamedNode)}
+    iris |= {quad.object.datatype.value for quad in quads if isinstance(quad.object, Literal)}
+    return {prefix: base for prefix, base in PREFIXES.items() if any(iri.startswith(base) for iri in iris)}
+
+
+def describe(store: Store, iri: NamedNode) -> Iterator[Quad]:
+    """Yield the triples that describe a resource, outside any graph, each once.
+
+    For a document these are those of its named graph, for the ontology those of the graph of the ontology.
+    """
+    found = {_triple(quad): None for quad in _about(store, iri)}
+    named = {term for quad in found for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+    labels = (
+        store.quads_for_pattern(term, each, None) for term in sorted(named, key=str) for each in _LABELS
+    )
+    yield from found | {_triple(quad): None for quads in labels for quad in quads}
+
+
+def _triple(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+
+
+def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
+    yield from _own(store, iri)
+    if iri in DOCUMENT or iri == ONTOLOGY:
+        yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else TERMS)
+        return
+    for part in (BR["hasName"], BR["inTurn"], BR["hasStanding"]):
+        for quad in store.quads_for_pattern(iri, part, None):
+            if isinstance(quad.object, NamedNode):
+                yield from _own(store, quad.object)
+    incoming = sorted(store.quads_for_pattern(None, None, iri), key=str)[: MOST * 2]
+    yield from incoming
+    if iri in CLAIM:
+        for quad in store.quads_for_pattern(iri, BR["statedIn"], None):
+            yield from _document(store, quad.object)
+    if iri in ID:
+        ends = (RDF["subject"], RDF["object"])
+        claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in ends)
+        for claim in [*claims][:MOST]:
+            for predicate in _CORE:
+                yield from store.quads_for_pattern(claim, predicate, None)
+
+
+def _document(store: Store, document: object) -> Iterator[Quad]:
+    if isinstance(document, NamedNode):
+        yield from store.quads_for_pattern(document, None, None)
+
+
+def _own(store: Store, node: NamedNode) -> Iterator[Quad]:
+    """Yield the triples of a resource and, through its blank nodes, of what has no name of its own."""
+    waiting: list[NamedNode | BlankNode] = [node]
+    seen: set[NamedNode | BlankNode] = set()
+    while waiting:
+        each = waiting.pop()
+        if each not in seen:
+            seen.add(each)
+            quads = list(store.quads_for_pattern(each, None, None))
+            yield from quads
+            waiting += [quad.object for quad in quads if isinstance(quad.object, BlankNode)]

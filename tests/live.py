@@ -1,0 +1,37 @@
+"""A server in a process of its own, for tests that need a real one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def serving(*arguments: object, cwd: object = None) -> Iterator[str]:
+    """Run ``bilateral serve`` with some arguments at a free port; give its address, without a final slash."""
+    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *map(str, arguments)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, encoding="utf-8", cwd=cwd, env={**os.environ}
+    ) as server:
+        try:
+            yield _address(server)
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    """Read where a server listens from what it says."""
+    said = []
+    for line in server.stderr or ():
+        said.append(line)
+        if found := re.search(r"at (http://\S+)/ ", line):
+            return found[1]
+    raise AssertionError("".join(said))

@@ -1,0 +1,130 @@
+"""Take anew the pictures of page and site that the documents show: ``make docs``.
+
+Writes ``docs/pictures/*.png`` from the build in ``build``: the page as a file, the site from a server that
+runs while the pictures are taken. Names as arguments choose some. Letters may differ by a hair from one
+machine to another.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import running
+
+ROOT = Path(__file__).parent.parent
+BUILD, PICTURES = ROOT / "build", ROOT / "docs" / "pictures"
+DESKTOP, PHONE = (1280, 800), (360, 740)
+COLORS = 128
+"""Colors of a picture: with so few it has a fifth of the bytes, and no eye sees it."""
+
+DRAWN = "document.documentElement.dataset.firstDraw"
+QUERY = """
+PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?name (COUNT(?claim) AS ?claims) WHERE {
+  ?claim br:statedBy ?speaker .
+  ?speaker rdfs:label ?name .
+  FILTER(LANG(?name) = "en")
+}
+GROUP BY ?name
+ORDER BY DESC(?claims)
+LIMIT 8
+""".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """A picture: of which address, in which window, and what is done before it is taken."""
+
+    address: str
+    window: tuple[int, int] = DESKTOP
+    scheme: str = "light"
+    ready: str = "true"
+    """Is waited for: JavaScript that turns true."""
+    act: tuple[str, ...] = ()
+    """Selectors that are clicked, one after the other."""
+
+
+SHOTS = {
+    "page-light": Shot(address="graph.html", ready=DRAWN),
+    "page-dark": Shot(address="graph.html", ready=DRAWN, scheme="dark"),
+    "page-phone": Shot(address="graph.html", ready=DRAWN, window=PHONE),
+    "site-home": Shot(address="/"),
+    "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
+    "site-document": Shot(address="/document/2022-08-25-elkz-tukumov"),
+    "site-dyad": Shot(address="/dyad/azerbaijan/kazakhstan"),
+    "site-entity": Shot(address="/id/kazakhstan"),
+    "site-editor": Shot(
+        address="/sparql#editor",
+        ready="document.querySelector('.yasr table tbody td')",
+        act=(".yasqe_queryButton",),
+    ),
+}
+
+
+def fewer_colors(png: bytes) -> bytes:
+    """Return a picture with a palette instead of a color for each point."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def taken(browser, shot, site):
+    """Open an address, do what is to be done, and return the picture."""
+    width, height = shot.window
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=shot.scheme,
+        reduced_motion="reduce",
+        locale="en-US",
+        timezone_id="UTC",
+        is_mobile=shot.window == PHONE,
+    )
+    tab = context.new_page()
+    local = not shot.address.startswith("/")
+    tab.goto((BUILD / shot.address).as_uri() if local else site + shot.address, wait_until="load")
+    for selector in shot.act:
+        tab.click(selector)
+    tab.wait_for_function(shot.ready)
+    tab.wait_for_timeout(500)
+    png = tab.screenshot(animations="disabled", caret="hide")
+    context.close()
+    return fewer_colors(png)
+
+
+def take(names):
+    """Take the pictures that are named."""
+    from playwright.sync_api import Error, sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.stderr.write("no chromium here: the pictures stay as they are\n")
+        return
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running.serving(Path(folder, "serve.log"), "--build", BUILD) as site,
+        sync_playwright() as driver,
+    ):
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for name in names:
+            try:
+                png = taken(browser, SHOTS[name], site)
+            except Error as error:
+                sys.stderr.write(f"{name} stays as it is: {str(error).splitlines()[0]}\n")
+                continue
+            (PICTURES / f"{name}.png").write_bytes(png)
+            sys.stdout.write(f"{name}.png\t{len(png) / 1000:.0f} KB\n")
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(sys.argv[1:] or SHOTS)

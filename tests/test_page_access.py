@@ -1,0 +1,315 @@
+"""The page for everybody: keyboard, screen reader, phone, paper, a frame in another page, hostile input."""
+
+from itertools import pairwise
+
+import drawn_graph
+import pytest
+from opened_page import drawn, lit, open_page, place, turn_to
+
+import kg
+from viz.model import Link, Network, Node
+from viz.network import network
+from viz.page import page
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The page of the small, hostile graph, as a file."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def opened_once(browser, small):
+    """The small page, opened once."""
+    return open_page(browser, small)
+
+
+@pytest.fixture
+def at(opened_once):
+    """Show an address in the small page."""
+    return lambda fragment="": turn_to(opened_once, fragment)
+
+
+def said(tab):
+    """Return what a screen reader was told last."""
+    return tab.inner_text("#said").replace("\xa0", " ").strip()
+
+
+def press(tab, *keys):
+    """Press keys with the focus in the drawing."""
+    tab.focus("#graph .vis-network")
+    for key in keys:
+        tab.keyboard.press(key)
+
+
+def test_walk_along_ties_by_arrow_keys(at):
+    """Arrow keys choose among the ties of a thing, Enter follows one, Backspace goes back; each is told."""
+    tab = at("#thing=bem")
+    press(tab, "ArrowRight")
+    first = said(tab)
+    press(tab, "ArrowRight")
+
+    assert first.startswith("Tie 1 of 2: Bem connected to")
+    assert said(tab).startswith("Tie 2 of 2")
+    assert len(lit(tab)["links"]) == 1
+    press(tab, "Enter")
+    assert said(tab) == "Port, city. 2 ties."
+    assert lit(tab)["things"] == ["bem", "port"]
+    press(tab, "Backspace")
+    assert said(tab).startswith("Tie 2 of 2: ")
+
+
+def test_walk_begins_at_the_most_tied_thing(browser, small):
+    """Without a choice, the walk begins where most ties meet."""
+    tab = open_page(browser, small)
+    press(tab, "Home")
+
+    assert said(tab).startswith("Tie 1 of 6: ")
+    assert "Aland" in said(tab)
+    tab.context.close()
+
+
+def test_walk_reads_the_words_of_a_tie(at):
+    """Space shows the words of the tie at hand and reads them, with speaker and document."""
+    tab = at("#thing=long-sea")
+    press(tab, "ArrowRight", "Space")
+
+    assert "the sea which separates us" in said(tab)
+    assert "Ann Expert" in said(tab)
+    assert tab.is_visible("#details")
+    assert tab.evaluate("document.activeElement.className") == "vis-network"
+    press(tab, "Escape")
+    assert tab.is_visible("#welcome")
+
+
+def test_keys_move_and_zoom(at):
+    """Plus and minus zoom, Shift with arrow keys moves, 0 shows all."""
+    tab = at()
+    scale, position = "bilateral.network.getScale()", "bilateral.network.getViewPosition().x"
+    before = tab.evaluate(scale), tab.evaluate(position)
+    press(tab, "+", "Shift+ArrowRight")
+
+    assert tab.evaluate(scale) > before[0]
+    assert tab.evaluate(position) > before[1]
+
+
+def test_focus_is_seen_in_the_drawing(at):
+    """The drawing shows that the keyboard's focus is in it."""
+    tab = at()
+    tab.focus("#to-table")
+    tab.keyboard.press("Tab")
+    press(tab, "Tab")
+    tab.keyboard.press("Shift+Tab")
+
+    assert tab.evaluate("getComputedStyle(document.querySelector('.vis-network')).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize(("link", "target"), [("#to-drawing", "vis-network"), ("#to-table", "table")])
+def test_skip_links(at, link, target):
+    """The first two stops of the Tab key lead to drawing and table, and leave the address alone."""
+    tab = at("#thing=bem")
+    before = tab.evaluate("location.hash")
+    tab.focus(link)
+    tab.keyboard.press("Enter")
+
+    assert tab.evaluate("document.activeElement.id || document.activeElement.className") == target
+    assert tab.evaluate("location.hash") == before
+
+
+def test_one_mark_only_by_keyboard(at):
+    """On a box of the legend, the letter O leaves this mark only."""
+    tab = at()
+    tab.focus("[data-filter=family][value=geography]")
+    tab.keyboard.press("o")
+
+    assert {each.split(".")[1] for each in drawn(tab)} <= {
+        "neighborOf",
+        "sharesLandBorderWith",
+        "connectedTo",
+        "separates",
+    }
+    assert tab.is_checked("[data-filter=family][value=geography]")
+    assert not tab.is_checked("[data-filter=family][value=economy]")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "fragment"),
+    [
+        (1280, "light", "#link=aland.tradesWith.bemland.asserted"),
+        (1280, "dark", "#thing=bemland&lang=az"),
+        (360, "dark", "#way=bem&to=port&opinions=1"),
+        (360, "light", ""),
+    ],
+)
+def test_axe_finds_nothing(browser, small, width, scheme, fragment):
+    """The rules of axe-core, contrast included, find nothing, by day and night, on a phone, with a panel."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    tab = open_page(browser, small, fragment, width=width, scheme=scheme, bypass_csp=True)
+    found = axe.run(tab).response["violations"]
+    tab.context.close()
+
+    assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def test_phone(browser, built):
+    """On a phone the page of the shipped graph fits, with a thing chosen too; a tap on a box opens it."""
+    tab = open_page(browser, built / "graph.html", "#thing=kazakhstan", width=360, height=740, has_touch=True)
+
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    turn_to(tab)
+    tab.touchscreen.tap(*place(tab, "caspian-sea"))
+    tab.wait_for_function("() => document.querySelector('#details h2')")
+    assert tab.inner_text("#details h2") == "Caspian Sea"
+    tab.context.close()
+
+
+def test_paper(at):
+    """On paper stand the drawing as lines and text, and every row of the table; then all is as before."""
+    tab = at("#opinions=1")
+    tab.emulate_media(media="print")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert "Bemland" in tab.text_content("#paper svg")
+    assert not tab.is_visible(".stage")
+    assert tab.locator("#rows tr").count() == len(drawn_graph.CLAIMS) + 1
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    tab.emulate_media(media="screen")
+    assert tab.locator("#paper svg").count() == 0
+
+
+def test_inside_another_page(browser, small, tmp_path):
+    """In a frame made of text, as in a notebook, the page works and leads nowhere, and reports no error."""
+    outer = tmp_path / "notebook.html"
+    outer.write_text("<iframe width=900 height=700></iframe>", encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1000, "height": 800}, offline=True)
+    tab = context.new_page()
+    errors = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(outer.as_uri())
+    tab.evaluate(
+        "text => { document.querySelector('iframe').srcdoc = text; }", small.read_text(encoding="utf-8")
+    )
+    frame = tab.frame_locator("iframe")
+    frame.locator("html[data-ready]").wait_for(state="attached")
+    frame.locator("#find").fill("bemland")
+    frame.locator("#find").press("Enter")
+
+    assert frame.locator("#details h2").inner_text() == "Bemland"
+    frame.locator("#to-table").focus()
+    frame.locator("#to-table").press("Enter")
+    assert frame.locator("#details h2").inner_text() == "Bemland"
+    assert tab.url == outer.as_uri()
+    assert errors == []
+    context.close()
+
+
+HOSTILE = [
+    "thing=__proto__&link=constructor&pair=toString",
+    "focus=aland&steps=99999999999&way=aland&to=__proto__",
+    "way=aland&to=bem&turn=1e309",
+    "hide=family:__proto__&only=status:constructor&none=speaker&none=nothing",
+    "from=0000-99&until=9999999-01&time=<script>&undated=maybe",
+    "at=NaN,Infinity,-1",
+    "at=1e308,1e308,1e308",
+    "lang=../../etc&theme=url(x)&sort=constructor&search=%F0%9F%92%A9%00\\",
+    "search=" + "a" * 5000,
+    "%",
+    "%E0%A4%A&=&&==&#",
+    "thing=<img src=x onerror=window.hurt=1>",
+]
+
+
+def test_hostile_addresses_do_nothing(at):
+    """Whatever an address says, nothing runs, nothing breaks, and the page can be used as before."""
+    tab = at()
+    for fragment in HOSTILE:
+        tab.evaluate("text => { location.hash = text; }", fragment)
+        tab.wait_for_timeout(20)
+
+    assert tab.noted["errors"] == []
+    assert tab.evaluate("window.hurt") is None
+    assert tab.evaluate("({}).polluted") is None
+    turn_to(tab)
+    assert len(drawn(tab)) == drawn_graph.LINKS - 2  # an opinion and a goal are folded
+
+
+def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
+    """Labels, ids, colours, statuses and families of a foreign network are shown as text and run nothing."""
+    evil = drawn_graph.HOSTILE
+    ids = (f"urn:x:{evil}", "__proto__", "constructor", "~0")
+    nodes = tuple(
+        Node(id=id, label=evil, names=(evil,), kind=evil, group=evil, colour='red"/><script>', note=evil)
+        for id in ids
+    )
+    links = tuple(
+        Link(
+            source=source,
+            target=target,
+            relation=evil,
+            label=evil,
+            family=evil,
+            colour="url(http://x)",
+            status=evil,
+            status_label=evil,
+            line=evil,
+            symmetric=False,
+            attributed=False,
+        )
+        for source, target in pairwise(ids)
+    )
+    path = tmp_path / "evil.html"
+    path.write_text(page(Network(nodes=nodes, links=links, title=evil, notice=evil)), encoding="utf-8")
+    tab = open_page(browser, path)
+    tab.evaluate("bilateral.data.things.forEach(({id}) => bilateral.state.choose('thing', id))")
+    tab.evaluate("bilateral.state.choose('pair', bilateral.data.pairs[0].id)")
+    tab.evaluate("bilateral.picture.svg()")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert (tab.noted["errors"], tab.noted["dialogs"]) == ([], [])
+    assert [url for url in tab.noted["requests"] if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert tab.evaluate("window.hurt") is None
+    assert len(drawn(tab)) == len(links)
+    tab.context.close()
+
+
+def test_a_network_without_claims(browser, tmp_path):
+    """What only a query gives is drawn, listed and traced as well; what needs claims is not offered."""
+    nodes = tuple(Node(id=id, label=id.upper(), names=(), kind="", group="", colour="") for id in "abc")
+    links = tuple(
+        Link(
+            source=source,
+            target=target,
+            relation="knows",
+            label="knows",
+            family="",
+            colour="",
+            status="given",
+            status_label="given",
+            line="solid",
+            symmetric=False,
+            attributed=False,
+        )
+        for source, target in ("ab", "bc")
+    )
+    path = tmp_path / "plain.html"
+    path.write_text(page(Network(nodes=nodes, links=links)), encoding="utf-8")
+    tab = open_page(browser, path, "#way=a&to=c")
+
+    assert tab.noted["errors"] == []
+    assert tab.locator("#details .steps > li").count() == 2
+    assert [tab.is_visible(each) for each in ("#time", "#speakers", "#documents")] == [False] * 3
+    assert tab.locator("#rows tr").first.inner_text().split() == ["A", "knows", "B", "given"]
+    tab.context.close()
+
+
+def test_every_claim_can_be_reached_from_the_table(browser, built):
+    """The table of the shipped graph lists each of its claims once, in the claims' own words."""
+    tab = open_page(browser, built / "graph.html", "#opinions=1")
+    tab.evaluate("bilateral.table.fill()")
+    quotes = tab.evaluate("[...document.querySelectorAll('#rows q')].map(each => each.textContent)")
+    links = network(kg.open(built).store).links
+
+    assert sorted(quotes) == sorted(each.quote for link in links for each in link.claims if each.quote)
+    tab.context.close()

@@ -1,0 +1,135 @@
+"""Pages of resources in a real browser: by day, by night, on a phone, without scripts, under attack."""
+
+import pytest
+import served_site
+import small_corpus
+from test_resource_pages import CLAIMS, HOSTILE, TEXT
+
+import kg
+from kg.web.application import application
+
+DOCUMENT = "/document/2022-08-25-elkz-tukumov"
+PAGES = [
+    "/entities",
+    "/id/yerkin-tukumov",
+    DOCUMENT,
+    "/claim/d1276acbc6e62433",
+    "/claims?relation=tradesWith",
+    "/dyad/kazakhstan/azerbaijan",
+    "/sources",
+    "/rule/symmetric-relation",
+    "/inference/01d05ebd5beb4530",
+    "/verdict/01b0e12ab79d7e25",
+    "/graph/asserted",
+    "/.well-known/void",
+]
+BY_DAY = ["/id/turkiye", "/entities?class=Person", "/dyad/kazakhstan/turkiye", "/ontology", "/sources"]
+BY_NIGHT = [DOCUMENT, "/id/turkiye", "/claim/d1276acbc6e62433"]
+"""A page of each kind; of one kind the smaller, since axe takes seconds for a large one."""
+
+
+@pytest.fixture(scope="module")
+def browser(program):
+    """Debian's Chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(graph, built):
+    """Where the site over the shipped corpus is served."""
+    with served_site.serving(application(served_site.dataset(graph, built))) as found:
+        yield found
+
+
+@pytest.fixture
+def opened(browser, address):
+    """Open a page of the site in a window of a width and a scheme of colors, without scripts if asked."""
+    contexts = []
+
+    def opened(path, *, width=1280, scheme="light", script=True, at=address):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.reported = []
+        tab.on("console", lambda message: tab.reported.append(message.text))
+        tab.on("dialog", lambda dialog: (tab.reported.append(dialog.message), dialog.dismiss()))
+        tab.goto(at + path)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "pages"), [("light", 1280, BY_DAY), ("dark", 360, BY_NIGHT)], ids=["day", "night"]
+)
+def test_axe_finds_nothing_serious(opened, scheme, width, pages):
+    """By day on a desk and by night on a phone, no kind of page has a serious fault by axe's rules."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    found = []
+    for path in pages:
+        violations = axe.run(opened(path, scheme=scheme, width=width)).response["violations"]
+        found += [
+            (path, each["id"], each["nodes"][0]["html"][:120])
+            for each in violations
+            if each["impact"] in {"serious", "critical"}
+        ]
+
+    assert found == []
+
+
+def test_a_phone_needs_no_sideways_scroll(opened):
+    """Every page fits a screen of 360 pixels, and reports nothing."""
+    wide, reported = [], []
+    for path in PAGES:
+        tab = opened(path, width=360)
+        reported += tab.reported
+        if tab.evaluate("document.documentElement.scrollWidth") > 360:
+            wide.append(path)
+
+    assert (wide, reported) == ([], [])
+
+
+def test_number_leads_to_the_claim_and_back(opened):
+    """By keyboard and without scripts: from the words to the claim beside them, and from it to the words."""
+    tab = opened(DOCUMENT, script=False)
+    tab.locator("sup .number").nth(4).press("Enter")
+    claim = tab.locator(".claim:target")
+    hash_of_claim = claim.get_attribute("id").removeprefix("claim-")
+    claim.get_by_role("link", name="words").press("Enter")
+
+    assert tab.url.endswith(f"#quote-{hash_of_claim}")
+    assert tab.locator(".begin:target").count() == 1
+
+
+def test_turn_and_sentence_are_found_by_fragment(opened):
+    """An address with a place in the text leads to the sentence there."""
+    tab = opened(f"{DOCUMENT}#char=2548,2692")
+
+    assert tab.inner_text(".sentence:target").startswith("On the other hand, the economic level")
+    assert 0 <= tab.locator(".sentence:target").bounding_box()["y"] < 800
+
+
+def test_hostile_corpus_runs_nothing(opened, tmp_path):
+    """Labels, roles, values and a text full of markup run nothing and load nothing."""
+    entities = small_corpus.ENTITIES.replace("label: Aland", f"label: '{HOSTILE}'", 1)
+    turns = "turns:\n  - {from: '<script>window', speaker: expert, role: '<img src=x onerror=hurt()>'}\n"
+    small_corpus.write(tmp_path, entities=entities, text=TEXT, turns=turns, claims=CLAIMS)
+    site = application(served_site.dataset(kg.build(tmp_path).store, tmp_path))
+    with served_site.serving(site) as address:
+        for path in ("/id/aland", "/document/interview", "/dyad/aland/bem-land", "/claims", "/entities"):
+            tab = opened(path, at=address)
+
+            assert tab.evaluate("window.hurt") is None
+            assert tab.evaluate("document.images.length") == 0
+            assert tab.reported == []

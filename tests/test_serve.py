@@ -1,0 +1,166 @@
+"""``bilateral serve``: what is served, where, and how it ends."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from live import serving
+from pyoxigraph import RdfFormat, Store
+
+FILES = {
+    "a.ttl": '<http://a/s> <http://a/p> "Turtle" .',
+    "b.trig": '<http://a/g> { <http://a/s> <http://a/p> "TriG" }',
+    "c.nt": '<http://a/s> <http://a/p> "N-Triples" .\n',
+    "d.nq": '<http://a/s> <http://a/p> "N-Quads" <http://a/g> .\n',
+    "e.jsonld": '{"@id": "http://a/s", "http://a/p": "JSON-LD"}',
+    "f.rdf": """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">
+      <rdf:Description rdf:about="http://a/s"><a:p>RDF/XML</a:p></rdf:Description></rdf:RDF>""",
+}
+RDF = 'rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+VALUES = "SELECT ?o WHERE { ?s <http://a/p> ?o } ORDER BY ?o"
+
+
+def values(address, query=VALUES):
+    """Ask a server for a column of values."""
+    answer = httpx.get(
+        f"{address}/sparql", params={"query": query}, headers={"accept": "text/csv"}, timeout=30
+    )
+    return answer.text.split()[1:]
+
+
+def test_rdf_files_of_every_format(tmp_path):
+    """Files of anybody are one dataset, named graphs included, and their pages do not fail."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with serving(*(tmp_path / name for name in FILES)) as address:
+        assert ["JSON-LD", "N-Quads", "N-Triples", "RDF/XML", "TriG", "Turtle"] == values(address)
+        assert ["N-Quads", "TriG"] == values(
+            address, VALUES.replace("?s", "GRAPH <http://a/g> { ?s", 1).replace("?o }", "?o } }")
+        )
+        assert 200 == httpx.get(f"{address}/", headers={"accept": "text/html"}).status_code
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.ttl", "<a> <b> <c> .\n<a> <b> x .", "a.ttl:2:9: x is not a valid RDF object"),
+        ("b.jsonld", '{"@id": "x",\n "http://a": ]', "b.jsonld:2:14: Unexpected closing square bracket"),
+        ("c.rdf", f"<{RDF}>\n<rdf:Description></b></{RDF}>", "c.rdf:2:20: ill-formed document"),
+        ("d.nt", "<a> <b> <c> .\n", "d.nt:1:1: No scheme found in an absolute IRI"),
+        ("e.txt", "", "e.txt: no RDF format goes with '.txt'. Use a file that ends in .ttl, .trig"),
+        ("f.ttl", b'<http://a> <http://b> "\xff" .', "f.ttl:1:24: Invalid UTF-8"),
+        ("g.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": 1}', "g.jsonld"),
+    ],
+)
+def test_a_file_that_is_wrong(run, tmp_path, name, text, message):
+    """What is wrong with a file is said in one line with its place."""
+    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = run("serve", name, "--port", "0", cwd=tmp_path)
+
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
+    assert done.stderr.startswith(f"error: {message}")
+
+
+def test_a_port_that_is_taken(run, built):
+    """A port that somebody else has is said in one line."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run("serve", "--build", built, "--port", other.getsockname()[1])
+
+    assert 2 == done.returncode
+    assert done.stderr.endswith("cannot listen here: Address already in use. Choose another --port\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--host", "no.such.host.invalid"], "no such host"),
+        (["--build", "nowhere"], "no build here"),
+        (["nowhere.ttl"], "does not exist"),
+    ],
+)
+def test_what_cannot_be_served(run, arguments, message):
+    """What is not there is said in one line, with exit code 2."""
+    done = run("serve", "--port", "0", *arguments)
+
+    assert 2 == done.returncode
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_it_ends_at_once_and_leaves_nothing(built, tmp_path, number):
+    """Ctrl-C ends the server, in the middle of a query too, with exit code 0, its workers and its copies."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment) as server:
+        address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"{address}/sparql", params={"query": endless}, timeout=1)
+        copies = list(tmp_path.iterdir())
+        server.send_signal(number)
+        rest = server.communicate(timeout=30)[1]
+
+    assert (0, "") == (server.returncode, rest)
+    assert copies
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_build_that_is_replaced_is_still_served(built, tmp_path):
+    """What is served stays whole when its folder goes, for new processes too."""
+    build = shutil.copytree(built, tmp_path / "build")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with serving("--build", build) as address:
+        shutil.rmtree(build)
+
+        assert [str(len(Store.read_only(str(built / "store"))))] == values(address, count)
+
+
+def test_a_server_for_others_says_so(built, run):
+    """Bound to every address, the server says who can read; bound to this machine, it does not."""
+    command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0", "--host"]
+    said = []
+    for host in ("0.0.0.0", "127.0.0.1"):
+        with subprocess.Popen([*command, host], stderr=subprocess.PIPE, encoding="utf-8") as server:
+            time.sleep(0.5)
+            server.terminate()
+            said.append(server.communicate()[1])
+
+    assert "note: whoever reaches this machine can read all of it" in said[0]
+    assert "note" not in said[1]
+
+
+def test_requests_are_logged_on_demand(built):
+    """With --log, standard error has a line for each request, whatever stands in it."""
+    command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0", "--log"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
+        address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
+        status = httpx.get(f"{address}/sparql?query=ASK%7B%7D%0A%1B").status_code
+        server.terminate()
+        lines = server.communicate()[1].splitlines()
+
+    assert 400 == status
+    assert 1 == len(lines)
+    assert lines[0].endswith('"GET /sparql?query=ASK%7B%7D%0A%1B HTTP/1.1" 400')
+
+
+def test_a_large_store_stays_on_disk(tmp_path, monkeypatch):
+    """A dataset too large for every worker's memory is served from disk, with the same answers."""
+    from kg import store as stores
+    from kg.web import foreign, server
+
+    monkeypatch.setattr(stores, "_SMALL", 1)
+    file = tmp_path / "a.nq"
+    file.write_text("".join(f'<http://a/s> <http://a/p> "{n}" .\n' for n in range(9)), encoding="utf-8")
+    with server.dataset([file], None) as dataset:
+        assert (True, 9) == (dataset.home.is_dir(), len(dataset.store))
+        assert foreign.version([file]) == dataset.version
+        dump = Store.read_only(str(dataset.home)).dump(format=RdfFormat.N_QUADS)
+        assert 9 == len(dump.splitlines())
+    assert not Path(dataset.home).exists()

@@ -1,0 +1,139 @@
+"""No query, however it is written, makes the store ask somebody else: SERVICE is refused unparsed."""
+
+import random
+import socket
+import threading
+
+import pytest
+from pyoxigraph import Store
+
+from kg import sparql
+from kg.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def listener():
+    """A port that counts who connects: its address, and the list that grows with each."""
+    met = []
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+
+        def accept():
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                met.append(connection)
+                connection.close()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", met
+
+
+CALL = "SERVICE <AT> { ?s ?p ?z }"
+TRICKS = [
+    "SELECT * { SERVICE SILENT <AT> { ?s ?p ?z } }",
+    r"SELECT * { \u0053ERVICE <AT\u003Ex> { ?s ?p ?z } }",
+    "SELECT * { VALUES ?u { <AT> } SERVICE ?u { ?s ?p ?z } }",
+    "PREFIX e: <AT> SELECT * { SERVICE e:x { ?s ?p ?z } }",
+    "PREFIX e: <AT> SELECT * { service#it's\rSilent #u:\n e:x#y {\n { ?s ?p ?z } }",
+    "PREFIX : <AT> SELECT * { service:x { ?s ?p ?z } }",
+    f"SELECT * {{ #\r{CALL} }}",
+    f"PREFIX e: <AT> SELECT * {{ OPTIONAL {{ e:a\\' e:p ?o }} {CALL} OPTIONAL {{ ?q e:p 'z' }} }}",
+    f"PREFIX e: <AT> SELECT * {{ OPTIONAL {{ e:a\\#b e:p ?o }} {CALL} }}",
+    f"SELECT * {{ FILTER(true||1<'x>y') {CALL} FILTER(true||1='q') }}",
+    f'SELECT * {{ VALUES ?x {{ """a" }} {CALL} }}',
+    f"SELECT * {{ OPTIONAL {{ ?a ?b 1{CALL} }} }}",
+    f"SELECT * {{ BIND(EXISTS {{ {CALL} }} AS ?b) }}",
+    f"ASK {{ {{ SELECT * {{ {CALL} }} }} }}",
+]
+
+
+@pytest.mark.parametrize("query", TRICKS)
+def test_no_way_of_writing_a_call_is_taken(listener, query):
+    """A call is refused in whatever it hides: escapes, comments, names with quotes, comparisons like IRIs."""
+    address, met = listener
+    with pytest.raises(sparql.Forbidden, match="SERVICE"):
+        list(sparql.select(Store(), query.replace("AT", address)))
+
+    assert met == []
+
+
+PIECES = (
+    *(
+        "'",
+        '"',
+        "'''",
+        '"""',
+        "#",
+        "\r",
+        "\n",
+        " ",
+        "<",
+        ">",
+        "{",
+        "}",
+        ".",
+        ",",
+        ";",
+        "(",
+        ")",
+        "?a",
+        "1",
+        "true",
+    ),
+    *(
+        "\\'",
+        '\\"',
+        "\\#",
+        "e:a\\'",
+        'e:b\\"',
+        "e:c\\#",
+        "<'x>",
+        "<e:i#'>",
+        "'a'",
+        '"b"',
+        "'''c'''",
+        "1<'x>y'",
+    ),
+    *("?x<?y", "?x<'q'", "e:p", "e:a.", "'z'@en", "[]", "'\\''", "\\u0027", "\\u0023", "\\u000a", "\\u005c"),
+)
+AROUND = ("OPTIONAL { %s ?p ?o }", "FILTER(true||%s)", "?a ?b %s .", "VALUES ?v { %s }", "%s")
+CALLS = ("SERVICE", "service SILENT", "\\u0053ERVICE", "SERVICE#x\r", "SerVice #y:\n silent#'\n")
+TARGETS = ("<AT>", "<AT#a'b>", "?t", "e:x", "e:a\\'b", "e:x#'\r")
+
+
+def test_random_signs_around_a_call_hide_nothing(listener):
+    """Queries made of what opens and closes strings, comments and IRIs around a call never reach anybody."""
+    address, met = listener
+    chance = random.Random(20221125)
+
+    def piece():
+        signs = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 4)))
+        return chance.choice(AROUND) % signs
+
+    for _ in range(5_000):
+        call = f"{chance.choice(CALLS)} {chance.choice(TARGETS)} {{ ?s ?p ?z }}"
+        query = f"PREFIX e: <AT> SELECT * {{ VALUES ?t {{ <AT> }} {piece()} {call} {piece()} }}"
+        try:
+            list(sparql.run(Store(), query.replace("AT", address)))
+        except InputError:
+            continue
+
+    assert met == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service WHERE { ?service ?p ?o }",
+        "SELECT ?service ?x { ?service ?p ?x }",
+        "PREFIX e: <http://e/> SELECT * { ?s e:service ?o { ?a ?b ?c } }",
+        "SELECT * { ?s ?p 'at your service {}' . <http://e/service/x> ?p ?o } # SERVICE",
+    ],
+)
+def test_the_word_alone_is_no_call(query):
+    """Variables, names and texts that say service are taken."""
+    assert list(sparql.select(Store(), query)) == []

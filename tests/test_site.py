@@ -1,0 +1,365 @@
+"""The site over a real build, and over foreign RDF: home, catalogue, answers in every form, search."""
+
+import csv
+import html
+import io
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import drawn_graph
+import pytest
+import rdflib
+import served_site
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import catalogue
+from kg.web.asking import FORMS
+from kg.web.pages import LANGUAGES
+
+QUESTIONS = catalogue.names()
+
+
+@pytest.fixture(scope="module")
+def site(graph, built):
+    """A client of the site over the shipped corpus."""
+    return served_site.client(graph, built)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """A client of the site over a small graph whose names try to break out."""
+    return served_site.client(drawn_graph.store(), served_site.EMPTY)
+
+
+def get(site, path, accept="text/html", **parameters):
+    """Ask as a browser does, or with another Accept."""
+    return site.get(path, params=parameters or None, headers={"Accept": accept})
+
+
+def text(response):
+    """Return what a page says, without its markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.text)).split())
+
+
+def test_home_tells_what_the_graph_holds(site, graph):
+    """The first page has the numbers of claims and documents, the last day, dyads, and answers."""
+    said = text(get(site, "/"))
+
+    for expected in (
+        "claims 252",
+        "documents 21",
+        "to 2025-10-21",
+        "Azerbaijan – Kazakhstan",
+        "Answered now",
+    ):
+        assert expected in said
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "edges.csv", "graph.jsonld", "graph.html"])
+def test_downloads_are_the_build_s_files(site, built, name):
+    """A file is served as it stands in the build, to be kept and not to be shown."""
+    response = site.get(f"/download/{name}")
+
+    assert (built / name).read_bytes() == response.content
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+def test_a_known_file_is_not_sent_again(site):
+    """A file that the client has already is answered with 304."""
+    tag = site.get("/download/graph.ttl").headers["etag"]
+
+    assert site.get("/download/graph.ttl", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name", ["build.json", "store/CURRENT", "..%2fbuild.json", "%2e%2e/%2e%2e/etc/passwd", "graph.ttl%00", ""]
+)
+def test_no_other_file_is_served(site, name):
+    """Only the named outputs are served, whatever path is tried."""
+    assert site.get(f"/download/{name}").status_code == 404
+
+
+def test_cards_show_every_question(site):
+    """The catalogue has a card a question, each leading to its page."""
+    linked = set(re.findall(r'href="/question/([a-z-]+)"', get(site, "/questions").text))
+
+    assert set(QUESTIONS) == linked
+
+
+def test_cards_are_filtered(site):
+    """A subject and words leave the questions that have both."""
+    found = get(site, "/questions", tag="transport", words="links").text
+
+    assert set(re.findall(r'href="/question/([a-z-]+)"', found)) == {"transport"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_a_page(site, name):
+    """Every question is answered on its page, with its query and its permanent link."""
+    response = get(site, f"/question/{name}")
+
+    assert response.status_code == 200
+    assert catalogue.get(name).summary in text(response)
+    assert "Permanent link" in text(response)
+
+
+def test_a_row_leads_to_words_claim_document_and_source(site):
+    """Words lead to the claim's page; the footnote names the voice and leads to document and original."""
+    page = get(site, "/question/transport").text
+
+    assert re.search(
+        r'href="/claim/[0-9a-f]{16}"[^>]*>“only freight traffic is carried out on such a route”', page
+    )
+    assert 'href="/document/2022-08-25-elkz-tukumov"' in page
+    assert "Yerkin Tukumov (Director of KazISS)" in page
+    assert 'href="/id/aktau"' in page
+
+
+def test_labels_follow_the_language(site):
+    """In another language labels change, and every link of the page keeps the language."""
+    page = get(site, "/question/neighbors", lang="ru").text
+
+    assert "Узбекистан" in page
+    assert 'href="/id/uzbekistan?lang=ru"' in page
+    assert 'href="/questions?lang=ru"' in page
+
+
+def test_permanent_link_holds_every_parameter(site):
+    """The permanent link carries defaults too, and gives the same answer."""
+    page = get(site, "/question/transport", at="2022-08").text
+    (permanent,) = re.findall(r'<link rel="canonical" href="([^"]*)">', page)
+    address = html.unescape(permanent)
+
+    expected = {"a": ["kazakhstan"], "b": ["azerbaijan"], "at": ["2022-08-31"], "lang": ["en"]}
+    assert parse_qs(urlsplit(address).query) == expected
+    assert table(site.get(address).text) == table(page)
+
+
+def table(page):
+    """Return the table of an answer's page."""
+    return re.search(r"<tbody>.*?</tbody>", page, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+def test_a_form_by_suffix_and_by_accept(site, form):
+    """What the address names and what Accept asks for is the same answer, of the media type it says."""
+    kind = form.media_type.partition(";")[0]
+    named = site.get(f"/question/trade.{form.suffix}")
+    asked = get(site, "/question/trade", accept=kind)
+
+    assert named.headers["content-type"] == form.media_type
+    assert asked.headers["content-type"] == form.media_type
+    assert form.suffix == "html" or named.content == asked.content
+    assert "Accept" in asked.headers["vary"]
+
+
+def test_forms_are_read_by_others(site):
+    """CSV and JSON have a row a row, RDF parses and holds the claims behind them."""
+    answer = json.loads(site.get("/question/trade.json").content)
+    rows = list(csv.DictReader(io.StringIO(site.get("/question/trade.csv").text)))
+    turtle = rdflib.Graph().parse(data=site.get("/question/trade.ttl").content, format="turtle")
+    triples = rdflib.Graph().parse(data=site.get("/question/trade.nt").content, format="nt")
+    claim = rdflib.URIRef("https://w3id.org/bilateral-kg/ontology#Claim")
+
+    assert len(answer) == len(rows) == 22
+    assert len(set(turtle.subjects(rdflib.RDF.type, claim))) == 22
+    assert set(turtle) == set(triples)
+
+
+def test_nothing_acceptable(site):
+    """Where none of the forms is accepted, 406 says which there are."""
+    response = get(site, "/question/trade", accept="image/png")
+
+    assert response.status_code == 406
+    assert "text/turtle" in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/question/transprt", 404, "Did you mean transport"),
+        ("/question/trade.zip", 404, "Use html, csv"),
+        ("/question/neighbors?state=Kazahstan", 404, "Did you mean Kazakhstan?"),
+        ("/question/transport?at=2022-13", 400, "Write 2022, 2022-08 or 2022-08-24"),
+        ("/question/transport?bt=1", 400, "no parameter 'bt'"),
+        ("/question/neighbors?state=kazakhstan&state=china", 400, "Given twice"),
+        (f"/question/words?phrase={'x' * 501}", 400, "Longer than 500"),
+        ("/question/words?phrase=%20", 400, "empty"),
+        ("/graph?question=transprt", 404, "Did you mean transport"),
+        ("/graph?about=Kazahstan", 404, "Did you mean Kazakhstan"),
+        ("/graph?question=questions", 400, "rests on no claims"),
+        ("/nothing", 404, "There is no such page"),
+    ],
+)
+def test_errors_say_what_to_do(site, path, status, said):
+    """What is wrong is told with its remedy: on a page to a browser, in one line to a tool."""
+    shown, told = get(site, path), get(site, path, accept="text/csv" if "trade.zip" not in path else "*/*")
+
+    assert (shown.status_code, told.status_code) == (status, status)
+    assert said in text(shown)
+    assert said in told.text
+    assert told.text.count("\n") == 1
+
+
+def test_a_wrong_value_stands_in_its_field(site):
+    """The form shows what was given, and at its field what is wrong with it."""
+    page = get(site, "/question/transport", at="<b>soon</b>").text
+
+    assert 'value="&lt;b&gt;soon&lt;/b&gt;" maxlength="10"' in page
+    assert "aria-invalid=true aria-describedby=wrong-at" in page
+    assert "is not a date" in page
+
+
+def test_long_lists_complete_what_is_typed(site):
+    """Of few choices there is a drop-down, of many a field with a list; a label is as good as a slug."""
+    few, many = get(site, "/question/neighbors").text, get(site, "/question/about", entity="Caspian Sea").text
+
+    assert '<option value="kazakhstan" selected>Kazakhstan</option>' in few
+    assert 'value="Caspian Sea" list="names-entity"' in many
+    assert "<tbody>" in many
+
+
+def test_amounts_are_drawn_as_bars(site):
+    """Amounts by period have a bar each, one drawing a currency; what is not asserted is drawn open."""
+    page = get(site, "/question/trade").text
+
+    assert "Amount in USD by period" in page
+    assert page.count('class="bar"') + page.count('class="open"') == 16
+    assert 'class="open"' in page
+
+
+def test_dates_are_drawn_as_stretches(site):
+    """Dated rows stand on one axis of time; what is known to the year is as long as a year."""
+    page = get(site, "/question/timeline").text
+
+    assert "By time: happened" in page
+    assert 'aria-label="Axis from 1995 to 2020"' in page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("baku", "baku"),
+        ("Баку", "baku"),
+        ("Bakı", "baku"),
+        ("Нур-Султан", "astana"),
+        ("нұр сұлтан", "astana"),
+        ("казакстан", "kazakhstan"),
+        ("Azerbaycan", "azerbaijan"),
+    ],
+)
+def test_names_are_found_in_any_spelling(site, words, found):
+    """A name finds its thing in any language, former ones too, and without the letters of its alphabet."""
+    hits = site.get("/search.json", params={"q": words}).json()["hits"]
+
+    assert hits[0]["page"] == f"/id/{found}"
+
+
+def test_words_of_quotes_are_marked(site):
+    """Words of a quote lead to its claim, and are marked where they stand."""
+    page = get(site, "/search", q="freight traf").text
+
+    assert "only <mark>freight</mark> <mark>traffic</mark> is carried out" in page
+    assert re.search(r'href="/claim/[0-9a-f]{16}"', page)
+
+
+def test_nothing_found_names_what_is_near(site):
+    """Where nothing holds the words, the nearest names are told."""
+    assert "Did you mean Kazakhstan" in text(get(site, "/search", q="Kazahstan"))
+
+
+ODD = st.text(max_size=60) | st.sampled_from(
+    [
+        '"',
+        "a* OR",
+        "NEAR(a b)",
+        "^a",
+        "col:b",
+        "\0",
+        "-",
+        "{{7*7}}",
+        "'; DROP",
+        "\u202e",
+        "</script>",
+        "AND NOT",
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(words=ODD)
+def test_search_survives_any_words(site, words):
+    """No sign has a meaning to the search, and none runs or breaks anything."""
+    response = get(site, "/search", q=words, lang=words)
+
+    assert response.status_code == 200
+    assert "<script" not in response.text
+
+
+@settings(max_examples=60)
+@given(name=st.sampled_from(QUESTIONS), values=st.lists(ODD, max_size=3), key=ODD, language=ODD)
+def test_questions_survive_any_parameters(site, name, values, key, language):
+    """Whatever a question is given, it is answered, or refused with a reason; nothing of it is markup."""
+    taken = dict(zip(catalogue.get(name).takes, values, strict=False))
+    response = get(site, f"/question/{name}", **{**taken, key or "x": "<script>", "lang": language})
+
+    assert response.status_code in {200, 400, 404}
+    assert "<script" not in response.text
+
+
+@settings(max_examples=40)
+@given(path=st.text(max_size=40))
+def test_any_address_is_answered(site, path):
+    """An address that was never there is answered with 404, without a word of this machine."""
+    response = site.get("/question/" + "".join(f"%{byte:02x}" for byte in path.encode()))
+
+    assert response.status_code in {200, 404}
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=script", "/graph", "/question/about?entity=evil", "/sparql"]
+)
+def test_hostile_names_are_only_text(hostile, path):
+    """Names, quotes and titles with markup stand on every page as text."""
+    response = get(hostile, path)
+    policy = response.headers["content-security-policy"]
+
+    assert "<script>window.hurt" not in response.text
+    assert "<img src=x" not in response.text
+    assert "unsafe" not in policy
+
+
+def test_graph_is_drawn_under_its_own_policy(site):
+    """The header of the interactive page allows what the page itself allows, and no frame around it."""
+    response = get(site, "/graph", about="baku", lang="kk")
+    (own,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', response.text)
+
+    assert response.headers["content-security-policy"] == f"{html.unescape(own)}; frame-ancestors 'none'"
+
+
+def test_language_switch_keeps_the_rest(site):
+    """The switch of languages keeps every other parameter of the address."""
+    page = html.unescape(get(site, "/question/transport", at="2022").text)
+
+    assert all(f'href="/question/transport?at=2022&lang={code}"' in page for code in LANGUAGES)
+
+
+def test_an_answer_is_not_sent_again(site):
+    """An answer that the client has already is answered with 304."""
+    tag = site.get("/question/trade.csv").headers["etag"]
+
+    assert site.get("/question/trade.csv", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_foreign_rdf_has_a_home_and_an_editor():
+    """RDF that is no graph of claims is told as it is; what only a build has is not there."""
+    foreign = served_site.client(served_site.foreign())
+
+    assert "triples 2" in text(get(foreign, "/"))
+    assert get(foreign, "/editor").status_code == 200
+    assert set(foreign.get("/openapi.json").json()["paths"]) == {"/sparql"}
+    assert "no graph of claims" in foreign.get("/questions").text
+    assert foreign.get("/download/graph.ttl").status_code == 404

@@ -1,0 +1,51 @@
+// The picture as a file, and on paper.
+bilateral.export = (() => {
+  const { element: { byId, make, announce }, paint, canvas, overlay, picture, table } = bilateral;
+  const DENSITY = 2; // pixels of a PNG for one of the screen
+  const PRINTED = 2000; // rows of the table on paper at most
+
+  const name = (suffix) => `${document.title.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "graph"}.${suffix}`;
+  const save = (blob, suffix) => {
+    const address = URL.createObjectURL(blob);
+    const link = make("a", { href: address, download: name(suffix) });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    announce(`Saved as ${name(suffix)}`);
+  };
+  const drawn = () => new Blob([picture.svg().text], { type: "image/svg+xml" });
+  const svg = () => save(drawn(), "svg");
+  // The PNG is the SVG with pixels, so that both show the same.
+  const png = async () => {
+    const { width, height } = picture.svg();
+    const address = URL.createObjectURL(drawn());
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const sheet = make("canvas", { width: Math.round(width * DENSITY), height: Math.round(height * DENSITY) });
+    sheet.getContext("2d").drawImage(image, 0, 0, sheet.width, sheet.height);
+    URL.revokeObjectURL(address);
+    sheet.toBlob((blob) => save(blob, "png"), "image/png");
+  };
+
+  // On paper stands the SVG: a canvas would be stretched and coarse. It is parsed as XML and holds no script.
+  const toPaper = () => {
+    paint.print(true);
+    canvas.restyle();
+    table.fill(PRINTED);
+    const parsed = new DOMParser().parseFromString(picture.svg().text, "image/svg+xml").documentElement;
+    byId("paper").replaceChildren(document.importNode(parsed, true));
+  };
+  const fromPaper = () => {
+    paint.print(false);
+    canvas.restyle();
+    overlay.draw();
+    byId("paper").replaceChildren();
+  };
+  const open = () => {
+    byId("svg").addEventListener("click", svg);
+    byId("png").addEventListener("click", png);
+    addEventListener("beforeprint", toPaper);
+    addEventListener("afterprint", fromPaper);
+  };
+  return { open };
+})();

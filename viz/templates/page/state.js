@@ -1,0 +1,33 @@
+// All that a reader can choose, in one place. `set` tells those who listen to what has changed.
+bilateral.state = (() => {
+  const FACETS = ["family", "status", "group", "speaker", "document"];
+  const defaults = () => ({
+    chosen: null, // {kind: "thing" | "link" | "pair", id}
+    hidden: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
+    opinions: false,
+    sense: "happened", // which date counts: "happened" or "said"
+    from: "", // months, "2022-05"; empty is open
+    to: "",
+    undated: true,
+    focus: null, // {id, steps}
+    path: null, // {from, to, turn}
+    language: "",
+    theme: "",
+    sort: null, // {column, down}
+    search: "",
+    view: null, // [x, y, scale], once the reader has moved the drawing
+  });
+  const now = defaults();
+  const listeners = [];
+
+  const on = (names, listener) => { listeners.push({ names, listener }); };
+  const set = (changes) => {
+    const changed = new Set(Object.keys(changes).filter((name) => changes[name] !== now[name]));
+    if (!changed.size) return;
+    Object.assign(now, changes);
+    for (const { names, listener } of listeners) if (names.some((name) => changed.has(name))) listener(changed);
+  };
+  const hide = (facet, values) => set({ hidden: { ...now.hidden, [facet]: new Set(values) } });
+  const choose = (kind, id) => set({ chosen: kind ? { kind, id } : null });
+  return { FACETS, defaults, now, on, set, hide, choose };
+})();
