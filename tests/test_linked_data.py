@@ -161,9 +161,11 @@ def test_links_say_what_else_there_is(site, place):
 def test_what_depends_on_accept_says_so(site):
     """Vary names Accept; Content-Location the form that was given."""
     answer = site.get(KAZAKHSTAN, headers={"accept": "application/ld+json"})
+    russian = site.get(f"{KAZAKHSTAN}?lang=ru", headers={"accept": "text/html"})
 
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["content-location"] == "/id/kazakhstan.jsonld"
+    assert russian.headers["content-location"] == "/id/kazakhstan.html?lang=ru"
 
 
 def test_known_answers_are_not_sent_again(site):

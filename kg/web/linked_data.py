@@ -16,7 +16,7 @@ from kg import serialization
 from kg.mapping import ONTOLOGY as TERMS
 from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
 from kg.web.dataset import served
-from kg.web.pages import page, path
+from kg.web.pages import language, localized, page, path
 from kg.web.records import records
 from kg.web.responses import accepted, problem, respond
 
@@ -92,7 +92,8 @@ def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], 
     response.headers["Link"] = _links(iri)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Location"
-    response.headers["Content-Location"] = f"{_address(iri)}.{chosen}"
+    place = f"{_address(iri)}.{chosen}"
+    response.headers["Content-Location"] = localized(place, language(request)) if chosen == "html" else place
     return response
 
 
