@@ -18,6 +18,7 @@ def open_page(browser, path, fragment="", *, width=1280, height=800, scheme="lig
         viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, **options
     )
     tab = context.new_page()
+    tab.set_default_timeout(10_000)
     tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
     tab.on("request", lambda request: tab.noted["requests"].append(request.url))
     tab.on("console", lambda message: tab.noted["console"].append(message.text))
@@ -74,7 +75,8 @@ def middle(tab, line):
 
 
 def place(tab, thing):
-    """Return the point on the screen in the middle of a box."""
+    """Look at a box; return the point on the screen in its middle."""
+    tab.evaluate("id => bilateral.camera.lookAt([bilateral.data.thing.get(id)])", thing)
     return tab.evaluate(
         """id => {
           const at = bilateral.network.canvasToDOM(bilateral.network.getPosition(id));

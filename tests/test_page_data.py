@@ -139,12 +139,22 @@ def test_parts_take_only_from_those_before(name):
     """A part of the script names what it takes at its top, and all of it stands before."""
     text = (PARTS / f"{name}.js").read_text(encoding="utf-8")
     taken = set()
-    for names in re.findall(r"const (\{.*\}) = bilateral;", text):
+    for names in re.findall(r"const (\{[^;]*\}) = bilateral;", text):
         flat = re.sub(r":\s*\{[^{}]*\}", ":", names)
         taken |= set(re.findall(r"[{,]\s*(\w+)", flat))
     taken |= set(re.findall(r"bilateral\.(\w+)\.", text))
 
     assert taken <= set(SCRIPTS[: SCRIPTS.index(name)]) | {name}
+
+
+@pytest.mark.parametrize("name", SCRIPTS[1:])
+def test_parts_use_what_they_take(name):
+    """No part takes a name that it does not use."""
+    text = (PARTS / f"{name}.js").read_text(encoding="utf-8")
+    taken = re.search(r"const (\{[^;]*\}) = bilateral;", text)
+    names = re.findall(r"(\w+)\s*[,}]", taken[1]) if taken else []
+
+    assert [] == [each for each in names if not re.search(rf"\b{each}\b", text[taken.end() :])]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -1,7 +1,13 @@
-// The address keeps all that the reader has chosen, so that a link shows the same view; it is read as what any
-// stranger may have written. A page inside another one (a notebook) has no address of its own.
+// The address keeps all that the reader has chosen, so that a link shows the same view; it is read as
+// what any stranger may have written. A page inside another one (a notebook) has no address of its own.
 bilateral.address = (() => {
-  const { state, state: { FACETS, now }, data, camera, table } = bilateral;
+  const {
+    state,
+    state: { FACETS, now },
+    data,
+    camera,
+    table,
+  } = bilateral;
   const own = location.protocol !== "about:";
   const LANDMARKS = ["chosen", "focus", "path"]; // what "back" goes back to
   const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -11,7 +17,9 @@ bilateral.address = (() => {
     family: () => data.families.map(({ name }) => name),
     status: () => data.statuses.map(({ name }) => name),
     group: () => data.groups.map(({ name }) => name),
-    speaker: () => [...new Set(data.allClaims().flatMap((each) => bilateral.filter.voices(each).map(({ id }) => id)))],
+    speaker: () => [
+      ...new Set(data.allClaims().flatMap((each) => bilateral.filter.voices(each).map(({ id }) => id))),
+    ],
     document: () => data.documents.map(({ id }) => id),
   };
 
@@ -28,8 +36,15 @@ bilateral.address = (() => {
   const write = () => {
     const kept = new URLSearchParams();
     if (now.chosen) kept.set(now.chosen.kind, now.chosen.id);
-    if (now.focus) { kept.set("focus", now.focus.id); kept.set("steps", now.focus.steps); }
-    if (now.path) { kept.set("way", now.path.from); kept.set("to", now.path.to); if (now.path.turn) kept.set("turn", now.path.turn); }
+    if (now.focus) {
+      kept.set("focus", now.focus.id);
+      kept.set("steps", now.focus.steps);
+    }
+    if (now.path) {
+      kept.set("way", now.path.from);
+      kept.set("to", now.path.to);
+      if (now.path.turn) kept.set("turn", now.path.turn);
+    }
     if (now.opinions) kept.set("opinions", "1");
     for (const facet of FACETS) writeFacet(kept, facet);
     if (now.sense !== "happened") kept.set("time", now.sense);
@@ -45,18 +60,33 @@ bilateral.address = (() => {
   };
 
   const readHidden = (kept, facet) => {
-    const mine = (name) => kept.getAll(name).filter((each) => each.startsWith(`${facet}:`)).map((each) => each.slice(facet.length + 1));
+    const mine = (name) =>
+      kept
+        .getAll(name)
+        .filter((each) => each.startsWith(`${facet}:`))
+        .map((each) => each.slice(facet.length + 1));
     const [hide, only] = [mine("hide"), mine("only")];
     if (kept.getAll("none").includes(facet)) return new Set(values[facet]());
     if (!hide.length && !only.length) return new Set();
     const all = values[facet]();
     const left = only.filter((value) => all.includes(value));
-    return new Set(left.length ? all.filter((value) => !left.includes(value)) : all.filter((value) => hide.includes(value)));
+    return new Set(
+      left.length
+        ? all.filter((value) => !left.includes(value))
+        : all.filter((value) => hide.includes(value)),
+    );
   };
   const one = (text, choices, otherwise) => (choices.includes(text) ? text : otherwise);
   const readView = (text) => {
     const numbers = (text || "").split(",").map(Number);
-    return numbers.length === 3 && numbers.every(Number.isFinite) && numbers[2] >= 0.01 && numbers[2] <= 5 && Math.abs(numbers[0]) < 1e6 && Math.abs(numbers[1]) < 1e6 ? numbers : null;
+    return numbers.length === 3 &&
+      numbers.every(Number.isFinite) &&
+      numbers[2] >= 0.01 &&
+      numbers[2] <= 5 &&
+      Math.abs(numbers[0]) < 1e6 &&
+      Math.abs(numbers[1]) < 1e6
+      ? numbers
+      : null;
   };
   const readChosen = (kept) => {
     const kind = ["thing", "link", "pair"].find((each) => known[each].has(kept.get(each)));
@@ -65,7 +95,11 @@ bilateral.address = (() => {
   const readPath = (kept) => {
     if (!data.thing.has(kept.get("way")) || !data.thing.has(kept.get("to"))) return null;
     const turn = Number(kept.get("turn"));
-    return { from: kept.get("way"), to: kept.get("to"), turn: Number.isInteger(turn) && turn > 0 && turn < 100 ? turn : 0 };
+    return {
+      from: kept.get("way"),
+      to: kept.get("to"),
+      turn: Number.isInteger(turn) && turn > 0 && turn < 100 ? turn : 0,
+    };
   };
   const readSort = (text) => {
     const column = text.replace(/^-/, "");
@@ -78,33 +112,56 @@ bilateral.address = (() => {
     const chosen = readChosen(kept);
     return {
       chosen,
-      focus: data.thing.has(kept.get("focus")) ? { id: kept.get("focus"), steps: Number(one(kept.get("steps"), ["1", "2", "3"], "1")) } : null,
+      focus: data.thing.has(kept.get("focus"))
+        ? { id: kept.get("focus"), steps: Number(one(kept.get("steps"), ["1", "2", "3"], "1")) }
+        : null,
       path: readPath(kept),
-      opinions: kept.get("opinions") === "1" || Boolean(chosen?.kind === "link" && data.link.get(chosen.id).folded),
+      opinions:
+        kept.get("opinions") === "1" || Boolean(chosen?.kind === "link" && data.link.get(chosen.id).folded),
       hidden: Object.fromEntries(FACETS.map((facet) => [facet, readHidden(kept, facet)])),
       sense: one(kept.get("time"), ["happened", "said"], "happened"),
-      from: month("from"), to: month("until"), undated: kept.get("undated") !== "0",
+      from: month("from"),
+      to: month("until"),
+      undated: kept.get("undated") !== "0",
       language: one(kept.get("lang"), data.raw.languages, data.raw.language),
       theme: one(kept.get("theme"), ["light", "dark"], ""),
-      sort: readSort(kept.get("sort") || ""), search: (kept.get("search") || "").slice(0, 200),
+      sort: readSort(kept.get("sort") || ""),
+      search: (kept.get("search") || "").slice(0, 200),
       view: readView(kept.get("at")),
     };
   };
 
   const current = () => location.hash.slice(1);
-  const remember = (changed) => {
+  const put = (way) => {
     const text = write();
     if (!own || text === current()) return;
-    const way = LANDMARKS.some((name) => changed.has(name)) ? "pushState" : "replaceState";
     try {
       history[way](null, "", text ? `#${text}` : location.pathname + location.search);
     } catch {
       // A browser may refuse (too many changes, a sandbox): the page works, only the address stays behind.
     }
   };
+  // A slider changes more often than browsers let an address change: at once, and again a little later.
+  const WAIT = 120;
+  let waiting = 0;
+  const replace = () => {
+    if (waiting) return;
+    put("replaceState");
+    waiting = setTimeout(() => {
+      waiting = 0;
+      put("replaceState");
+    }, WAIT);
+  };
+  let recalling = false; // what comes from the address makes no new step of it
+  const remember = (changed) => {
+    if (!recalling && LANDMARKS.some((name) => changed.has(name))) put("pushState");
+    else replace();
+  };
   const recall = () => {
     if (!own || current() === write()) return;
+    recalling = true;
     state.set(read(current()));
+    recalling = false;
     if (now.view) camera.restore(now.view);
   };
   const open = () => {

@@ -1,24 +1,50 @@
 // Where one looks from. What the reader moves is kept in the address; what the page moves is not.
 bilateral.camera = (() => {
-  const { element: { debounce }, state, data, filter: { shown }, scene, canvas } = bilateral;
+  const {
+    element: { debounce },
+    state,
+    data,
+    filter: { shown },
+    scene,
+    canvas,
+  } = bilateral;
   const READABLE = 0.6; // the scale at which the labels of the densest pair can be read
+  const FEW = 30; // so few things are shown all at once, with their names written larger
   const MARGIN = 60;
 
   const scale = () => canvas.network.getScale();
   // Lines open and close with the scale.
-  const settle = () => { if (scene.near(scale())) canvas.sync(); };
-  const move = (to) => { canvas.network.moveTo({ ...to, animation: false }); settle(); };
+  const settle = () => {
+    if (scene.near(scale())) canvas.sync();
+  };
+  const move = (to) => {
+    canvas.network.moveTo({ ...to, animation: false });
+    settle();
+  };
 
-  const box = (things) => things.reduce((found, { x, y }) => ({
-    left: Math.min(found.left, x), right: Math.max(found.right, x), top: Math.min(found.top, y), bottom: Math.max(found.bottom, y),
-  }), { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity });
+  const box = (things) =>
+    things.reduce(
+      (found, { x, y }) => ({
+        left: Math.min(found.left, x),
+        right: Math.max(found.right, x),
+        top: Math.min(found.top, y),
+        bottom: Math.max(found.bottom, y),
+      }),
+      { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity },
+    );
   const frame = (things) => {
     const { left, right, top, bottom } = box(things);
     const { clientWidth, clientHeight } = canvas.frame();
-    const wide = (clientWidth - MARGIN) / (right - left + 200), high = (clientHeight - MARGIN) / (bottom - top + 60);
-    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, Math.min(wide, high, 1)) };
+    const wide = (clientWidth - MARGIN) / (right - left + 200),
+      high = (clientHeight - MARGIN) / (bottom - top + 60);
+    return {
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      scale: Math.max(0.02, Math.min(wide, high, 1)),
+    };
   };
-  const fit = (things = [...shown.things]) => { if (things.length) move(frame(things)); };
+  const fit = (things = [...shown.things]) => {
+    if (things.length) move(frame(things));
+  };
   // Look at some things, near enough to read them.
   const lookAt = (things) => {
     const to = frame(things);
@@ -26,27 +52,47 @@ bilateral.camera = (() => {
   };
   const inSight = (things) => {
     const view = canvas.sight();
-    return scale() >= scene.NEAR && things.every(({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom);
+    return (
+      scale() >= scene.NEAR &&
+      things.every(({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom)
+    );
   };
 
-  // Open on the middle of the densest pair where the whole would be too small to read.
+  // Open on the whole where it can be read; else on the densest pair, whose middle is at 0, 0, or on the most
+  // tied thing of a graph without one.
   const overview = () => {
     if (!data.things.length) return;
     const whole = frame(data.things);
-    move(whole.scale < READABLE ? { position: { x: 0, y: 0 }, scale: READABLE } : whole);
+    if (whole.scale >= scene.NEAR || data.things.length <= FEW) {
+      move(whole);
+      return;
+    }
+    const most = (all) => all.reduce((best, each) => (each.links.length > best.links.length ? each : best));
+    const { x, y } = most(data.things);
+    const dense = most(data.pairs.length ? data.pairs : [{ links: [] }]).links.length >= scene.DENSE;
+    move({ position: dense ? { x: 0, y: 0 } : { x, y }, scale: READABLE });
   };
   const keep = () => {
     const { x, y } = canvas.network.getViewPosition();
     state.set({ view: [Math.round(x), Math.round(y), Number(scale().toFixed(3))] });
   };
-  const moved = debounce(() => { settle(); keep(); }, 200);
-  const zoom = (factor) => { move({ scale: Math.min(4, Math.max(0.02, scale() * factor)) }); keep(); };
+  const moved = debounce(() => {
+    settle();
+    keep();
+  }, 200);
+  const zoom = (factor) => {
+    move({ scale: Math.min(4, Math.max(0.02, scale() * factor)) });
+    keep();
+  };
   const pan = (x, y) => {
     const at = canvas.network.getViewPosition();
     move({ position: { x: at.x + x / scale(), y: at.y + y / scale() } });
     keep();
   };
   const restore = ([x, y, to]) => move({ position: { x, y }, scale: to });
-  const open = () => { canvas.network.on("zoom", moved); canvas.network.on("dragEnd", moved); };
+  const open = () => {
+    canvas.network.on("zoom", moved);
+    canvas.network.on("dragEnd", moved);
+  };
   return { open, fit, lookAt, inSight, overview, zoom, pan, restore, keep };
 })();

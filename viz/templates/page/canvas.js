@@ -1,9 +1,15 @@
 // The drawing itself, by vis-network: it is given what the scene holds, and only what has changed of that.
 bilateral.canvas = (() => {
-  const { element: { byId }, data, scene, paint } = bilateral;
+  const {
+    element: { byId },
+    data,
+    scene,
+    paint,
+  } = bilateral;
   const FACE = "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif";
   const MANY = 1500; // from so many lines on they are left out while the drawing is dragged
-  const nodes = new vis.DataSet(), edges = new vis.DataSet();
+  const nodes = new vis.DataSet(),
+    edges = new vis.DataSet();
   const given = { nodes: new Map(), edges: new Map() };
   let network = null;
 
@@ -13,18 +19,36 @@ bilateral.canvas = (() => {
     autoResize: true,
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { hover: false, selectable: false, dragNodes: false, keyboard: false, hideEdgesOnDrag: data.links.length > MANY, hideEdgesOnZoom: data.links.length > MANY },
-    nodes: { shape: "box", borderWidth: 1.4, margin: { top: 7, bottom: 7, left: 10, right: 10 }, shapeProperties: { borderRadius: 6 },
-      font: { size: 14, face: FACE, color: paint.tone("ink") }, scaling: { label: { drawThreshold: 5 } } },
-    edges: { smooth: { enabled: false }, arrows: { to: { enabled: true, scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } }, arrowStrikethrough: false,
+    interaction: {
+      hover: false,
+      selectable: false,
+      dragNodes: false,
+      keyboard: false,
+      hideEdgesOnDrag: data.links.length > MANY,
+      hideEdgesOnZoom: data.links.length > MANY,
+    },
+    nodes: {
+      shape: "box",
+      borderWidth: 1.4,
+      margin: { top: 7, bottom: 7, left: 10, right: 10 },
+      shapeProperties: { borderRadius: 6 },
+      font: { size: 14, face: FACE, color: paint.tone("ink") },
+      scaling: { label: { drawThreshold: 5 } },
+    },
+    edges: {
+      smooth: { enabled: false },
+      arrows: { to: { enabled: true, scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } },
+      arrowStrikethrough: false,
       font: { size: 11, align: "horizontal", face: FACE, ...words() },
-      scaling: { label: { drawThreshold: 6.5 } } },
+      scaling: { label: { drawThreshold: 6.5 } },
+    },
   });
 
   // Bring one set of items up to date. An item that is the same object as before looks the same as before.
   const bring = (set, before, items) => {
     const gone = new Set(before.keys());
-    const fresh = [], changed = [];
+    const fresh = [],
+      changed = [];
     for (const item of items) {
       gone.delete(item.id);
       if (!before.has(item.id)) fresh.push(item);
@@ -49,17 +73,25 @@ bilateral.canvas = (() => {
   // What of the graph is in sight, in its own coordinates.
   const sight = () => {
     const { clientWidth, clientHeight } = network.canvas.frame.canvas;
-    const [one, two] = [network.DOMtoCanvas({ x: 0, y: 0 }), network.DOMtoCanvas({ x: clientWidth, y: clientHeight })];
+    const [one, two] = [
+      network.DOMtoCanvas({ x: 0, y: 0 }),
+      network.DOMtoCanvas({ x: clientWidth, y: clientHeight }),
+    ];
     return { left: one.x, top: one.y, right: two.x, bottom: two.y };
   };
   // vis-network draws every line, also those far out of sight: leave it only those that may be seen.
   const cull = () => {
     const view = sight();
     const slack = 200; // a bent line leaves the rectangle of its ends
-    const seen = ({ from, to }) => Math.max(from.x, to.x) > view.left - slack && Math.min(from.x, to.x) < view.right + slack
-      && Math.max(from.y, to.y) > view.top - slack && Math.min(from.y, to.y) < view.bottom + slack;
+    const seen = ({ from, to }) =>
+      Math.max(from.x, to.x) > view.left - slack &&
+      Math.min(from.x, to.x) < view.right + slack &&
+      Math.max(from.y, to.y) > view.top - slack &&
+      Math.min(from.y, to.y) < view.bottom + slack;
     const { body } = network;
-    body.edgeIndices = [...given.edges.keys()].filter((id) => body.edges[id]?.connected && seen(body.edges[id]));
+    body.edgeIndices = [...given.edges.keys()].filter(
+      (id) => body.edges[id]?.connected && seen(body.edges[id]),
+    );
   };
 
   const open = () => {
@@ -73,5 +105,18 @@ bilateral.canvas = (() => {
     return network;
   };
   const frame = () => network.canvas.frame;
-  return { open, sync, restyle, sight, frame, nodes, edges, given, FACE, get network() { return network; } };
+  return {
+    open,
+    sync,
+    restyle,
+    sight,
+    frame,
+    nodes,
+    edges,
+    given,
+    FACE,
+    get network() {
+      return network;
+    },
+  };
 })();

@@ -1,18 +1,26 @@
 // One claim to read: the words, who says them, where and when; and to cite.
 bilateral.claim = (() => {
-  const { element: { make, button, announce }, data, data: { say, word } } = bilateral;
+  const {
+    element: { make, button, announce },
+    data,
+    data: { say, word },
+  } = bilateral;
 
   const titleOf = ({ document }) => document.title || say(document.publisher) || document.source;
-  const speakersOf = (claim) => (claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : ["Speaker not named"]);
+  const speakersOf = (claim) =>
+    claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : ["Speaker not named"];
   const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
 
   const citation = (claim) => {
     const { document } = claim;
     const voice = joined([speakersOf(claim).join(" and "), say(claim.role) && `(${say(claim.role)})`], " ");
     const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(", ")}` : "";
-    const said = claim.quote ? `“${claim.quote}”` : `[${say(claim.subject)} ${say(claim.relation)} ${say(claim.object)}; ${say(claim.status)}, words withheld]`;
+    const said = claim.quote
+      ? `“${claim.quote}”`
+      : `[${joined([claim.subject, claim.relation, claim.object].map(say), " ")}; ${say(claim.status)}, words withheld]`;
     const where = joined([document.title, say(document.publisher), document.stated || "undated"]);
-    return `${voice}${origin}: ${said}. ${joined([`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`], " ")}`;
+    const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
+    return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;
   };
 
   // A page from a file may not use the clipboard: then the words are selected and copied the old way.
@@ -33,41 +41,80 @@ bilateral.claim = (() => {
       return copyOld(text);
     }
   };
-  const copying = (claim) => button("Copy citation", async ({ currentTarget }) => {
-    const done = await copy(citation(claim));
-    currentTarget.focus({ preventScroll: true });
-    announce(done ? "Citation copied." : "The browser does not let this page copy.");
-    currentTarget.textContent = done ? "Copied ✓" : "Not copied";
-    setTimeout(() => { currentTarget.textContent = "Copy citation"; }, 2500);
-  }, { class: "small" });
+  const copying = (claim) =>
+    button(
+      "Copy citation",
+      async ({ currentTarget }) => {
+        const done = await copy(citation(claim));
+        currentTarget.focus({ preventScroll: true });
+        announce(done ? "Citation copied." : "The browser does not let this page copy.");
+        currentTarget.textContent = done ? "Copied ✓" : "Not copied";
+        setTimeout(() => {
+          currentTarget.textContent = "Copy citation";
+        }, 2500);
+      },
+      { class: "small" },
+    );
 
-  const link = (address, text, lang) => make("a", { href: address, rel: "noopener noreferrer external", lang }, text);
-  const quote = (claim) => (claim.quote
-    ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-    : make("p", { class: "quiet" }, "The words are withheld; the source is named."));
+  const link = (address, text, lang) =>
+    make("a", { href: address, rel: "noopener noreferrer external", lang }, text);
+  const quote = (claim) =>
+    claim.quote
+      ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
+      : make("p", { class: "quiet" }, "The words are withheld; the source is named.");
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim);
-    const rest = joined([document.title && say(document.publisher), document.stated].map((each) => each && `, ${each}`), "");
+    const rest = joined(
+      [document.title && say(document.publisher), document.stated].map((each) => each && `, ${each}`),
+      "",
+    );
     return make("p", { class: "from" }, document.source ? link(document.source, title) : title, rest);
   };
   // What is claimed, in the words of its line; where a list of many ties stands, a button that opens its own.
   const plainly = (claim, tie, open) => {
-    const words = tie && tie.claims.includes(claim.at) ? data.words(tie) : `${say(claim.relation)} (${say(claim.status)})`;
+    const words =
+      tie && tie.claims.includes(claim.at)
+        ? data.words(tie)
+        : `${say(claim.relation)} (${say(claim.status)})`;
     const text = `${say(claim.subject)} ${words} ${say(claim.object)}`;
-    return make("p", { class: "said", lang: data.lang(data.tongue(claim.relation)) }, open ? button(text, open, { class: "pick" }) : text);
+    return make(
+      "p",
+      { class: "said", lang: data.lang(data.tongue(claim.relation)) },
+      open ? button(text, open, { class: "pick" }) : text,
+    );
   };
-  const tags = (claim) => make("p", { class: "tags" }, [
-    word(claim.status),
-    claim.evidence && make("span", {}, "evidence: ", word(claim.evidence)),
-    claim.origins.length && make("span", {}, "origin: ", claim.origins.map(say).join(", ")),
-  ]);
-  const list = (claim) => make("dl", {}, claim.qualifiers.flatMap(([name, value]) => [word(name, "dt"), word(value, "dd")]));
+  const tags = (claim) =>
+    make("p", { class: "tags" }, [
+      word(claim.status),
+      claim.evidence && make("span", {}, "evidence: ", word(claim.evidence)),
+      claim.origins.length && make("span", {}, "origin: ", claim.origins.map(say).join(", ")),
+    ]);
+  const list = (claim) =>
+    make(
+      "dl",
+      {},
+      claim.qualifiers.flatMap(([name, value]) => [word(name, "dt"), word(value, "dd")]),
+    );
 
-  const article = (claim, tie, open) => make("article", { class: "claim" },
-    plainly(claim, tie, open), quote(claim),
-    make("p", { class: "voice" }, make("strong", {}, speakersOf(claim).join(", ")), claim.role && ", ", claim.role && word(claim.role)),
-    source(claim), claim.qualifiers.length && list(claim), tags(claim), copying(claim));
+  const article = (claim, tie, open) =>
+    make(
+      "article",
+      { class: "claim" },
+      plainly(claim, tie, open),
+      quote(claim),
+      make(
+        "p",
+        { class: "voice" },
+        make("strong", {}, speakersOf(claim).join(", ")),
+        claim.role && ", ",
+        claim.role && word(claim.role),
+      ),
+      source(claim),
+      claim.qualifiers.length && list(claim),
+      tags(claim),
+      copying(claim),
+    );
 
   return { article, citation, titleOf, speakersOf, joined, link, copying };
 })();

@@ -1,6 +1,16 @@
 // What stands above the drawing: search, language, colours, zoom.
 bilateral.controls = (() => {
-  const { element: { byId, make }, state, state: { now }, data, find, paint, canvas, camera, legend } = bilateral;
+  const {
+    element: { byId, make },
+    state,
+    state: { now },
+    data,
+    find,
+    paint,
+    canvas,
+    camera,
+    legend,
+  } = bilateral;
   const ZOOM = 1.3;
 
   const nameOf = (code) => {
@@ -12,24 +22,31 @@ bilateral.controls = (() => {
   };
   const languages = () => {
     const select = byId("language");
-    select.replaceChildren(...data.raw.languages.map((code) => make("option", { value: code, lang: code }, nameOf(code))));
+    select.replaceChildren(
+      ...data.raw.languages.map((code) => make("option", { value: code, lang: code }, nameOf(code))),
+    );
     select.value = now.language;
     byId("languages").hidden = data.raw.languages.length < 2;
     select.addEventListener("change", () => state.set({ language: select.value }));
-    state.on(["language"], () => { select.value = now.language; });
+    state.on(["language"], () => {
+      select.value = now.language;
+    });
   };
-  const theme = () => { byId("theme").textContent = paint.dim() ? "Light" : "Dark"; };
+  const theme = () => {
+    byId("theme").textContent = paint.dim() ? "Light" : "Dark";
+  };
   const escape = (event) => {
     if (event.key !== "Escape") return;
     if (byId("save").open) byId("save").open = false;
     else state.set(now.chosen ? { chosen: null } : { path: null });
   };
   // A link to a place in the page would put that place's name where the state of the page is kept.
-  const skip = (link, target) => byId(link).addEventListener("click", (event) => {
-    event.preventDefault();
-    target().focus();
-    target().scrollIntoView();
-  });
+  const skip = (link, target) =>
+    byId(link).addEventListener("click", (event) => {
+      event.preventDefault();
+      target().focus();
+      target().scrollIntoView();
+    });
   const open = () => {
     languages();
     theme();
@@ -40,7 +57,10 @@ bilateral.controls = (() => {
     byId("all").addEventListener("click", legend.clear);
     byId("closer").addEventListener("click", () => camera.zoom(ZOOM));
     byId("farther").addEventListener("click", () => camera.zoom(1 / ZOOM));
-    byId("fit").addEventListener("click", () => { camera.fit(); camera.keep(); });
+    byId("fit").addEventListener("click", () => {
+      camera.fit();
+      camera.keep();
+    });
     document.addEventListener("keydown", escape);
     skip("to-drawing", () => canvas.frame());
     skip("to-table", () => byId("table"));

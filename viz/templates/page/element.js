@@ -13,7 +13,10 @@ bilateral.element = (() => {
     element.append(...children.flat(2).filter((child) => child));
     return element;
   };
-  const button = (text, click, attributes = {}) => make("button", { type: "button", click, ...attributes }, text);
+  const button = (text, click, attributes = {}) =>
+    make("button", { type: "button", click, ...attributes }, text);
+
+  const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
   // What a screen reader says next. The same words twice in a row are only said again if something differs.
   const announce = (text) => {
@@ -22,10 +25,14 @@ bilateral.element = (() => {
   };
 
   // Work that the first drawing must not wait for.
-  const later = (work) => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50));
+  const later = (work) =>
+    window.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50);
   const debounce = (work, wait) => {
     let timer = 0;
-    return () => { clearTimeout(timer); timer = setTimeout(work, wait); };
+    return () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, wait);
+    };
   };
-  return { byId, make, button, announce, later, debounce };
+  return { byId, make, button, counted, announce, later, debounce };
 })();

@@ -1,10 +1,25 @@
 // The picture as a file, and on paper.
 bilateral.export = (() => {
-  const { element: { byId, make, announce }, paint, canvas, overlay, picture, table } = bilateral;
+  const {
+    element: { byId, make, announce },
+    paint,
+    canvas,
+    overlay,
+    picture,
+    table,
+  } = bilateral;
   const DENSITY = 2; // pixels of a PNG for one of the screen
   const PRINTED = 2000; // rows of the table on paper at most
 
-  const name = (suffix) => `${document.title.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "graph"}.${suffix}`;
+  const name = (suffix) =>
+    `${
+      document.title
+        .toLowerCase()
+        .normalize("NFKD")
+        .replace(/[^\p{L}\p{N}]+/gu, "-")
+        .replace(/^-|-$/g, "")
+        .slice(0, 60) || "graph"
+    }.${suffix}`;
   const save = (blob, suffix) => {
     const address = URL.createObjectURL(blob);
     const link = make("a", { href: address, download: name(suffix) });
@@ -21,7 +36,10 @@ bilateral.export = (() => {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const sheet = make("canvas", { width: Math.round(width * DENSITY), height: Math.round(height * DENSITY) });
+    const sheet = make("canvas", {
+      width: Math.round(width * DENSITY),
+      height: Math.round(height * DENSITY),
+    });
     sheet.getContext("2d").drawImage(image, 0, 0, sheet.width, sheet.height);
     URL.revokeObjectURL(address);
     sheet.toBlob((blob) => save(blob, "png"), "image/png");

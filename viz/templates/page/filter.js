@@ -1,6 +1,13 @@
-// Which ties are shown, and which of the claims behind them: family, status, classes, speaker, document, time.
+// Which ties are shown, and which of the claims behind them: by family, status, class, speaker, document
+// and time.
 bilateral.filter = (() => {
-  const { state, state: { now }, data, time, reach } = bilateral;
+  const {
+    state,
+    state: { now },
+    data,
+    time,
+    reach,
+  } = bilateral;
   const shown = { links: new Set(), things: new Set(), all: new Set() };
   // Stands for what is behind a tie that rests on no claim.
   const NOTHING = { document: { id: "", stated: "" }, speakers: [], from: "", to: "" };
@@ -8,11 +15,18 @@ bilateral.filter = (() => {
   const NAMES = ["hidden", "opinions", "sense", "from", "to", "undated", "focus"];
 
   const voices = (claim) => (claim.speakers.length ? claim.speakers : UNKNOWN);
-  const claimFits = (claim) => !now.hidden.document.has(claim.document.id)
-    && voices(claim).some((voice) => !now.hidden.speaker.has(voice.id)) && time.fits(claim);
-  const selective = () => now.hidden.document.size > 0 || now.hidden.speaker.size > 0 || time.bounded() || !now.undated;
-  const linkFits = (link) => (now.opinions || !link.folded) && !now.hidden.family.has(link.relation.family.name)
-    && !now.hidden.status.has(link.status.name) && !now.hidden.group.has(link.from.group.name) && !now.hidden.group.has(link.to.group.name);
+  const claimFits = (claim) =>
+    !now.hidden.document.has(claim.document.id) &&
+    voices(claim).some((voice) => !now.hidden.speaker.has(voice.id)) &&
+    time.fits(claim);
+  const selective = () =>
+    now.hidden.document.size > 0 || now.hidden.speaker.size > 0 || time.bounded() || !now.undated;
+  const linkFits = (link) =>
+    (now.opinions || !link.folded) &&
+    !now.hidden.family.has(link.relation.family.name) &&
+    !now.hidden.status.has(link.status.name) &&
+    !now.hidden.group.has(link.from.group.name) &&
+    !now.hidden.group.has(link.to.group.name);
 
   const supported = (link) => {
     const claims = data.evidence(link);

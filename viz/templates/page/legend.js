@@ -1,50 +1,97 @@
-// The legend is filter and statistics at once: each mark can be left out, and says how many are shown of how many.
+// The legend is filter and statistics at once: each mark can be left out, and says how many are shown of
+// how many.
 bilateral.legend = (() => {
-  const { element: { byId, make, button }, state, state: { FACETS, now }, data, filter, filter: { shown }, claim } = bilateral;
+  const {
+    element: { byId, make, button, counted },
+    state,
+    state: { FACETS, now },
+    data,
+    filter,
+    filter: { shown },
+    claim,
+  } = bilateral;
   const places = new Map(); // by facet and value: {box, count}
 
   const key = (facet, value) => `${facet}:${value}`;
-  const values = (facet) => [...places.values()].filter((place) => place.facet === facet).map(({ value }) => value);
+  const values = (facet) =>
+    [...places.values()].filter((place) => place.facet === facet).map(({ value }) => value);
   const toggle = (facet, value, on) => {
     const hidden = new Set(now.hidden[facet]);
-    if (on) hidden.delete(value); else hidden.add(value);
+    if (on) hidden.delete(value);
+    else hidden.add(value);
     state.hide(facet, hidden);
   };
-  const only = (facet, value) => state.hide(facet, values(facet).filter((each) => each !== value));
+  const only = (facet, value) =>
+    state.hide(
+      facet,
+      values(facet).filter((each) => each !== value),
+    );
   const bind = (facet, row, value) => {
     const box = row.querySelector("input");
     box.addEventListener("change", () => toggle(facet, value, box.checked));
     const text = () => row.querySelector("[data-word]").textContent;
     // One stop for the Tab key a row: with it on the box, the letter O does what the button does.
-    const pick = button("only", () => only(facet, value), { class: "only", tabindex: "-1", "aria-label": `Only ${text()}` });
+    const pick = button("only", () => only(facet, value), {
+      class: "only",
+      tabindex: "-1",
+      "aria-label": `Only ${text()}`,
+    });
     box.setAttribute("aria-keyshortcuts", "O");
-    box.addEventListener("keydown", ({ key }) => { if (key.toLowerCase() === "o") only(facet, value); });
+    box.addEventListener("keydown", ({ key }) => {
+      if (key.toLowerCase() === "o") only(facet, value);
+    });
     row.append(pick);
     places.set(key(facet, value), { facet, value, box, pick, text, count: row.querySelector(".count") });
   };
   // Rows that stand in the file: families, statuses, classes.
   const read = () => {
-    for (const row of document.querySelectorAll("[data-facet]")) bind(row.dataset.facet, row, row.dataset.value);
+    for (const row of document.querySelectorAll("[data-facet]"))
+      bind(row.dataset.facet, row, row.dataset.value);
   };
   // Rows that only claims give: who speaks, and in which document.
   const row = (facet, value, text) => {
-    const place = make("div", { class: "mark-row" }, make("label", {}, make("input", { type: "checkbox", checked: true }), text, make("span", { class: "count" })));
+    const place = make(
+      "div",
+      { class: "mark-row" },
+      make(
+        "label",
+        {},
+        make("input", { type: "checkbox", checked: true }),
+        text,
+        make("span", { class: "count" }),
+      ),
+    );
     bind(facet, place, value);
     return place;
   };
   const speakers = () => {
     const found = new Map();
     for (const each of data.allClaims()) for (const voice of filter.voices(each)) found.set(voice.id, voice);
-    return [...found.values()].map((voice) => ({ value: voice.id, text: () => (voice.id ? data.word(voice.name, "span", { "data-word": true }) : make("span", { "data-word": true }, "Speaker not named")), sort: voice.id ? data.say(voice.name) : "~" }));
+    return [...found.values()].map((voice) => ({
+      value: voice.id,
+      text: () =>
+        voice.id
+          ? data.word(voice.name, "span", { "data-word": true })
+          : make("span", { "data-word": true }, "Speaker not named"),
+      sort: voice.id ? data.say(voice.name) : "~",
+    }));
   };
-  const documents = () => data.documents.map((document) => ({
-    value: document.id,
-    text: () => make("span", { "data-word": true }, claim.joined([document.title || data.say(document.publisher), document.stated])),
-    sort: document.stated || "9999",
-  }));
+  const documents = () =>
+    data.documents.map((document) => ({
+      value: document.id,
+      text: () =>
+        make(
+          "span",
+          { "data-word": true },
+          claim.joined([document.title || data.say(document.publisher), document.stated]),
+        ),
+      sort: document.stated || "9999",
+    }));
   const write = (facet, found) => {
     const sorted = found.sort((one, two) => (one.sort < two.sort ? -1 : 1));
-    byId(`${facet}s`).querySelector(".rows").replaceChildren(...sorted.map(({ value, text }) => row(facet, value, text())));
+    byId(`${facet}s`)
+      .querySelector(".rows")
+      .replaceChildren(...sorted.map(({ value, text }) => row(facet, value, text())));
     byId(`${facet}s`).hidden = !found.length;
   };
 
@@ -62,8 +109,16 @@ bilateral.legend = (() => {
     document: (links, things, claims) => tally(claims, (each) => [each.document.id]),
   };
   const behind = (links, of) => new Set(links.flatMap(of));
-  const totals = () => ({ links: data.links, things: data.things, claims: [...behind(data.links, data.evidence)] });
-  const visible = () => ({ links: [...shown.links], things: [...shown.things], claims: [...behind([...shown.links], filter.claims)] });
+  const totals = () => ({
+    links: data.links,
+    things: data.things,
+    claims: [...behind(data.links, data.evidence)],
+  });
+  const visible = () => ({
+    links: [...shown.links],
+    things: [...shown.things],
+    claims: [...behind([...shown.links], filter.claims)],
+  });
   let all = null;
   const count = () => {
     const parts = visible();
@@ -77,15 +132,34 @@ bilateral.legend = (() => {
   };
 
   // What narrows the view now, each with a button that takes it away.
-  const chip = (text, undo) => button(`${text} ✕`, undo, { class: "chip", "aria-label": `Take away: ${text}` });
+  const chip = (text, undo) =>
+    button(`${text} ✕`, undo, { class: "chip", "aria-label": `Take away: ${text}` });
+  const named = (id) => data.say(data.thing.get(id).label);
   const chips = () => {
     const found = [];
-    if (now.focus) found.push(chip(`${now.focus.steps} step${now.focus.steps > 1 ? "s" : ""} around ${data.say(data.thing.get(now.focus.id).label)}`, () => state.set({ focus: null })));
-    if (now.path) found.push(chip(`Way from ${data.say(data.thing.get(now.path.from).label)} to ${data.say(data.thing.get(now.path.to).label)}`, () => state.set({ path: null })));
-    if (now.from || now.to) found.push(chip(`${now.from || "…"} to ${now.to || "…"}`, () => state.set({ from: "", to: "" })));
+    if (now.focus)
+      found.push(
+        chip(`${counted(now.focus.steps, "step")} around ${named(now.focus.id)}`, () =>
+          state.set({ focus: null }),
+        ),
+      );
+    if (now.path)
+      found.push(
+        chip(`Way from ${named(now.path.from)} to ${named(now.path.to)}`, () => state.set({ path: null })),
+      );
+    if (now.from || now.to)
+      found.push(chip(`${now.from || "…"} to ${now.to || "…"}`, () => state.set({ from: "", to: "" })));
     if (!now.undated) found.push(chip("dated only", () => state.set({ undated: true })));
-    const names = { family: "fields", status: "statuses", group: "classes", speaker: "speakers", document: "documents" };
-    for (const facet of FACETS) if (now.hidden[facet].size) found.push(chip(`${now.hidden[facet].size} ${names[facet]} left out`, () => state.hide(facet, [])));
+    const names = {
+      family: "fields",
+      status: "statuses",
+      group: "classes",
+      speaker: "speakers",
+      document: "documents",
+    };
+    for (const facet of FACETS)
+      if (now.hidden[facet].size)
+        found.push(chip(`${now.hidden[facet].size} ${names[facet]} left out`, () => state.hide(facet, [])));
     byId("chips").replaceChildren(...found);
   };
   const tell = () => {
@@ -99,7 +173,10 @@ bilateral.legend = (() => {
     const marks = { family: data.families, status: data.statuses, group: data.groups };
     for (const { facet, value, pick, box, text } of places.values()) {
       const mark = marks[facet]?.find(({ name }) => name === value);
-      if (mark) box.parentElement.querySelector("[data-word]").replaceWith(data.word(mark.label, "span", { "data-word": true }));
+      if (mark)
+        box.parentElement
+          .querySelector("[data-word]")
+          .replaceWith(data.word(mark.label, "span", { "data-word": true }));
       pick.setAttribute("aria-label", `Only ${text()}`);
     }
   };

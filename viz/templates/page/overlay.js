@@ -1,9 +1,19 @@
-// What lies over the drawing: the veil that lets the rest fade, numbers of bundles, names seen from afar. A sheet of
-// its own, so that pointing at something repaints only that, however large the graph is.
+// What lies over the drawing: the veil that lets the rest fade, numbers of bundles, names seen from afar.
+// A sheet of its own, so that pointing at something repaints only that, however large the graph is.
 bilateral.overlay = (() => {
-  const { element: { byId, make }, state: { now }, data, filter: { shown }, paint, scene, canvas } = bilateral;
+  const {
+    element: { byId, make },
+    state: { now },
+    data,
+    filter: { shown },
+    paint,
+    scene,
+    canvas,
+  } = bilateral;
   const FAR = 0.5; // below this scale the boxes' own letters are too small
-  const NAMES = 40, NUMBERS = 80, WORDS = 14; // so many of them at most
+  const NAMES = 40,
+    NUMBERS = 80,
+    WORDS = 14; // so many of them at most
   const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7]; // where words may stand along their line
   const sheet = make("canvas", { class: "overlay", "aria-hidden": "true" });
   let pointed = null; // what the pointer or the keyboard is at: {kind, id}
@@ -22,12 +32,16 @@ bilateral.overlay = (() => {
     return { links: found, things, at: at.kind === "thing" ? data.thing.get(at.id) : null };
   };
   // What stands out now: what is pointed at, else what is chosen, else the path.
-  const lit = () => (pointed ? spot(pointed) : now.chosen ? spot(now.chosen) : ways());
+  const lit = () => {
+    const light = pointed ? spot(pointed) : now.chosen ? spot(now.chosen) : ways();
+    return light && (light.links.length || light.at) ? light : null;
+  };
 
   const screen = (point) => canvas.network.canvasToDOM(point);
   const begin = () => {
     const below = canvas.frame().canvas;
-    if (sheet.width !== below.width || sheet.height !== below.height) Object.assign(sheet, { width: below.width, height: below.height });
+    if (sheet.width !== below.width || sheet.height !== below.height)
+      Object.assign(sheet, { width: below.width, height: below.height });
     const ratio = below.width / (below.clientWidth || 1);
     const pen = sheet.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -44,12 +58,15 @@ bilateral.overlay = (() => {
     const { translation, scale } = body.view;
     pen.translate(translation.x, translation.y);
     pen.scale(scale, scale);
-    const drawn = [...new Set(ties.map((link) => (canvas.given.edges.has(link.id) ? link.id : `~${link.pair.at}`)))];
+    const drawn = [
+      ...new Set(ties.map((link) => (canvas.given.edges.has(link.id) ? link.id : `~${link.pair.at}`))),
+    ];
     const edges = drawn.map((id) => body.edges[id]).filter(Boolean);
     for (const edge of edges) edge.draw(pen);
     for (const edge of edges) edge.drawArrows(pen);
     for (const edge of edges) edge.drawLabel(pen, edge.edgeType.getViaNode()); // once more, over all lines
-    for (const thing of things) if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) body.nodes[thing.id].draw(pen);
+    for (const thing of things)
+      if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) body.nodes[thing.id].draw(pen);
     if (at) ring(pen, body.nodes[at.id]);
     pen.restore();
   };
@@ -78,7 +95,8 @@ bilateral.overlay = (() => {
     pen.fillText(text, x, y + 0.5);
     return { left: x - width / 2, right: x + width / 2, top: y - 9, bottom: y + 9 };
   };
-  const meet = (one, two) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
+  const meet = (one, two) =>
+    one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom;
   const onScreen = ({ left, top, width, height }) => {
     const [one, two] = [screen({ x: left, y: top }), screen({ x: left + width, y: top + height })];
     return { left: one.x, top: one.y, right: two.x, bottom: two.y };
@@ -89,13 +107,22 @@ bilateral.overlay = (() => {
   const count = (pen, light) => {
     numbers = [];
     const litPairs = light && new Set(light.links.map((link) => link.pair));
-    const pairs = [...canvas.given.edges.keys()].map(scene.pairOf).filter((pair) => pair && (!litPairs || litPairs.has(pair)));
-    for (const { pair, size } of pairs.map((each) => ({ pair: each, size: scene.size(each) })).sort((one, two) => two.size - one.size)) {
+    const pairs = [...canvas.given.edges.keys()]
+      .map(scene.pairOf)
+      .filter((pair) => pair && (!litPairs || litPairs.has(pair)));
+    for (const { pair, size } of pairs
+      .map((each) => ({ pair: each, size: scene.size(each) }))
+      .sort((one, two) => two.size - one.size)) {
       if (numbers.length > NUMBERS) break;
       const [one, two] = pair.ends.map(screen);
       const middle = { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 };
       const room = { left: middle.x - 12, right: middle.x + 12, top: middle.y - 9, bottom: middle.y + 9 };
-      if (Math.hypot(one.x - two.x, one.y - two.y) < 40 || !inSight(middle) || numbers.some((each) => meet(each, room))) continue;
+      if (
+        Math.hypot(one.x - two.x, one.y - two.y) < 40 ||
+        !inSight(middle) ||
+        numbers.some((each) => meet(each, room))
+      )
+        continue;
       numbers.push({ pair, ...pill(pen, size, middle.x, middle.y, paint.tone("rule"), true) });
     }
   };
@@ -109,7 +136,9 @@ bilateral.overlay = (() => {
       pen.font = `12px ${canvas.FACE}`;
       const half = pen.measureText(data.words(link)).width / 2;
       const room = ({ x, y }) => ({ x, y, left: x - half, right: x + half, top: y - 8, bottom: y + 8 });
-      const rooms = ALONG.map((share) => room(screen(edge.edgeType.getPoint(share, edge.edgeType.getViaNode()))));
+      const rooms = ALONG.map((share) =>
+        room(screen(edge.edgeType.getPoint(share, edge.edgeType.getViaNode()))),
+      );
       const free = rooms.find((each) => !taken.some((other) => meet(each, other)));
       if (!free && light.links.length > 1) continue;
       const { x, y } = free || rooms[0];
@@ -159,10 +188,20 @@ bilateral.overlay = (() => {
     pointed = at;
     draw();
   };
-  const numberAt = ({ x, y }) => numbers.find((each) => each.left <= x && x <= each.right && each.top <= y && y <= each.bottom)?.pair;
+  const numberAt = ({ x, y }) =>
+    numbers.find((each) => each.left <= x && x <= each.right && each.top <= y && y <= each.bottom)?.pair;
   const open = () => {
     byId("graph").append(sheet);
     canvas.network.on("afterDrawing", draw);
   };
-  return { open, draw, point, numberAt, lit, follow: (path) => { ways = path; } };
+  return {
+    open,
+    draw,
+    point,
+    numberAt,
+    lit,
+    follow: (path) => {
+      ways = path;
+    },
+  };
 })();

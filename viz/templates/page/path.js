@@ -1,6 +1,17 @@
 // The way from one thing to another, step by step, in the words of those who state the ties.
 bilateral.path = (() => {
-  const { element: { byId, make, button, announce }, state, state: { now }, data, data: { say, word }, filter: { shown, claims }, reach, overlay, camera, claim, scene } = bilateral;
+  const {
+    element: { make, button, counted, announce },
+    state,
+    state: { now },
+    data,
+    data: { say, word },
+    filter: { shown, claims },
+    reach,
+    overlay,
+    camera,
+    claim,
+  } = bilateral;
   const QUOTED = 2; // so many ties of a step are quoted, the rest named
   let found = { key: null, ways: [] };
 
@@ -8,46 +19,89 @@ bilateral.path = (() => {
   const ways = () => {
     const { from, to } = now.path;
     if (found.key !== `${from}\n${to}` || found.links !== shown.links) {
-      found = { key: `${from}\n${to}`, links: shown.links, ways: reach.ways(data.thing.get(from), data.thing.get(to), shown.links) };
+      found = {
+        key: `${from}\n${to}`,
+        links: shown.links,
+        ways: reach.ways(data.thing.get(from), data.thing.get(to), shown.links),
+      };
     }
     return found.ways;
   };
   const way = () => (now.path ? ways()[now.path.turn % Math.max(1, ways().length)] : null);
-  const steps = () => (way() || []).slice(1).map((to, at) => ({ from: way()[at], to, links: reach.between(way()[at], to, shown.links) }));
+  const steps = () =>
+    (way() || [])
+      .slice(1)
+      .map((to, at) => ({ from: way()[at], to, links: reach.between(way()[at], to, shown.links) }));
   const light = () => {
     const each = steps();
-    return each.length ? { links: each.flatMap(({ links }) => links), things: new Set(way()), at: null } : null;
+    return each.length
+      ? { links: each.flatMap(({ links }) => links), things: new Set(way()), at: null }
+      : null;
   };
 
   const saying = (link) => {
     const [said] = claims(link);
-    const open = button(data.sentence(link), () => state.choose("link", link.id), { class: "pick", lang: data.lang(data.tongue(link.relation.label)) });
+    const open = button(data.sentence(link), () => state.choose("link", link.id), {
+      class: "pick",
+      lang: data.lang(data.tongue(link.relation.label)),
+    });
     const words = said?.quote && make("blockquote", { lang: data.lang(said.language) }, said.quote);
-    const who = said && make("p", { class: "from" }, claim.joined([...claim.speakersOf(said), said.document.stated]));
+    const who =
+      said && make("p", { class: "from" }, claim.joined([...claim.speakersOf(said), said.document.stated]));
     return make("li", {}, open, words, who);
   };
-  const step = ({ from, to, links }) => make("li", {},
-    make("h3", {}, word(from.label), " – ", word(to.label)),
-    make("ul", { class: "ties" }, links.slice(0, QUOTED).map(saying)),
-    links.length > QUOTED && button(`and ${links.length - QUOTED} more`, () => state.choose("pair", links[0].pair.id), { class: "small" }));
+  const step = ({ from, to, links }) =>
+    make(
+      "li",
+      {},
+      make("h3", {}, word(from.label), " – ", word(to.label)),
+      make("ul", { class: "ties" }, links.slice(0, QUOTED).map(saying)),
+      links.length > QUOTED &&
+        button(`and ${links.length - QUOTED} more`, () => state.choose("pair", links[0].pair.id), {
+          class: "small",
+        }),
+    );
   const next = () => {
     const turn = (now.path.turn + 1) % ways().length;
     state.set({ path: { ...now.path, turn } });
-    announce(`Way ${turn + 1} of ${ways().length}: ${way().map(({ label }) => say(label)).join(", ")}`);
+    announce(
+      `Way ${turn + 1} of ${ways().length}: ${way()
+        .map(({ label }) => say(label))
+        .join(", ")}`,
+    );
   };
   const details = () => {
     const [from, to] = [data.thing.get(now.path.from), data.thing.get(now.path.to)];
     const length = way() ? way().length - 1 : 0;
+    const more = way() && ways().length === reach.MOST ? " or more" : "";
     const parts = [make("h2", {}, "From ", word(from.label), " to ", word(to.label))];
-    if (!length) return [...parts, make("p", { class: "quiet" }, from === to ? "That is the same thing." : "No way over the ties that are shown.")];
-    parts.push(make("p", { class: "quiet" }, `${length} step${length === 1 ? "" : "s"}. Way ${(now.path.turn % ways().length) + 1} of ${ways().length}${ways().length === 12 ? " or more" : ""}.`));
+    if (!length)
+      return [
+        ...parts,
+        make(
+          "p",
+          { class: "quiet" },
+          from === to ? "That is the same thing." : "No way over the ties that are shown.",
+        ),
+      ];
+    parts.push(
+      make(
+        "p",
+        { class: "quiet" },
+        `${counted(length, "step")}. Way ${(now.path.turn % ways().length) + 1} of ${ways().length}${more}.`,
+      ),
+    );
     if (ways().length > 1) parts.push(button("Next way", next, { id: "next-way", class: "plain" }));
     return [...parts, make("ol", { class: "steps" }, steps().map(step))];
   };
   const show = () => {
     if (!now.path || !way()) return;
     if (!camera.inSight(way())) camera.lookAt(way());
-    announce(`Way of ${way().length - 1} steps: ${way().map(({ label }) => say(label)).join(", ")}`);
+    announce(
+      `Way of ${way().length - 1} steps: ${way()
+        .map(({ label }) => say(label))
+        .join(", ")}`,
+    );
   };
   overlay.follow(light);
   return { details, show, way, steps };

@@ -1,18 +1,43 @@
-// What is seen as SVG: real text, arrows, dashes, with title, legend and notice; made from what stands on the canvas.
+// What is seen as SVG: real text, arrows, dashes, with title, legend and notice; made from what stands on
+// the canvas.
 bilateral.picture = (() => {
-  const { data, data: { say }, filter: { shown }, paint, canvas, overlay, scene } = bilateral;
-  const PAD = 24, FADED = 0.12, READABLE = 6.5, LETTER = 6.7; // the width of a letter of 12 px, for the legend
+  const {
+    data,
+    data: { say },
+    filter: { shown },
+    paint,
+    canvas,
+    overlay,
+    scene,
+  } = bilateral;
+  const PAD = 24,
+    FADED = 0.12,
+    READABLE = 6.5,
+    LETTER = 6.7; // the width of a letter of 12 px, for the legend
   const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
-  const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
-  const tag = (name, attributes, inside = "") => `<${name}${Object.entries(attributes).filter(([, value]) => value !== "" && value !== undefined && value !== null && value !== false).map(([key, value]) => ` ${key}="${escape(typeof value === "number" ? Number(value.toFixed(2)) : value)}"`).join("")}>${inside}</${name}>`;
-  const text = (words, x, y, attributes = {}) => tag("text", { x, y, fill: paint.tone("ink"), ...attributes }, escape(words));
+  const escape = (text) =>
+    String(text)
+      .replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign])
+      .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "");
+  const tag = (name, attributes, inside = "") =>
+    `<${name}${Object.entries(attributes)
+      .filter(([, value]) => value !== "" && value !== undefined && value !== null && value !== false)
+      .map(
+        ([key, value]) => ` ${key}="${escape(typeof value === "number" ? Number(value.toFixed(2)) : value)}"`,
+      )
+      .join("")}>${inside}</${name}>`;
+  const text = (words, x, y, attributes = {}) =>
+    tag("text", { x, y, fill: paint.tone("ink"), ...attributes }, escape(words));
 
   // A line from box to box: where it leaves the one and meets the other is found by halving.
   const at = (curve, t) => {
     const [one, via, two] = curve;
     const u = 1 - t;
-    return { x: u * u * one.x + 2 * u * t * via.x + t * t * two.x, y: u * u * one.y + 2 * u * t * via.y + t * t * two.y };
+    return {
+      x: u * u * one.x + 2 * u * t * via.x + t * t * two.x,
+      y: u * u * one.y + 2 * u * t * via.y + t * t * two.y,
+    };
   };
   const inside = (node, { x, y }) => {
     const { left, top, width, height } = node.shape;
@@ -22,7 +47,8 @@ bilateral.picture = (() => {
     let [within, without] = [near, far];
     for (let step = 0; step < 14; step += 1) {
       const middle = (within + without) / 2;
-      if (inside(node, at(curve, middle))) within = middle; else without = middle;
+      if (inside(node, at(curve, middle))) within = middle;
+      else without = middle;
     }
     return without;
   };
@@ -40,58 +66,140 @@ bilateral.picture = (() => {
   };
   const arrow = (tip, from, colour) => {
     const turn = (Math.atan2(tip.y - from.y, tip.x - from.x) * 180) / Math.PI;
-    return tag("path", { d: "M0 0L-9 -4.2L-7 0L-9 4.2Z", fill: colour, transform: `translate(${tip.x.toFixed(1)} ${tip.y.toFixed(1)}) rotate(${turn.toFixed(1)})` });
+    return tag("path", {
+      d: "M0 0L-9 -4.2L-7 0L-9 4.2Z",
+      fill: colour,
+      transform: `translate(${tip.x.toFixed(1)} ${tip.y.toFixed(1)}) rotate(${turn.toFixed(1)})`,
+    });
   };
   const point = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
-  const loop = (edge, attributes) => tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
+  const loop = (edge, attributes) =>
+    tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
   // As on the canvas, words that would be too small to read are left out.
-  const label = (words, size, middle) => size * canvas.network.getScale() > READABLE && text(words, middle.x, middle.y, { "font-size": size, "text-anchor": "middle", "dominant-baseline": "middle", fill: paint.tone("soft"), stroke: paint.tone("card"), "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round" });
+  const label = (words, size, middle) =>
+    size * canvas.network.getScale() > READABLE &&
+    text(words, middle.x, middle.y, {
+      "font-size": size,
+      "text-anchor": "middle",
+      "dominant-baseline": "middle",
+      fill: paint.tone("soft"),
+      stroke: paint.tone("card"),
+      "stroke-width": 4,
+      "paint-order": "stroke",
+      "stroke-linejoin": "round",
+    });
   const lineOf = (id, item) => {
     const edge = canvas.network.body.edges[id];
-    const link = data.link.get(id), pair = scene.pairOf(id);
+    const link = data.link.get(id),
+      pair = scene.pairOf(id);
     const colour = item.color.slice(0, 7);
-    const attributes = { fill: "none", stroke: colour, "stroke-width": item.width, "stroke-opacity": link?.status.inferred ? 0.55 : "", "stroke-dasharray": DASHES[link?.status.line] || "" };
+    const attributes = {
+      fill: "none",
+      stroke: colour,
+      "stroke-width": item.width,
+      "stroke-opacity": link?.status.inferred ? 0.55 : "",
+      "stroke-dasharray": DASHES[link?.status.line] || "",
+    };
     if (edge.from === edge.to) return loop(edge, attributes);
     const curve = curveOf(edge);
     const [begin, end] = [border(curve, edge.from, 0, 0.5), border(curve, edge.to, 1, 0.5)];
     const [one, via, two] = part(curve, begin, end);
     const heads = pair ? [] : [arrow(two, via, colour), link.relation.symmetric && arrow(one, via, colour)];
-    const words = pair ? label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5)) : label(item.label, item.font.size, at(curve, 0.5));
-    return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, words].filter(Boolean).join("");
+    const words = pair
+      ? label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5))
+      : label(item.label, item.font.size, at(curve, 0.5));
+    return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, words]
+      .filter(Boolean)
+      .join("");
   };
   const boxOf = (thing, item) => {
     const node = canvas.network.body.nodes[thing.id];
     const { left, top, width, height } = node.shape;
     const lines = item.label.split("\n");
     const middle = top + height / 2 - (lines.length - 1) * 8.5;
-    const words = lines.map((line, number) => text(line, left + width / 2, middle + number * 17, { "font-size": 14, "text-anchor": "middle", "dominant-baseline": "central" }));
-    return tag("rect", { x: left, y: top, width, height, rx: 6, fill: item.color.background, stroke: item.color.border, "stroke-width": 1.4 }) + words.join("");
+    const words = lines.map((line, number) =>
+      text(line, left + width / 2, middle + number * 17, {
+        "font-size": 14,
+        "text-anchor": "middle",
+        "dominant-baseline": "central",
+      }),
+    );
+    return (
+      tag("rect", {
+        x: left,
+        y: top,
+        width,
+        height,
+        rx: 6,
+        fill: item.color.background,
+        stroke: item.color.border,
+        "stroke-width": 1.4,
+      }) + words.join("")
+    );
   };
 
-  const seenIn = (view) => ({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom;
+  const seenIn =
+    (view) =>
+    ({ x, y }) =>
+      x > view.left && x < view.right && y > view.top && y < view.bottom;
   const drawing = (view) => {
     const light = overlay.lit();
     const lit = light && new Set(light.links.flatMap((link) => [link.id, `~${link.pair.at}`]));
     const seen = seenIn(view);
-    const lines = [...canvas.given.edges].filter(([id]) => {
-      const { from, to } = canvas.network.body.edges[id];
-      return seen(from) || seen(to) || Math.hypot(from.x - to.x, from.y - to.y) > 200;
-    }).map(([id, item]) => tag("g", { opacity: lit && !lit.has(id) ? FADED : "" }, lineOf(id, item)));
-    const near = { left: view.left - 150, right: view.right + 150, top: view.top - 80, bottom: view.bottom + 80 };
-    const boxes = data.things.filter((thing) => shown.things.has(thing) && seenIn(near)(thing))
-      .map((thing) => tag("g", { opacity: light && !light.things.has(thing) ? FADED * 2 : "" }, boxOf(thing, canvas.given.nodes.get(thing.id))));
+    const lines = [...canvas.given.edges]
+      .filter(([id]) => {
+        const { from, to } = canvas.network.body.edges[id];
+        return seen(from) || seen(to) || Math.hypot(from.x - to.x, from.y - to.y) > 200;
+      })
+      .map(([id, item]) => tag("g", { opacity: lit && !lit.has(id) ? FADED : "" }, lineOf(id, item)));
+    const near = {
+      left: view.left - 150,
+      right: view.right + 150,
+      top: view.top - 80,
+      bottom: view.bottom + 80,
+    };
+    const boxes = data.things
+      .filter((thing) => shown.things.has(thing) && seenIn(near)(thing))
+      .map((thing) =>
+        tag(
+          "g",
+          { opacity: light && !light.things.has(thing) ? FADED * 2 : "" },
+          boxOf(thing, canvas.given.nodes.get(thing.id)),
+        ),
+      );
     return [...lines, ...boxes].join("");
   };
 
   // Legend: the marks of what is seen, in rows as wide as the picture.
   const swatches = {
     family: (mark) => tag("path", { d: "M0 0H22", stroke: paint.line(mark), "stroke-width": 2.4 }),
-    status: (mark) => tag("path", { d: "M0 0H22", stroke: paint.tone("soft"), "stroke-width": mark.inferred ? 1 : 2.2, "stroke-dasharray": DASHES[mark.line] || "" }) + (mark.line === "crossed" ? tag("path", { d: "M7 -4l8 8M15 -4l-8 8", stroke: paint.tone("soft"), "stroke-width": 1.6 }) : ""),
-    group: (mark) => tag("rect", { x: 1, y: -6, width: 20, height: 12, rx: 3, fill: paint.fill(mark), stroke: paint.line(mark) }),
+    status: (mark) =>
+      tag("path", {
+        d: "M0 0H22",
+        stroke: paint.tone("soft"),
+        "stroke-width": mark.inferred ? 1 : 2.2,
+        "stroke-dasharray": DASHES[mark.line] || "",
+      }) +
+      (mark.line === "crossed"
+        ? tag("path", { d: "M7 -4l8 8M15 -4l-8 8", stroke: paint.tone("soft"), "stroke-width": 1.6 })
+        : ""),
+    group: (mark) =>
+      tag("rect", {
+        x: 1,
+        y: -6,
+        width: 20,
+        height: 12,
+        rx: 3,
+        fill: paint.fill(mark),
+        stroke: paint.line(mark),
+      }),
   };
   const marks = () => {
-    const of = (name, all, used) => all.filter((mark) => used.has(mark)).map((mark) => ({ swatch: swatches[name](mark), words: say(mark.label) }));
+    const of = (name, all, used) =>
+      all
+        .filter((mark) => used.has(mark))
+        .map((mark) => ({ swatch: swatches[name](mark), words: say(mark.label) }));
     const links = [...shown.links];
     return [
       ...of("family", data.families, new Set(links.map(({ relation }) => relation.family))),
@@ -104,7 +212,11 @@ bilateral.picture = (() => {
     const drawn = marks().map(({ swatch, words }) => {
       const wide = 30 + words.length * LETTER + 18;
       if (x + wide > width - PAD) [x, y] = [PAD, y + 20];
-      const place = tag("g", { transform: `translate(${x} ${y})` }, swatch + text(words, 28, 4, { "font-size": 12 }));
+      const place = tag(
+        "g",
+        { transform: `translate(${x} ${y})` },
+        swatch + text(words, 28, 4, { "font-size": 12 }),
+      );
       x += wide;
       return place;
     });
@@ -114,12 +226,15 @@ bilateral.picture = (() => {
     const lines = [""];
     for (const part of words.split(" ")) {
       const line = lines[lines.length - 1];
-      if ((line.length + part.length) * 5.8 > width) lines.push(part); else lines[lines.length - 1] = `${line} ${part}`.trim();
+      if ((line.length + part.length) * 5.8 > width) lines.push(part);
+      else lines[lines.length - 1] = `${line} ${part}`.trim();
     }
     return lines;
   };
 
-  // The picture of a part of the graph, by default of what is in sight; sizes in pixels of the screen.
+  const shift = (x, y) => `translate(${x.toFixed(1)} ${y.toFixed(1)})`;
+
+  // The picture of what is in sight; sizes in pixels of the screen.
   const svg = () => {
     const view = canvas.sight();
     const scale = canvas.network.getScale();
@@ -127,17 +242,44 @@ bilateral.picture = (() => {
     const title = document.querySelector("h1").textContent;
     const key = legend(width);
     const notice = wrapped(document.querySelector("footer p").textContent, width - 2 * PAD);
-    const top = 52, below = top + height + 26;
+    const top = 52,
+      below = top + height + 26;
     const whole = below + key.height + notice.length * 15 + PAD;
     const clip = tag("clipPath", { id: "sight" }, tag("rect", { x: 0, y: top, width, height }));
-    const scenery = tag("g", { transform: `translate(0 ${top}) scale(${scale.toFixed(4)}) translate(${(-view.left).toFixed(1)} ${(-view.top).toFixed(1)})` }, drawing(view));
+    const scenery = tag(
+      "g",
+      {
+        transform: `${shift(0, top)} scale(${scale.toFixed(4)}) ${shift(-view.left, -view.top)}`,
+      },
+      drawing(view),
+    );
     const parts = [
-      tag("title", {}, escape(title)), tag("defs", {}, clip), tag("rect", { width, height: whole, fill: paint.tone("card") }),
-      text(title, PAD, 34, { "font-size": 19, "font-weight": 600 }), tag("g", { "clip-path": "url(#sight)" }, scenery),
+      tag("title", {}, escape(title)),
+      tag("defs", {}, clip),
+      tag("rect", { width, height: whole, fill: paint.tone("card") }),
+      text(title, PAD, 34, { "font-size": 19, "font-weight": 600 }),
+      tag("g", { "clip-path": "url(#sight)" }, scenery),
       tag("g", { transform: `translate(0 ${below.toFixed(1)})` }, key.drawn),
-      ...notice.map((line, number) => text(line, PAD, below + key.height + 8 + number * 15, { "font-size": 11, fill: paint.tone("soft") })),
+      ...notice.map((line, number) =>
+        text(line, PAD, below + key.height + 8 + number * 15, { "font-size": 11, fill: paint.tone("soft") }),
+      ),
     ];
-    return { width, height: whole, text: tag("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width.toFixed(1)} ${whole.toFixed(1)}`, width, height: whole, role: "img", "font-family": "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" }, parts.join("")) };
+    return {
+      width,
+      height: whole,
+      text: tag(
+        "svg",
+        {
+          xmlns: "http://www.w3.org/2000/svg",
+          viewBox: `0 0 ${width.toFixed(1)} ${whole.toFixed(1)}`,
+          width,
+          height: whole,
+          role: "img",
+          "font-family": "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",
+        },
+        parts.join(""),
+      ),
+    };
   };
   return { svg };
 })();

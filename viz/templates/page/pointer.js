@@ -1,6 +1,12 @@
 // Mouse and finger: what is under them stands out, a click chooses it.
 bilateral.pointer = (() => {
-  const { element: { byId }, state, data, scene, canvas, overlay } = bilateral;
+  const {
+    element: { byId },
+    state,
+    scene,
+    canvas,
+    overlay,
+  } = bilateral;
 
   const at = (place) => {
     const number = overlay.numberAt(place);
@@ -22,7 +28,10 @@ bilateral.pointer = (() => {
       byId("graph").style.cursor = found ? "pointer" : "";
     });
   };
-  const leave = () => { cancelAnimationFrame(waiting); overlay.point(null); };
+  const leave = () => {
+    cancelAnimationFrame(waiting);
+    overlay.point(null);
+  };
   const open = () => {
     canvas.network.on("click", ({ pointer }) => {
       const found = at(pointer.DOM);

@@ -4,7 +4,8 @@ bilateral.reach = (() => {
   const MOST = 12; // so many ways between two things are offered
   const LONGER = 2; // and ways that are so many steps longer than the shortest
 
-  const neighbours = (thing, allowed) => new Set(thing.links.filter((link) => allowed.has(link)).map((link) => data.other(link, thing)));
+  const neighbours = (thing, allowed) =>
+    new Set(thing.links.filter((link) => allowed.has(link)).map((link) => data.other(link, thing)));
 
   // Steps from a thing to each other one, by thing.
   const distances = (start, allowed, most = Infinity) => {
@@ -29,7 +30,10 @@ bilateral.reach = (() => {
     const found = [];
     const go = (way, length) => {
       const here = way[way.length - 1];
-      if (here === to) { if (way.length - 1 === length) found.push([...way]); return; }
+      if (here === to) {
+        if (way.length - 1 === length) found.push([...way]);
+        return;
+      }
       for (const next of neighbours(here, allowed)) {
         if (found.length >= MOST) return;
         if (!way.includes(next) && way.length + left.get(next) <= length) go([...way, next], length);
@@ -37,9 +41,11 @@ bilateral.reach = (() => {
     };
     const shortest = left.get(from);
     if (shortest === undefined || from === to) return [];
-    for (let length = shortest; length <= shortest + LONGER && found.length < MOST; length += 1) go([from], length);
+    for (let length = shortest; length <= shortest + LONGER && found.length < MOST; length += 1)
+      go([from], length);
     return found;
   };
-  const between = (one, two, allowed) => one.links.filter((link) => allowed.has(link) && data.other(link, one) === two);
-  return { around, ways, between };
+  const between = (one, two, allowed) =>
+    one.links.filter((link) => allowed.has(link) && data.other(link, one) === two);
+  return { MOST, around, ways, between };
 })();

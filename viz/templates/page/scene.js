@@ -1,9 +1,16 @@
 // What stands on the canvas: boxes, and lines; from afar the lines of a pair are one, with their number.
 bilateral.scene = (() => {
-  const { state: { now }, data, filter: { shown }, paint } = bilateral;
+  const {
+    state: { now },
+    data,
+    filter: { shown },
+    paint,
+  } = bilateral;
   const NEAR = 0.5; // from this scale on each line is drawn
-  const DENSE = 5; // from so many lines on a pair has room between them, and its labels show from farther away
-  const WIDTH = 20, MOST = 5; // letters in a line of a box, and its lines
+  const DENSE = 5; // from so many lines on a pair has room between them: its labels show from farther away
+  const FEW = 40; // so few lines leave room for large letters on each
+  const WIDTH = 20,
+    MOST = 5; // letters in a line of a box, and its lines
   const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] };
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
 
@@ -22,32 +29,58 @@ bilateral.scene = (() => {
     if (holder.kept?.key !== key) holder.kept = { key, item: make() };
     return holder.kept.item;
   };
-  const box = (thing) => kept(thing, `${epoch.look}${shown.things.has(thing)}`, () => {
-    const border = paint.line(thing.group), background = paint.fill(thing.group);
-    return { id: thing.id, label: wrap(data.say(thing.label)), x: thing.x, y: thing.y, hidden: !shown.things.has(thing), color: { border, background } };
-  });
-  const line = (link) => kept(link, `${epoch.look}`, () => ({
-    id: link.id, from: link.from.id, to: link.to.id, label: data.words(link),
-    color: paint.line(link.relation.family) + (link.status.inferred ? "8c" : ""),
-    dashes: DASHES[link.status.line] || false,
-    width: link.status.inferred ? 0.8 : 1.6,
-    font: { size: link.pair.links.length >= DENSE ? 12 : 10 },
-    ...(link.relation.symmetric && { arrows: "to, from" }),
-    ...(link.bend && { smooth: { enabled: true, type: link.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(link.bend) } }),
-  }));
-  const bundle = (pair, links) => kept(pair, `${epoch.look} ${links.length}`, () => {
-    const families = new Set(links.map((link) => link.relation.family));
-    return {
-      id: `~${pair.at}`, from: pair.ends[0].id, to: pair.ends[1].id,
-      color: families.size === 1 ? paint.line(links[0].relation.family) : paint.tone("rule"),
-      width: Math.min(2 + Math.log2(links.length) * 1.5, 9), arrows: "",
-    };
-  });
+  const box = (thing) =>
+    kept(thing, `${epoch.look}${shown.things.has(thing)}`, () => {
+      const border = paint.line(thing.group),
+        background = paint.fill(thing.group);
+      return {
+        id: thing.id,
+        label: wrap(data.say(thing.label)),
+        x: thing.x,
+        y: thing.y,
+        hidden: !shown.things.has(thing),
+        color: { border, background },
+      };
+    });
+  // Small letters keep a large graph quiet; where there is room they may be larger.
+  const letters = (link) => (data.links.length <= FEW ? 14 : link.pair.links.length >= DENSE ? 12 : 10);
+  const line = (link) =>
+    kept(link, `${epoch.look}`, () => ({
+      id: link.id,
+      from: link.from.id,
+      to: link.to.id,
+      label: data.words(link),
+      color: paint.line(link.relation.family) + (link.status.inferred ? "8c" : ""),
+      dashes: DASHES[link.status.line] || false,
+      width: link.status.inferred ? 0.8 : 1.6,
+      font: { size: letters(link) },
+      ...(link.relation.symmetric && { arrows: "to, from" }),
+      ...(link.bend && {
+        smooth: {
+          enabled: true,
+          type: link.bend > 0 ? "curvedCW" : "curvedCCW",
+          roundness: Math.abs(link.bend),
+        },
+      }),
+    }));
+  const bundle = (pair, links) =>
+    kept(pair, `${epoch.look} ${links.length}`, () => {
+      const families = new Set(links.map((link) => link.relation.family));
+      return {
+        id: `~${pair.at}`,
+        from: pair.ends[0].id,
+        to: pair.ends[1].id,
+        color: families.size === 1 ? paint.line(links[0].relation.family) : paint.tone("rule"),
+        width: Math.min(2 + Math.log2(links.length) * 1.5, 9),
+        arrows: "",
+      };
+    });
 
   // The shown ties, by pair; and whether a pair's lines are drawn one by one.
   const byPair = () => {
     const found = new Map();
-    for (const link of shown.links) found.has(link.pair) ? found.get(link.pair).push(link) : found.set(link.pair, [link]);
+    for (const link of shown.links)
+      found.has(link.pair) ? found.get(link.pair).push(link) : found.set(link.pair, [link]);
     return found;
   };
   const chosenPair = () => {
@@ -56,11 +89,16 @@ bilateral.scene = (() => {
   };
   const lines = () => {
     const open = chosenPair();
-    return [...byPair()].flatMap(([pair, links]) => (
-      links.length === 1 || epoch.near || pair === open || pair.ends[0] === pair.ends[1] ? links.map(line) : [bundle(pair, links)]));
+    return [...byPair()].flatMap(([pair, links]) =>
+      links.length === 1 || epoch.near || pair === open || pair.ends[0] === pair.ends[1]
+        ? links.map(line)
+        : [bundle(pair, links)],
+    );
   };
   const boxes = () => data.things.map(box);
-  const look = () => { epoch.look += 1; };
+  const look = () => {
+    epoch.look += 1;
+  };
   const near = (scale) => {
     const changed = epoch.near !== scale >= NEAR;
     epoch.near = scale >= NEAR;
@@ -69,5 +107,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, boxes, lines, look, near, pairOf, size };
+  return { NEAR, DENSE, boxes, lines, look, near, pairOf, size };
 })();

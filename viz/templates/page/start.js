@@ -1,15 +1,43 @@
 // Begin: read the address, draw, and leave to later what the first drawing does not need.
 bilateral.start = (() => {
-  const { element: { byId, later }, state, state: { now }, data, filter, paint, scene, canvas, overlay, camera, pointer, panel, path, walk, legend, timeline, table, export: files, controls, address } = bilateral;
+  const {
+    element: { byId, announce, later },
+    state,
+    state: { now },
+    data,
+    filter,
+    paint,
+    canvas,
+    overlay,
+    camera,
+    pointer,
+    panel,
+    path,
+    walk,
+    legend,
+    timeline,
+    table,
+    export: files,
+    controls,
+    address,
+  } = bilateral;
 
-  const redraw = () => { canvas.sync(); overlay.draw(); };
+  const redraw = () => {
+    canvas.sync();
+    overlay.draw();
+  };
   // What is chosen comes into sight, unless a click on the drawing shows that it is.
   const look = () => {
     const { chosen } = now;
-    if (chosen?.kind === "link" && data.link.get(chosen.id).folded && !now.opinions) state.set({ opinions: true });
+    if (chosen?.kind === "link" && data.link.get(chosen.id).folded && !now.opinions)
+      state.set({ opinions: true });
     canvas.sync();
     if (chosen) {
-      const seen = { thing: () => [data.thing.get(chosen.id)], link: () => data.link.get(chosen.id).pair.ends, pair: () => data.pair.get(chosen.id).ends }[chosen.kind]();
+      const seen = {
+        thing: () => [data.thing.get(chosen.id)],
+        link: () => data.link.get(chosen.id).pair.ends,
+        pair: () => data.pair.get(chosen.id).ends,
+      }[chosen.kind]();
       if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair")) camera.lookAt(seen);
     }
     overlay.draw();
@@ -17,21 +45,36 @@ bilateral.start = (() => {
   // Whoever chose by button or name reads on in the panel; whoever is in the drawing stays there.
   const move = () => {
     if (!now.chosen || now.chosen.by) return;
-    if (byId("panel").getBoundingClientRect().top > innerHeight * 0.75) byId("panel").scrollIntoView({ block: "start" });
+    if (byId("panel").getBoundingClientRect().top > innerHeight * 0.75)
+      byId("panel").scrollIntoView({ block: "start" });
     byId("panel").focus({ preventScroll: true });
+    announce(byId("details").querySelector("h2").innerText.replace(/\s+/g, " "));
   };
   const listen = () => {
     state.on(filter.NAMES, redraw);
-    state.on(["focus"], () => { if (now.focus) camera.fit(); });
+    state.on(["focus"], () => {
+      if (now.focus) camera.fit();
+    });
     state.on(["chosen"], look);
-    state.on(["path"], () => { path.show(); overlay.draw(); });
-    state.on(["theme", "language"], () => { canvas.restyle(); overlay.draw(); });
+    state.on(["path"], () => {
+      path.show();
+      overlay.draw();
+    });
+    state.on(["theme", "language"], () => {
+      canvas.restyle();
+      overlay.draw();
+    });
     state.on([...filter.NAMES, "chosen", "path", "language"], panel.show);
     state.on(["chosen"], move);
     state.on([...filter.NAMES, "path", "language"], legend.tell);
     state.on(filter.NAMES, legend.count);
     state.on(["language"], legend.speak);
-    paint.system.addEventListener("change", () => { paint.dress(); canvas.restyle(); overlay.draw(); controls.theme(); });
+    paint.system.addEventListener("change", () => {
+      paint.dress();
+      canvas.restyle();
+      overlay.draw();
+      controls.theme();
+    });
   };
   const draw = () => {
     const network = canvas.open();
@@ -46,7 +89,9 @@ bilateral.start = (() => {
       document.documentElement.dataset.firstDraw = Math.round(window.__firstDraw);
     };
     network.on("afterDrawing", done);
-    if (now.view) camera.restore(now.view); else if (now.focus) camera.fit(); else camera.overview();
+    if (now.view) camera.restore(now.view);
+    else if (now.focus) camera.fit();
+    else camera.overview();
     canvas.sync();
   };
   const finish = () => {
@@ -76,5 +121,10 @@ bilateral.start = (() => {
   };
   run();
   document.addEventListener("DOMContentLoaded", () => later(finish));
-  Object.assign(bilateral, { network: canvas.network, nodes: canvas.nodes, edges: canvas.edges, select: (chosen) => state.set({ chosen }) });
+  Object.assign(bilateral, {
+    network: canvas.network,
+    nodes: canvas.nodes,
+    edges: canvas.edges,
+    select: (chosen) => state.set({ chosen }),
+  });
 })();

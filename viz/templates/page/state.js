@@ -20,12 +20,15 @@ bilateral.state = (() => {
   const now = defaults();
   const listeners = [];
 
-  const on = (names, listener) => { listeners.push({ names, listener }); };
+  const on = (names, listener) => {
+    listeners.push({ names, listener });
+  };
   const set = (changes) => {
     const changed = new Set(Object.keys(changes).filter((name) => changes[name] !== now[name]));
     if (!changed.size) return;
     Object.assign(now, changes);
-    for (const { names, listener } of listeners) if (names.some((name) => changed.has(name))) listener(changed);
+    for (const { names, listener } of listeners)
+      if (names.some((name) => changed.has(name))) listener(changed);
   };
   const hide = (facet, values) => set({ hidden: { ...now.hidden, [facet]: new Set(values) } });
   const choose = (kind, id) => set({ chosen: kind ? { kind, id } : null });

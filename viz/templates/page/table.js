@@ -1,9 +1,20 @@
 // The same content as rows: one for each shown claim, one for each tie without. Written in portions, so that
 // thousands of claims cost nothing before somebody reads that far.
 bilateral.table = (() => {
-  const { element: { byId, make, button, announce, debounce }, state, state: { now }, data, data: { say, word }, filter: { NAMES, shown, claims }, find, claim } = bilateral;
+  const {
+    element: { byId, make, button, counted, announce, debounce },
+    state,
+    state: { now },
+    data,
+    data: { say, word },
+    filter: { NAMES, shown, claims },
+    find,
+    claim,
+  } = bilateral;
   const PORTION = 100;
-  let rows = [], written = 0, watcher = null;
+  let rows = [],
+    written = 0,
+    watcher = null;
 
   const COLUMNS = ["From", "Tie", "To", "Status", "Words", "Said by", "Said on", "When", "Source"];
   const rowsOf = (link) => {
@@ -12,7 +23,8 @@ bilateral.table = (() => {
     if (!link.claims.length) return [{ link, said: null }];
     return found.map((said) => ({ link, said }));
   };
-  const qualifiers = (said) => said.qualifiers.map(([name, value]) => `${say(name)}: ${say(value)}`).join("; ");
+  const qualifiers = (said) =>
+    said.qualifiers.map(([name, value]) => `${say(name)}: ${say(value)}`).join("; ");
   const why = (link) => (link.rules.length ? `follows by rule: ${link.rules.map(say).join(", ")}` : "");
   const TEXT = {
     From: ({ link, said }) => say(said ? said.subject : link.from.label),
@@ -20,10 +32,17 @@ bilateral.table = (() => {
     To: ({ link, said }) => say(said ? said.object : link.to.label),
     Status: ({ link }) => say(link.status.label),
     Words: ({ link, said }) => (said ? `${said.quote} ${qualifiers(said)}`.trim() : why(link)),
-    "Said by": ({ said }) => (said ? [...said.speakers.map(({ name }) => say(name)), say(said.role)].filter(Boolean).join(", ") : ""),
+    "Said by": ({ said }) =>
+      said ? [...said.speakers.map(({ name }) => say(name)), say(said.role)].filter(Boolean).join(", ") : "",
     "Said on": ({ said }) => (said ? said.document.stated : ""),
     When: ({ said }) => (said ? say(said.dates) : ""),
-    Source: ({ said }) => (said ? claim.joined([say(said.document.publisher) || claim.titleOf(said), said.origins.map(say).join(", ")]) : ""),
+    Source: ({ said }) =>
+      said
+        ? claim.joined([
+            say(said.document.publisher) || claim.titleOf(said),
+            said.origins.map(say).join(", "),
+          ])
+        : "",
   };
 
   const quiet = (text) => text && make("span", { class: "quiet" }, text);
@@ -32,18 +51,39 @@ bilateral.table = (() => {
     const origin = said.origins.length > 0 && quiet(` origin: ${said.origins.map(say).join(", ")}`);
     return [said.document.source ? claim.link(said.document.source, name) : name, origin];
   };
-  const words = (said) => [said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet("words withheld"), quiet(qualifiers(said))];
+  const words = (said) => [
+    said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet("words withheld"),
+    quiet(qualifiers(said)),
+  ];
   const CELL = {
     From: ({ link, said }) => word(said ? said.subject : link.from.label),
-    Tie: ({ link }) => button(say(link.relation.label), () => state.choose("link", link.id), { class: "pick", lang: data.lang(data.tongue(link.relation.label)) }),
+    Tie: ({ link }) =>
+      button(say(link.relation.label), () => state.choose("link", link.id), {
+        class: "pick",
+        lang: data.lang(data.tongue(link.relation.label)),
+      }),
     To: ({ link, said }) => word(said ? said.object : link.to.label),
     Status: ({ link }) => word(link.status.label),
     Words: ({ link, said }) => (said ? words(said) : quiet(why(link))),
-    "Said by": ({ said }) => said && [said.speakers.map(({ name }) => say(name)).join(", "), quiet(said.role && ` ${say(said.role)}`)],
+    "Said by": ({ said }) =>
+      said && [
+        said.speakers.map(({ name }) => say(name)).join(", "),
+        quiet(said.role && ` ${say(said.role)}`),
+      ],
     Source: ({ said }) => said && source(said),
   };
-  const cell = (row, column, at) => make("td", { "data-column": column, "aria-colindex": at + 1 }, CELL[column] ? CELL[column](row) || "" : TEXT[column](row));
-  const element = (row, at) => make("tr", { "data-link": row.link.id, "aria-rowindex": at + 2, class: row.link.id === chosen() && "chosen" }, COLUMNS.map((column, place) => cell(row, column, place)));
+  const cell = (row, column, at) =>
+    make(
+      "td",
+      { "data-column": column, "aria-colindex": at + 1 },
+      CELL[column] ? CELL[column](row) || "" : TEXT[column](row),
+    );
+  const element = (row, at) =>
+    make(
+      "tr",
+      { "data-link": row.link.id, "aria-rowindex": at + 2, class: row.link.id === chosen() && "chosen" },
+      COLUMNS.map((column, place) => cell(row, column, place)),
+    );
   const chosen = () => (now.chosen?.kind === "link" ? now.chosen.id : null);
 
   const write = (count = PORTION) => {
@@ -61,7 +101,8 @@ bilateral.table = (() => {
     const text = TEXT[now.sort.column];
     const keyed = found.map((row) => ({ row, key: text(row) }));
     const sign = now.sort.down ? -1 : 1;
-    keyed.sort((one, two) => !one.key - !two.key || sign * collator.compare(one.key, two.key)); // empty cells last, either way
+    // Empty cells come last, either way.
+    keyed.sort((one, two) => !one.key - !two.key || sign * collator.compare(one.key, two.key));
     return keyed.map(({ row }) => row);
   };
   const searched = (found) => {
@@ -77,32 +118,56 @@ bilateral.table = (() => {
     written = 0;
     byId("rows").replaceChildren();
     byId("grid").setAttribute("aria-rowcount", rows.length + 1);
-    byId("matches").textContent = `${rows.length} row${rows.length === 1 ? "" : "s"}`;
+    byId("matches").textContent = counted(rows.length, "row");
     for (const head of document.querySelectorAll("#grid th")) {
       const mine = now.sort?.column === head.dataset.name;
-      if (mine) head.setAttribute("aria-sort", now.sort.down ? "descending" : "ascending"); else head.removeAttribute("aria-sort");
+      if (mine) head.setAttribute("aria-sort", now.sort.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
     }
     write();
   };
-  const mark = () => { for (const row of byId("rows").children) row.classList.toggle("chosen", row.dataset.link === chosen()); };
+  const mark = () => {
+    for (const row of byId("rows").children) row.classList.toggle("chosen", row.dataset.link === chosen());
+  };
 
-  const heading = (column) => make("th", { scope: "col", "data-name": column }, button(column, () => {
-    const down = now.sort?.column === column && !now.sort.down;
-    state.set({ sort: { column, down } });
-    announce(`Sorted by ${column}, ${down ? "descending" : "ascending"}`);
-  }, { class: "sort" }));
+  const heading = (column) =>
+    make(
+      "th",
+      { scope: "col", "data-name": column },
+      button(
+        column,
+        () => {
+          const down = now.sort?.column === column && !now.sort.down;
+          state.set({ sort: { column, down } });
+          announce(`Sorted by ${column}, ${down ? "descending" : "ascending"}`);
+        },
+        { class: "sort" },
+      ),
+    );
   const open = () => {
-    byId("grid").querySelector("thead").replaceChildren(make("tr", {}, COLUMNS.map(heading)));
+    byId("grid")
+      .querySelector("thead")
+      .replaceChildren(make("tr", {}, COLUMNS.map(heading)));
     byId("search").value = now.search;
-    const search = debounce(() => { state.set({ search: byId("search").value }); announce(byId("matches").textContent); }, 150);
+    const search = debounce(() => {
+      state.set({ search: byId("search").value });
+      announce(byId("matches").textContent);
+    }, 150);
     byId("search").addEventListener("input", search);
     byId("more").addEventListener("click", () => write());
     byId("live-table").hidden = false;
     show();
     // The next portion comes when the end of the last one comes near.
-    watcher = new IntersectionObserver(([seen]) => { if (seen.isIntersecting && written < rows.length) write(); }, { rootMargin: "600px" });
+    watcher = new IntersectionObserver(
+      ([seen]) => {
+        if (seen.isIntersecting && written < rows.length) write();
+      },
+      { rootMargin: "600px" },
+    );
     watcher.observe(byId("more"));
-    state.on(["search"], () => { if (byId("search").value !== now.search) byId("search").value = now.search; });
+    state.on(["search"], () => {
+      if (byId("search").value !== now.search) byId("search").value = now.search;
+    });
     state.on([...NAMES, "search", "sort", "language"], show);
     state.on(["chosen"], mark);
   };

@@ -1,6 +1,9 @@
 // Dates as partial as the words: a year means each of its days, and counts wherever it may fall.
 bilateral.time = (() => {
-  const { state: { now }, data } = bilateral;
+  const {
+    state: { now },
+    data,
+  } = bilateral;
   const OPEN = ["0000-01-01", "9999-12-31"];
   const first = (text) => `${text.split("/")[0]}-01-01`.slice(0, 10);
   const last = (text) => {
@@ -11,7 +14,8 @@ bilateral.time = (() => {
   // The first and last day that a claim may speak of, or on which it may have been said; null where unknown.
   // What holds since a day holds from then on.
   const span = (claim, sense = now.sense) => {
-    if (sense === "said") return claim.document.stated ? [first(claim.document.stated), last(claim.document.stated)] : null;
+    if (sense === "said")
+      return claim.document.stated ? [first(claim.document.stated), last(claim.document.stated)] : null;
     return claim.from || claim.to ? [claim.from || OPEN[0], claim.to || OPEN[1]] : null;
   };
   const bounded = () => Boolean(now.from || now.to);
@@ -23,11 +27,21 @@ bilateral.time = (() => {
 
   // Months as whole numbers, for the slider.
   const month = (text) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
-  const text = (number) => `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`;
-  const days = (sense) => data.allClaims().map((claim) => span(claim, sense)).filter(Boolean);
+  const text = (number) =>
+    `${String(Math.floor(number / 12)).padStart(4, "0")}-${String((number % 12) + 1).padStart(2, "0")}`;
+  const days = (sense) =>
+    data
+      .allClaims()
+      .map((claim) => span(claim, sense))
+      .filter(Boolean);
   const bounds = (sense) => {
-    const ends = days(sense).flat().filter((day) => !OPEN.includes(day) && /^\d{4}-\d{2}/.test(day)).map(month);
-    return ends.length ? [ends.reduce((one, two) => Math.min(one, two)), ends.reduce((one, two) => Math.max(one, two))] : null;
+    const ends = days(sense)
+      .flat()
+      .filter((day) => !OPEN.includes(day) && /^\d{4}-\d{2}/.test(day))
+      .map(month);
+    return ends.length
+      ? [ends.reduce((one, two) => Math.min(one, two)), ends.reduce((one, two) => Math.max(one, two))]
+      : null;
   };
   return { span, fits, bounded, month, text, days, bounds };
 })();

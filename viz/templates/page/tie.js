@@ -1,0 +1,77 @@
+// A tie in the panel with the claims behind it, and all ties of a pair.
+bilateral.tie = (() => {
+  const {
+    element: { make, button, counted },
+    state,
+    data,
+    data: { say, word },
+    filter: { shown },
+    claim,
+    listing: { toThing, toLink, closing, portion, grouped },
+  } = bilateral;
+
+  const ends = (link) => [
+    make("h3", {}, "Go on"),
+    make(
+      "ul",
+      { class: "plainly" },
+      [...new Set([link.from, link.to])].map((end) =>
+        make("li", {}, toThing(end, `All ties of ${say(end.label)}`)),
+      ),
+      link.pair.links.length > 1 &&
+        make(
+          "li",
+          {},
+          button(`All ${link.pair.links.length} ties of the two`, () => state.choose("pair", link.pair.id), {
+            class: "pick",
+          }),
+        ),
+    ),
+  ];
+  const details = (link) => {
+    const heading = make(
+      "h2",
+      {},
+      word(link.from.label),
+      make(
+        "span",
+        { class: "tie", lang: data.lang(data.tongue(link.relation.label)) },
+        `${data.words(link)} ${link.relation.symmetric ? "↔" : "→"}`,
+      ),
+      word(link.to.label),
+    );
+    const said = link.claims.map(data.claim);
+    const premises = link.premises.map(data.claim);
+    return [
+      closing(),
+      heading,
+      link.rules.length > 0 &&
+        make("p", { class: "quiet" }, `Follows by rule: ${link.rules.map(say).join(", ")}.`),
+      said.length > 0 && make("h3", {}, said.length === 1 ? "One claim" : counted(said.length, "claim")),
+      said.length > 0 && portion(said, (each) => claim.article(each, link)),
+      premises.length > 0 && make("h3", {}, "It follows from"),
+      premises.length > 0 && portion(premises, (each) => claim.article(each, null)),
+      ...ends(link),
+    ];
+  };
+  const ofPair = (pair) => {
+    const mine = pair.links.filter((link) => shown.links.has(link));
+    const family = ({ relation }) => ({ key: relation.family.name, at: relation.family.label });
+    const sets = grouped(mine, family).flatMap((group) => [
+      word(group.at, "h3"),
+      make(
+        "ul",
+        { class: "ties" },
+        group.items.map((link) => make("li", {}, toLink(link))),
+      ),
+    ]);
+    return [
+      closing(),
+      make("h2", {}, word(pair.ends[0].label), " – ", word(pair.ends[1].label)),
+      make("p", { class: "quiet" }, `${counted(mine.length, "tie")} shown`),
+      ...sets,
+    ];
+  };
+
+  return { details, ofPair };
+})();
