@@ -111,6 +111,15 @@ def browser(program):
         started.close()
 
 
+@pytest.fixture(scope="module")
+def site(graph, built):
+    """Where the site over the shipped corpus is served; one for each file of tests."""
+    import served_site
+
+    with served_site.serving(served_site.application(served_site.dataset(graph, built))) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory, built):
     """Oxigraph's server over the build of the shipped corpus, read-only."""
