@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import platform
 import shutil
 import subprocess
@@ -150,7 +151,8 @@ def table(title: str, loads: dict[str, Load], floor: Load | None = None) -> None
     for name, load in {**loads, **({NOTHING: floor} if floor else {})}.items():
         wrong = f" ({load.wrong} failed)" if load.wrong else ""
         times = f"{load.median:.1f} ms | {load.p95:.1f} ms"
-        print(f"| {name}{wrong} | {load.rate:,.0f} | {times} | {ours / load.rate:.2f} |")
+        ratio = ours / load.rate if load.rate else math.inf
+        print(f"| {name}{wrong} | {load.rate:,.0f} | {times} | {ratio:.2f} |")
     print()
 
 

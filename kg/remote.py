@@ -127,8 +127,11 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
     found = parse_query_results(body, form)
     if isinstance(found, QueryBoolean):
         return found
-    for _ in found:
-        pass
+    try:
+        for _ in found:
+            pass
+    finally:
+        del found  # an error's traceback may outlive this thread, what pyoxigraph reads from may not
     return parse_query_results(body, form)
 
 

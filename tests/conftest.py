@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import servers
 from hypothesis import HealthCheck, settings
 from pyoxigraph import Store
 
@@ -108,3 +109,34 @@ def browser(program):
         started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory, built):
+    """Oxigraph's server over the build of the shipped corpus, read-only."""
+    with servers.oxigraph(
+        _server("oxigraph"), tmp_path_factory.mktemp("oxigraph"), built / "store"
+    ) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory, built):
+    """A Virtuoso of its own to which the build of the shipped corpus is published."""
+    from kg import publishing
+
+    programs = _server("virtuoso-t"), _server("isql-vt", "isql")
+    with servers.virtuoso(*programs, tmp_path_factory.mktemp("virtuoso")) as server:
+        store = server.store.replace("//", f"//{server.user}:{server.password}@")
+        publisher = publishing.Publisher(store, server.query)
+        publisher.publish(publishing.copies(Store.read_only(str(built / "store"))))
+        yield server
+
+
+def _server(*names):
+    """Find a server's program, beside this Python or on the path, or skip."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    for name in names:
+        if found := shutil.which(name, path=path):
+            return found
+    pytest.skip(f"{' or '.join(names)} is not installed here")

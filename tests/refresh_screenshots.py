@@ -13,14 +13,15 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import running
 
 ROOT = Path(__file__).parent.parent
 BUILD, PICTURES = ROOT / "build", ROOT / "docs" / "pictures"
-DESKTOP, PHONE = (1280, 800), (360, 740)
-COLORS = 128
-"""Colors of a picture: with so few it has a fifth of the bytes, and no eye sees it."""
+DESKTOP, TALL, PHONE = (1280, 800), (1280, 1100), (360, 740)
+COLORS = 256
+"""Colors of a picture: with so few it has a third of the bytes, and no eye sees it."""
 
 DRAWN = "document.documentElement.dataset.firstDraw"
 QUERY = """
@@ -50,19 +51,22 @@ class Shot:
     """Selectors that are clicked, one after the other."""
 
 
+CHOSEN = "azerbaijan.neighborOf.kazakhstan.asserted"
+
 SHOTS = {
     "page-light": Shot(address="graph.html", ready=DRAWN),
-    "page-dark": Shot(address="graph.html", ready=DRAWN, scheme="dark"),
+    "page-dark": Shot(address=f"graph.html#link={CHOSEN}", ready=DRAWN, scheme="dark"),
     "page-phone": Shot(address="graph.html", ready=DRAWN, window=PHONE),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
-    "site-document": Shot(address="/document/2022-08-25-elkz-tukumov"),
+    "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),
     "site-dyad": Shot(address="/dyad/azerbaijan/kazakhstan"),
     "site-entity": Shot(address="/id/kazakhstan"),
     "site-editor": Shot(
-        address="/sparql#editor",
-        ready="document.querySelector('.yasr table tbody td')",
-        act=(".yasqe_queryButton",),
+        address=f"/editor?{urlencode({'query': QUERY})}",
+        window=TALL,
+        act=("#run",),
+        ready="document.querySelector('#answer table tbody td')",
     ),
 }
 
@@ -73,7 +77,9 @@ def fewer_colors(png: bytes) -> bytes:
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        picture.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            out, "PNG", optimize=True
+        )
     return out.getvalue()
 
 
@@ -89,8 +95,8 @@ def taken(browser, shot, site):
         is_mobile=shot.window == PHONE,
     )
     tab = context.new_page()
-    local = not shot.address.startswith("/")
-    tab.goto((BUILD / shot.address).as_uri() if local else site + shot.address, wait_until="load")
+    place = site if shot.address.startswith("/") else f"{BUILD.as_uri()}/"
+    tab.goto(place + shot.address, wait_until="load")
     for selector in shot.act:
         tab.click(selector)
     tab.wait_for_function(shot.ready)

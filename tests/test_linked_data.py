@@ -10,7 +10,8 @@ import small_corpus
 from pyoxigraph import NamedNode
 
 import kg
-from kg.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RULE, VERDICT
+from kg.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RDF, RULE, VERDICT
+from kg.web import linked_data
 from kg.web.pages import path
 
 KAZAKHSTAN = "/id/kazakhstan"
@@ -121,6 +122,20 @@ def test_ontology_is_given_whole(site, graph):
     assert len(parsed) == sum(1 for _ in graph.quads_for_pattern(None, None, None, home))
 
 
+def test_much_claimed_entity_is_described_within_bounds(graph, monkeypatch):
+    """Beyond the bound no further claim is described, and all edges are still there."""
+    monkeypatch.setattr(linked_data, "MOST", 100)
+    entity = ID["azerbaijan"]
+    quads = list(linked_data.describe(graph, entity))
+    edges = [quad.triple for quad in graph.quads_for_pattern(None, None, entity) if quad.subject in ID]
+
+    described = {quad.subject for quad in quads if quad.predicate == BR["status"]}
+    every = {quad.subject for quad in graph.quads_for_pattern(None, RDF["object"], entity)}
+
+    assert 0 < len(described) <= 100 < len(every | described)
+    assert [] == [edge for edge in edges if edge not in {quad.triple for quad in quads}]
+
+
 def test_suffix_comes_before_accept(site):
     """An explicit form is given whatever the header likes."""
     answer = site.get(f"{KAZAKHSTAN}.nt", headers={"accept": "text/html"})
@@ -146,9 +161,11 @@ def test_links_say_what_else_there_is(site, place):
 def test_what_depends_on_accept_says_so(site):
     """Vary names Accept; Content-Location the form that was given."""
     answer = site.get(KAZAKHSTAN, headers={"accept": "application/ld+json"})
+    russian = site.get(f"{KAZAKHSTAN}?lang=ru", headers={"accept": "text/html"})
 
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["content-location"] == "/id/kazakhstan.jsonld"
+    assert russian.headers["content-location"] == "/id/kazakhstan.html?lang=ru"
 
 
 def test_known_answers_are_not_sent_again(site):
@@ -172,6 +189,14 @@ def test_head_is_get_without_the_body(site, place):
     assert {name: head.headers[name] for name in ("etag", "content-type", "content-length")} == {
         name: got.headers[name] for name in ("etag", "content-type", "content-length")
     }
+
+
+def test_pages_elsewhere_may_read(site):
+    """A script of any origin may read a resource, and which other forms it has."""
+    answer = site.get(KAZAKHSTAN, headers={"accept": "text/turtle", "origin": "https://example.org"})
+
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Link" in answer.headers["access-control-expose-headers"]
 
 
 def test_nothing_acceptable_is_406(site):

@@ -50,6 +50,15 @@ def test_every_passage_is_an_element(site, graph):
     assert len(ids) == len(set(ids))
 
 
+def test_every_name_is_an_element(site, graph):
+    """A name with an IRI of its own is found by its fragment on the page of what it names."""
+    names = [quad.object.value for quad in graph.quads_for_pattern(None, BR["hasName"], None)]
+    places = [name.replace("https://w3id.org/bilateral-kg", "").split("#") for name in names]
+
+    assert len(places) > 5
+    assert [] == [each for each in places if f' id="{each[1]}"' not in site.get(each[0], headers=HTML).text]
+
+
 def test_words_and_claims_lead_to_each_other(site):
     """Each claim with a quote has a number at its words and a link back to them."""
     html = site.get(DOCUMENT, headers=HTML).text

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -128,7 +127,8 @@ def test_a_server_for_others_says_so(built, run):
     said = []
     for host in ("0.0.0.0", "127.0.0.1"):
         with subprocess.Popen([*command, host], stderr=subprocess.PIPE, encoding="utf-8") as server:
-            time.sleep(0.5)
+            address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
+            httpx.get(f"{address}/sparql")
             server.terminate()
             said.append(server.communicate()[1])
 

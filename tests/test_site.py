@@ -117,6 +117,11 @@ def test_a_row_leads_to_words_claim_document_and_source(site):
     assert 'href="/id/aktau"' in page
 
 
+def test_a_denial_does_not_read_as_a_fact(site):
+    """Where no column tells the status, a statement that is not plainly asserted says how it is put."""
+    assert "Kazakhstan shares a land border with Azerbaijan (denied)" in text(get(site, "/question/denials"))
+
+
 def test_labels_follow_the_language(site):
     """In another language labels change, and every link of the page keeps the language."""
     page = get(site, "/question/neighbors", lang="ru").text

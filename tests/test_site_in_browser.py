@@ -13,7 +13,7 @@ PAGES = [
     "/",
     "/questions",
     "/question/trade",
-    "/question/timeline",
+    "/question/visits",
     "/search?q=baku",
     "/question/tone?about=x",
 ]
@@ -115,6 +115,24 @@ def test_a_question_is_an_example(opened):
     assert "VALUES ?by { id:caspian-sea }" in tab.evaluate(
         "document.querySelector('.CodeMirror').CodeMirror.getValue()"
     )
+
+
+def test_what_is_typed_is_completed_from_the_graph(opened):
+    """A known prefix is declared when used, a property of the graph is offered; nobody else is asked."""
+    tab = opened("/sparql")
+    tab.wait_for_selector("html[data-editor=ready]")
+    tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * {\\n ?x ')")
+    tab.click(".CodeMirror")
+    tab.keyboard.press("Control+End")
+    tab.keyboard.type("br:trad")
+    tab.keyboard.press("Control+Space")
+    tab.wait_for_selector(".CodeMirror-hint")
+
+    assert tab.locator(".CodeMirror-hint").all_inner_texts() == ["br:tradesWith"]
+    assert tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()").startswith(
+        "PREFIX br: "
+    )
+    assert tab.noted == {"elsewhere": [], "reports": []}
 
 
 def test_editor_without_script_is_a_form(opened):

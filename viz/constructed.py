@@ -84,7 +84,10 @@ def of_triples(
     """Return the network of some triples; see :func:`of_query`."""
     if len(triples) > _MOST_TRIPLES:
         raise InputError(f"gives more than {_MOST_TRIPLES:,} triples", where=name, fix=_NARROW)
-    return _checked(_Constructed(store, _settled(triples), language).network(), name)
+    found = _Constructed(store, _settled(triples), language)
+    ties = list(found.ties())
+    _check_size(len({end for one, _, two in ties for end in (one, two)}), len(ties), name)
+    return _checked(found.network(), name)
 
 
 _NARROW = "Narrow the query, or add a LIMIT"
@@ -95,11 +98,16 @@ def _checked(drawn: Network, name: str) -> Network:
     if not drawn.nodes:
         fix = "CONSTRUCT triples whose subject and object are IRIs or blank nodes"
         raise InputError("the result ties no two things", where=name, fix=fix)
-    if len(drawn.nodes) > MOST_THINGS or len(drawn.links) > MOST_LINKS:
-        counted = f"{len(drawn.nodes):,} things and {len(drawn.links):,} links"
-        most = f"at most {MOST_THINGS:,} and {MOST_LINKS:,}"
-        raise InputError(f"gives {counted}; a drawing holds {most}", where=name, fix=_NARROW)
+    _check_size(len(drawn.nodes), len(drawn.links), name)
     return drawn
+
+
+def _check_size(things: int, links: int, name: str) -> None:
+    """Raise ``InputError`` for more than a drawing holds."""
+    if things > MOST_THINGS or links > MOST_LINKS:
+        what = f"gives {things:,} things and {links:,} links"
+        most = f"a drawing holds at most {MOST_THINGS:,} and {MOST_LINKS:,}"
+        raise InputError(f"{what}; {most}", where=name, fix=_NARROW)
 
 
 def _settled(triples: Iterable[Triple]) -> list[_Fact]:

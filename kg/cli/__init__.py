@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "Write one output of a build in a format.",
     "diff": "Show what two builds say differently.",
     "publish": "Replace the graphs in a remote store.",
+    "mcp": "Give an assistant the questions and the graph as tools.",
 }
 """The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
 

@@ -71,9 +71,8 @@ def source(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``--build``, ``--endpoint`` and ``--timeout``, and give the command one parameter ``source``."""
 
     @functools.wraps(command)
-    def with_source(
-        *, build: Path | None, endpoint: str | None, timeout: float | None, **others: Any
-    ) -> None:
-        command(source=Source(build=build, endpoint=endpoint, timeout=timeout), **others)
+    def with_source(**given: Any) -> None:  # noqa: ANN401 – the command's own
+        named = Source(**{name: given.pop(name) for name in ("build", "endpoint", "timeout")})
+        command(source=named, **given)
 
     return options.build(endpoint(seconds(with_source)))

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
 __all__ = ["application"]
 
+_AT_ONCE = 4
+"""So many pages are made at a time: threads that compute keep the one that listens waiting."""
+
 
 def application(
     dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
@@ -58,6 +62,7 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _AT_ONCE
         async with endpoint.workers(app, limits or Limits()):
             yield
 

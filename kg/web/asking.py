@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,12 +19,28 @@ from kg.web.responses import accepted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pyoxigraph import Store
     from starlette.requests import Request
 
     from kg.answers import Answer
     from kg.catalogue import Question
 
-__all__ = ["FORMS", "LONGEST", "Form", "asked_for", "form_asked", "known", "permanent", "read"]
+__all__ = [
+    "FORMS",
+    "LONGEST",
+    "Asked",
+    "Form",
+    "Given",
+    "answered",
+    "asked_for",
+    "form_asked",
+    "known",
+    "permanent",
+    "read",
+]
+
+Given = tuple[tuple[str, str], ...]
+"""Parameters by name, sorted."""
 
 LONGEST = 500
 """So many characters at most are read as a value."""
@@ -135,13 +152,19 @@ def asked_for(request: Request, name: str) -> Asked:
     if wrong:
         return Asked(question=question, given=given, answer=None, wrong=wrong, status=400)
     try:
-        found = answers.answer(served(request).store, name, given, language(request))
+        found = answered(served(request).store, name, tuple(sorted(given.items())), language(request))
     except InputError as error:
         place = error.where if error.where in question.takes else ""
         what = f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()
         status = 404 if isinstance(error, UnknownNameError) else 400
         return Asked(question=question, given=given, answer=None, wrong={place: what}, status=status)
     return Asked(question=question, given=given, answer=found)
+
+
+@lru_cache(maxsize=256)
+def answered(store: Store, name: str, given: Given, language: str) -> Answer:
+    """Answer a question, or give the answer again: a store that is served does not change."""
+    return answers.answer(store, name, dict(given), language)
 
 
 def permanent(answer: Answer, suffix: str = "") -> str:

@@ -12,7 +12,7 @@ from kg import citations, nanopublications, serialization
 from kg.annotations import of_claim as annotation_of  # `kg.annotations` by itself is the __future__ feature
 from kg.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
 from kg.web import passages
-from kg.web.derivations import Comparison, comparison
+from kg.web.derivations import Comparison, comparison, edge
 from kg.web.linked_data import asked, missing, resource
 from kg.web.pages import page
 from kg.web.records import Pages, records
@@ -91,7 +91,7 @@ def _page(request: Request, claim: NamedNode) -> Response:
         links=_links(reader, claim),
         comparisons=_comparisons(reader, claim, derived),
         histories=_histories(reader, derived),
-        inferences=[_edge(reader, node) for node in derived if reader.is_a(node, "Inference")],
+        inferences=[edge(reader, node) for node in derived if reader.is_a(node, "Inference")],
         same=_same_edge(reader, claim),
         bibtex=citations.bibtex([shown.citation]),
         csl_json=citations.csl_json([shown.citation]),
@@ -133,11 +133,6 @@ def _comparisons(reader: Records, claim: NamedNode, derived: list[NamedNode]) ->
 
 def _histories(reader: Records, derived: list[NamedNode]) -> list[Named]:
     return [reader.named(node) for node in derived if reader.is_a(node, "History")]
-
-
-def _edge(reader: Records, inference: NamedNode) -> tuple[str, Named, Named, Named]:
-    subject, relation, object_ = map(reader.named, reader.edge(inference))
-    return inference.value, subject, relation, object_
 
 
 def _same_edge(reader: Records, claim: NamedNode) -> tuple[Shown, ...]:

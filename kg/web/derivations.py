@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from kg.evidence import Named
     from kg.web.records import Records, Shown
 
-__all__ = ["Comparison", "Standing", "comparison", "routes", "standings"]
+__all__ = ["Comparison", "Standing", "comparison", "edge", "routes"]
 
-_PLACES = ("inference", "verdict", "rule", "graph", "ontology", "dataset")
-"""The first parts of addresses whose resources have a page of the general kind."""
+_PLACES = ("inference/", "verdict/", "rule/", "graph/", "ontology/", "dataset")
+"""How the addresses begin whose resources have a page of the general kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def comparison(reader: Records, node: NamedNode, seen_from: NamedNode | None = N
     )
 
 
-def standings(reader: Records, history: NamedNode) -> list[Standing]:
+def _standings(reader: Records, history: NamedNode) -> list[Standing]:
     """Return how a history stood, from its first day on."""
     found = (_standing(reader, node) for node in reader.nodes(history, BR["hasStanding"]))
     return sorted(found, key=lambda standing: standing.start)
@@ -97,10 +97,7 @@ def _labels(reader: Records, node: NamedNode, predicate: str) -> str:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of what is derived, and of the graph's own parts."""
-    named = [
-        Route(f"/{place}/{{name:path}}", _at(place), name=place) for place in _PLACES if place != "dataset"
-    ]
-    return [*named, Route("/dataset{name:path}", _at("dataset"), name="dataset")]
+    return [Route(f"/{place}{{name:path}}", _at(place)) for place in _PLACES]
 
 
 def _at(place: str) -> Callable[[Request], Response]:
@@ -110,8 +107,7 @@ def _at(place: str) -> Callable[[Request], Response]:
         def html(node: NamedNode) -> Response:
             return _page(request, node)
 
-        iri = f"{BASE}{place}{name}" if place == "dataset" else f"{BASE}{place}/{name}"
-        return resource(request, iri, html, form)
+        return resource(request, BASE + place + name, html, form)
 
     return answered
 
@@ -155,13 +151,13 @@ def _inference(request: Request, reader: Records, node: NamedNode) -> Response:
         rule_says=reader.text(rule, DCTERMS["description"]),
         qualifiers=reader.narrowed(node),
         authority=[reader.named(each) for each in reader.nodes(node, BR["drawsOn"])],
-        premises=[_edge(reader, each) for each in premises if reader.is_a(each, "Inference")],
+        premises=[edge(reader, each) for each in premises if reader.is_a(each, "Inference")],
         claims=reader.all_shown(each for each in premises if reader.is_a(each, "Claim")),
         tree=repr(why),
     )
 
 
-def _edge(reader: Records, inference: NamedNode) -> tuple[str, tuple[Named, ...]]:
+def edge(reader: Records, inference: NamedNode) -> tuple[str, tuple[Named, ...]]:
     """Return an inference's IRI with the edge that it adds."""
     return inference.value, tuple(map(reader.named, reader.edge(inference)))
 
@@ -177,7 +173,7 @@ def _history(request: Request, reader: Records, node: NamedNode) -> Response:
         named=reader.named(node),
         about=reader.facts(node, (BR["historyOf"], BR["historyEnd"], BR["historyRelation"])),
         qualifiers=reader.narrowed(node),
-        standings=standings(reader, node),
+        standings=_standings(reader, node),
         claims=reader.all_shown(reader.nodes(node, PROV["wasDerivedFrom"])),
     )
 
@@ -200,7 +196,7 @@ def _rule(request: Request, reader: Records, node: NamedNode) -> Response:
         named=reader.named(node),
         says=reader.text(node, DCTERMS["description"]),
         text=reader.text(node, SH["construct"]),
-        used=[_edge(reader, each) for each in used[:MOST]],
+        used=[edge(reader, each) for each in used[:MOST]],
     )
 
 

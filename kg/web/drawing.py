@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
-from kg import answers, names
+from kg import names
 from kg.errors import InputError
 from kg.exports import FILES
 from kg.terms import local_name
@@ -36,8 +36,6 @@ __all__ = ["routes"]
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _AT_ONCE = 1
 """Drawings are computed one after the other, and wait for that outside the threads that answer all else."""
-
-Asked = tuple[tuple[str, str], ...]
 
 
 def routes() -> list[BaseRoute]:
@@ -64,7 +62,7 @@ def _drawn(request: Request) -> Response:
     return respond(request, text, HTML, headers={"Content-Security-Policy": said})
 
 
-def _asked(request: Request) -> tuple[str, str, Asked]:
+def _asked(request: Request) -> tuple[str, str, asking.Given]:
     """Return the entity, or the question with its parameters, that a request wants drawn; nothing for all.
 
     Raises ``InputError`` for what is unknown, and where both are asked for.
@@ -81,7 +79,7 @@ def _asked(request: Request) -> tuple[str, str, Asked]:
 
 
 @lru_cache(maxsize=16)
-def _page(dataset: Dataset, language: str, about: str, question: str, given: Asked) -> str:
+def _page(dataset: Dataset, language: str, about: str, question: str, given: asking.Given) -> str:
     """Draw what is asked for; the whole graph in English as its build did."""
     from viz import drawings
 
@@ -94,7 +92,7 @@ def _page(dataset: Dataset, language: str, about: str, question: str, given: Ask
     if question:
         from viz import answered
 
-        drawn = answered.part(drawn, answers.answer(dataset.store, question, dict(given), language))
+        drawn = answered.part(drawn, asking.answered(dataset.store, question, given, language))
     return drawings.draw(drawn, "html").decode()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
 from starlette.routing import Route
 
-from kg import catalogue
+from kg import catalogue, sparql
 from kg.terms import BASE, PREFIXES
 from kg.web.dataset import served
 from kg.web.pages import page
@@ -14,6 +16,7 @@ from kg.web.questions import grouped
 from kg.web.responses import POLICY
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["editor", "routes"]
 
 _PLACE = "/editor"
+_LARGE = 500_000
 _GRIPS = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
 """The hash of the one style sheet that YASGUI puts into the page: the grips by which columns are resized."""
 
@@ -47,7 +51,9 @@ def routes() -> list[BaseRoute]:
 
 def editor(request: Request) -> Response:
     """Return the page of the editor; ``query`` in the address fills it in."""
-    foreign = served(request).folder is None
+    dataset = served(request)
+    foreign = dataset.folder is None
+    properties, classes = _vocabulary(dataset.store)
     return page(
         request,
         "editor.html.j2",
@@ -55,6 +61,24 @@ def editor(request: Request) -> Response:
         query=request.query_params.get("query") or (_ANY if foreign else _FIRST),
         groups={} if foreign else grouped(catalogue.load().values()),
         prefixes={} if foreign else PREFIXES,
+        properties=properties,
+        classes=classes,
         base="" if foreign else BASE,
         place=_PLACE,
     )
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(store: Store) -> tuple[list[str], list[str]]:
+    """Return the IRIs of the properties and classes that a store uses, to complete what is typed.
+
+    None for a large store, through which one would have to read.
+    """
+    if len(store) > _LARGE:
+        return [], []
+    return _named(store, "?s ?term ?o"), _named(store, "?s a ?term")
+
+
+def _named(store: Store, pattern: str) -> list[str]:
+    found = (row["term"] for row in sparql.select(store, f"SELECT DISTINCT ?term {{ {pattern} }}"))
+    return sorted(term.value for term in found if isinstance(term, NamedNode))

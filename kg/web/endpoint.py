@@ -36,9 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "routes", "workers"]
 
-_LONGEST_BODY = 1_000_000
+_LONGEST_BODY, _HELD = 1_000_000, 20_000_000
+"""Bytes of one request's body, and of those of all requests that have no answer yet."""
 _CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
 """Bytes of finished answers that are kept, and of a query whose answer is."""
+_NEARLY = 0.2
+"""Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
 _OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
 """A page from anywhere may ask: the endpoint only reads, and knows nobody."""
 _FIXED = [
@@ -92,6 +95,7 @@ class Endpoint:
 
     def __init__(self) -> None:
         self._kept: Cache[_Finished] = Cache(_CACHED)
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a query that nobody waits for any longer is ended."""
@@ -100,10 +104,11 @@ class Endpoint:
             await Response(status_code=204, headers=_PREFLIGHT | _OPEN)(scope, receive, send)
             return
         try:
-            query = await _operation(request)
-            if query is not None:
-                await self._answer(request, query, send)
-                return
+            async with self._held_body(request) as body:
+                query = operation(request.method, request.scope["query_string"], request.headers, body)
+                if query is not None:
+                    await self._answer(request, query, send)
+                    return
             response = _without_query(request)
         except ClientDisconnect:
             return
@@ -114,6 +119,30 @@ class Endpoint:
             response = _unanswered(error)
         response.headers.update(_OPEN)
         await response(scope, receive, send)
+
+    @asynccontextmanager
+    async def _held_body(self, request: Request) -> AsyncIterator[bytes]:
+        """Give the body of a POST, which is held until its answer is sent; raises ``Refusal`` for too much.
+
+        Raises ``Busy`` where the bodies of all requests together are too much.
+        """
+        if request.method not in {"GET", "HEAD", "POST"}:
+            raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
+        body = bytearray()
+        try:
+            if request.method == "POST":
+                async for chunk in request.stream():
+                    body += chunk
+                    self._held += len(chunk)
+                    if len(body) > _LONGEST_BODY:
+                        raise Refusal(
+                            413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close"
+                        )
+                    if self._held > _HELD:
+                        raise messages.Busy("too many large requests are being answered. Ask again later")
+            yield bytes(body)
+        finally:
+            self._held -= len(body)
 
     async def _answer(self, request: Request, query: Query, send: Send) -> None:
         """Send the answer to a query: the one that is kept, or a new one."""
@@ -130,24 +159,6 @@ class Endpoint:
             if reply.file is None and reply.lasting and len(query.text) <= _LONGEST_KEY:
                 self._kept.put(key, _Finished(headers, reply.body, tag), reply.length + len(query.text))
             await _send_reply(send, headers, reply)
-
-
-async def _operation(request: Request) -> Query | None:
-    """Read what a request asks; raises ``Refusal``, also for what is too long."""
-    method = request.method
-    if method not in {"GET", "HEAD", "POST"}:
-        raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
-    body = await _body(request) if method == "POST" else b""
-    return operation(method, request.scope["query_string"], request.headers, body)
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_BODY:
-            raise Refusal(413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close")
-    return bytes(body)
 
 
 def _without_query(request: Request) -> Response:
@@ -203,6 +214,9 @@ async def _while_connected(request: Request, query: Query) -> Reply:
     try:
         await asyncio.wait((asked, left), return_when=asyncio.FIRST_COMPLETED)
         if not asked.done():
+            await asyncio.wait((asked,), timeout=_NEARLY)
+            if asked.done() and asked.exception() is None:
+                asked.result().close()
             raise ClientDisconnect
         return asked.result()
     finally:

@@ -38,7 +38,10 @@ _SAID = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A name beside the label, with its time of use and its users where these are known."""
+    """A name, with its time of use and its users where these are known.
+
+    ``anchor`` is the fragment of the name's own IRI, empty where it has none.
+    """
 
     text: str
     language: str
@@ -46,6 +49,7 @@ class Name:
     since: str = ""
     until: str = ""
     used_by: str = ""
+    anchor: str = ""
 
 
 def routes() -> list[BaseRoute]:
@@ -154,7 +158,7 @@ def _names(reader: Records, entity: NamedNode) -> list[Name]:
     for node in reader.nodes(entity, BR["hasName"]):
         for term in reader.terms(node, BR["nameText"]):
             said = {key: reader.text(node, BR[local]) for key, local in _OF_NAME.items()}
-            dated.append(Name(text=term.value, language=_language(term), **said))
+            dated.append(Name(text=term.value, language=_language(term), anchor=local_name(node), **said))
     known = {(name.text, name.language) for name in dated}
     aliases = [_name(term) for term in reader.terms(entity, SKOS["altLabel"])]
     return [*labels, *dated, *(name for name in aliases if (name.text, name.language) not in known)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -210,7 +210,8 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
             except InputError:
                 continue
             if found.rows:
-                lines = table(found).lines[:_SHOWN]
+                beginning = replace(found, rows=found.rows[:_SHOWN], claims=found.claims[:_SHOWN])
+                lines = table(beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
 
 

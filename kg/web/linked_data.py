@@ -14,9 +14,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg import serialization
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ID, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
+from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
 from kg.web.dataset import served
-from kg.web.pages import page, path
+from kg.web.pages import language, localized, page, path
 from kg.web.records import records
 from kg.web.responses import accepted, problem, respond
 
@@ -56,8 +56,14 @@ _LONGEST = 100
 _LABELS = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 _CORE = (
     *(RDF[name] for name in ("type", "subject", "predicate", "object")),
-    *(BR[name] for name in ("status", "statedBy", "statedIn", "quote", "earliest", "latest")),
+    *(BR[name] for name in ("status", "statedBy", "statedIn", "quote", "earliest", "latest", "rule")),
 )
+"""What a description says of each claim or inference about a resource."""
+
+_ENDS = (RDF["subject"], RDF["object"])
+_PARTS = (BR["hasName"], BR["inTurn"], BR["statedIn"], BR["hasStanding"])
+"""The properties whose values are described with what has them."""
+
 _KINDS = {"id": BR["Entity"], "document": BR["Document"], "rule": BR["Rule"]}
 """The classes whose resources are suggested where an address leads nowhere."""
 
@@ -84,7 +90,10 @@ def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], 
         data = write(served(request).store, iri, chosen)
         response = respond(request, data, MEDIA_TYPES[chosen])
     response.headers["Link"] = _links(iri)
-    response.headers["Content-Location"] = f"{_address(iri)}.{chosen}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Location"
+    place = f"{_address(iri)}.{chosen}"
+    response.headers["Content-Location"] = localized(place, language(request)) if chosen == "html" else place
     return response
 
 
@@ -185,30 +194,25 @@ def _triple(quad: Quad) -> Quad:
 
 
 def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
+    """Yield what the graph says of a resource, of its parts, and what points to it."""
     yield from _own(store, iri)
     if iri in DOCUMENT or iri == ONTOLOGY:
         yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else TERMS)
         return
-    for part in (BR["hasName"], BR["inTurn"], BR["hasStanding"]):
+    for part in _PARTS:
         for quad in store.quads_for_pattern(iri, part, None):
             if isinstance(quad.object, NamedNode):
                 yield from _own(store, quad.object)
-    incoming = sorted(store.quads_for_pattern(None, None, iri), key=str)[: MOST * 2]
-    yield from incoming
-    if iri in CLAIM:
-        for quad in store.quads_for_pattern(iri, BR["statedIn"], None):
-            yield from _document(store, quad.object)
-    if iri in ID:
-        ends = (RDF["subject"], RDF["object"])
-        claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in ends)
-        for claim in [*claims][:MOST]:
-            for predicate in _CORE:
-                yield from store.quads_for_pattern(claim, predicate, None)
+    incoming = sorted(store.quads_for_pattern(None, None, iri), key=_claims_last)
+    claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in _ENDS)
+    for claim in [*claims][:MOST]:
+        for predicate in _CORE:
+            yield from store.quads_for_pattern(claim, predicate, None)
+    yield from [quad for quad in incoming if quad.predicate not in _ENDS][:MOST]
 
 
-def _document(store: Store, document: object) -> Iterator[Quad]:
-    if isinstance(document, NamedNode):
-        yield from store.quads_for_pattern(document, None, None)
+def _claims_last(quad: Quad) -> tuple[bool, str]:
+    return quad.subject in CLAIM, str(quad)
 
 
 def _own(store: Store, node: NamedNode) -> Iterator[Quad]:

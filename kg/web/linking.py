@@ -6,7 +6,7 @@ a row rests on no claims, among everything that has a name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "Line", "Part", "Table", "table"]
 
 _LABELS = frozenset(["label", "labels", "status"])
+_STATEMENT = "statement"
 _JOINED = {
-    "statement": ("subject", "relation", "object"),
+    _STATEMENT: ("subject", "relation", "object"),
     "amount": ("bound", "amount", "currency"),
     "number": ("bound", "number", "unit"),
 }
@@ -105,18 +106,22 @@ def _lines(answer: Answer, footnoted: Footnoted, shown: Mapping[str, Sequence[st
     links = _Links(answer)
     for row, claims in zip(answer.rows, answer.claims, strict=True):
         named = links.of_row(row, claims)
-        cells = [
-            Cell(
-                name=heading,
-                style=_style(answer, names),
-                parts=tuple(part for name in names for part in _parts(answer, row, name, named)),
-                between="; " if len(names) == 1 else " ",
-            )
-            for heading, names in shown.items()
-        ]
+        doubt = "" if "status" in answer.columns else links.doubt(claims)
+        cells = [_cell(answer, row, heading, names, named) for heading, names in shown.items()]
+        if doubt and _STATEMENT in shown:
+            place = list(shown).index(_STATEMENT)
+            cells[place] = replace(cells[place], parts=(*cells[place].parts, Part(f"({doubt})")))
         if any(answer.claims):
             cells.append(Cell(name=_QUOTES, style="words", parts=tuple(_quotes(answer, claims))))
         yield Line(cells=tuple(cells), numbers=tuple(footnoted.numbers(claims)))
+
+
+def _cell(answer: Answer, row: Row, heading: str, names: Sequence[str], named: Mapping[str, str]) -> Cell:
+    """Fill a cell with what the columns of a row that are read as one say."""
+    parts = tuple(part for name in names for part in _parts(answer, row, name, named))
+    return Cell(
+        name=heading, style=_style(answer, names), parts=parts, between="; " if len(names) == 1 else " "
+    )
 
 
 def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Iterator[Part]:
@@ -156,6 +161,12 @@ class _Links:
             return {**_everything(store, language), **_document_of(store, row)}
         named = ((self._label(term), path(term.value)) for term in self._spoken_of(claims))
         return _unambiguous(named)
+
+    def doubt(self, claims: Iterable[str]) -> str:
+        """Say how claims are put that are not plainly asserted: a denial must not read as a fact."""
+        found = {status for claim in claims for status in self.reader.nodes(NamedNode(claim), BR["status"])}
+        weak = (status for status in found if self.reader.text(status, BR["lineStyle"]) != "solid")
+        return ", ".join(sorted(map(self._label, weak)))
 
     def _label(self, term: NamedNode) -> str:
         if term not in self._labels:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -98,8 +99,9 @@ def cut(text: str, quotes: Sequence[Stretch], borders: Iterable[int] = ()) -> li
     return pieces
 
 
-def sentences(reader: Records, document: NamedNode) -> list[tuple[Stretch, str]]:
-    """Return the sentences of a document with their places, in order."""
+@lru_cache(maxsize=16)
+def sentences(reader: Records, document: NamedNode) -> Sequence[tuple[Stretch, str]]:
+    """Return the sentences of a document with their places, in order; read once."""
     found = (
         (_place(reader, node), reader.text(node, BR["text"]))
         for node in reader.subjects(DCTERMS["isPartOf"], document)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
 from kg import catalogue, renderings
 from kg.errors import InputError
 from kg.web import charts, grounds
-from kg.web.asking import FORMS, asked_for, form_asked, permanent
+from kg.web.asking import FORMS, answered, asked_for, form_asked, permanent
 from kg.web.choices import fields
 from kg.web.dataset import served
 from kg.web.linking import table
@@ -20,18 +23,25 @@ from kg.web.responses import respond
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.answers import Answer
     from kg.catalogue import Question
-    from kg.web.asking import Asked, Form
+    from kg.web.asking import Asked, Form, Given
 
 __all__ = ["grouped", "routes"]
 
+_MOST = 500
+"""Of more rows than these the page shows the first; the files beside it hold all."""
+_AT_ONCE = 4
 _LONG = 25
 """Drawings of more marks than these scroll in a frame of their own."""
+
+
+_limiter = CapacityLimiter(_AT_ONCE)
 
 
 def routes() -> list[BaseRoute]:
@@ -69,7 +79,12 @@ def _holds(question: Question, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _question(request: Request) -> Response:
+async def _question(request: Request) -> Response:
+    """Answer a question; one that takes long holds up other questions and nothing else."""
+    return await to_thread.run_sync(_answer, request, limiter=_limiter)
+
+
+def _answer(request: Request) -> Response:
     name, _, suffix = request.path_params["name"].partition(".")
     form = form_asked(request, suffix)
     if form is None:
@@ -112,7 +127,8 @@ def _page(request: Request, asked: Asked) -> Response:
     store, answer = served(request).store, asked.answer
     shown: dict[str, object] = {"answer": None}
     if answer is not None:
-        shown = _shown(answer)
+        given = tuple(sorted(asked.given.items()))
+        shown = _shown(store, asked.question.name, given, language(request))
     return page(
         request,
         "question.html.j2",
@@ -126,13 +142,16 @@ def _page(request: Request, asked: Asked) -> Response:
     )
 
 
-def _shown(answer: Answer) -> dict[str, object]:
-    """Return what the page shows of an answer."""
+@lru_cache(maxsize=128)
+def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
+    """Return what the page shows of an answer: all of it, but of very many rows the first."""
+    answer = answered(store, name, given, language)
+    beginning = replace(answer, rows=answer.rows[:_MOST], claims=answer.claims[:_MOST])
     return {
         "answer": answer,
-        "table": table(answer),
+        "table": table(beginning),
         "closing": renderings.closing(answer),
-        "drawings": charts.draw(answer),
+        "drawings": charts.draw(beginning),
         "long": _LONG,
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),

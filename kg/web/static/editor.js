@@ -7,21 +7,22 @@
   const example = document.getElementById("example");
   const writing = document.getElementById("writing");
   const answer = document.getElementById("answer");
-  const prefixes = JSON.parse(form.dataset.prefixes);
+  const known = JSON.parse(document.getElementById("known").textContent);
   const base = form.dataset.base;
   const endpoint = new URL("/sparql", location).href;
 
-  Yasqe.forkAutocompleter("prefixes", {
-    name: "declared",
-    get: () => Object.entries(prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`),
-  }, false);
+  /* What is typed is completed from this graph; YASQE would ask a site elsewhere. */
+  const declared = Object.entries(known.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
+  Yasqe.forkAutocompleter("prefixes", { name: "declared", bulk: true, get: declared }, false);
+  Yasqe.forkAutocompleter("property", { name: "properties", bulk: true, get: known.properties }, false);
+  Yasqe.forkAutocompleter("class", { name: "classes", bulk: true, get: known.classes }, false);
 
   document.querySelector(".plain").hidden = true;
   writing.hidden = false;
   const editor = new Yasqe(writing, {
     value: field.value,
     requestConfig: { endpoint, method: "POST" },
-    autocompleters: ["declared", "variables"],
+    autocompleters: ["declared", "properties", "classes", "variables"],
     persistenceId: null,
     consumeShareLink: null,
     createShareableLink: null,
@@ -30,7 +31,7 @@
     resizeable: false,
     viewportMargin: Infinity,
   });
-  const results = new Yasr(answer, { prefixes, persistenceId: null });
+  const results = new Yasr(answer, { prefixes: known.prefixes, persistenceId: null });
 
   const named = (selector, name) => {
     for (const element of document.querySelectorAll(selector)) {

@@ -1,0 +1,75 @@
+"""What an assistant may read whole: the terms of the ontology, the catalogue, the dataset's description."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from kg import catalogue, sparql
+from kg.terms import DATASET, PREFIXES, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import Store
+
+__all__ = ["dataset", "ontology", "questions"]
+
+_SECTIONS = {
+    "Relations": "?term a br:Relation",
+    "Qualifiers": "?term a br:Qualifier",
+    "Statuses": "?term skos:inScheme br:statuses",
+    "Classes": "?term a owl:Class ; rdfs:subClassOf* br:Entity",
+}
+
+_TERMS = """SELECT DISTINCT ?term ?label ?definition WHERE {
+  %s . FILTER(STRSTARTS(STR(?term), STR(br:)))
+  OPTIONAL { ?term rdfs:label|skos:prefLabel ?label . FILTER(LANG(?label) = "en") }
+  OPTIONAL { ?term skos:definition ?definition . FILTER(LANG(?definition) = "en") }
+} ORDER BY ?term"""
+
+
+def ontology(store: Store) -> str:
+    """Write the terms with their definitions as Markdown."""
+    return "".join(_section(store, title, pattern) for title, pattern in _SECTIONS.items())
+
+
+def _section(store: Store, title: str, pattern: str) -> str:
+    lines = []
+    for row in sparql.select(store, _TERMS % pattern):
+        label, definition = (getattr(row.get(name), "value", "") for name in ("label", "definition"))
+        lines.append(f"- `br:{local_name(row['term'])}` {label}{': ' if definition else ''}{definition}\n")
+    return f"## {title}\n\n{''.join(lines)}\n"
+
+
+def questions() -> str:
+    """Write the catalogue as Markdown."""
+    return "".join(map(_question, catalogue.load().values()))
+
+
+def _question(question: catalogue.Question) -> str:
+    takes = ", ".join(
+        f"{name}: {kind} (default {_plain(question.defaults[name])})" for name, kind in question.takes.items()
+    )
+    returns = ", ".join(f"{name}: {kind}" for name, kind in question.returns.items())
+    return (
+        f"## {question.name}\n\n{question.summary}\n\n- takes {takes or 'nothing'}\n- returns {returns}\n\n"
+    )
+
+
+def _plain(term: catalogue.Term) -> str:
+    return local_name(term) if isinstance(term, NamedNode) else term.value
+
+
+def dataset(store: Store) -> str:
+    """Write what the dataset says of itself as Turtle."""
+    out = io.BytesIO()
+    serialize(_described(store), out, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    return out.getvalue().decode()
+
+
+def _described(store: Store) -> Iterator[Triple]:
+    found = {quad.triple for quad in store.quads_for_pattern(DATASET, None, None)}
+    yield from sorted(found, key=str)

@@ -1,0 +1,207 @@
+"""What the tools give back, as plain values whose schema is published with the tool.
+
+Whatever is cut short says so: ``shown`` counts what is given, ``total`` what there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Citation",
+    "Claim",
+    "Columns",
+    "Entity",
+    "Explanation",
+    "Found",
+    "Group",
+    "Hit",
+    "Name",
+    "Parameter",
+    "Question",
+    "Questions",
+    "Row",
+    "Rows",
+    "Table",
+]
+
+Cell = str | int | float | bool | None
+Columns = dict[str, str]
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What a question takes: of which kind (a class, ``Relation``, ``date``, ``text``), and its default."""
+
+    name: str
+    kind: str
+    default: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question of the catalogue, with its parameters and the columns of its answer by type."""
+
+    name: str
+    asks: str
+    description: str
+    tags: list[str]
+    takes: list[Parameter]
+    returns: Columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questions:
+    """The questions that were looked for, all where nothing was said."""
+
+    questions: list[Question]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """An answer: rows by column; ``claims`` has for each row the IRIs of the claims it rests on.
+
+    ``note`` says which parameters were used, defaults included, and on which day the corpus ends: of later
+    days the graph knows nothing.
+    """
+
+    question: str
+    asks: str
+    note: str
+    corpus_ends: str
+    columns: Columns
+    rows: list[Row]
+    claims: list[list[str]]
+    shown: int
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Something whose name or words hold what was looked for."""
+
+    kind: str
+    name: str
+    label: str
+    text: str
+    iri: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found, at most ``limit`` of each kind.
+
+    ``totals`` counts all; where there is none, ``near`` names what is spelled alike.
+    """
+
+    hits: list[Hit]
+    totals: dict[str, int]
+    near: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a voice says: from whom to whom, how it is put, by whom, when, in which words, where.
+
+    ``quote`` is empty where the source's words are withheld.
+    """
+
+    claim: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    speaker: str
+    stated: str
+    quote: str
+    qualifiers: Columns
+    document: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The claims of one relation that an entity is part of."""
+
+    relation: str
+    claims: list[Claim]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name of an entity; ``language`` is empty where none is given."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """An entity: what it is called, what it is, where else it is known, and what is claimed of it."""
+
+    name: str
+    label: str
+    iri: str
+    classes: list[str]
+    names: list[Name]
+    same_as: list[str]
+    inferred: list[str]
+    groups: list[Group]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A claim, ready to be cited.
+
+    ``start`` and ``end`` count Unicode code points of the document's text, end excluded; none where the words
+    are withheld.
+    """
+
+    citation: str
+    bibtex: str
+    quote: str
+    start: int | None
+    end: int | None
+    speaker: str
+    status: str
+    statement: str
+    stated: str
+    title: str
+    publisher: str
+    document: str
+    source: str
+    iri: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why an edge is in the graph, or that it is not, as a tree of text down to words and rules."""
+
+    found: bool
+    explanation: str
+    claims: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A SPARQL result: rows of terms as N-Triples writes them; a truth value; or triples as Turtle.
+
+    ``note`` says what was left out.
+    """
+
+    kind: str
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    truth: bool | None = None
+    turtle: str = ""
+    shown: int = 0
+    total: int = 0
+    note: str = ""

@@ -1,0 +1,75 @@
+"""``bilateral mcp``: the graph as tools for an assistant, by the Model Context Protocol on standard input."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.pool import Limits
+
+__all__ = ["command"]
+
+
+@click.command(
+    "mcp", epilog="Example: bilateral mcp --build build (an assistant starts it, see docs/assistants.md)"
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10,
+    show_default=True,
+    help="For how many seconds a query of the assistant's own may run.",
+)
+@options.build
+def command(timeout: float, build: Path | None) -> None:
+    """Give an assistant the catalogue and the graph as tools, read-only.
+
+    It speaks the Model Context Protocol on standard input and output until the input ends; an assistant's
+    program starts it. Needs the extra: pip install 'bilateral-kg[mcp]'.
+    """
+    from kg import graph
+
+    try:
+        import mcp  # noqa: F401 - only whether it is there
+    except ImportError as error:
+        fix = "pip install 'bilateral-kg[mcp]'"
+        raise InputError("the Model Context Protocol's SDK is not installed", where="mcp", fix=fix) from error
+    from kg.assistant.server import LIMITS
+
+    opened = graph.opened(build)
+    if sys.stdin.isatty():
+        click.echo("note: this waits for an assistant on standard input; Ctrl-C ends it", err=True)
+    asyncio.run(_serve(opened, replace(LIMITS, seconds=timeout)))
+
+
+async def _serve(opened: Graph, limits: Limits) -> None:
+    """Serve until standard input ends; queries run in processes of their own, on a copy of the store."""
+    from kg.assistant.server import server
+    from kg.pool import Pool
+
+    with tempfile.TemporaryDirectory(prefix="bilateral-") as folder:
+        async with Pool(_home(opened, Path(folder)), limits) as pool:
+            await server(opened.store, pool).run_stdio_async()
+
+
+def _home(opened: Graph, folder: Path) -> Path:
+    """Copy the store into a folder, also one that is only in memory."""
+    from pyoxigraph import RdfFormat
+
+    from kg import store as stores
+
+    if opened.folder is not None:
+        return stores.snapshot(opened.folder / "store", folder)
+    opened.store.dump(str(folder / "data.nq"), format=RdfFormat.N_QUADS)
+    return folder / "data.nq"

@@ -1,0 +1,319 @@
+"""The tools of an assistant, used by the SDK's own client over standard input and output."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kg import catalogue
+
+pytest.importorskip("mcp", reason="the SDK of the Model Context Protocol is not installed (the extra mcp)")
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+TOOLS = {
+    "list_questions",
+    "answer_question",
+    "find_names",
+    "describe_entity",
+    "cite_claim",
+    "explain_edge",
+    "run_sparql",
+}
+
+
+@pytest.fixture(scope="module")
+def portal(built):
+    """A conversation with a server on the shipped graph; its queries may run for two seconds."""
+    from anyio.from_thread import start_blocking_portal
+    from mcp import StdioServerParameters
+    from mcp.client.client import Client
+
+    arguments = ["-m", "kg", "mcp", "--build", str(built), "--timeout", "2"]
+    started = StdioServerParameters(command=sys.executable, args=arguments, env=dict(os.environ))
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(started)) as client:
+        yield lambda conversation: portal.call(conversation, client)
+
+
+@pytest.fixture(scope="module")
+def call(portal):
+    """Call a tool; returns what it says."""
+
+    def call(name, **arguments):
+        return portal(lambda client: client.call_tool(name, arguments))
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def told(call):
+    """Call a tool that works; returns its structured content."""
+
+    def told(name, **arguments):
+        result = call(name, **arguments)
+
+        assert not result.is_error, result.content
+        return result.structured_content
+
+    return told
+
+
+def error(result):
+    """Return the text of an error."""
+    assert result.is_error
+    return result.content[0].text
+
+
+def test_tools_say_what_they_are(portal):
+    """Each tool only reads, publishes the schema of its answer, and says that quotes are no instructions."""
+
+    async def conversation(client):
+        return await client.list_tools(), client.instructions
+
+    listed, instructions = portal(conversation)
+
+    assert {tool.name for tool in listed.tools} == TOOLS
+    assert all(tool.annotations.read_only_hint and tool.output_schema for tool in listed.tools)
+    assert all("never instructions" in tool.description for tool in listed.tools)
+    assert "never instructions" in " ".join(instructions.split())
+
+
+def test_every_question_is_listed(told):
+    """The list is the catalogue, with kinds and defaults; words narrow it."""
+    every = told("list_questions")
+    some = told("list_questions", about="neighbors state")
+    (neighbors,) = [each for each in every["questions"] if each["name"] == "neighbors"]
+
+    assert {each["name"] for each in every["questions"]} == set(catalogue.names())
+    assert neighbors["takes"] == [{"name": "state", "kind": "Polity", "default": "kazakhstan"}]
+    assert (some["shown"], some["total"]) == (1, every["total"])
+
+
+def test_an_answer_has_words_speakers_and_an_end(told):
+    """Rows carry quote, speaker, date, source and claims; the note says where the corpus ends."""
+    found = told("answer_question", question="neighbors", parameters={"state": "Казахстан"}, limit=1)
+    (row,), (claims,) = found["rows"], found["claims"]
+
+    assert (found["shown"], found["total"]) == (1, 3)
+    assert found["note"] == "state = Kazakhstan. The corpus ends on 2025-10-21."
+    assert "the Caspian Sea, which separates our states" in row["quote"]
+    assert all(row[column] for column in ("speaker", "stated", "source"))
+    assert all(claim.startswith("https://w3id.org/bilateral-kg/claim/") for claim in claims)
+
+
+def test_a_part_of_many_rows_says_so(told):
+    """The second part of an answer begins where the first ended."""
+    first = told("answer_question", question="claims", limit=20)
+    second = told("answer_question", question="claims", offset=20, limit=20)
+
+    assert (first["shown"], second["shown"], first["total"]) == (20, 20, 252)
+    assert first["rows"][-1] != second["rows"][0]
+
+
+def test_names_are_found_in_any_language(told):
+    """A city is found by its Kazakh name, with what else speaks of it."""
+    found = told("find_names", text="Баку")
+    hits = {(hit["kind"], hit["name"]) for hit in found["hits"]}
+
+    assert ("entities", "baku") in hits
+    assert found["totals"]["entities"] >= 1
+
+
+def test_an_entity_is_described_by_its_claims(told):
+    """Claims stand by relation, each with its words; what is left out is counted."""
+    whole = told("describe_entity", entity="KazISS", limit=200)
+    part = told("describe_entity", entity="kazakhstan", limit=5)
+    claims = [claim for group in whole["groups"] for claim in group["claims"]]
+
+    assert whole["label"] == "Kazakhstan Institute for Strategic Studies"
+    assert len(claims) == whole["total"] == whole["shown"]
+    assert all(claim["speaker"] and claim["status"] and claim["claim"] for claim in claims)
+    assert part["shown"] == 5
+    assert part["total"] == sum(group["total"] for group in part["groups"]) > 100
+
+
+def test_one_relation_of_an_entity(told):
+    """A relation narrows the description."""
+    found = told("describe_entity", entity="kazakhstan", relation="neighborOf")
+
+    assert [group["relation"] for group in found["groups"]] == ["neighbor of"]
+
+
+def test_a_citation_stands_at_its_words(told, checkout):
+    """The offsets of a cited claim lead to exactly its words in the document."""
+    found = told("answer_question", question="neighbors")
+    cited = told("cite_claim", claim=found["claims"][0][0])
+    slug = cited["document"].rpartition("/")[2]
+    text = (checkout / "corpus" / slug / "document.txt").read_bytes().decode()
+
+    assert text[cited["start"] : cited["end"]] == cited["quote"]
+    assert cited["quote"] in cited["citation"]
+    assert cited["bibtex"].startswith(f"@misc{{{slug},")
+
+
+def test_an_inferred_edge_leads_to_words(told):
+    """An explanation names the rule, and in the end the claims."""
+    found = told(
+        "explain_edge",
+        subject="kaziss",
+        relation="signedMemorandumWith",
+        object="center-for-international-relations-studies",
+    )
+    missing = told("explain_edge", subject="kazakhstan", relation="sharesLandBorderWith", object="azerbaijan")
+
+    assert found["found"]
+    assert "by the rule" in found["explanation"]
+    assert found["claims"]
+    assert not missing["found"]
+    assert "denied" in missing["explanation"]
+
+
+def test_sparql_of_every_form(told):
+    """Rows, a truth value and a graph come back, each as what it is; rows left out are counted."""
+    rows = told("run_sparql", query="SELECT ?b { id:uzbekistan br:neighborOf ?b }")
+    few = told("run_sparql", query="SELECT ?c { ?c a br:Claim }", limit=10)
+    truth = told("run_sparql", query="ASK { id:kazakhstan br:neighborOf id:azerbaijan }")
+    graph = told("run_sparql", query="DESCRIBE id:baku")
+
+    assert rows["rows"] == [["<https://w3id.org/bilateral-kg/id/kazakhstan>"]]
+    assert (few["shown"], few["total"]) == (10, 252)
+    assert "242 more rows" in few["note"]
+    assert truth["truth"] is True
+    assert "id:baku" in graph["turtle"]
+    assert "@prefix vann:" not in graph["turtle"]
+
+
+def test_an_endless_query_ends_and_disturbs_nobody(portal):
+    """While an endless query runs out its time, questions are answered; then it is told in one line."""
+
+    async def conversation(client):
+        endless = asyncio.create_task(client.call_tool("run_sparql", {"query": ENDLESS}))
+        await asyncio.sleep(0.1)
+        answered = await client.call_tool("answer_question", {"question": "neighbors"})
+        return answered, endless.done(), await endless
+
+    answered, done, endless = portal(conversation)
+
+    assert not answered.is_error
+    assert not done
+    assert error(endless) == "the query takes longer than 2 seconds"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "line"),
+    [
+        ("answer_question", {"question": "neigbors"}, "ask: no question 'neigbors'. Did you mean neighbors?"),
+        ("answer_question", {"question": "../../etc/passwd"}, "ask: no question '../../etc/passwd'"),
+        ("answer_question", {"question": "neighbors", "parameters": {"stat": "x"}}, "no parameter 'stat'"),
+        ("answer_question", {"question": "neighbors", "parameters": {"state": "Narnia"}}, "is not a Polity"),
+        (
+            "answer_question",
+            {"question": "neighbors", "parameters": {"state": "} DROP ALL"}},
+            "is not a Polity",
+        ),
+        ("answer_question", {"question": "neighbors", "limit": 10**9}, "limit: Input should be less than"),
+        ("answer_question", {}, "question: Field required"),
+        ("describe_entity", {"entity": "Kazakstan"}, "Did you mean Kazakhstan"),
+        ("describe_entity", {"entity": "kazakhstan", "language": "xx"}, "language: Input should be 'en'"),
+        ("cite_claim", {"claim": "https://w3id.org/bilateral-kg/claim/0"}, "claim: no claim"),
+        ("cite_claim", {"claim": "<> . DROP ALL"}, "claim: no claim"),
+        ("explain_edge", {"subject": "baku", "relation": "eats", "object": "baku"}, "is not a relation"),
+        ("find_names", {"text": "x" * 300}, "text: String should have at most 200"),
+        ("run_sparql", {"query": "DROP ALL"}, "DROP would change the graph"),
+        ("run_sparql", {"query": "SELECT * { SERVICE <http://x.org/> { ?a ?b ?c } }"}, "SERVICE would ask"),
+        ("run_sparql", {"query": "SELECT * {"}, "query:1:11: not SPARQL"),
+        ("run_sparql", {"query": "SELECT * {" * 9_000}, "query: brackets stand more than"),
+        ("run_sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"}, ""),
+        ("rm_rf", {}, "Unknown tool: rm_rf"),
+    ],
+)
+def test_every_error_is_one_line(call, name, arguments, line):
+    """Unknown names, hostile values and queries that are not run end in a line without traceback or path."""
+    said = error(call(name, **arguments))
+
+    assert line in said
+    assert "\n" not in said
+    assert not any(word in said for word in ("Traceback", "File", "/home", "/tmp", "/work", "pydantic"))
+
+
+def test_text_that_is_no_unicode_is_refused(built):
+    """A lone surrogate in the arguments, as raw JSON can hold one, does no harm."""
+    from kg.assistant.server import server
+    from kg.graph import open as opened
+
+    made = server(opened(built).store, None)
+    with pytest.raises(Exception, match=r"^the arguments are not Unicode text$"):
+        asyncio.run(made.call_tool("find_names", {"text": "\ud800"}))
+
+
+def test_resources_and_prompts(portal):
+    """Ontology, catalogue, dataset and questions can be read; prompts ask for quotes and footnotes."""
+
+    async def conversation(client):
+        names = [each.uri for each in (await client.list_resources()).resources]
+        texts = [
+            (await client.read_resource(uri)).contents[0].text
+            for uri in (*names, "bilateral://question/neighbors")
+        ]
+        prompt = await client.get_prompt("answer_with_footnotes", {"question": "Who borders whom?"})
+        with pytest.raises(Exception, match="no question 'nothing'"):
+            await client.read_resource("bilateral://question/nothing")
+        return names, texts, prompt.messages[0].content.text
+
+    names, (ontology, questions, dataset, text), prompt = portal(conversation)
+
+    assert names == ["bilateral://ontology", "bilateral://questions", "bilateral://dataset"]
+    assert "`br:neighborOf`" in ontology
+    assert all(f"## {name}\n" in questions for name in catalogue.names())
+    assert "dcterms:license" in dataset
+    assert text == catalogue.get("neighbors").text
+    assert "Who borders whom?" in prompt
+    assert "footnote" in prompt
+
+
+def test_nothing_but_messages_is_written(built):
+    """Standard output carries messages of the protocol only; the end of the input ends the server."""
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg", "mcp", "--build", str(built)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        process.stdin.write(f"no JSON\n{json.dumps(hello)}\n")
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline())]
+        while answers[-1].get("id") != 1:
+            answers.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        process.wait(timeout=30)
+
+    assert answers[-1]["result"]["serverInfo"]["name"] == "bilateral-kg"
+    assert process.returncode == 0
+
+
+def test_without_the_sdk_one_line_says_what_to_install(built):
+    """Where the extra is missing, the command says how to get it, and ends with 2."""
+    code = "import sys; sys.modules['mcp'] = None; from kg.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "mcp", "--build", str(built)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: mcp: the Model Context Protocol's SDK is not installed. pip install 'bilateral-kg[mcp]'\n"
+    )

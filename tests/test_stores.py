@@ -1,0 +1,103 @@
+"""Every question has the same answer here, at Oxigraph's server and at Virtuoso."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg import answers, catalogue, names, renderings, sparql
+from kg.remote import Remote
+from viz.network import network
+
+EXPECTED = Path(__file__).parent / "answers"
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def remote(request):
+    """An endpoint of each maker."""
+    return Remote(request.getfixturevalue(request.param).query)
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_question_is_answered_alike(remote, name):
+    """A question's file, run elsewhere, gives the very rows that it gives here, in the same order."""
+    found = renderings.render(answers.answer(remote, name, {}), "json")
+
+    assert json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8")) == json.loads(found)
+
+
+@pytest.mark.parametrize("form", ["markdown", "bibtex", "csl-json"])
+def test_footnotes_are_alike(remote, graph, form):
+    """What a row rests on is cited as it is here, role, origin and all."""
+    here, there = (answers.answer(store, "denials", {"a": "Казахстан"}) for store in (graph, remote))
+
+    assert renderings.render(here, form) == renderings.render(there, form)
+
+
+def test_answer_costs_few_requests(remote, monkeypatch):
+    """An answer with all its footnotes is a handful of requests, however many claims it rests on."""
+    sent = []
+    send = remote.transport.send
+    monkeypatch.setattr(remote.transport, "send", lambda request: sent.append(request) or send(request))
+    renderings.render(answers.answer(remote, "between", {"a": "kazakhstan"}), "markdown")
+
+    assert len(sent) <= 10
+
+
+@pytest.mark.parametrize(
+    "text", ["kazakhstan", "KAZAKHSTAN", "Qazaxıstan", "id:kazakhstan", "Республика Казахстан"]
+)
+def test_names_are_known_alike(remote, graph, text):
+    """A slug, an IRI and a name in any language mean the same there."""
+    here, there = (names.resolve(store, text, "Entity") for store in (graph, remote))
+
+    assert here == there
+
+
+def test_network_is_alike(remote, graph):
+    """What is drawn of a store elsewhere is what is drawn of the build."""
+    here, there = network(graph), network(remote)
+
+    assert [link.id for link in here.links] == [link.id for link in there.links]
+    assert here == there
+
+
+def test_any_query(remote, run):
+    """A query of the user's own is run there, prefixes known."""
+    query = "SELECT (COUNT(*) AS ?n) { ?claim a br:Claim ; br:status br:denied }"
+    (row,) = sparql.select(remote, query)
+    done = run("query", "-e", query, "--endpoint", remote.transport.address.url, "--format", "csv")
+
+    assert f"n\n{row['n'].value}\n" == done.stdout
+
+
+def test_graph_of_a_query(remote):
+    """A CONSTRUCT gives triples."""
+    found = sparql.run(remote, "CONSTRUCT { ?s a br:Claim } WHERE { ?s a br:Claim } LIMIT 3")
+
+    assert 3 == len(list(found))
+
+
+def test_wrong_query_is_told_in_the_words_of_the_store(remote, run):
+    """What the other side says of a query that it does not understand is passed on."""
+    done = run("query", "-e", "SELECT ?x WHERE { ?x ?y }", "--endpoint", remote.transport.address.url)
+
+    assert 3 == done.returncode
+    assert "does not take the query (400 Bad Request)" in done.stderr
+    assert 1 == done.stderr.count("\n")
+
+
+def test_draw_of_a_store_elsewhere(remote, run, tmp_path):
+    """A drawing is made of what a store elsewhere holds."""
+    done = run(
+        "draw",
+        "--question",
+        "neighbors",
+        "--endpoint",
+        remote.transport.address.url,
+        "-o",
+        tmp_path / "a.graphml",
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "Uzbekistan" in (tmp_path / "a.graphml").read_text(encoding="utf-8")
