@@ -52,8 +52,8 @@ class EndpointError(_PlacedError):
     ``status`` is the HTTP status that came instead of success, or 0.
     """
 
+    exit_code = 3
+
     def __init__(self, what: str, *, where: str, fix: str = "", status: int = 0) -> None:
         super().__init__(what, where=where, fix=fix)
         self.status = status
-
-    exit_code = 3
