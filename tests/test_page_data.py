@@ -12,7 +12,7 @@ from viz import page_data
 from viz.colours import NIGHT, PAPER, contrast, legible
 from viz.model import Link, Network, Node
 from viz.network import network
-from viz.page import SCRIPTS, STATIC_ROWS, page
+from viz.page import SCRIPTS, STATIC_ROWS, STYLES, page
 
 PARTS = Path(page_data.__file__).parent / "templates" / "page"
 FREE = 786_432
@@ -132,6 +132,7 @@ def test_colours_stand_out_by_day_and_by_night(colour):
 def test_every_part_of_the_script_is_in_the_page_once():
     """The page is made from all files of its folder."""
     assert sorted(path.stem for path in PARTS.glob("*.js")) == sorted(SCRIPTS)
+    assert sorted(path.stem for path in PARTS.glob("*.css")) == sorted(STYLES)
 
 
 @pytest.mark.parametrize("name", SCRIPTS[1:])

@@ -376,7 +376,7 @@ def test_theme_repaints_the_drawing(at):
 
     assert tab.get_attribute("html", "data-theme") == "dark"
     assert tab.evaluate("bilateral.nodes.get('kazakhstan').color.background") != day
-    assert "theme=dark" in tab.evaluate("location.hash")
+    tab.wait_for_function("() => location.hash.includes('theme=dark')")
 
 
 ALL = (
@@ -416,6 +416,23 @@ def test_back_goes_back_to_what_was_chosen_before(at):
     tab.wait_for_function("() => document.querySelector('#details h2').textContent === 'Baku'")
     tab.go_forward()
     tab.wait_for_function("() => document.querySelector('#details h2').textContent === 'China'")
+
+
+def test_a_slider_does_not_wear_out_the_address(at):
+    """However fast a slider moves, the address changes a few times a second, and ends where the slider is."""
+    tab = at()
+    tab.evaluate(
+        """() => {
+          window.changes = 0;
+          const change = history.replaceState.bind(history);
+          history.replaceState = (...parts) => { window.changes += 1; change(...parts); };
+          for (let month = 1; month <= 12; month += 1)
+            bilateral.state.set({from: `2020-${String(month).padStart(2, "0")}`});
+        }"""
+    )
+    tab.wait_for_function("() => location.hash.includes('from=2020-12')")
+
+    assert tab.evaluate("window.changes") <= 2
 
 
 def test_show_all_again(at, whole):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from viz.model import Network
 
-__all__ = ["SCRIPTS", "STATIC_ROWS", "page"]
+__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "page"]
 
 SCRIPTS = (
     "page",
@@ -57,6 +57,9 @@ SCRIPTS = (
 )
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
 
+STYLES = ("base", "head", "legend", "stage", "timeline", "panel", "table", "phone", "print")
+"""The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
+
 STATIC_ROWS = 400
 """The most claims for which the table also stands in the file as HTML, for readers without JavaScript: it
 takes some 600 bytes a claim, a quarter of a megabyte in all."""
@@ -78,7 +81,7 @@ def page(network: Network) -> str:
     )
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
-    style = _asset("page.css") + _mark_colours(network)
+    style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colours(network)
     counts = _counts(network)
     return environment.get_template("page.html.j2").render(
         network=network,
@@ -103,10 +106,10 @@ def _asset(name: str) -> str:
     return (files("viz") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _short(script: str) -> str:
+def _short(part: str) -> str:
     """Leave out indentation and lines of comment: they are for those who read the part's own file."""
-    lines = (line.strip() for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    lines = (line.strip() for line in part.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _library() -> str:

@@ -48,18 +48,18 @@ bilateral.camera = (() => {
   // Look at some things, near enough to read them.
   const lookAt = (things) => {
     const to = frame(things);
-    move({ ...to, scale: Math.max(to.scale, things.length > 1 ? scene.NEAR : READABLE) });
+    move({ ...to, scale: Math.max(to.scale, READABLE) });
   };
   const inSight = (things) => {
-    const view = canvas.sight();
-    return (
-      scale() >= scene.NEAR &&
-      things.every(({ x, y }) => x > view.left && x < view.right && y > view.top && y < view.bottom)
-    );
+    const { left, right, top, bottom } = canvas.sight();
+    const edge = MARGIN / scale();
+    const inside = ({ x, y }) =>
+      x > left + edge && x < right - edge && y > top + edge / 2 && y < bottom - edge / 2;
+    return scale() >= scene.NEAR && things.every(inside);
   };
 
-  // Open on the whole where it can be read; else on the densest pair, whose middle is at 0, 0, or on the most
-  // tied thing of a graph without one.
+  // Open on the whole where it can be read; else on the densest pair (on a phone from so far that both its
+  // ends are seen), or on the most tied thing of a graph without one.
   const overview = () => {
     if (!data.things.length) return;
     const whole = frame(data.things);
@@ -68,9 +68,11 @@ bilateral.camera = (() => {
       return;
     }
     const most = (all) => all.reduce((best, each) => (each.links.length > best.links.length ? each : best));
+    const pair = data.pairs.length ? most(data.pairs) : null;
+    const dense = pair?.links.length >= scene.DENSE ? frame(pair.ends) : null;
     const { x, y } = most(data.things);
-    const dense = most(data.pairs.length ? data.pairs : [{ links: [] }]).links.length >= scene.DENSE;
-    move({ position: dense ? { x: 0, y: 0 } : { x, y }, scale: READABLE });
+    if (dense) move({ ...dense, scale: dense.scale < scene.NEAR ? dense.scale : READABLE });
+    else move({ position: { x, y }, scale: READABLE });
   };
   const keep = () => {
     const { x, y } = canvas.network.getViewPosition();

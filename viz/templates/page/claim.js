@@ -15,9 +15,8 @@ bilateral.claim = (() => {
     const { document } = claim;
     const voice = joined([speakersOf(claim).join(" and "), say(claim.role) && `(${say(claim.role)})`], " ");
     const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(", ")}` : "";
-    const said = claim.quote
-      ? `“${claim.quote}”`
-      : `[${joined([claim.subject, claim.relation, claim.object].map(say), " ")}; ${say(claim.status)}, words withheld]`;
+    const plainly = joined([claim.subject, claim.relation, claim.object].map(say), " ");
+    const said = claim.quote ? `“${claim.quote}”` : `[${plainly}; ${say(claim.status)}, words withheld]`;
     const where = joined([document.title, say(document.publisher), document.stated || "undated"]);
     const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
     return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;

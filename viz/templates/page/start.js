@@ -22,6 +22,8 @@ bilateral.start = (() => {
     address,
   } = bilateral;
 
+  const MANY = 1000; // ties from which on table and lists wait for a moment of rest
+
   const redraw = () => {
     canvas.sync();
     overlay.draw();
@@ -68,13 +70,28 @@ bilateral.start = (() => {
     state.on(["chosen"], move);
     state.on([...filter.NAMES, "path", "language"], legend.tell);
     state.on(filter.NAMES, legend.count);
-    state.on(["language"], legend.speak);
+    state.on(["language"], () => {
+      legend.open();
+      legend.speak();
+    });
     paint.system.addEventListener("change", () => {
       paint.dress();
       canvas.restyle();
       overlay.draw();
       controls.theme();
     });
+  };
+  const finish = () => {
+    legend.open();
+    timeline.open();
+    table.open();
+    document.documentElement.dataset.ready = "1";
+  };
+  // Once the drawing is there and the page is read to its end: at once, or when a large graph leaves time.
+  let awaited = 2;
+  const finishing = () => {
+    awaited -= 1;
+    if (!awaited) (data.links.length > MANY ? later : (work) => work())(finish);
   };
   const draw = () => {
     const network = canvas.open();
@@ -87,6 +104,7 @@ bilateral.start = (() => {
       network.off("afterDrawing", done);
       window.__firstDraw = performance.now();
       document.documentElement.dataset.firstDraw = Math.round(window.__firstDraw);
+      finishing();
     };
     network.on("afterDrawing", done);
     if (now.view) camera.restore(now.view);
@@ -94,19 +112,12 @@ bilateral.start = (() => {
     else camera.overview();
     canvas.sync();
   };
-  const finish = () => {
-    legend.open();
-    timeline.open();
-    table.open();
-    legend.speak();
-    if (now.language !== data.raw.language) legend.tell();
-    document.documentElement.dataset.ready = "1";
-  };
   const run = () => {
     Object.assign(now, address.read(address.current()));
     paint.dress();
     filter.choose();
     legend.read();
+    legend.speak();
     legend.tell();
     controls.open(); // before the drawing: what appears above it changes how much room it has
     draw();
@@ -120,7 +131,7 @@ bilateral.start = (() => {
     path.show();
   };
   run();
-  document.addEventListener("DOMContentLoaded", () => later(finish));
+  document.addEventListener("DOMContentLoaded", finishing);
   Object.assign(bilateral, {
     network: canvas.network,
     nodes: canvas.nodes,
