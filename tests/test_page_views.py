@@ -212,6 +212,25 @@ def test_what_is_pointed_at_or_chosen_stands_out_with_its_neighborhood(at, whole
     assert "azerbaijan" in lit(tab)["things"]
 
 
+def test_pointing_repaints_only_what_lies_over_the_drawing(at):
+    """To let something stand out, the drawing itself is not drawn anew, however large it is."""
+    tab = at()
+    drawn_anew = tab.evaluate(
+        """async () => {
+          let count = 0;
+          const add = () => { count += 1; };
+          bilateral.network.on("afterDrawing", add);
+          bilateral.overlay.point({kind: "thing", id: "baku"});
+          await new Promise(done => setTimeout(done, 100));
+          bilateral.network.off("afterDrawing", add);
+          return count;
+        }"""
+    )
+
+    assert drawn_anew == 0
+    assert "baku" in lit(tab)["things"]
+
+
 def test_panel_has_names_and_registers(at):
     """The panel names a thing in each language and by former names, and links its registers."""
     tab = at("#thing=astana")

@@ -64,7 +64,7 @@ bilateral.controls = (() => {
     document.addEventListener("keydown", escape);
     skip("to-drawing", () => canvas.frame());
     skip("to-table", () => byId("table"));
-    for (const element of document.querySelectorAll(".tools, #theme")) element.hidden = false;
+    for (const element of document.querySelectorAll(".tools, #theme, [data-dated]")) element.hidden = false;
   };
   return { open, theme };
 })();
