@@ -320,6 +320,8 @@ def test_labels_speak_the_chosen_language(at, code, state, relation, status):
     assert (heading.inner_text(), heading.get_attribute("lang")) == (state, code)
     assert state in tab.inner_text("#rows")
     assert tab.evaluate("document.documentElement.lang") == "en"
+    assert state in tab.inner_text("h1")
+    assert state in tab.title()
 
 
 def test_a_missing_label_stays_english(at):
