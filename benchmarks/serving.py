@@ -9,7 +9,8 @@ and, for figures that compare, the load generator ``wrk``. Takes about five minu
 - an empty reply of uvicorn, on which ``bilateral serve`` stands: no answer in Python can come sooner.
 
 *New* queries never repeat (states change, and a limit that is never reached); *again* is one query repeated.
-Each figure is the median of the rounds, of which each asks all servers.
+Each figure is the median of the rounds, of which each asks all servers. *CPU* is what a server and its
+processes spend on an answer: it says more than answers a second where a machine has other work to do.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ from urllib.parse import quote
 
 import httpx
 import made_graph
+import psutil
 from load import ACCEPT, CONNECTIONS, Load, client, measure
 
 if TYPE_CHECKING:
@@ -89,14 +92,14 @@ def servers(made: Path) -> dict[str, tuple[list[str], str]]:
 
 
 @contextlib.contextmanager
-def running(name: str, command: list[str], port: int, log: Path) -> Iterator[None]:
-    """Run a server until the block ends; what it says goes into a file."""
+def running(name: str, command: list[str], port: int, log: Path) -> Iterator[psutil.Process]:
+    """Run a server until the block ends and give its process; what it says goes into a file."""
     last = {OXIGRAPH: [f"127.0.0.1:{port}"], NOTHING: []}.get(name, [str(port)])
     whole = [each.replace("PORT", str(port)) for each in command] + last
     with log.open("wb") as out, subprocess.Popen(whole, stdout=out, stderr=subprocess.STDOUT) as process:
         try:
             _await(port, process, log)
-            yield
+            yield psutil.Process(process.pid)
         finally:
             process.terminate()
             process.wait(20)
@@ -120,11 +123,11 @@ def paths(home: str, query: str) -> list[str]:
     return [f"{home}?query={quote(f'{PREFIXES}{each} LIMIT ')}" for each in asked]
 
 
-def agreed(ports: dict[str, int], homes: dict[str, str], query: str) -> int:
+def agreed(servers: dict[str, Server], query: str) -> int:
     """Return how many rows the first of a question's queries has; all servers must say the same."""
     found = {}
-    for name, port in ports.items():
-        address = f"http://127.0.0.1:{port}{paths(homes[name], query)[0]}100000"
+    for name, server in servers.items():
+        address = f"http://127.0.0.1:{server.port}{paths(server.home, query)[0]}100000"
         rows = httpx.get(address, headers={"Accept": ACCEPT}, timeout=60).raise_for_status().json()
         found[name] = sorted(
             str(sorted((key, term["value"]) for key, term in row.items()))
@@ -135,25 +138,52 @@ def agreed(ports: dict[str, int], homes: dict[str, str], query: str) -> int:
     return len(next(iter(found.values())))
 
 
-def rounds(ports: dict[str, int], asked: dict[str, list[str]], options: argparse.Namespace, *, varied: bool):
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: where it listens, its process, and the path of its endpoint."""
+
+    port: int
+    process: psutil.Process
+    home: str
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU that it and its processes have spent so far."""
+        spent = 0.0
+        for each in (self.process, *self.process.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = each.cpu_times()
+                spent += times.user + times.system
+        return spent
+
+    def asked(self, asked: list[str], options: argparse.Namespace, *, varied: bool) -> tuple[Load, float]:
+        """Ask for some seconds; return what was measured, and milliseconds of CPU an answer."""
+        before = self.cpu()
+        load = measure(self.port, asked, options.seconds, varied=varied)
+        return load, 1000 * (self.cpu() - before) / max(1, load.rate * options.seconds)
+
+
+def rounds(
+    servers: dict[str, Server], asked: dict[str, list[str]], options: argparse.Namespace, *, varied: bool
+) -> dict[str, tuple[Load, float]]:
     """Ask every server in each round; return the median round of each, by its rate."""
-    found: dict[str, list[Load]] = {name: [] for name in asked}
+    found: dict[str, list[tuple[Load, float]]] = {name: [] for name in asked}
     for _ in range(options.rounds):
         for name, each in asked.items():
-            found[name].append(measure(ports[name], each, options.seconds, varied=varied))
-    return {name: sorted(loads, key=lambda load: load.rate)[len(loads) // 2] for name, loads in found.items()}
+            found[name].append(servers[name].asked(each, options, varied=varied))
+    return {name: sorted(all_, key=lambda one: one[0].rate)[len(all_) // 2] for name, all_ in found.items()}
 
 
-def table(title: str, loads: dict[str, Load], floor: Load | None = None) -> None:
+def table(title: str, loads: dict[str, tuple[Load, float]]) -> None:
     """Print one question's figures; ratios are ours to theirs."""
-    ours = loads[OURS].rate
-    print(f"| {title} | answers/s | median | 95 % | ours to it |\n| --- | ---: | ---: | ---: | ---: |")
-    for name, load in {**loads, **({NOTHING: floor} if floor else {})}.items():
+    ours = loads[OURS][0].rate
+    print(f"| {title} | answers/s | median | 95 % | CPU | ours to it |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for name, (load, cpu) in loads.items():
         wrong = f" ({load.wrong} failed)" if load.wrong else ""
-        times = f"{load.median:.1f} ms | {load.p95:.1f} ms"
+        times = f"{load.median:.1f} ms | {load.p95:.1f} ms | {cpu:.2f} ms"
         ratio = ours / load.rate if load.rate else math.inf
         print(f"| {name}{wrong} | {load.rate:,.0f} | {times} | {ratio:.2f} |")
-    print()
+    print(flush=True)
 
 
 def conditions(triples: int) -> None:
@@ -165,22 +195,23 @@ def conditions(triples: int) -> None:
 
 def compare(made: Path, options: argparse.Namespace) -> None:
     """Start the servers, then print the figures of each question."""
-    known = servers(made)
-    ports = {name: PORT + number for number, name in enumerate(known)}
-    homes = {name: home for name, (_, home) in known.items()}
-    asking = {name: port for name, port in ports.items() if name != NOTHING}
+    started: dict[str, Server] = {}
     with contextlib.ExitStack() as stack:
-        for name, (command, _) in known.items():
-            stack.enter_context(running(name, command, ports[name], made / f"{ports[name]}.log"))
+        for port, (name, (command, home)) in enumerate(servers(made).items(), PORT):
+            process = stack.enter_context(running(name, command, port, made / f"{port}.log"))
+            started[name] = Server(port, process, home)
         with (made / "graph.nq").open("rb") as lines:
             conditions(sum(1 for _ in lines))
-        floor = rounds(ports, {NOTHING: ["/"]}, options, varied=False)[NOTHING]
+        floor = rounds(started, {NOTHING: ["/"]}, options, varied=False)
+        asking = {name: each for name, each in started.items() if name != NOTHING}
+        for server in asking.values():  # each has what it keeps in memory, and the processes that it starts
+            measure(server.port, paths(server.home, next(iter(QUESTIONS.values()))), 2, varied=True)
         for title, query in QUESTIONS.items():
-            rows = agreed(asking, homes, query)
-            new = {name: paths(homes[name], query) for name in asking}
-            table(f"{title} ({rows} rows), new", rounds(ports, new, options, varied=True))
-            again = {name: [f"{paths(homes[name], query)[0]}100000"] for name in asking}
-            table("the same, again", rounds(ports, again, options, varied=False), floor)
+            rows = agreed(asking, query)
+            new = {name: paths(each.home, query) for name, each in asking.items()}
+            table(f"{title} ({rows} rows), new", rounds(started, new, options, varied=True))
+            again = {name: [f"{each[0]}100000"] for name, each in new.items()}
+            table("the same, again", rounds(started, again, options, varied=False) | floor)
 
 
 def main() -> None:

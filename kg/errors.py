@@ -47,6 +47,13 @@ class CorpusError(KgError):
 
 
 class EndpointError(_PlacedError):
-    """A remote store was not there, too slow, or answered something else than was agreed."""
+    """A remote store was not there, too slow, or answered something else than was agreed.
+
+    ``status`` is the HTTP status that came instead of success, or 0.
+    """
 
     exit_code = 3
+
+    def __init__(self, what: str, *, where: str, fix: str = "", status: int = 0) -> None:
+        super().__init__(what, where=where, fix=fix)
+        self.status = status

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
@@ -26,6 +27,7 @@ from kg.transport import Address, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from http.client import HTTPResponse
 
     from pyoxigraph import Quad, Store
 
@@ -143,6 +145,7 @@ class Publisher:
                 for each in changes
                 if each.what == "remove"
             ]
+            self._log_in()
             self._put(LEDGER.value, _account([*kept, *gone]))
             for change in changes:
                 self._do(change, by_name)
@@ -150,13 +153,18 @@ class Publisher:
         self._verify(by_name)
         return changes
 
+    def _log_in(self) -> None:
+        """Be asked for the password by a request without a body: a store may break off one with a body."""
+        if self.transport.address.user:
+            self._send("GET", LEDGER.value, missing=True)
+
     def _do(self, change: Change, copies: Mapping[str, Copy]) -> None:
         if change.what == "put":
             copy = copies[change.name]
             self._put(copy.name, copy.data)
             self._send("POST", LEDGER.value, _account([copy]))
         elif change.what == "remove":
-            self._remove(change.name)
+            self._send("DELETE", change.name, missing=True)
         self.told(change)
 
     def _verify(self, wanted: Mapping[str, Copy]) -> None:
@@ -197,25 +205,26 @@ class Publisher:
     def _put(self, name: str, data: bytes) -> None:
         self._send("PUT", name, data)
 
-    def _remove(self, name: str) -> None:
-        """Remove a graph; that it is gone already is as good."""
-        try:
-            self._send("DELETE", name, None)
-        except EndpointError:
-            if self._counts([name]):
-                raise
+    def _send(self, method: str, name: str, data: bytes | None = None, *, missing: bool = False) -> None:
+        """Send one request; all are such that twice does no harm, so busy stores are asked again.
 
-    def _send(self, method: str, name: str, data: bytes | None) -> None:
-        """Send one request; all are such that twice does no harm, so busy stores are asked again."""
+        With ``missing`` it is as good if there is no such graph.
+        """
         address = self.transport.address.url
         mark = "&" if urlsplit(address).query else "?"
-        request = Request(  # noqa: S310 – Address lets only http(s) through
-            f"{address}{mark}graph={quote(name, safe='')}", data=data, method=method
-        )
-        if data is not None:
-            request.add_header("Content-Type", "application/n-triples")
+        headers = {} if data is None else {"Content-Type": "application/n-triples"}
+
+        def opened() -> HTTPResponse:
+            url = f"{address}{mark}graph={quote(name, safe='')}"
+            request = Request(url, data, headers, method=method)  # noqa: S310 – Address lets only http(s) through
+            return self.transport.open(request)
+
         self.transport.restart()
-        self.transport.send(lambda: self.transport.open(request))
+        try:
+            self.transport.send(opened)
+        except EndpointError as error:
+            if not (missing and error.status == HTTPStatus.NOT_FOUND):
+                raise
 
     def _error(self, what: str, fix: str) -> EndpointError:
         return EndpointError(what, where=self.transport.address.url, fix=fix)

@@ -35,7 +35,8 @@ _GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
 _GRAPHS = frozenset(["CONSTRUCT", "DESCRIBE"])
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _TRUTH = re.compile(rb'("datatype":\s*"http://www\.w3\.org/2001/XMLSchema#boolean",\s*"value":\s*)"([01])"')
-"""In JSON, where a quotation mark inside a text is escaped, so that no text can look like this."""
+_BLANK = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
+"""How Virtuoso writes JSON. A quotation mark inside a text is escaped, so that no text can look like this."""
 
 
 class _Request(SPARQLWrapper):
@@ -123,7 +124,7 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
     form = QueryResultsFormat.from_media_type(reply.media_type)
     if form not in {QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV}:
         return None
-    body = _TRUTH.sub(_spelled, reply.body)
+    body = _BLANK.sub(rb"\1", _TRUTH.sub(_spelled, reply.body))
     found = parse_query_results(body, form)
     if isinstance(found, QueryBoolean):
         return found

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import Message
     from typing import IO
+    from urllib.response import addinfourl as AddInfo  # noqa: N812 – a class by its looks
 
 __all__ = ["Address", "Reply", "Transport"]
 
@@ -130,8 +131,8 @@ class Transport:
     def send(self, request: Callable[[], http.client.HTTPResponse]) -> Reply:
         """Send what may be sent twice without harm, and return the whole answer.
 
-        ``request`` opens the connection anew. A connection that is refused, and a store that is busy, is
-        tried again while there is time. Raises ``EndpointError`` for every other end than success.
+        ``request`` opens the connection anew. A connection that is refused or broken off, and a store that is
+        busy, is tried again while there is time. Raises ``EndpointError`` for every other end than success.
         """
         for pause in (*_PAUSES, None):
             try:
@@ -183,8 +184,8 @@ class Transport:
                 raise http.client.IncompleteRead(b"", int(stated) - size)
             return Reply(status=response.status, headers=response.headers, body=b"".join(pieces))
 
-    def _error(self, what: str, fix: str = "") -> EndpointError:
-        return EndpointError(what, where=self.address.url, fix=fix)
+    def _error(self, what: str, fix: str = "", status: int = 0) -> EndpointError:
+        return EndpointError(what, where=self.address.url, fix=fix, status=status)
 
     def _explained(self, error: Exception) -> EndpointError:
         """Say in one line what went wrong."""
@@ -209,7 +210,7 @@ class Transport:
         if asked := _retry_after(error):
             fix = f"It asks to wait {asked:,.0f} s"
         told = self._told(error)
-        return self._error(f"{what} ({phrase}){told and f': {told}'}", fix)
+        return self._error(f"{what} ({phrase}){told and f': {told}'}", fix, error.code)
 
     def _told(self, error: urllib.error.HTTPError) -> str:
         """Return the beginning of what the other side says itself, unless it is a page for browsers."""
@@ -270,7 +271,7 @@ def _wait(error: Exception, pause: float | None) -> float | None:
             return None
         return pause if asked is None else asked
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    return pause if isinstance(reason, ConnectionRefusedError) else None
+    return pause if isinstance(reason, ConnectionError) else None
 
 
 def _retry_after(error: urllib.error.HTTPError) -> float | None:
@@ -306,9 +307,30 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         )
 
 
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers a host's challenge beforehand once it is known: a body that is refused is often cut off."""
+
+    challenge = ""
+
+    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> AddInfo | None:
+        """Keep the challenge, and answer it."""
+        self.challenge = auth.partition(" ")[2]
+        return super().retry_http_digest_auth(req, auth)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        """Add the answer to a request that has none, if it goes to the host of the password."""
+        if self.challenge and not req.has_header(self.auth_header):
+            asked = urllib.request.parse_keqv_list(urllib.request.parse_http_list(self.challenge))
+            if answer := self.get_authorization(req, asked):
+                req.add_unredirected_header(self.auth_header, f"Digest {answer}")
+        return req
+
+    https_request = http_request
+
+
 def _opener(address: Address) -> urllib.request.OpenerDirector:
     """Return what opens http(s) addresses and nothing else, and logs in where that is asked for."""
-    keys = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    keys = urllib.request.HTTPPasswordMgrWithPriorAuth()
     handlers: list[urllib.request.BaseHandler] = [
         urllib.request.ProxyHandler(),
         urllib.request.HTTPHandler(),
@@ -321,7 +343,7 @@ def _opener(address: Address) -> urllib.request.OpenerDirector:
         root = urlsplit(address.url)
         keys.add_password(None, f"{root.scheme}://{root.netloc}/", address.user, address.password)
         handlers += [
-            urllib.request.HTTPDigestAuthHandler(keys),
+            _Digest(keys),
             urllib.request.HTTPBasicAuthHandler(keys),
         ]
     opener = urllib.request.OpenerDirector()

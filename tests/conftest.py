@@ -111,21 +111,30 @@ def browser(program):
         started.close()
 
 
+@pytest.fixture(scope="module")
+def site(graph, built):
+    """Where the site over the shipped corpus is served; one for each file of tests."""
+    import served_site
+
+    with served_site.serving(served_site.application(served_site.dataset(graph, built))) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
-def oxigraph(tmp_path_factory, built):
+def oxigraph(tmp_path_factory, built, server_program):
     """Oxigraph's server over the build of the shipped corpus, read-only."""
     with servers.oxigraph(
-        _server("oxigraph"), tmp_path_factory.mktemp("oxigraph"), built / "store"
+        server_program("oxigraph"), tmp_path_factory.mktemp("oxigraph"), built / "store"
     ) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def virtuoso(tmp_path_factory, built):
+def virtuoso(tmp_path_factory, built, server_program):
     """A Virtuoso of its own to which the build of the shipped corpus is published."""
     from kg import publishing
 
-    programs = _server("virtuoso-t"), _server("isql-vt", "isql")
+    programs = server_program("virtuoso-t"), server_program("isql-vt", "isql")
     with servers.virtuoso(*programs, tmp_path_factory.mktemp("virtuoso")) as server:
         store = server.store.replace("//", f"//{server.user}:{server.password}@")
         publisher = publishing.Publisher(store, server.query)
@@ -133,10 +142,15 @@ def virtuoso(tmp_path_factory, built):
         yield server
 
 
-def _server(*names):
-    """Find a server's program, beside this Python or on the path, or skip."""
+@pytest.fixture(scope="session")
+def server_program():
+    """Find a server's program, beside this Python or on the path, or skip the test that needs it."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    for name in names:
-        if found := shutil.which(name, path=path):
-            return found
-    pytest.skip(f"{' or '.join(names)} is not installed here")
+
+    def find(*names):
+        for name in names:
+            if found := shutil.which(name, path=path):
+                return found
+        pytest.skip(f"{' or '.join(names)} is not installed here")
+
+    return find

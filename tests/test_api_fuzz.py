@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, quote_from_bytes, urlsplit
 
 import pytest
@@ -291,3 +292,15 @@ def test_answers_are_as_described(operations, secrets, data):
     case.validate_response(answer, excluded_checks=no_query)
 
     assert [secret for secret in secrets if secret in answer.text] == []
+
+
+def test_query_is_answered_while_pages_are_made(ask):
+    """Whoever asks the endpoint does not wait until all the pages are made that others ask for."""
+    with ThreadPoolExecutor(20) as others:
+        pages = [others.submit(ask, "GET", "/question/between.html") for _ in range(20)]
+        status, _, body = ask("GET", "/sparql?query=ASK%20%7B%7D", {"Accept": "application/json"})
+        waiting = sum(not page.done() for page in pages)
+
+    assert (status, b"true" in body) == (200, True)
+    assert waiting > 0
+    assert {page.result()[0] for page in pages} == {200}

@@ -7,10 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import kg
 from kg import catalogue
 
 pytest.importorskip("mcp", reason="the SDK of the Model Context Protocol is not installed (the extra mcp)")
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TOOLS = {
@@ -238,14 +242,65 @@ def test_every_error_is_one_line(call, name, arguments, line):
     assert not any(word in said for word in ("Traceback", "File", "/home", "/tmp", "/work", "pydantic"))
 
 
-def test_text_that_is_no_unicode_is_refused(built):
-    """A lone surrogate in the arguments, as raw JSON can hold one, does no harm."""
+@pytest.fixture(scope="module")
+def here(built):
+    """A server in this process, for what costs too much by a pipe."""
     from kg.assistant.server import server
-    from kg.graph import open as opened
 
-    made = server(opened(built).store, None)
-    with pytest.raises(Exception, match=r"^the arguments are not Unicode text$"):
-        asyncio.run(made.call_tool("find_names", {"text": "\ud800"}))
+    made = server(kg.open(built).store, None)
+    return lambda name, arguments: asyncio.run(made.call_tool(name, arguments))
+
+
+def test_text_that_is_no_unicode_is_refused(here):
+    """A lone surrogate in the arguments, as raw JSON can hold one, does no harm."""
+    with pytest.raises(ToolError, match=r"^the arguments are not Unicode text$"):
+        here("find_names", {"text": "\ud800"})
+
+
+VALUES = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["kazakhstan", "neighbors", "state", "br:neighborOf", "neighborOf", "baku", "en", '"', "*"]
+    ),
+    st.integers(),
+    st.none(),
+    st.dictionaries(
+        st.sampled_from(["state", "a", "date", "x"]), st.text(max_size=9) | st.none(), max_size=2
+    ),
+)
+NAMES = [
+    "question",
+    "parameters",
+    "language",
+    "offset",
+    "limit",
+    "text",
+    "entity",
+    "relation",
+    "claim",
+    "about",
+]
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(TOOLS - {"run_sparql"})), st.data())
+def test_whatever_is_asked_for_is_answered_or_told(here, name, data):
+    """Any arguments give an answer or one line; nothing that a tool did not foresee happens."""
+    arguments = data.draw(st.dictionaries(st.sampled_from([*NAMES, "subject", "object"]), VALUES, max_size=4))
+    required = {"answer_question": ["question"], "find_names": ["text"], "describe_entity": ["entity"]}
+    required |= {"cite_claim": ["claim"], "explain_edge": ["subject", "relation", "object"]}
+    for each in required.get(name, []):
+        arguments.setdefault(each, data.draw(VALUES))
+    said = ""
+    try:
+        content = here(name, arguments).structured_content
+    except UnexpectedToolError:
+        raise
+    except ToolError as error:
+        content, said = None, str(error)
+
+    assert (content is None) == bool(said)
+    assert len(said.splitlines()) <= 1
 
 
 def test_resources_and_prompts(portal):

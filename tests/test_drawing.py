@@ -225,12 +225,13 @@ def test_a_notebook_shows_the_network(program, asked, tmp_path):
         asked.draw(about="kaziss"),
         asked.draw(query="DESCRIBE id:baku"),
         Graph(drawn_graph.store()),
+        asked.draw(question="sources"),
     ]
     body = "".join(each._repr_html_() for each in shown)
     (tmp_path / "notebook.html").write_text(f"<!doctype html><meta charset=utf-8>{body}", encoding="utf-8")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        tab = browser.new_context(offline=True, viewport={"width": 900, "height": 3000}).new_page()
+        tab = browser.new_context(offline=True, viewport={"width": 900, "height": 3400}).new_page()
         told = []
         tab.on("console", lambda message: told.append(message.text))
         tab.on("pageerror", lambda error: told.append(str(error)))
@@ -244,12 +245,14 @@ def test_a_notebook_shows_the_network(program, asked, tmp_path):
             frame.evaluate("() => { try { return parent.document.title + '!' } catch { return '' } }")
             for frame in frames
         ]
+        untied = frames[4].evaluate("bilateral.filter.shown.things.size")
         browser.close()
 
-    expected = [network(asked.store), *(each.network for each in shown[1:3]), network(shown[3].store)]
+    expected = [each.draw().network if isinstance(each, Graph) else each.network for each in shown]
     assert links == [len(each.links) for each in expected]
     assert all(400 <= height <= 720 for height in heights)
-    assert (reached, told) == ([""] * 4, [])
+    assert untied == len(expected[4].nodes) == 2
+    assert (reached, told) == ([""] * 5, [])
 
 
 def test_parts_are_told_apart_by_name(asked):

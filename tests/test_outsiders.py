@@ -251,6 +251,14 @@ def test_curl_posts(curl, endpoint, posted):
     assert set(body.decode().split()[1:]) == SEPARATED
 
 
+def test_curl_cannot_post_what_is_compressed(curl, endpoint):
+    """A body in a coding is refused, so that none is unpacked."""
+    packed = ["-H", "Content-Encoding: gzip", "-H", "Content-Type: application/sparql-query"]
+    status, _, body = curl(*packed, "--data-binary", SELECT, endpoint)
+
+    assert (status, body) == (415, b"A query is sent as it is, not compressed\n")
+
+
 def test_curl_cannot_update(curl, endpoint):
     """An update is refused in every way it can be sent."""
     update = "INSERT DATA { <http://example.org/a> <http://example.org/b> <http://example.org/c> }"

@@ -28,29 +28,12 @@ BY_NIGHT = [DOCUMENT, "/id/turkiye", "/claim/d1276acbc6e62433"]
 """A page of each kind; of one kind the smaller, since axe takes seconds for a large one."""
 
 
-@pytest.fixture(scope="module")
-def browser(program):
-    """Debian's Chromium, driven by Playwright."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def address(graph, built):
-    """Where the site over the shipped corpus is served."""
-    with served_site.serving(application(served_site.dataset(graph, built))) as found:
-        yield found
-
-
 @pytest.fixture
-def opened(browser, address):
+def opened(browser, site):
     """Open a page of the site in a window of a width and a scheme of colors, without scripts if asked."""
     contexts = []
 
-    def opened(path, *, width=1280, scheme="light", script=True, at=address):
+    def opened(path, *, width=1280, scheme="light", script=True, at=site):
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,

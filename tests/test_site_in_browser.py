@@ -1,9 +1,6 @@
 """The site in a real browser: the editor, offline and under attack; pages by keyboard, on phone and paper."""
 
 import pytest
-import served_site
-
-from kg.web.application import application
 
 HOSTILE = """SELECT ("<img src=x onerror='window.hurt=1'>" AS ?markup)
   (IRI("javascript:window.hurt=1") AS ?script)
@@ -19,25 +16,8 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser(program):
-    """Debian's Chromium, driven by Playwright."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def address(graph, built):
-    """Where the site over the shipped corpus is served."""
-    with served_site.serving(application(served_site.dataset(graph, built))) as found:
-        yield found
-
-
 @pytest.fixture
-def opened(browser, address):
+def opened(browser, site):
     """Open a page of the site; what it asks for elsewhere and what it reports is noted on it."""
     contexts = []
 
@@ -48,10 +28,10 @@ def opened(browser, address):
         contexts.append(context)
         tab = context.new_page()
         tab.noted = {"elsewhere": [], "reports": []}
-        tab.on("request", lambda sent: note_elsewhere(tab, sent.url, address))
+        tab.on("request", lambda sent: note_elsewhere(tab, sent.url, site))
         tab.on("console", lambda message: tab.noted["reports"].append(message.text))
         tab.on("pageerror", lambda error: tab.noted["reports"].append(str(error)))
-        tab.goto(address + path)
+        tab.goto(site + path)
         return tab
 
     yield opened
@@ -59,9 +39,9 @@ def opened(browser, address):
         context.close()
 
 
-def note_elsewhere(tab, url, address):
+def note_elsewhere(tab, url, site):
     """Note a request that leaves the site."""
-    if not url.startswith((address, "data:")):
+    if not url.startswith((site, "data:")):
         tab.noted["elsewhere"].append(url)
 
 
@@ -145,13 +125,13 @@ def test_editor_without_script_is_a_form(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(opened, address, scheme):
+def test_axe_finds_nothing_serious(opened, site, scheme):
     """By day and by night, no page has a serious fault for people with disabilities, by axe's rules."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     tab = opened("/", scheme=scheme)
     found = []
     for path in [*PAGES, "/sparql"]:
-        tab.goto(address + path)
+        tab.goto(site + path)
         if path == "/sparql":
             run(tab)
         violations = axe.run(tab).response["violations"]
@@ -160,12 +140,12 @@ def test_axe_finds_nothing_serious(opened, address, scheme):
     assert found == []
 
 
-def test_a_phone_needs_no_sideways_scroll(opened, address):
+def test_a_phone_needs_no_sideways_scroll(opened, site):
     """Every page fits a screen of 360 pixels."""
     tab = opened("/", width=360)
     widths = {}
     for path in [*PAGES, "/sparql"]:
-        tab.goto(address + path)
+        tab.goto(site + path)
         widths[path] = tab.evaluate("document.documentElement.scrollWidth")
 
     assert widths == dict.fromkeys(widths, 360)

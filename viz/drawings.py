@@ -121,4 +121,5 @@ class Drawing:
         style = f"width:100%;height:{high}px;border:1px solid #ccc"
         allowed = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
         title, page = escape(self.network.title), escape(draw(self.network, "html").decode())
-        return f'<iframe title="{title}" style="{style}" sandbox="{allowed}" srcdoc="{page}"></iframe>'
+        frame = f'title="{title}" style="{style}" sandbox="{allowed}" allow="clipboard-write"'
+        return f'<iframe {frame} srcdoc="{page}"></iframe>'

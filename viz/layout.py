@@ -318,7 +318,7 @@ def _up(length: float) -> int:
 def _wide(sizes: Iterable[Size]) -> int:
     """Return in how wide a strip parts of some sizes are set: a power of two, so that it seldom changes."""
     area = sum((wide + _BETWEEN) * (high + _BETWEEN) for wide, high in sizes)
-    return max(2048, 1 << (2 * math.isqrt(area)).bit_length())
+    return max(1024, 1 << (2 * math.isqrt(area)).bit_length())
 
 
 def bends(network: Network, places: Places) -> dict[str, float]:

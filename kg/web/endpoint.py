@@ -245,7 +245,10 @@ async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], bod
 
 
 async def _send_reply(send: Send, headers: list[tuple[bytes, bytes]], reply: Reply) -> None:
-    """Send an answer piece by piece, as fast as its reader takes it."""
+    """Send a small answer at once, a large one piece by piece, as fast as its reader takes it."""
+    if reply.file is None:
+        await _send(send, 200, headers, reply.body)
+        return
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         for chunk in reply.chunks():

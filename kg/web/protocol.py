@@ -74,6 +74,8 @@ def operation(method: str, address: bytes, headers: Mapping[str, str], body: byt
     """
     asked = _parameters(address)
     if method == "POST":
+        if headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refusal(415, "A query is sent as it is, not compressed")
         _add_posted(asked, headers.get("content-type", ""), body)
     elif "update" in asked:
         raise Refusal(400, "An update is sent by POST; and this endpoint is read-only")

@@ -32,12 +32,13 @@ bilateral.filter = (() => {
     const claims = data.evidence(link);
     return (claims.length ? claims : [NOTHING]).some(claimFits);
   };
+  const untied = (thing) => !thing.links.length && !now.hidden.group.has(thing.group.name);
   const choose = () => {
     const picky = selective();
     shown.all = new Set(data.links.filter((link) => linkFits(link) && (!picky || supported(link))));
     const centre = now.focus && data.thing.get(now.focus.id);
     shown.links = centre ? reach.around(centre, now.focus.steps, shown.all) : shown.all;
-    shown.things = new Set(centre ? [centre] : []);
+    shown.things = new Set(centre ? [centre] : data.things.filter(untied));
     for (const link of shown.links) shown.things.add(link.from).add(link.to);
   };
   // The claims of a shown tie that are shown.

@@ -19,7 +19,7 @@ bilateral.scene = (() => {
     for (const part of text.split(" ").flatMap((each) => each.match(/.{1,20}/gu) || [])) {
       const line = lines[lines.length - 1];
       if (!line) lines[lines.length - 1] = part;
-      else if (line.length + part.length < WIDTH + 1) lines[lines.length - 1] = `${line} ${part}`;
+      else if (line.length + part.length < WIDTH) lines[lines.length - 1] = `${line} ${part}`;
       else lines.push(part);
     }
     return lines.length > MOST ? `${lines.slice(0, MOST).join("\n")} …` : lines.join("\n");
