@@ -35,14 +35,12 @@ _TO_DO = {"put": "to put", "keep": "to leave as it is", "remove": "to remove"}
 )
 @click.option("--dry-run", is_flag=True, help="Say what there is to do, and do nothing.")
 @options.build
-@seconds
-def command(
-    url: str, query_endpoint: str | None, build: Path | None, timeout: float, *, dry_run: bool
-) -> None:
+@seconds("How long each request may take.")
+def command(url: str, query_endpoint: str | None, build: Path | None, timeout: int, *, dry_run: bool) -> None:
     """Replace the graphs in a remote store, by the SPARQL 1.1 Graph Store HTTP Protocol at URL.
 
     What stands there already is left as it is, what was published before and is no more is removed, all else
-    there is not touched; at the end the triples are counted. The timeout is for each request. User and
+    there is not touched; at the end the triples are counted. User and
     password stand in the URL, or in BILATERAL_USER and BILATERAL_PASSWORD.
     """
     from kg import graph

@@ -25,7 +25,7 @@ class Source:
 
     build: Path | None
     endpoint: str | None
-    timeout: float
+    timeout: int
 
     def open(self) -> AnyStore:
         """Open the build, or make ready to ask the endpoint.
@@ -47,22 +47,21 @@ endpoint = click.option(
     "--endpoint", metavar="URL", help="Ask this SPARQL endpoint (http or https) instead of a build."
 )
 
-seconds = click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default="30",
-    help="How long an endpoint may take, in all.",
-)
-"""``--timeout SECONDS``; the parameter ``timeout`` is a number."""
+
+def seconds(meaning: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option ``--timeout SECONDS`` with what it is for; the parameter ``timeout`` is a number."""
+    hour = click.IntRange(1, 3600)
+    return click.option(
+        "--timeout", metavar="SECONDS", type=hour, default=30, show_default=True, help=meaning
+    )
 
 
 def source(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``--build``, ``--endpoint`` and ``--timeout``, and give the command one parameter ``source``."""
 
     @functools.wraps(command)
-    def with_source(*, build: Path | None, endpoint: str | None, timeout: float, **others: Any) -> None:  # noqa: ANN401 – the command's own
+    def with_source(*, build: Path | None, endpoint: str | None, timeout: int, **others: Any) -> None:  # noqa: ANN401 – the command's own
         command(source=Source(build=build, endpoint=endpoint, timeout=timeout), **others)
 
-    return options.build(endpoint(seconds(with_source)))
+    timeout = seconds("How long the endpoint may take, in all.")
+    return options.build(endpoint(timeout(with_source)))
