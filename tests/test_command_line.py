@@ -36,7 +36,7 @@ def failing_with(error):
             "error: a.rq:1: no such relation. Name one\n",
         ),
         (CorpusError([A_FINDING]), 1, f"{A_FINDING}\nerror: 1 finding in the corpus\n"),
-        (EndpointError("it slept"), 3, "error: it slept\n"),
+        (EndpointError("it slept", where="there"), 3, "error: there: it slept\n"),
         (PermissionError(13, "Permission denied", "x"), 2, "error: x: Permission denied\n"),
     ],
     ids=lambda case: type(case).__name__ if isinstance(case, Exception) else None,
