@@ -102,7 +102,7 @@ def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[st
 def form(query: str) -> str:
     r"""Return ``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``, or nothing where a query says none of these.
 
-    >>> form("PREFIX br: <https://example.org/ask#> # CONSTRUCT nothing\\nselect * { }")
+    >>> form("PREFIX br: <https://example.org/ask#> # CONSTRUCT nothing\nselect * { }")
     'SELECT'
     """
     return next((word for word in _words(query) if word in _FORMS), "")
