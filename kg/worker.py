@@ -34,8 +34,9 @@ _WORTH_COMPRESSING, _EFFORT = 1_024, 5
 """Bytes that fit one packet anyway; and zlib's level, of which the higher ones gain little and cost much."""
 _GRANTED = 48 * 2**20
 """Bytes by which any query may let its worker grow, however large the dataset is."""
-_WORN = 64 * 2**20
-"""Bytes by which a worker may have grown after an answer before it asks to be replaced."""
+_WORN, _QUICK = 64 * 2**20, 0.005
+"""Bytes by which a worker may have grown after an answer before it asks to be replaced; and seconds in which
+a query cannot have done much, so that nobody looks."""
 
 
 def main() -> None:
@@ -49,8 +50,10 @@ def main() -> None:
     while message := messages.unpacked(sys.stdin.buffer):
         header, text = message
         memory.limit(header["memory"])
+        begun = time.monotonic()
         answer, body = _answered(store, header, text.decode(), folder)
-        _say({**answer, "worn": memory.growth() > _WORN}, body)
+        worn = time.monotonic() - begun > _QUICK and memory.growth() > _WORN
+        _say({**answer, "worn": worn}, body)
 
 
 def _say(header: dict[str, Any], body: bytes = b"") -> None:
