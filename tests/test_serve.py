@@ -13,6 +13,10 @@ import pytest
 from live import serving
 from pyoxigraph import RdfFormat, Store
 
+from kg import store as stores
+from kg.errors import InputError
+from kg.web import foreign, server
+
 FILES = {
     "a.ttl": '<http://a/s> <http://a/p> "Turtle" .',
     "b.trig": '<http://a/g> { <http://a/s> <http://a/p> "TriG" }',
@@ -58,13 +62,23 @@ def test_rdf_files_of_every_format(tmp_path):
         ("g.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": 1}', "g.jsonld"),
     ],
 )
-def test_a_file_that_is_wrong(run, tmp_path, name, text, message):
+def test_a_file_that_is_wrong(tmp_path, monkeypatch, name, text, message):
     """What is wrong with a file is said in one line with its place."""
-    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    done = run("serve", name, "--port", "0", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InputError) as error:
+        foreign.load([Path(name)], tmp_path / "store")
 
-    assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
-    assert done.stderr.startswith(f"error: {message}")
+    assert str(error.value).startswith(message)
+    assert 1 == len(str(error.value).splitlines())
+
+
+def test_a_file_that_is_wrong_is_not_served(run, tmp_path):
+    """What is wrong with a file ends the command with one line and exit code 2."""
+    (tmp_path / "a.ttl").write_text("<a> <b> x .", encoding="utf-8")
+    done = run("serve", "a.ttl", "--port", "0", cwd=tmp_path)
+
+    assert (2, "error: a.ttl:1:9: x is not a valid RDF object\n") == (done.returncode, done.stderr)
 
 
 def test_a_port_that_is_taken(run, built):
@@ -152,9 +166,6 @@ def test_requests_are_logged_on_demand(built):
 
 def test_a_large_store_stays_on_disk(tmp_path, monkeypatch):
     """A dataset too large for every worker's memory is served from disk, with the same answers."""
-    from kg import store as stores
-    from kg.web import foreign, server
-
     monkeypatch.setattr(stores, "_SMALL", 1)
     file = tmp_path / "a.nq"
     file.write_text("".join(f'<http://a/s> <http://a/p> "{n}" .\n' for n in range(9)), encoding="utf-8")
