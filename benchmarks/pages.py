@@ -4,7 +4,7 @@ Run ``python benchmarks/pages.py`` from the checkout; needed are ``pip install -
 Takes about five minutes, most of them pyvis's; prints a Markdown table. The graphs are made (hubs, twice as
 many links as things, each with its words), the same at each run; the browser has no window and no network.
 
-*Drawn* is when the first picture with all things stands on the screen, *ready* when the page has time for a
+*Drawn* is when the first picture of the graph stands on the screen, *ready* when the page has time for a
 click or key after that, both from the moment the file is opened. pyvis is taken as it comes: its template,
 ``cdn_resources="in_line"``, the words as tooltips; it draws when its simulation has settled.
 """
