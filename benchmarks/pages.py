@@ -123,7 +123,7 @@ def opened(browser: Browser, path: Path, limit: float) -> tuple[float, float]:
         tab.set_default_timeout(limit * 1000)
         try:
             tab.goto(path.as_uri(), wait_until="commit")
-            tab.wait_for_function(DRAWN)
+            tab.wait_for_function(f"() => {DRAWN}")
             return float(tab.evaluate(DRAWN)) / 1000, float(tab.evaluate(READY)) / 1000
         except TooLateError:
             return math.inf, math.inf

@@ -134,8 +134,7 @@ def virtuoso(tmp_path_factory, built, server_program):
     """A Virtuoso of its own to which the build of the shipped corpus is published."""
     from kg import publishing
 
-    programs = server_program("virtuoso-t"), server_program("isql-vt", "isql")
-    with servers.virtuoso(*programs, tmp_path_factory.mktemp("virtuoso")) as server:
+    with servers.virtuoso(server_program("virtuoso-t"), tmp_path_factory.mktemp("virtuoso")) as server:
         store = server.store.replace("//", f"//{server.user}:{server.password}@")
         publisher = publishing.Publisher(store, server.query)
         publisher.publish(publishing.copies(Store.read_only(str(built / "store"))))

@@ -99,7 +99,7 @@ def taken(browser, shot, site):
     tab.goto(place + shot.address, wait_until="load")
     for selector in shot.act:
         tab.click(selector)
-    tab.wait_for_function(shot.ready)
+    tab.wait_for_function(f"() => {shot.ready}")
     tab.wait_for_timeout(500)
     png = tab.screenshot(animations="disabled", caret="hide")
     context.close()

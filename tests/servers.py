@@ -37,10 +37,6 @@ Charset = UTF-8
 ResultSetMaxRows = 100000
 MaxQueryExecutionTime = 30
 """
-GRANTS = """
-GRANT EXECUTE ON DB.DBA.SPARQL_INSERT_DICT_CONTENT TO "SPARQL";
-GRANT SPARQL_UPDATE TO "SPARQL";
-"""
 
 
 @dataclass(frozen=True)
@@ -104,14 +100,11 @@ def oxigraph(program, folder, store=None):
 
 
 @contextlib.contextmanager
-def virtuoso(program, isql, folder):
-    """Run an empty Virtuoso of its own, which its user ``dba`` may write."""
+def virtuoso(program, folder):
+    """Run an empty Virtuoso, which its user ``dba`` may write."""
     sql, web = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(INI.format(sql=sql, http=web))
     with running([program, "+configfile", "virtuoso.ini", "+foreground"], web, folder):
-        subprocess.run(
-            [isql, f"127.0.0.1:{sql}", "dba", "dba"], input=GRANTS.encode(), capture_output=True, check=True
-        )
         yield Server(
             f"http://127.0.0.1:{web}/sparql", f"http://127.0.0.1:{web}/sparql-graph-crud-auth", "dba", "dba"
         )

@@ -134,6 +134,24 @@ def test_path_of_any_length_ends_at_a_name(question):
     assert [] == [end for end in paths if end.startswith("?")]
 
 
+@each()
+def test_path_of_any_length_stands_apart(question):
+    """Such a path stands in a subquery with a LIMIT: Virtuoso loses rows where it mixes one into a query."""
+    lines = [
+        line for line in re.sub(r"#.*", "", question.text).splitlines() if re.search(r"[\w:]+\*\s", line)
+    ]
+
+    assert [] == [line for line in lines if line.count("* ") != line.count("} LIMIT 1000 }")]
+
+
+@each()
+def test_aggregate_in_an_order_is_bracketed(question):
+    """``ORDER BY ASC(MIN(?x))``: without the brackets, allowed by the standard, Virtuoso sees no query."""
+    order = question.text.rpartition("ORDER BY ")[2]
+
+    assert [] == re.findall(r"(?:^| )(?:MIN|MAX|COUNT|SUM|STR|COALESCE|IF)\(", order)
+
+
 KEPT = ("2018-11-24-trend", "2023-04-11", "2025-10-21")
 
 

@@ -309,6 +309,7 @@ def test_without_script_the_table_is_there(browser, small):
 
     assert tab.is_visible("table")
     assert "trade reached $40 million" in tab.inner_text("table")
+    assert [tab.is_visible(each) for each in ("#time", ".tools", "#theme", "#search")] == [False] * 4
     context.close()
 
 

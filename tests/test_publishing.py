@@ -29,8 +29,7 @@ def store(**texts):
 @pytest.fixture(scope="module")
 def own_virtuoso(tmp_path_factory, server_program):
     """A Virtuoso that these tests may change."""
-    programs = server_program("virtuoso-t"), server_program("isql-vt", "isql")
-    with servers.virtuoso(*programs, tmp_path_factory.mktemp("own")) as server:
+    with servers.virtuoso(server_program("virtuoso-t"), tmp_path_factory.mktemp("own")) as server:
         yield server
 
 

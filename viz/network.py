@@ -66,7 +66,8 @@ class Builder:
         links = tuple(sorted(self.links(), key=lambda link: link.id))
         ends = sorted({end for link in links for end in (link.source, link.target)})
         title = self.tables.title or Network.title
-        pair = _pair(links, nodes := tuple(self.node(end) for end in ends))
+        pair = self.wording.pair(map(_term, _pair(links)))
+        nodes = tuple(self.node(end) for end in ends)
         return Network(
             nodes=nodes,
             links=links,
@@ -155,7 +156,7 @@ class Builder:
         return drawn[0] if drawn else "solid"
 
     def node(self, name: str) -> Node:
-        term = NamedNode(name) if ":" in name else ID[name]
+        term = _term(name)
         kind = self.tables.kind(term)
         group = self.tables.coloured(kind)
         return Node(
@@ -190,19 +191,23 @@ class Builder:
         return tuple(Mark(name=name, label=found[name].status_label, line=found[name].line) for name in order)
 
 
-def _pair(links: Iterable[Link], nodes: Iterable[Node]) -> str:
-    """Name the two things with the most links between them, where the graph is above all about these two."""
-    labels = {node.id: node.label for node in nodes}
+def _pair(links: Iterable[Link]) -> tuple[str, ...]:
+    """Return the two things with the most links between them, where the graph is above all about them."""
     between = Counter(tuple(sorted({link.source, link.target})) for link in links)
     counts = sorted(((count, ends) for ends, count in between.items() if len(ends) > 1), reverse=True)
     if not counts or counts[0][0] < _PAIR or counts[0][0] < 2 * sum(count for count, _ in counts[1:2]):
-        return ""
-    return " and ".join(labels[end] for end in counts[0][1])
+        return ()
+    return counts[0][1]
 
 
 def _rank(line: str) -> int:
     order = ["solid", "dashed", "dotted", "crossed"]
     return order.index(line) if line in order else len(order)
+
+
+def _term(name: str) -> NamedNode:
+    """Return what :func:`slug` was made from."""
+    return NamedNode(name) if ":" in name else ID[name]
 
 
 def slug(term: NamedNode) -> str:

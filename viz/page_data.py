@@ -80,6 +80,7 @@ class _Rows:
         graph = self.collected()
         rows = {
             "base": BASE,
+            "title": self.texts.at(self.network.title),
             "language": self.network.language,
             "languages": list(self.network.languages or (self.network.language,)),
             "families": [

@@ -44,6 +44,15 @@ class Wording:
         said = {code: english if code == "en" else self.tables.label(term, code) for code in codes}
         return self._remembered(said)
 
+    def pair(self, terms: Iterable[Term]) -> str:
+        """Return the name of what is between two things; nothing where there are none."""
+        ends = list(terms)
+
+        def said(code: str) -> str:
+            return (" and " if code == "en" else " – ").join(self.tables.label(end, code) for end in ends)
+
+        return self._remembered({code: said(code) for code in (self.language, *self.others(ends))})
+
     def others(self, terms: Iterable[Term]) -> list[str]:
         """Return the languages other than ours in which some of these terms have a label."""
         known = {code for term in terms for code in self.tables.labels.get(term, {})}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.source import seconds
 from kg.errors import EndpointError, InputError
 
 if TYPE_CHECKING:
@@ -33,23 +34,16 @@ _TO_DO = {"put": "to put", "keep": "to leave as it is", "remove": "to remove"}
     help="Where the store answers queries; known of itself where URL ends as Oxigraph's or Virtuoso's.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what there is to do, and do nothing.")
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default="30",
-    help="How long each request may take.",
-)
 @options.build
+@seconds("How long each request may take.", default=30)
 def command(
     url: str, query_endpoint: str | None, build: Path | None, timeout: float, *, dry_run: bool
 ) -> None:
     """Replace the graphs in a remote store, by the SPARQL 1.1 Graph Store HTTP Protocol at URL.
 
     What stands there already is left as it is, what was published before and is no more is removed, all else
-    there is not touched; at the end the triples are counted. User and password
-    stand in the URL, or in BILATERAL_USER and BILATERAL_PASSWORD.
+    there is not touched; at the end the triples are counted. User and password stand in the URL, or in
+    BILATERAL_USER and BILATERAL_PASSWORD.
     """
     from kg import graph
     from kg.publishing import Publisher, copies, query_address

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.sparql import AnyStore
 
-__all__ = ["Source", "source"]
+__all__ = ["Source", "seconds", "source"]
 
 _SECONDS = 30
 """How long an endpoint may take where nothing is said."""
@@ -58,13 +58,18 @@ endpoint = click.option(
     "--endpoint", metavar="URL", help="Ask this SPARQL endpoint (http or https) instead of a build."
 )
 
-seconds = click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    help=f"Give up after so many seconds in all; at an endpoint, else after {_SECONDS}.",
-)
-"""``--timeout SECONDS``; the parameter ``timeout`` is a number, or None where none is given."""
+
+def seconds(
+    meaning: str, default: float | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option ``--timeout SECONDS`` with what it is for; the parameter ``timeout`` is a number.
+
+    It is None where neither the option nor a default is given.
+    """
+    hour = click.FloatRange(0, 3600, min_open=True)
+    return click.option(
+        "--timeout", metavar="SECONDS", type=hour, default=default, show_default=True, help=meaning
+    )
 
 
 def source(command: Callable[..., None]) -> Callable[..., None]:
@@ -75,4 +80,5 @@ def source(command: Callable[..., None]) -> Callable[..., None]:
         named = Source(**{name: given.pop(name) for name in ("build", "endpoint", "timeout")})
         command(source=named, **given)
 
-    return options.build(endpoint(seconds(with_source)))
+    timeout = seconds(f"Give up after so many seconds in all; at an endpoint, else after {_SECONDS}.")
+    return options.build(endpoint(timeout(with_source)))

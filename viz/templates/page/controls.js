@@ -30,10 +30,17 @@ bilateral.controls = (() => {
     select.addEventListener("change", () => state.set({ language: select.value }));
     state.on(["language"], () => {
       select.value = now.language;
+      title();
     });
   };
   const theme = () => {
     byId("theme").textContent = paint.dim() ? "Light" : "Dark";
+  };
+  // The graph's own name speaks the chosen language, too.
+  const title = () => {
+    const heading = document.querySelector("h1");
+    heading.textContent = document.title = data.say(data.raw.title);
+    heading.lang = data.tongue(data.raw.title);
   };
   const escape = (event) => {
     if (event.key !== "Escape") return;
@@ -49,6 +56,7 @@ bilateral.controls = (() => {
     });
   const open = () => {
     languages();
+    title();
     theme();
     find.attach(byId("find"), byId("found"), (id) => state.choose("thing", id));
     byId("theme").addEventListener("click", () => state.set({ theme: paint.dim() ? "light" : "dark" }));
@@ -64,7 +72,7 @@ bilateral.controls = (() => {
     document.addEventListener("keydown", escape);
     skip("to-drawing", () => canvas.frame());
     skip("to-table", () => byId("table"));
-    for (const element of document.querySelectorAll(".tools, #theme")) element.hidden = false;
+    for (const element of document.querySelectorAll(".tools, #theme, [data-dated]")) element.hidden = false;
   };
   return { open, theme };
 })();

@@ -179,6 +179,10 @@ bilateral.legend = (() => {
           .replaceWith(data.word(mark.label, "span", { "data-word": true }));
       pick.setAttribute("aria-label", `Only ${text()}`);
     }
+    for (const place of document.querySelectorAll("[data-mark]")) {
+      const mark = data.statuses.find(({ name }) => name === place.dataset.mark);
+      place.replaceWith(data.word(mark.label, "span", { "data-mark": mark.name }));
+    }
   };
   const open = () => {
     write("speaker", speakers());

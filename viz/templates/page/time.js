@@ -11,12 +11,16 @@ bilateral.time = (() => {
     return end + ({ 4: "-12-31", 7: "-31" }[end.length] || "");
   };
 
+  // What is written as a day, whatever a stranger's graph holds.
+  const day = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? text : "");
+
   // The first and last day that a claim may speak of, or on which it may have been said; null where unknown.
   // What holds since a day holds from then on.
   const span = (claim, sense = now.sense) => {
-    if (sense === "said")
-      return claim.document.stated ? [first(claim.document.stated), last(claim.document.stated)] : null;
-    return claim.from || claim.to ? [claim.from || OPEN[0], claim.to || OPEN[1]] : null;
+    const { stated } = claim.document;
+    const ends = sense === "said" ? stated && [first(stated), last(stated)] : [claim.from, claim.to];
+    const [from, to] = (ends || ["", ""]).map(day);
+    return from || to ? [from || OPEN[0], to || OPEN[1]] : null;
   };
   const bounded = () => Boolean(now.from || now.to);
   const fits = (claim) => {
@@ -37,7 +41,7 @@ bilateral.time = (() => {
   const bounds = (sense) => {
     const ends = days(sense)
       .flat()
-      .filter((day) => !OPEN.includes(day) && /^\d{4}-\d{2}/.test(day))
+      .filter((each) => !OPEN.includes(each))
       .map(month);
     return ends.length
       ? [ends.reduce((one, two) => Math.min(one, two)), ends.reduce((one, two) => Math.max(one, two))]
