@@ -53,7 +53,12 @@ SELECT ?relation ?name ?quote ?speaker ?issued WHERE {
   ?claim rdf:subject id:@ONE ; rdf:predicate ?relation ; rdf:object ?other ; br:quote ?quote ;
     br:statedBy ?speaker ; br:statedIn ?document .
   ?document dcterms:issued ?issued . ?other rdfs:label ?name . FILTER(LANG(?name) = "en") }""",
-    "look-up: what is planned between the ports of two states?": """
+    "look-up: what is said of two states, in which words, by whom, when?": """
+SELECT ?relation ?quote ?name ?issued WHERE {
+  ?claim rdf:subject id:@ONE ; rdf:object id:@OTHER ; rdf:predicate ?relation ; br:quote ?quote ;
+    br:statedBy ?speaker ; br:statedIn ?document .
+  ?document dcterms:issued ?issued . ?speaker rdfs:label ?name . FILTER(LANG(?name) = "en") }""",
+    "small look-up: what is planned between the ports of two states?": """
 SELECT ?status ?mode ?due ?quote ?speaker ?issued WHERE {
   ?claim rdf:subject id:port-of-@ONE ; rdf:object id:port-of-@OTHER ; br:status ?status ; br:mode ?mode ;
     br:due ?due ; br:quote ?quote ; br:statedBy ?speaker ; br:statedIn ?document .
