@@ -115,7 +115,7 @@ def test_time_counts_for_all_queries_together():
     with stand_in(Says(slow=0.004)) as (url, requests):
         remote = Remote(url, 1.0)
         with pytest.raises(EndpointError, match="no whole answer"):
-            [remote.query(SELECT) for _ in range(50)]
+            [list(sparql.select(remote, SELECT)) for _ in range(50)]
 
     assert 1 < len(requests) < 10
 
