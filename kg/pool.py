@@ -2,7 +2,8 @@
 
 A query runs in a process of its own. What takes too long, needs too much or has lost its reader ends with
 its process, at once. While queries wait, the newest goes first (its reader is the likeliest to be there
-still), and the one that has run longest, if that was long, gives its place.
+still), and the one that has run longest, if that was long, gives its place. A query of a kind that has lately
+run long stands behind all others, so that those who send it again and again do not keep the rest waiting.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +61,10 @@ class Limits:
         return self.memory // (self.slots + 1)
 
 
+_LATELY, _KINDS, _TELLING = 60, 1_000, 10_000
+"""Seconds for which it is remembered that a kind of query has run long; how many kinds are; and letters of a
+query that say of what kind it is."""
+_DIFFERENCES = re.compile(r"""<[^<>\s]*> | \#[^\n]* | "[^"\n]*" | '[^'\n]*' | \d+ | \s+""", re.VERBOSE)
 _WAITING = "too many queries wait. Ask again later"
 _STARTED, _LOOK = 10, 0.1
 """Seconds that a worker may need to start; and between two looks at who runs while others wait."""
@@ -74,7 +81,8 @@ class Pool:
         self._temporary = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
         self._idle: list[Worker] = []
         self._running: set[Worker] = set()
-        self._waiting: list[asyncio.Future[Worker]] = []
+        self._waiting: dict[asyncio.Future[Worker], str] = {}
+        self._long: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = 0
         self._looking = self._closed = False
@@ -108,12 +116,17 @@ class Pool:
         limits, worker = self.limits, None
         try:
             async with asyncio.timeout(limits.seconds):
-                worker = await self._place()
+                worker = await self._place(query)
                 return self._kept(await worker.ask(query, answer=limits.answer, memory=limits.share))
         except TimeoutError as error:
             if worker is None:
                 raise messages.Busy(_WAITING) from error
+            self._remember(query)
             raise messages.TooSlow(f"the query takes longer than {limits.seconds:g} seconds") from error
+        except messages.Busy:
+            if worker is not None:
+                self._remember(query)
+            raise
         finally:
             if worker is not None:
                 self._give_back(worker)
@@ -129,14 +142,14 @@ class Pool:
         self._unread.append(answer)
         return answer
 
-    async def _place(self) -> Worker:
+    async def _place(self, query: Query) -> Worker:
         """Wait for a worker; raises ``Busy`` where newer queries fill the queue."""
         if self._idle and len(self._running) < self.limits.slots:
             return self._next()
         ticket: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(ticket)
+        self._waiting[ticket] = _kind(query)
         if len(self._waiting) > self.limits.queue:
-            self._disappoint(messages.Busy(_WAITING), self._waiting[:1])
+            self._disappoint(messages.Busy(_WAITING), [self._first(list(self._waiting))])
         self._recruit()
         self._look_later()
         try:
@@ -146,8 +159,7 @@ class Pool:
                 self._give_back(ticket.result())
             raise
         finally:
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
+            self._waiting.pop(ticket, None)
 
     def _next(self) -> Worker:
         """Take an idle worker; see to it that another is ready for the next query."""
@@ -169,10 +181,31 @@ class Pool:
     def _deal(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
         while self._waiting and self._idle and len(self._running) < self.limits.slots:
-            ticket = self._waiting.pop()
+            ticket = self._last(list(self._waiting))
+            del self._waiting[ticket]
             if not ticket.done():  # done is one whose caller has just left
                 ticket.set_result(self._next())
         self._recruit()
+
+    def _last(self, tickets: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
+        """Choose who is next: the newest whose kind has not run long lately, else the newest."""
+        return next((ticket for ticket in reversed(tickets) if not self._ran_long(ticket)), tickets[-1])
+
+    def _first(self, tickets: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
+        """Choose who leaves a full queue: the oldest whose kind has run long lately, else the oldest."""
+        return next((ticket for ticket in tickets if self._ran_long(ticket)), tickets[0])
+
+    def _ran_long(self, ticket: asyncio.Future[Worker]) -> bool:
+        since = self._long.get(self._waiting[ticket])
+        return since is not None and time.monotonic() - since < _LATELY
+
+    def _remember(self, query: Query) -> None:
+        """Remember of what kind a query was that has run long; of the kinds, the last thousand."""
+        kind = _kind(query)
+        self._long.pop(kind, None)
+        self._long[kind] = time.monotonic()
+        if len(self._long) > _KINDS:
+            del self._long[next(iter(self._long))]
 
     def _recruit(self) -> None:
         """Start workers until one more than needed is there, within the limit."""
@@ -199,7 +232,7 @@ class Pool:
     ) -> None:
         """Tell those who wait, everybody if none are named, that it is in vain."""
         for ticket in list(self._waiting if tickets is None else tickets):
-            self._waiting.remove(ticket)
+            del self._waiting[ticket]
             if not ticket.done():
                 ticket.set_exception(reason)
 
@@ -222,6 +255,11 @@ class Pool:
             if full and longest is not None and longest.seconds() > self.limits.patience:
                 longest.evict()
         self._looking = False
+
+
+def _kind(query: Query) -> str:
+    """Return what queries have in common that differ in names, numbers, texts and comments only."""
+    return _DIFFERENCES.sub(" ", query.text[:_TELLING])
 
 
 def run_once(

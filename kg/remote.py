@@ -38,6 +38,9 @@ _TRUTH = re.compile(rb'("datatype":\s*"http://www\.w3\.org/2001/XMLSchema#boolea
 _BLANK = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
 """How Virtuoso writes JSON. A quotation mark inside a text is escaped, so that no text can look like this."""
 
+_CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
+"""The headers by which Virtuoso says that rows, or time, ran out: the answer is good, but not whole."""
+
 
 class _Request(SPARQLWrapper):
     """A query as SPARQLWrapper sends it, but opened by our transport.
@@ -89,6 +92,8 @@ class Remote:
         """
         request = _Request(self.transport, _declared(query, prefixes or {}), union=use_default_graph_as_union)
         reply = self.transport.send(lambda: request.query().response)
+        if any(header in reply.headers for header in _CUT):
+            raise self._error("gives only a part of the answer", "Ask for less, or have its limits raised")
         read = _graph if request.queryType in _GRAPHS else _rows
         try:
             found = read(reply)

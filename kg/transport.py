@@ -161,8 +161,11 @@ class Transport:
             result, error = done.get(timeout=max(self.remaining, 0))
         except queue.Empty:
             raise TimeoutError from None
-        if error is not None:
-            raise error
+        try:
+            if error is not None:
+                raise error
+        finally:
+            del error  # its traceback leads back here: a circle
         return result  # type: ignore[return-value]  # without an error there is a result
 
     def _read(self, response: http.client.HTTPResponse) -> Reply:

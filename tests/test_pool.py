@@ -146,6 +146,24 @@ def test_the_newest_goes_first_and_the_longest_gives_its_place(built):
     assert any(isinstance(other, Busy) for other in others)
 
 
+def test_what_ran_long_stands_behind(built):
+    """A query of a kind that has lately run too long waits for the others, though it is the newest."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1, seconds=1.5, patience=60)) as pool:
+            with pytest.raises(TooSlow):
+                await asyncio.wait_for(pool.run(Query(f"{ENDLESS} # 0")), 60)
+            runs = [
+                asyncio.ensure_future(pool.run(Query(text)))
+                for text in (f"{ENDLESS} # 1", "ASK {}", f"{ENDLESS} # 2")
+            ]
+            await asyncio.sleep(0.2)
+            runs[0].cancel()
+            return (await asyncio.gather(*runs, return_exceptions=True))[1]
+
+    assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
+
+
 def test_the_oldest_leaves_a_full_queue(built):
     """Where more wait than may, the one that has waited longest is told to come again."""
 

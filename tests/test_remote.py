@@ -58,6 +58,7 @@ def test_query_is_sent_as_it_stands():
         (Says(body=ONE[:-20]), "the results are malformed or cut off"),
         (Says(body=b"{}"), "the results are malformed or cut off"),
         (Says(length=len(ONE) + 10), "the answer is cut off"),
+        (Says(headers={"X-SPARQL-MaxRows": "1"}), "gives only a part of the answer"),
         (Says(401), "asks for user and password (401 Unauthorized)"),
         (Says(403), "forbids this (403 Forbidden)"),
         (Says(404), "there is nothing at this address (404 Not Found)"),
@@ -115,7 +116,7 @@ def test_time_counts_for_all_queries_together():
     with stand_in(Says(slow=0.004)) as (url, requests):
         remote = Remote(url, 1.0)
         with pytest.raises(EndpointError, match="no whole answer"):
-            [remote.query(SELECT) for _ in range(50)]
+            [list(sparql.select(remote, SELECT)) for _ in range(50)]
 
     assert 1 < len(requests) < 10
 

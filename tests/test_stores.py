@@ -26,6 +26,14 @@ def test_question_is_answered_alike(remote, name):
     assert json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8")) == json.loads(found)
 
 
+@pytest.mark.parametrize("name", ["neighbors", "diplomatic-relations"])
+def test_other_language_is_answered_alike(remote, graph, name):
+    """Labels of another language, English where they lack it, come alike from everywhere."""
+    here, there = (answers.answer(store, name, {}, "kk") for store in (graph, remote))
+
+    assert here.rows == there.rows
+
+
 @pytest.mark.parametrize("form", ["markdown", "bibtex", "csl-json"])
 def test_footnotes_are_alike(remote, graph, form):
     """What a row rests on is cited as it is here, role, origin and all."""
