@@ -92,6 +92,7 @@ ORDER = [
     "kg.web.pages",
     "kg.web.search",
     "kg.web.choices",
+    "kg.web.axis",
     "kg.web.charts",
     "kg.web.asking",
     "kg.web.linking",

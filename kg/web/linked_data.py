@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from starlette.routing import Route
 
 from kg import serialization
 from kg.mapping import ONTOLOGY as TERMS
 from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
 from kg.web.dataset import served
-from kg.web.pages import language, localized, page, path
+from kg.web.pages import failure, language, localized, path
 from kg.web.records import records
-from kg.web.responses import accepted, problem, respond
+from kg.web.responses import accepted, respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
 
     from kg.evidence import Named
 
 __all__ = [
     "MEDIA_TYPES",
     "MOST",
-    "asked",
     "describe",
     "form_of",
+    "in_forms",
     "missing",
     "resource",
+    "resources",
     "serialized",
     "write",
 ]
@@ -68,14 +71,38 @@ _KINDS = {"id": BR["Entity"], "document": BR["Document"], "rule": BR["Rule"]}
 """The classes whose resources are suggested where an address leads nowhere."""
 
 
-def asked(request: Request) -> tuple[str, str]:
-    """Return the name that an address ends in, and the form that its suffix asks for, if any."""
-    name: str = request.path_params["name"]
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
+def resources(
+    namespace: str, html: Callable[[Request, NamedNode], Response]
+) -> Callable[[Request], Response]:
+    """Return what answers for the resources of a namespace, whose names their addresses end in.
+
+    ``html`` makes the page of one.
+    """
+
+    def answered(request: Request) -> Response:
+        name: str = request.path_params["name"]
+        stem, dot, suffix = name.rpartition(".")
+        slug, form = (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
+        return resource(request, namespace + slug, html, form)
+
+    return answered
 
 
-def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], form: str = "") -> Response:
+def in_forms(place: str, answered: Callable[[Request, str], Response]) -> list[BaseRoute]:
+    """Return the routes of one resource: at its place as ``Accept`` likes, and with the suffix of each form.
+
+    ``answered`` is given the form, empty where none is asked for.
+    """
+
+    def asking(form: str) -> Callable[[Request], Response]:
+        return lambda request: answered(request, form)
+
+    return [Route(place, asking("")), *(Route(f"{place}.{form}", asking(form)) for form in MEDIA_TYPES)]
+
+
+def resource(
+    request: Request, iri: str, html: Callable[[Request, NamedNode], Response], form: str = ""
+) -> Response:
     """Return a resource in the form that was asked for, by suffix or else by ``Accept``.
 
     ``html`` makes the page. A resource that the graph does not know is a 404 with the nearest names.
@@ -85,7 +112,7 @@ def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], 
         return missing(request, iri)
     chosen = form or form_of(request)
     if chosen == "html":
-        response = html(node)
+        response = html(request, node)
     else:
         data = write(served(request).store, iri, chosen)
         response = respond(request, data, MEDIA_TYPES[chosen])
@@ -125,12 +152,7 @@ def _links(iri: str) -> str:
 
 def missing(request: Request, iri: str) -> Response:
     """Return 404 with the nearest names, as a page or as a line."""
-    offers = ["text/html", "text/plain", *MEDIA_TYPES.values()]
-    near = _nearest(request, iri)
-    if accepted(request, offers) == "text/html":
-        return page(request, "missing.html.j2", status=404, near=near)
-    places = ", ".join(_address(each.iri) for each in near)
-    return problem("Nothing of that name is here", status=404, fix=f"Near: {places}" if near else "")
+    return failure(request, "Nothing of that name is here", status=404, near=_nearest(request, iri))
 
 
 def _nearest(request: Request, iri: str) -> list[Named]:
