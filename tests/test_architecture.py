@@ -118,6 +118,7 @@ ORDER = [
     "kg.web.descriptions",
     "kg.web.cache",
     "kg.web.protocol",
+    "kg.web.result",
     "kg.web.service",
     "kg.web.endpoint",
     "kg.web.hosts",

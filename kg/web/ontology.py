@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from kg.evidence import Named
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BASE, BR, DCTERMS, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, local_name
+from kg.terms import BASE, BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
 from kg.terms import ONTOLOGY as IRI
 from kg.web.linked_data import in_forms, resource
 from kg.web.pages import page
@@ -71,9 +71,7 @@ class Term:
     @property
     def short(self) -> str:
         """The term as Turtle writes it, or its whole IRI."""
-        whole = self.named.iri
-        prefixed = (f"{name}:{whole[len(iri) :]}" for name, iri in PREFIXES.items() if whole.startswith(iri))
-        return next(prefixed, whole)
+        return prefixed(self.named.iri)
 
 
 @dataclass(frozen=True, kw_only=True)
