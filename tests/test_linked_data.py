@@ -191,9 +191,23 @@ def test_head_is_get_without_the_body(site, place):
     }
 
 
-def test_pages_elsewhere_may_read(site):
-    """A script of any origin may read a resource, and which other forms it has."""
-    answer = site.get(KAZAKHSTAN, headers={"accept": "text/turtle", "origin": "https://example.org"})
+@pytest.mark.parametrize(
+    "place",
+    [
+        KAZAKHSTAN,
+        "/id/nobody",
+        "/question/visits.csv",
+        "/question/visits.json?a=nobody",
+        "/search.json?q=Baku",
+        "/openapi.json",
+        "/.well-known/void",
+        "/download/graph.ttl",
+        "/sparql",
+    ],
+)
+def test_pages_elsewhere_may_read(site, place):
+    """A script of any origin may read whatever is data, what went wrong with it, and its other forms."""
+    answer = site.get(place, headers={"accept": "text/turtle", "origin": "https://example.org"})
 
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "Link" in answer.headers["access-control-expose-headers"]

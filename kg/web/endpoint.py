@@ -42,13 +42,7 @@ _CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
 """Bytes of finished answers that are kept, and of a query whose answer is."""
 _NEARLY = 0.2
 """Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
-_OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
-"""A page from anywhere may ask: the endpoint only reads, and knows nobody."""
-_FIXED = [
-    *((name.lower().encode(), value.encode()) for name, value in _OPEN.items()),
-    (b"vary", b"Accept, Accept-Encoding"),
-    (b"cache-control", b"no-cache"),
-]
+_FIXED = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
@@ -102,7 +96,7 @@ class Endpoint:
         request = Request(scope, receive)
         query: Query | None = None
         if request.method == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT | _OPEN)(scope, receive, send)
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
             return
         try:
             async with self._held_body(request) as body:
@@ -118,7 +112,6 @@ class Endpoint:
             return
         except (Refusal, messages.Unanswered) as error:
             response = _refused(request, query, error)
-        response.headers.update(_OPEN)
         await response(scope, receive, send)
 
     @asynccontextmanager

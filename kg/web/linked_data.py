@@ -117,8 +117,6 @@ def resource(
         data = write(served(request).store, iri, chosen)
         response = respond(request, data, MEDIA_TYPES[chosen])
     response.headers["Link"] = _links(iri)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Location"
     place = f"{_address(iri)}.{chosen}"
     response.headers["Content-Location"] = localized(place, language(request)) if chosen == "html" else place
     return response
