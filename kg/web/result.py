@@ -91,7 +91,7 @@ def _page(
         request,
         "result.html.j2",
         status=status,
-        headers={"Link": '</.well-known/void>; rel="describedby"'},  # the page's own address may be very long
+        headers={"Link": '</openapi.json>; rel="service-desc"'},  # the page's own address may be very long
         query=query,
         beginning=beginning,
         forms=forms or {},
