@@ -28,6 +28,7 @@ __all__ = [
     "graph",
     "local_name",
     "passage",
+    "prefixed",
     "sparql_prologue",
     "typed",
     "web_address",
@@ -175,6 +176,16 @@ def web_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def prefixed(iri: str) -> str:
+    """Return an IRI with its prefix, as people read it; one of no known namespace stays as it is.
+
+    >>> prefixed("https://w3id.org/bilateral-kg/id/kazakhstan"), prefixed("https://a.example/")
+    ('id:kazakhstan', 'https://a.example/')
+    """
+    short = (f"{name}:{iri.removeprefix(base)}" for name, base in PREFIXES.items() if iri.startswith(base))
+    return next(short, iri)
 
 
 def sparql_prologue() -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from html import escape, unescape
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -40,7 +42,9 @@ def ask(client, query, accept="*/*", **headers):
         ("application/sparql-results+xml", "application/sparql-results+xml"),
         ("text/csv", "text/csv; charset=utf-8"),
         ("text/tab-separated-values;q=0.5, text/plain;q=0.1", "text/tab-separated-values; charset=utf-8"),
-        ("text/html, application/xml;q=0.9, */*;q=0.8", "application/xml"),
+        ("text/html;q=0.5, application/xml;q=0.9, */*;q=0.8", "application/xml"),
+        ("text/html, application/xml;q=0.9, */*;q=0.8", "text/html; charset=utf-8"),
+        ("text/*;q=0.5, image/png", "text/csv; charset=utf-8"),
         ("text/turtle, application/sparql-results+xml;q=0.2", "application/sparql-results+xml"),
         ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
     ],
@@ -81,6 +85,68 @@ def test_what_cannot_be_given_is_said(client, accept):
 
     assert 406 == answer.status_code
     assert 1 == len(answer.text.splitlines())
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_a_page(client):
+    """A table has links to what the graph names; a graph stands as Turtle, a truth as a word."""
+    table, graph, truth = (ask(client, query, BROWSER).text for query in (SELECT, CONSTRUCT, "ASK {}"))
+
+    assert '<a href="/id/azerbaijan">id:azerbaijan</a>' in table
+    assert "id:azerbaijan br:neighborOf id:" in graph
+    assert '<p class="lead">Yes</p>' in truth
+
+
+def test_a_page_shows_the_beginning_and_leads_to_all(client):
+    """Of a long answer, be it by rows or by letters, the page has what fits and a link to the whole."""
+    everything = ask(client, "SELECT * { ?s ?p ?o }", BROWSER).text
+    link = unescape(re.search(r'href="(/sparql\?[^"]*)">CSV<', everything)[1])
+    wide = f"SELECT * {{ ?s ?p ?o BIND('{'a' * 4_000}' AS ?long) }} LIMIT 400"
+
+    assert 500 == everything.count("<tr id=")
+    assert "These are the first 500 rows." in everything
+    assert client.get(link).content == ask(client, "SELECT * { ?s ?p ?o }", "text/csv").content
+    assert "aa…" in (few := ask(client, wide, BROWSER).text)
+    assert 10 < few.count("<tr id=") < 400
+    assert len(few) < 1_500_000
+    assert "This is the beginning." in ask(client, "CONSTRUCT WHERE { ?s ?p ?o }", BROWSER).text
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("ASK {", 400), ("CLEAR ALL", 403), ("ASK { SERVICE <http://a/> {} }", 403)]
+)
+def test_a_browser_is_told_on_a_page(client, query, status):
+    """What is wrong stands above the query, which can be mended there; a program gets one line."""
+    page, line = ask(client, query, BROWSER), ask(client, query)
+
+    assert (status, status) == (page.status_code, line.status_code)
+    assert line.text.strip() in unescape(page.text)
+    assert f">{escape(query)}</textarea>" in page.text
+
+
+def test_values_are_only_text(client):
+    """No value, name or query becomes markup or a link that runs; a page from a browser loads nothing."""
+    query = "SELECT * { VALUES (?a ?b) { ('</td><script>' <javascript:alert(1)>) ('ok'@kk <http://a/>) } }"
+    hostile = ask(client, query, BROWSER)
+
+    assert 200 == hostile.status_code
+    assert "<script" not in hostile.text
+    assert 'href="javascript' not in hostile.text
+    assert '<span lang="kk">ok</span>' in hostile.text
+    assert "default-src 'none'" in hostile.headers["content-security-policy"]
+
+
+def test_a_link_may_say_what_it_accepts(client):
+    """The parameter ``accept`` stands in for the header, and is held to the same."""
+    answer = client.get(
+        "/sparql", params={"query": SELECT, "accept": "text/csv"}, headers={"accept": BROWSER}
+    )
+    refused = client.get("/sparql", params={"query": SELECT, "accept": "image/png"})
+
+    assert "text/csv; charset=utf-8" == answer.headers["content-type"]
+    assert 406 == refused.status_code
 
 
 def test_the_ways_to_ask_are_one(client):

@@ -136,6 +136,29 @@ def test_much_claimed_entity_is_described_within_bounds(graph, monkeypatch):
     assert [] == [edge for edge in edges if edge not in {quad.triple for quad in quads}]
 
 
+def test_what_a_description_leaves_out_is_told(graph, built, monkeypatch):
+    """A description with no room for all says so in RDF and in Link, and refers to the query for all."""
+    monkeypatch.setattr(linked_data, "MOST", 100)
+    linked_data.write.cache_clear()
+    site = served_site.client(graph, built)
+    entity = ID["azerbaijan"]
+    whole, part = (site.get(f"/id/{name}.nt") for name in ("aktau", "azerbaijan"))
+    described = rdflib.Graph().parse(data=part.text, format="nt")
+    (reference,) = described.subjects(rdflib.VOID.inDataset)
+    place = path(str(reference))
+    found = rdflib.Graph().parse(data=site.get(place, headers={"accept": "text/turtle"}).text)
+    linked_data.write.cache_clear()
+
+    assert f'<{place}>; rel="related"' in part.headers["link"]
+    assert (rdflib.URIRef(entity.value), rdflib.RDFS.seeAlso, reference) in described
+    assert "first 100 claims" in str(described.value(reference, rdflib.RDFS.comment))
+    assert {str(claim) for claim in found.subjects(rdflib.RDF.object, rdflib.URIRef(entity.value))} == {
+        quad.subject.value for quad in graph.quads_for_pattern(None, RDF["object"], entity)
+    }
+    assert "related" not in whole.headers["link"]
+    assert "inDataset" not in whole.text
+
+
 def test_suffix_comes_before_accept(site):
     """An explicit form is given whatever the header likes."""
     answer = site.get(f"{KAZAKHSTAN}.nt", headers={"accept": "text/html"})
@@ -191,9 +214,23 @@ def test_head_is_get_without_the_body(site, place):
     }
 
 
-def test_pages_elsewhere_may_read(site):
-    """A script of any origin may read a resource, and which other forms it has."""
-    answer = site.get(KAZAKHSTAN, headers={"accept": "text/turtle", "origin": "https://example.org"})
+@pytest.mark.parametrize(
+    "place",
+    [
+        KAZAKHSTAN,
+        "/id/nobody",
+        "/question/visits.csv",
+        "/question/visits.json?a=nobody",
+        "/search.json?q=Baku",
+        "/openapi.json",
+        "/.well-known/void",
+        "/download/graph.ttl",
+        "/sparql",
+    ],
+)
+def test_pages_elsewhere_may_read(site, place):
+    """A script of any origin may read whatever is data, what went wrong with it, and its other forms."""
+    answer = site.get(place, headers={"accept": "text/turtle", "origin": "https://example.org"})
 
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "Link" in answer.headers["access-control-expose-headers"]

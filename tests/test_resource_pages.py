@@ -202,10 +202,22 @@ def test_side_of_a_voice_is_known_by_its_office(tmp_path):
 def test_every_row_of_a_dyad_leads_to_a_claim(site):
     """No row of a table and no moment of the timeline is without a link to a claim."""
     html = site.get("/dyad/kazakhstan/azerbaijan", headers=HTML).text
-    rows = re.findall(r"<tr><td.*?</tr>|<li><p class=\"when\">.*?</li>", html, re.DOTALL)
+    rows = re.findall(r"<tr id=.*?</tr>|<li><p class=\"when\">.*?</li>", html, re.DOTALL)
 
     assert len(rows) > 100
     assert [] == [row for row in rows if 'href="/claim/' not in row]
+
+
+def test_tables_of_a_dyad_are_laid_out_as_answers_are(site):
+    """A table among others has the links, quotes and styles that it has on its own page."""
+    dyad = site.get("/dyad/kazakhstan/azerbaijan", headers=HTML).text
+    alone = site.get("/question/visits?a=kazakhstan&b=azerbaijan", headers=HTML).text
+    table = re.compile(r'<table class="answer".*?</table>', re.DOTALL)
+    last = re.compile(r'<td class="notes".*?</td>', re.DOTALL)
+    visits = table.search(dyad.partition('id="visits"')[2])[0].replace('id="visits-row-', 'id="row-')
+
+    assert last.sub("", visits) == last.sub("", table.search(alone)[0])
+    assert '<a href="/document/' in last.search(visits)[0]
 
 
 def test_no_link_inside_leads_nowhere(site):

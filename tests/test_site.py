@@ -345,6 +345,15 @@ def test_graph_is_drawn_under_its_own_policy(site):
     assert response.headers["content-security-policy"] == f"{html.unescape(own)}; frame-ancestors 'none'"
 
 
+@pytest.mark.parametrize("parameters", [{}, {"about": "baku", "lang": "kk"}])
+def test_graph_leads_back_to_the_site(site, built, parameters):
+    """The interactive page has a link to the first page, which its file by itself has not."""
+    back = f'<a class="plain" href="/{"?lang=kk" * bool(parameters)}">Bilateral relations</a>'
+
+    assert get(site, "/graph", **parameters).text.count(back) == 1
+    assert back not in (built / "graph.html").read_text(encoding="utf-8")
+
+
 def test_language_switch_keeps_the_rest(site):
     """The switch of languages keeps every other parameter of the address."""
     page = html.unescape(get(site, "/question/transport", at="2022").text)

@@ -63,6 +63,18 @@ def test_editor_asks_the_endpoint_and_nobody_else(opened):
     assert tab.noted == {"elsewhere": [], "reports": []}
 
 
+def test_a_query_is_answered_without_javascript(opened):
+    """The plain form leads to the answer as a page, from which its things and its other forms are reached."""
+    tab = opened("/editor", script=False)
+    tab.click("#run")
+
+    assert tab.locator("h1").inner_text() == "Answer"
+    assert tab.locator("table.answer tbody tr").count() == 25
+    assert tab.locator("table.answer a[href^='/id/']").count() > 25
+    assert tab.locator(".links a").all_inner_texts() == ["CSV", "TSV", "JSON"]
+    assert tab.noted == {"elsewhere": [], "reports": []}
+
+
 def test_hostile_results_do_nothing(opened):
     """Markup in a result is text, a script's address no link; an IRI of the graph leads to its page here."""
     tab = opened("/sparql")

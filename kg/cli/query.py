@@ -184,13 +184,9 @@ def _short(term: Term | None) -> str:
     """Write a term as people read it: an IRI with its prefix where that is known."""
     from pyoxigraph import NamedNode
 
-    from kg.terms import PREFIXES
+    from kg.terms import prefixed
 
-    if isinstance(term, NamedNode):
-        for prefix, iri in PREFIXES.items():
-            if term.value.startswith(iri):
-                return f"{prefix}:{term.value.removeprefix(iri)}"
-    return _value(term)
+    return prefixed(term.value) if isinstance(term, NamedNode) else _value(term)
 
 
 def _drawn(header: list[str], rows: list[list[str]]) -> bytes:

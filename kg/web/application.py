@@ -112,8 +112,19 @@ def _refused(request: Request, error: Exception) -> Response:
 _HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}
 
 
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Link, ETag, Content-Location, Retry-After",
+}
+"""A browser guesses, frames and tells nothing; a page from anywhere may read: the site knows nobody."""
+
+
 class SafeHeaders:
-    """Adds to each response the headers that keep a browser from guessing, framing and telling."""
+    """Adds to each response the headers that hold for all."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -124,10 +135,8 @@ class SafeHeaders:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", POLICY)
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "no-referrer")
-                headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)

@@ -36,6 +36,7 @@ __all__ = [
     "form_asked",
     "known",
     "permanent",
+    "place",
     "read",
 ]
 
@@ -170,4 +171,9 @@ def answered(store: Store, name: str, given: Given, language: str) -> Answer:
 def permanent(answer: Answer, suffix: str = "") -> str:
     """Return the address of an answer, with every parameter and the language of its labels."""
     given = {each.name: value(each.term) for each in answer.given} | {"lang": answer.language}
-    return f"/question/{answer.question.name}{f'.{suffix}' if suffix else ''}?{urlencode(given)}"
+    return place(answer.question.name, given, suffix)
+
+
+def place(question: str, given: Mapping[str, str], suffix: str = "") -> str:
+    """Return where a question stands on the site, with what it is given, in the form of a suffix."""
+    return f"/question/{question}{f'.{suffix}' if suffix else ''}?{urlencode(given)}"

@@ -1,14 +1,11 @@
 """Drawings of answers whose columns fit: bars for amounts by period, a timeline for dates.
 
-A drawing has one mark a row and adds nothing up. Dates are never more precise than they are known: a year is
-drawn as long as a year. All places are shares of the width, in percent.
+A drawing has one mark a row and adds nothing up. All places are shares of the width, in percent.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import dates
@@ -17,14 +14,16 @@ from kg.evidence import Reader, excerpt
 from kg.names import everything
 from kg.renderings import words
 from kg.terms import BR
+from kg.web.axis import THINNEST, Axis, Span, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.answers import Answer, Row
     from kg.dates import PartialDate
+    from kg.web.axis import Tick
 
-__all__ = ["Drawing", "Mark", "Tick", "draw"]
+__all__ = ["Drawing", "Mark", "draw"]
 
 _AMOUNTS = (("amount", "period"), ("number", "period"), ("statements", "year"))
 """Columns of amounts, each with the column that says of when it is."""
@@ -35,10 +34,6 @@ _ASIDE = frozenset(["stated", "due", "period", "comparedWith", "againstPeriod"])
 """Columns of dates at which nothing of the row happened."""
 _EDGE = ("subject", "relation", "object")
 _FEWEST = 2
-_THINNEST = 0.6
-_MOST_TICKS = 7
-_SHORT = 800
-"""Up to so many days an axis is marked in months, above in years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +46,8 @@ class Mark:
     row: int
     label: str
     value: str
-    start: float
-    width: float
+    span: Span
     firm: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tick:
-    """A place on the axis with its name."""
-
-    place: float
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +97,7 @@ def _bars(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
         unit = next((name for name in _UNITS if name in answer.columns), "")
         found: dict[str, list[tuple[PartialDate, int, float]]] = {}
         for number, row in enumerate(answer.rows):
-            value, period = row[amount], _date(row[when])
+            value, period = row[amount], read(row[when])
             if isinstance(value, int | float) and value >= 0 and period:
                 found.setdefault(str(row.get(unit) or ""), []).append((period, number, value))
         for name, rows in sorted(found.items()):
@@ -131,8 +117,7 @@ def _bar_marks(
             row=number + 1,
             label=f"{period.text.replace('/', ' – ')}: {_label(answer, row, firm)}",
             value=f"{bound}{value:,} {unit}".strip(),
-            start=0,
-            width=round(max(100 * value / longest, _THINNEST), 2),
+            span=Span(0, round(max(100 * value / longest, THINNEST), 2)),
             firm=_is_firm(answer, row, firm),
         )
 
@@ -140,18 +125,15 @@ def _bar_marks(
 def _timeline(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
     columns = _time_columns(answer)
     rows = [(number, found) for number, row in enumerate(answer.rows) if (found := _stretch(row, columns))]
-    if len({found for _, found in rows}) < _FEWEST:
+    axis = Axis.over(found for _, found in rows)
+    if axis is None or len({found for _, found in rows}) < _FEWEST:
         return
-    begin = min(found.earliest for _, found in rows)
-    end = max(found.latest for _, found in rows)
-    axis = _Axis(begin, end)
     marks = tuple(
         Mark(
             row=number + 1,
             label=_label(answer, answer.rows[number], firm, *columns),
             value=found.text.replace("/", " – "),
-            start=axis.place(found.earliest),
-            width=max(round(axis.place(found.latest) - axis.place(found.earliest), 2), _THINNEST),
+            span=axis.span(found),
             firm=_is_firm(answer, answer.rows[number], firm),
         )
         for number, found in sorted(rows, key=lambda pair: (pair[1], pair[0]))
@@ -176,53 +158,9 @@ def _stretch(row: Row, columns: Sequence[str]) -> PartialDate | None:
         day
         for name in columns
         for text in str(row[name] or "").split(SEPARATOR)
-        if (day := _date(text)) is not None
+        if (day := read(text)) is not None
     ]
     if not found:
         return None
     text = "/".join(dict.fromkeys(day.text for day in found))
     return dates.PartialDate(min(day.earliest for day in found), max(day.latest for day in found), text)
-
-
-def _date(cell: object) -> PartialDate | None:
-    try:
-        return dates.parse_period(str(cell))
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True)
-class _Axis:
-    """An axis of time from one day to another."""
-
-    begin: date
-    end: date
-
-    @property
-    def _days(self) -> int:
-        return (self.end - self.begin).days or 1
-
-    def place(self, day: date) -> float:
-        """Return where a day stands, in percent of the width."""
-        return round(100 * (day - self.begin).days / self._days, 2)
-
-    def ticks(self) -> Iterator[Tick]:
-        """Yield the beginnings of years, or of months on a short axis, as many as have room."""
-        if self._days > _SHORT:
-            years = [
-                date(year, 1, 1) for year in range(self.begin.year, min(self.end.year + 1, date.max.year))
-            ]
-            yield from self._marked(years, (1, 2, 5, 10, 20, 50, 100), "%Y")
-            return
-        first, last = (12 * day.year + day.month - 1 for day in (self.begin, self.end))
-        months = [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
-        yield from self._marked(months, (1, 2, 3, 6, 12), "%Y-%m")
-
-    def _marked(self, days: Sequence[date], steps: Iterable[int], form: str) -> Iterator[Tick]:
-        step = next(
-            (each for each in steps if len(days) / each <= _MOST_TICKS), math.ceil(len(days) / _MOST_TICKS)
-        )
-        for day in days:
-            counted = day.year if form == "%Y" else day.month - 1
-            if counted % step == 0 and self.begin <= day <= self.end:
-                yield Tick(place=self.place(day), label=f"{day:{form}}")

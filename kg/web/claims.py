@@ -13,7 +13,7 @@ from kg.annotations import of_claim as annotation_of  # `kg.annotations` by itse
 from kg.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
 from kg.web import passages
 from kg.web.derivations import Comparison, comparison, edge
-from kg.web.linked_data import asked, missing, resource
+from kg.web.linked_data import missing, resources
 from kg.web.pages import page
 from kg.web.records import Pages, records
 from kg.web.responses import respond
@@ -43,19 +43,10 @@ def routes() -> list[BaseRoute]:
         Route("/claims", _claims, name="claims"),
         Route("/claim/{name}.bib", _bibtex),
         Route("/claim/{name}.csl.json", _csl_json),
-        Route("/claim/{name:path}", _claim, name="claim"),
+        Route("/claim/{name:path}", resources(CLAIM.iri, _page), name="claim"),
         Route("/annotation/{name}", _annotation),
         Route("/nanopublication/{name}", _nanopublication),
     ]
-
-
-def _claim(request: Request) -> Response:
-    name, form = asked(request)
-
-    def html(node: NamedNode) -> Response:
-        return _page(request, node)
-
-    return resource(request, CLAIM.iri + name, html, form)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg import explain
 from kg.terms import BASE, BR, DCTERMS, PROV, SH
-from kg.web.linked_data import MOST, asked, resource
+from kg.web.linked_data import MOST, resources
 from kg.web.pages import page
 from kg.web.records import Fact, records
 
@@ -97,19 +97,7 @@ def _labels(reader: Records, node: NamedNode, predicate: str) -> str:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of what is derived, and of the graph's own parts."""
-    return [Route(f"/{place}{{name:path}}", _at(place)) for place in _PLACES]
-
-
-def _at(place: str) -> Callable[[Request], Response]:
-    def answered(request: Request) -> Response:
-        name, form = asked(request)
-
-        def html(node: NamedNode) -> Response:
-            return _page(request, node)
-
-        return resource(request, BASE + place + name, html, form)
-
-    return answered
+    return [Route(f"/{place}{{name:path}}", resources(BASE + place, _page)) for place in _PLACES]
 
 
 def _page(request: Request, node: NamedNode) -> Response:

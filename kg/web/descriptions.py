@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
-from starlette.routing import Route
 
 from kg.terms import BASE, BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID
 from kg.web.dataset import served
-from kg.web.linked_data import MEDIA_TYPES, form_of, serialized
+from kg.web.linked_data import MEDIA_TYPES, form_of, in_forms, serialized
 from kg.web.pages import page
 from kg.web.records import records
 from kg.web.responses import respond
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -37,27 +36,20 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the description."""
-    place = "/.well-known/void"
-    return [
-        Route(place, _in(""), name="void"),
-        *(Route(f"{place}.{form}", _in(form)) for form in MEDIA_TYPES),
-    ]
+    return in_forms("/.well-known/void", _described)
 
 
-def _in(form: str) -> Callable[[Request], Response]:
-    def answered(request: Request) -> Response:
-        chosen = form or form_of(request)
-        if chosen == "html":
-            response = _page(request)
-        else:
-            response = respond(request, serialized([*describe(request)], chosen), MEDIA_TYPES[chosen])
-        response.headers["Link"] = ", ".join(
-            f'</.well-known/void.{suffix}>; rel="alternate"; type="{media}"'
-            for suffix, media in MEDIA_TYPES.items()
-        )
-        return response
-
-    return answered
+def _described(request: Request, form: str) -> Response:
+    chosen = form or form_of(request)
+    if chosen == "html":
+        response = _page(request)
+    else:
+        response = respond(request, serialized([*describe(request)], chosen), MEDIA_TYPES[chosen])
+    response.headers["Link"] = ", ".join(
+        f'</.well-known/void.{suffix}>; rel="alternate"; type="{media}"'
+        for suffix, media in MEDIA_TYPES.items()
+    )
+    return response
 
 
 def _site(request: Request) -> str:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from kg.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
 from kg.web import passages
-from kg.web.linked_data import asked, resource
+from kg.web.linked_data import resources
 from kg.web.pages import page
 from kg.web.records import records
 
@@ -53,7 +53,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of documents."""
     return [
         Route("/sources", _sources, name="sources"),
-        Route("/document/{name:path}", _document, name="document"),
+        Route("/document/{name:path}", resources(DOCUMENT.iri, _page), name="document"),
     ]
 
 
@@ -80,15 +80,6 @@ def _sources(request: Request) -> Response:
     works = [_work(reader, node) for node in reader.subjects(RDF["type"], BR["Document"])]
     newest = sorted(works, key=lambda work: (work.issued, work.named.iri), reverse=True)
     return page(request, "sources.html.j2", works=newest)
-
-
-def _document(request: Request) -> Response:
-    slug, form = asked(request)
-
-    def html(node: NamedNode) -> Response:
-        return _page(request, node)
-
-    return resource(request, DOCUMENT.iri + slug, html, form)
 
 
 def _page(request: Request, document: NamedNode) -> Response:

@@ -19,7 +19,7 @@ from kg.exports import FILES
 from kg.terms import local_name
 from kg.web import asking
 from kg.web.dataset import served
-from kg.web.pages import HTML, failure, language
+from kg.web.pages import HTML, failure, language, localized
 from kg.web.responses import respond
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_CHOICES = '<div class="choices">'
+"""The place in the page's head where the way back to the site stands; the page by itself has no site."""
 _AT_ONCE = 1
 """Drawings are computed one after the other, and wait for that outside the threads that answer all else."""
 
@@ -57,6 +59,8 @@ def _drawn(request: Request) -> Response:
     except InputError as error:
         status = 404 if isinstance(error, names.UnknownNameError) or error.where == "question" else 400
         return failure(request, f"Nothing to draw: {error.what}", status=status, fix=error.fix)
+    way_back = f'<a class="plain" href="{localized("/", language(request))}">Bilateral relations</a>'
+    text = text.replace(_CHOICES, f"{_CHOICES}\n    {way_back}", 1)
     policy = _POLICY.search(text[:20_000])
     said = f"{html.unescape(policy[1])}; frame-ancestors 'none'" if policy else "default-src 'none'"
     return respond(request, text, HTML, headers={"Content-Security-Policy": said})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import serialize
@@ -17,11 +17,11 @@ from werkzeug.http import parse_etags
 from kg import messages
 from kg.pool import Pool
 from kg.results import GRAPHS
-from kg.web import service
+from kg.web import result, service
 from kg.web.cache import Cache
 from kg.web.dataset import served
 from kg.web.editor import editor
-from kg.web.protocol import METHODS, Refusal, labelled, operation
+from kg.web.protocol import METHODS, PAGE, Refusal, labelled, operation, wants_page
 from kg.web.responses import accepted, problem, respond
 
 if TYPE_CHECKING:
@@ -42,13 +42,7 @@ _CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
 """Bytes of finished answers that are kept, and of a query whose answer is."""
 _NEARLY = 0.2
 """Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
-_OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
-"""A page from anywhere may ask: the endpoint only reads, and knows nobody."""
-_FIXED = [
-    *((name.lower().encode(), value.encode()) for name, value in _OPEN.items()),
-    (b"vary", b"Accept, Accept-Encoding"),
-    (b"cache-control", b"no-cache"),
-]
+_FIXED = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
@@ -100,24 +94,24 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a query that nobody waits for any longer is ended."""
         request = Request(scope, receive)
+        query: Query | None = None
         if request.method == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT | _OPEN)(scope, receive, send)
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
             return
         try:
             async with self._held_body(request) as body:
                 query = operation(request.method, request.scope["query_string"], request.headers, body)
-                if query is not None:
+                if query is None:
+                    response = _without_query(request)
+                elif query.accept == (PAGE,):
+                    response = await _on_page(request, query)
+                else:
                     await self._answer(request, query, send)
                     return
-            response = _without_query(request)
         except ClientDisconnect:
             return
-        except Refusal as error:
-            response = problem(error.what, status=error.status)
-            response.headers.update(error.headers)
-        except messages.Unanswered as error:
-            response = _unanswered(error)
-        response.headers.update(_OPEN)
+        except (Refusal, messages.Unanswered) as error:
+            response = _refused(request, query, error)
         await response(scope, receive, send)
 
     @asynccontextmanager
@@ -175,8 +169,21 @@ def _without_query(request: Request) -> Response:
     return respond(request, text or b"", labelled(media_type))
 
 
-def _unanswered(error: messages.Unanswered) -> Response:
-    response = problem(str(error), status=_STATUS[type(error)])
+async def _on_page(request: Request, query: Query) -> Response:
+    """Answer on a page what a browser asks."""
+    reply = await _while_connected(request, replace(query, accept=result.FORMS, gzip=False))
+    return await result.show(request, query, reply)
+
+
+def _refused(request: Request, query: Query | None, error: Refusal | messages.Unanswered) -> Response:
+    """Say why there is no answer: to a browser on a page, to a program in one line."""
+    status = error.status if isinstance(error, Refusal) else _STATUS[type(error)]
+    if wants_page(request.headers.get("accept", "")):
+        response = result.refuse(request, query.text if query else "", str(error), status)
+    else:
+        response = problem(str(error), status=status)
+    if isinstance(error, Refusal):
+        response.headers.update(error.headers)
     if isinstance(error, messages.Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from kg.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, web_address
 from kg.web.answered import ask
 from kg.web.edges import edges_at
-from kg.web.linked_data import asked, resource
+from kg.web.linked_data import resources
 from kg.web.pages import page
 from kg.web.records import Group, Pages, grouped, records
 
@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of entities."""
     return [
         Route("/entities", _entities, name="entities"),
-        Route("/id/{name:path}", _entity, name="entity"),
+        Route("/id/{name:path}", resources(ID.iri, _page), name="entity"),
     ]
 
 
@@ -99,15 +99,6 @@ def _by_class(reader: Records) -> Mapping[Named, Sequence[Item]]:
         for each in reader.kinds(node):
             classes[each].append(Item(reader.named(node), len(reader.about(node)), names))
     return {name: sorted(items) for name, items in sorted(classes.items())}
-
-
-def _entity(request: Request) -> Response:
-    slug, form = asked(request)
-
-    def html(node: NamedNode) -> Response:
-        return _page(request, node)
-
-    return resource(request, ID.iri + slug, html, form)
 
 
 def _page(request: Request, entity: NamedNode) -> Response:

@@ -1,42 +1,45 @@
 """Linked Data: each resource of the graph at its own address, as a page or as RDF, as a request likes best.
 
 A description holds the resource's own triples, those of its parts, the claims about it, what points to it,
-and the labels of what all these name.
+and the labels of what all these name. Where that is more than it may hold, it says where all of it is.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from starlette.routing import Route
 
 from kg import serialization
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BASE, BR, CLAIM, DCTERMS, DOCUMENT, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS
+from kg.terms import BASE, BR, CLAIM, DATASET, DCTERMS, DOCUMENT, ONTOLOGY, PREFIXES, RDF, RDFS, SKOS, VOID
 from kg.web.dataset import served
-from kg.web.pages import language, localized, page, path
+from kg.web.pages import failure, language, localized, path
 from kg.web.records import records
-from kg.web.responses import accepted, problem, respond
+from kg.web.responses import accepted, respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import Store, Triple
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
 
     from kg.evidence import Named
 
 __all__ = [
     "MEDIA_TYPES",
     "MOST",
-    "asked",
     "describe",
     "form_of",
+    "in_forms",
     "missing",
     "resource",
+    "resources",
     "serialized",
     "write",
 ]
@@ -51,6 +54,12 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 MOST = 1000
 """How many claims about a resource, and how many links to it, its description holds at most."""
+
+_ALL_OF_IT = "All claims about the resource and all links to it"
+_QUERY = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+CONSTRUCT { ?s ?p ?o } WHERE {
+  { ?s rdf:subject|rdf:object <%s> ; ?p ?o } UNION { VALUES ?o { <%s> } ?s ?p ?o }
+}"""
 
 _LONGEST = 100
 _LABELS = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
@@ -68,14 +77,38 @@ _KINDS = {"id": BR["Entity"], "document": BR["Document"], "rule": BR["Rule"]}
 """The classes whose resources are suggested where an address leads nowhere."""
 
 
-def asked(request: Request) -> tuple[str, str]:
-    """Return the name that an address ends in, and the form that its suffix asks for, if any."""
-    name: str = request.path_params["name"]
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
+def resources(
+    namespace: str, html: Callable[[Request, NamedNode], Response]
+) -> Callable[[Request], Response]:
+    """Return what answers for the resources of a namespace, whose names their addresses end in.
+
+    ``html`` makes the page of one.
+    """
+
+    def answered(request: Request) -> Response:
+        name: str = request.path_params["name"]
+        stem, dot, suffix = name.rpartition(".")
+        slug, form = (stem, suffix) if dot and suffix in MEDIA_TYPES else (name, "")
+        return resource(request, namespace + slug, html, form)
+
+    return answered
 
 
-def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], form: str = "") -> Response:
+def in_forms(place: str, answered: Callable[[Request, str], Response]) -> list[BaseRoute]:
+    """Return the routes of one resource: at its place as ``Accept`` likes, and with the suffix of each form.
+
+    ``answered`` is given the form, empty where none is asked for.
+    """
+
+    def asking(form: str) -> Callable[[Request], Response]:
+        return lambda request: answered(request, form)
+
+    return [Route(place, asking("")), *(Route(f"{place}.{form}", asking(form)) for form in MEDIA_TYPES)]
+
+
+def resource(
+    request: Request, iri: str, html: Callable[[Request, NamedNode], Response], form: str = ""
+) -> Response:
     """Return a resource in the form that was asked for, by suffix or else by ``Accept``.
 
     ``html`` makes the page. A resource that the graph does not know is a 404 with the nearest names.
@@ -84,14 +117,15 @@ def resource(request: Request, iri: str, html: Callable[[NamedNode], Response], 
     if node is None:
         return missing(request, iri)
     chosen = form or form_of(request)
+    links = _links(iri)
     if chosen == "html":
-        response = html(node)
+        response = html(request, node)
     else:
-        data = write(served(request).store, iri, chosen)
+        data, whole = write(served(request).store, iri, chosen)
         response = respond(request, data, MEDIA_TYPES[chosen])
-    response.headers["Link"] = _links(iri)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Link, ETag, Content-Location"
+        if whole:
+            links += f', <{path(whole)}>; rel="related"; title="{_ALL_OF_IT}"'
+    response.headers["Link"] = links
     place = f"{_address(iri)}.{chosen}"
     response.headers["Content-Location"] = localized(place, language(request)) if chosen == "html" else place
     return response
@@ -125,12 +159,7 @@ def _links(iri: str) -> str:
 
 def missing(request: Request, iri: str) -> Response:
     """Return 404 with the nearest names, as a page or as a line."""
-    offers = ["text/html", "text/plain", *MEDIA_TYPES.values()]
-    near = _nearest(request, iri)
-    if accepted(request, offers) == "text/html":
-        return page(request, "missing.html.j2", status=404, near=near)
-    places = ", ".join(_address(each.iri) for each in near)
-    return problem("Nothing of that name is here", status=404, fix=f"Near: {places}" if near else "")
+    return failure(request, "Nothing of that name is here", status=404, near=_nearest(request, iri))
 
 
 def _nearest(request: Request, iri: str) -> list[Named]:
@@ -154,9 +183,13 @@ def _nearest(request: Request, iri: str) -> list[Named]:
 
 
 @lru_cache(maxsize=64)
-def write(store: Store, iri: str, form: str) -> bytes:
-    """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time."""
-    return serialized(list(describe(store, NamedNode(iri))), form)
+def write(store: Store, iri: str, form: str) -> tuple[bytes, str]:
+    """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time.
+
+    With it, where all that points to the resource is found; empty where the description holds all.
+    """
+    node = NamedNode(iri)
+    return serialized(list(describe(store, node)), form), _whole(store, node)
 
 
 def serialized(quads: Sequence[Quad], form: str) -> bytes:
@@ -180,8 +213,9 @@ def describe(store: Store, iri: NamedNode) -> Iterator[Quad]:
     """Yield the triples that describe a resource, outside any graph, each once.
 
     For a document these are those of its named graph, for the ontology those of the graph of the ontology.
+    A description that leaves something out refers to the query that finds it.
     """
-    found = {_triple(quad): None for quad in _about(store, iri)}
+    found = {_triple(quad): None for quad in (*_about(store, iri), *_reference(store, iri))}
     named = {term for quad in found for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
     labels = (
         store.quads_for_pattern(term, each, None) for term in sorted(named, key=str) for each in _LABELS
@@ -203,12 +237,38 @@ def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
         for quad in store.quads_for_pattern(iri, part, None):
             if isinstance(quad.object, NamedNode):
                 yield from _own(store, quad.object)
-    incoming = sorted(store.quads_for_pattern(None, None, iri), key=_claims_last)
-    claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in _ENDS)
-    for claim in [*claims][:MOST]:
+    claims, links = _pointing(store, iri)
+    for claim in claims[:MOST]:
         for predicate in _CORE:
             yield from store.quads_for_pattern(claim, predicate, None)
-    yield from [quad for quad in incoming if quad.predicate not in _ENDS][:MOST]
+    yield from links[:MOST]
+
+
+@lru_cache(maxsize=4)
+def _pointing(
+    store: Store, iri: NamedNode
+) -> tuple[Sequence[NamedNode | BlankNode | Triple], Sequence[Quad]]:
+    """Return the claims and inferences about a resource, and what else points to it."""
+    incoming = sorted(store.quads_for_pattern(None, None, iri), key=_claims_last)
+    claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in _ENDS)
+    return [*claims], [quad for quad in incoming if quad.predicate not in _ENDS]
+
+
+def _whole(store: Store, iri: NamedNode) -> str:
+    """Return where all that points to a resource is found, if its description has no room for it."""
+    if iri in DOCUMENT or iri == ONTOLOGY or all(len(found) <= MOST for found in _pointing(store, iri)):
+        return ""
+    return f"{BASE}sparql?{urlencode({'query': _QUERY % (iri.value, iri.value)})}"
+
+
+def _reference(store: Store, iri: NamedNode) -> Iterator[Quad]:
+    """Yield where the rest is of what a description has no room for, and that there is a rest."""
+    if whole := _whole(store, iri):
+        place = NamedNode(whole)
+        told = f"{_ALL_OF_IT}; its description holds the first {MOST:,} claims and the first {MOST:,} links"
+        yield Quad(iri, RDFS["seeAlso"], place)
+        yield Quad(place, RDFS["comment"], Literal(told, language="en"))
+        yield Quad(place, VOID["inDataset"], DATASET)
 
 
 def _claims_last(quad: Quad) -> tuple[bool, str]:

@@ -42,7 +42,7 @@ _QUOTES = "in these words"
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a cell: its words, and where they lead, if anywhere; ``language`` is that of a quote."""
+    """A piece of a cell: its words, where they lead, if anywhere, and their language, if it is known."""
 
     text: str
     href: str = ""

@@ -13,14 +13,14 @@ from starlette.routing import Route
 
 from kg.evidence import Named
 from kg.mapping import ONTOLOGY as TERMS
-from kg.terms import BASE, BR, DCTERMS, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, local_name
+from kg.terms import BASE, BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
 from kg.terms import ONTOLOGY as IRI
-from kg.web.linked_data import MEDIA_TYPES, resource
+from kg.web.linked_data import in_forms, resource
 from kg.web.pages import page
 from kg.web.records import Fact, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -71,9 +71,7 @@ class Term:
     @property
     def short(self) -> str:
         """The term as Turtle writes it, or its whole IRI."""
-        whole = self.named.iri
-        prefixed = (f"{name}:{whole[len(iri) :]}" for name, iri in PREFIXES.items() if whole.startswith(iri))
-        return next(prefixed, whole)
+        return prefixed(self.named.iri)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,19 +85,11 @@ class Section:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the ontology."""
-    forms = [Route(f"/ontology.{form}", _in(form)) for form in MEDIA_TYPES]
-    return [
-        Route("/ontology", _in(""), name="ontology"),
-        *forms,
-        Route("/plover", _alignment),
-    ]
+    return [*in_forms("/ontology", _ontology), Route("/plover", _alignment)]
 
 
-def _in(form: str) -> Callable[[Request], Response]:
-    def answered(request: Request) -> Response:
-        return resource(request, IRI.value, lambda _: _page(request), form)
-
-    return answered
+def _ontology(request: Request, form: str) -> Response:
+    return resource(request, IRI.value, _page, form)
 
 
 def _alignment(request: Request) -> Response:
@@ -108,7 +98,7 @@ def _alignment(request: Request) -> Response:
     return RedirectResponse("/ontology", status_code=303)
 
 
-def _page(request: Request) -> Response:
+def _page(request: Request, _: NamedNode) -> Response:
     reader = records(request)
     return page(
         request,

@@ -227,6 +227,7 @@ def _endpoint() -> Object:
         {"name": "query", "in": "query", "description": "SPARQL 1.1 Query", "schema": text},
         {"name": "default-graph-uri", "in": "query", "schema": graphs},
         {"name": "named-graph-uri", "in": "query", "schema": graphs},
+        {"name": "accept", "in": "query", "description": "In place of the header `Accept`", "schema": text},
     ]
     form: Object = {
         "type": "object",

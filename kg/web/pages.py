@@ -15,11 +15,13 @@ from kg.web.dataset import served
 from kg.web.responses import NotAcceptable, accepted, problem, respond
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jinja2.runtime import Context
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from kg.evidence import Named
 
 __all__ = ["HTML", "LANGUAGES", "address", "failure", "language", "localized", "page", "path"]
 
@@ -116,12 +118,18 @@ def page(
     return respond(request, html, HTML, status=status, headers=said)
 
 
-def failure(request: Request, what: str, *, status: int, fix: str = "") -> Response:
-    """Say what is wrong and what to do: on a page where a request likes HTML best, else in a line of text."""
+def failure(
+    request: Request, what: str, *, status: int, fix: str = "", near: Sequence[Named] = ()
+) -> Response:
+    """Say what is wrong and what to do: on a page where a request likes HTML best, else in a line of text.
+
+    ``near`` are the resources that may have been meant.
+    """
     try:
         wanted = accepted(request, ("text/plain", "text/html"))
     except NotAcceptable:
         wanted = "text/plain"
-    if wanted == "text/plain":
-        return problem(what, status=status, fix=fix)
-    return page(request, "failure.html.j2", status=status, what=what, fix=fix)
+    if wanted == "text/html":
+        return page(request, "failure.html.j2", status=status, what=what, fix=fix, near=near)
+    places = ", ".join(quote(path(each.iri)) for each in near)
+    return problem(what, status=status, fix=". ".join(filter(None, (fix, places and f"Near: {places}"))))

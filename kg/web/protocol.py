@@ -15,9 +15,10 @@ from kg.web.responses import liked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["METHODS", "Refusal", "coded", "forms", "labelled", "operation"]
+__all__ = ["METHODS", "PAGE", "Refusal", "coded", "forms", "labelled", "operation", "wants_page"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
+PAGE = "text/html"
 _FORM, _QUERY, _UPDATE = (
     "application/x-www-form-urlencoded",
     "application/sparql-query",
@@ -34,23 +35,36 @@ class Refusal(Exception):  # noqa: N818 – an answer, in the end
 
     def __init__(self, status: int, what: str, **headers: str) -> None:
         super().__init__(what)
-        self.status, self.what, self.headers = status, what, headers
+        self.status, self.headers = status, headers
+
+
+@lru_cache(maxsize=1_000)
+def wants_page(accept: str) -> bool:
+    """Say whether a client likes a page better than any form of data, as a browser does.
+
+    >>> wants_page("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), wants_page("*/*")
+    (True, False)
+    """
+    return liked(accept[:_LONGEST_ACCEPT]).best_match([*TABLES, *GRAPHS, PAGE]) == PAGE
 
 
 @lru_cache(maxsize=1_000)
 def forms(accept: str) -> tuple[str, ...]:
     """Return the media types in which a client likes a table best and a graph best; one, where no other fits.
 
+    That one is ``PAGE`` where a client likes a page best.
     Raises :class:`Refusal` (406) where it accepts nothing of what is on offer.
     """
     if not accept:
         return next(iter(TABLES)), next(iter(GRAPHS))
     if len(accept) > _LONGEST_ACCEPT:
         raise Refusal(431, "The header Accept is too long")
+    if wants_page(accept):
+        return (PAGE,)
     found = liked(accept)
     best = tuple(filter(None, (found.best_match(list(TABLES)), found.best_match(list(GRAPHS)))))
     if not best:
-        offers = ", ".join(dict.fromkeys([*TABLES, *GRAPHS]))
+        offers = ", ".join(dict.fromkeys([*TABLES, *GRAPHS, PAGE]))
         raise Refusal(406, f"Nothing acceptable is on offer. Ask for one of {offers}")
     return best
 
@@ -100,17 +114,21 @@ def _add_posted(asked: Parameters, content_type: str, body: bytes) -> None:
 
 
 def _meant(asked: Parameters, headers: Mapping[str, str]) -> Query:
-    """Return what parameters ask; raise :class:`Refusal` where they ask nothing, or two things."""
+    """Return what parameters ask; raise :class:`Refusal` where they ask nothing, or two things.
+
+    Besides the protocol's own, ``accept`` stands for the header, which a link cannot set.
+    """
     texts = [(kind, text) for kind in ("query", "update") for text in asked.get(kind, ())]
     if len(texts) != 1:
         raise Refusal(400, f"The parameter query is given {len(texts)} times; once is meant")
     ((kind, text),) = texts
     if kind == "update":
         return _update(text, asked)
+    accept = ", ".join(asked.get("accept", ())) or headers.get("accept", "")
     default, named = asked.get("default-graph-uri"), asked.get("named-graph-uri")
     return Query(
         text,
-        forms(headers.get("accept", "")),
+        forms(accept),
         default_graphs=None if default is None else tuple(default),
         named_graphs=None if named is None else tuple(named),
         gzip=coded(headers.get("accept-encoding", "")),
