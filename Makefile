@@ -18,6 +18,7 @@ demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
 	@printf '\nWhat to try next:\n'
 	@printf '  %s\n' 'open $(PAGE) in a browser' \
+	  '$(BIN)/bilateral serve' \
 	  '$(BIN)/bilateral ask' \
 	  '$(BIN)/bilateral ask neighbors state=kazakhstan' \
 	  '$(BIN)/bilateral explain kaziss signedMemorandumWith center-for-international-relations-studies'
