@@ -409,7 +409,15 @@ def test_pictures_are_saved(at, button, begins):
 
     assert path.read_bytes().startswith(begins)
     assert download.value.suggested_filename == f"azerbaijan-and-kazakhstan.{button[1:]}"
-    tab.keyboard.press("Escape")
+    assert not tab.is_visible(".menu")
+
+
+def test_one_is_not_several(at):
+    """What is left out is counted in the singular where it is one."""
+    one = "#hide=family:economy"
+    chips = [at(address).inner_text(".chip") for address in (one, f"{one}&hide=family:diplomacy")]
+
+    assert chips == ["1 kind of tie left out ✕", "2 kinds of tie left out ✕"]
 
 
 def test_theme_repaints_the_drawing(at):

@@ -12,7 +12,7 @@ bilateral.picture = (() => {
   } = bilateral;
   const PAD = 24,
     FADED = 0.12,
-    LETTER = 6.7; // the width of a letter of 12 px, for the legend
+    LETTER = 7.4; // the width of a wide letter of 12 px, for the legend
   const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
   const escape = (text) =>
