@@ -165,6 +165,21 @@ def test_phone(browser, built):
     tab.context.close()
 
 
+def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
+    """On a phone, where a finger on the drawing moves the drawing, one on the bar above scrolls the page."""
+    tab = open_page(browser, small, width=360, height=740, has_touch=True, is_mobile=True)
+    finger = tab.context.new_cdp_session(tab)
+    bar = tab.locator(".bar").bounding_box()
+    for step in range(6):
+        kind = "touchMove" if step else "touchStart"
+        point = {"x": bar["x"] + 30, "y": bar["y"] + 20 - 30 * step}
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    tab.wait_for_function("() => scrollY > 0")
+    tab.context.close()
+
+
 def test_paper(at):
     """On paper stand the drawing as lines and text, and every row of the table; then all is as before."""
     tab = at("#opinions=1")
@@ -300,6 +315,7 @@ def test_a_network_without_claims(browser, tmp_path):
     assert tab.noted["errors"] == []
     assert tab.locator("#details .steps > li").count() == 2
     assert [tab.is_visible(each) for each in ("#time", "#speakers", "#documents")] == [False] * 3
+    assert "who said" not in tab.text_content("#welcome")
     assert tab.locator("#rows tr").first.inner_text().split() == ["A", "knows", "B", "given"]
     tab.context.close()
 

@@ -9,7 +9,7 @@ import drawn_graph
 import pytest
 
 from viz import page_data
-from viz.colours import NIGHT, PAPER, contrast, legible
+from viz.colours import NIGHT, NIGHT_RATIO, PAPER, contrast, legible
 from viz.model import Link, Network, Node
 from viz.network import network
 from viz.page import SCRIPTS, STATIC_ROWS, STYLES, page
@@ -124,9 +124,17 @@ def test_rows_for_readers_without_script_are_for_small_graphs(drawn):
 
 @pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#1c2430", "#F0E442", "#0072B2", "red"])
 def test_colours_stand_out_by_day_and_by_night(colour):
-    """Whatever a graph asks for, a line has a contrast of 3 to its ground."""
+    """Whatever a graph asks for, a line has a contrast of 3 to its ground, by night 4.5."""
     assert contrast(legible(colour), PAPER) >= 3
-    assert contrast(legible(colour, NIGHT), NIGHT) >= 3
+    assert contrast(legible(colour, NIGHT, NIGHT_RATIO), NIGHT) >= NIGHT_RATIO
+
+
+def test_drawing_by_night_has_the_ground_that_colours_are_chosen_for(drawn):
+    """Colours are made to stand out on the very ground that style and canvas give the drawing."""
+    text = page(drawn)
+
+    assert f"--card: {NIGHT};" in text
+    assert f'card: "{NIGHT}"' in text
 
 
 def test_every_part_of_the_script_is_in_the_page_once():

@@ -197,6 +197,29 @@ def test_parallel_lines_stand_apart(at):
     assert min(two - one for one, two in pairwise(points)) > 3
 
 
+def test_lines_left_by_a_filter_move_together(at):
+    """Of a pair with few of its lines shown none bends wide, and no two take the same way."""
+    bends = """() => bilateral.edges.get()
+      .filter(({from, to}) => [from, to].sort().join() === "azerbaijan,kazakhstan")
+      .map(({from, smooth: {type, roundness}}) =>
+        (roundness || 0) * (type === "curvedCW" ? 1 : -1) * (from === "azerbaijan" ? 1 : -1))"""
+    whole = at().evaluate(bends)
+    left = at("#only=family:economy").evaluate(bends)
+
+    assert 1 < len(left) < len(whole)
+    assert max(map(abs, left)) < max(map(abs, whole)) / 2
+    assert len({round(bend, 3) for bend in left}) == len(left)
+
+
+def test_nothing_covers_the_drawing(at):
+    """Buttons and the number of links shown stand above the drawing, not on it."""
+    box = "name => document.querySelector(name).getBoundingClientRect()"
+    tab = at()
+
+    assert tab.evaluate(box, ".bar")["bottom"] <= tab.evaluate(box, "#graph canvas")["top"]
+    assert tab.locator(".bar .tools").count() == tab.locator(".bar .shown").count() == 1
+
+
 def test_what_is_pointed_at_or_chosen_stands_out_with_its_neighborhood(at, whole):
     """Under the pointer, or chosen, a box stands out with its ties and the boxes at their other ends."""
     tab = at()
@@ -386,7 +409,15 @@ def test_pictures_are_saved(at, button, begins):
 
     assert path.read_bytes().startswith(begins)
     assert download.value.suggested_filename == f"azerbaijan-and-kazakhstan.{button[1:]}"
-    tab.keyboard.press("Escape")
+    assert not tab.is_visible(".menu")
+
+
+def test_one_is_not_several(at):
+    """What is left out is counted in the singular where it is one."""
+    one = "#hide=family:economy"
+    chips = [at(address).inner_text(".chip") for address in (one, f"{one}&hide=family:diplomacy")]
+
+    assert chips == ["1 kind of tie left out ✕", "2 kinds of tie left out ✕"]
 
 
 def test_theme_repaints_the_drawing(at):

@@ -11,7 +11,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from viz.colours import NIGHT, legible
+from viz.colours import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
 from viz.page_data import complete, data
 
@@ -142,7 +142,7 @@ def _mark_colours(network: Network) -> str:
     prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
     named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
     return "".join(
-        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, NIGHT)}}}\n"
+        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, NIGHT, NIGHT_RATIO)}}}\n"
         for name, mark in named
     )
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.terms import BASE
-from viz.colours import NIGHT, PAPER, legible, mix
+from viz.colours import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, OPINION, Mark
 from viz.text import clean
@@ -217,5 +217,5 @@ def _paints(mark: Mark) -> Iterator[str]:
     """Yield a mark's colours: line and fill by day, line and fill by night."""
     yield legible(mark.colour)
     yield mix(mark.colour, PAPER, 0.85)
-    yield legible(mark.colour, NIGHT)
+    yield legible(mark.colour, NIGHT, NIGHT_RATIO)
     yield mix(mark.colour, NIGHT, 0.72)

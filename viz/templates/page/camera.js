@@ -8,8 +8,9 @@ bilateral.camera = (() => {
     scene,
     canvas,
   } = bilateral;
-  const READABLE = 0.6; // the scale at which the labels of the densest pair can be read
+  const READABLE = 0.72; // the scale at which the labels of the densest pair can be read
   const FEW = 30; // so few things are shown all at once, with their names written larger
+  const TIGHT = 1.1; // so much nearer than its frame a pair still fits
   const MARGIN = 60;
 
   const scale = () => canvas.network.getScale();
@@ -71,7 +72,11 @@ bilateral.camera = (() => {
     const pair = data.pairs.length ? most(data.pairs) : null;
     const dense = pair?.links.length >= scene.DENSE ? frame(pair.ends) : null;
     const { x, y } = most(data.things);
-    if (dense) move({ ...dense, scale: dense.scale < scene.NEAR ? dense.scale : READABLE });
+    if (dense)
+      move({
+        ...dense,
+        scale: dense.scale < scene.NEAR ? dense.scale : Math.min(READABLE, dense.scale * TIGHT),
+      });
     else move({ position: { x, y }, scale: READABLE });
   };
   const keep = () => {

@@ -8,6 +8,7 @@ bilateral.canvas = (() => {
   } = bilateral;
   const FACE = "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif";
   const MANY = 1500; // from so many lines on they are left out while the drawing is dragged
+  const LEAST = 8.2; // words a pixel smaller on the screen are left out: pointing at their line shows them
   const nodes = new vis.DataSet(),
     edges = new vis.DataSet();
   const given = { nodes: new Map(), edges: new Map() };
@@ -40,7 +41,7 @@ bilateral.canvas = (() => {
       arrows: { to: { enabled: true, scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } },
       arrowStrikethrough: false,
       font: { size: 11, align: "horizontal", face: FACE, ...words() },
-      scaling: { label: { drawThreshold: 6.5 } },
+      scaling: { label: { drawThreshold: LEAST } },
     },
   });
 
@@ -115,6 +116,7 @@ bilateral.canvas = (() => {
     edges,
     given,
     FACE,
+    LEAST,
     get network() {
       return network;
     },

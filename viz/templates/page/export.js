@@ -60,8 +60,12 @@ bilateral.export = (() => {
     byId("paper").replaceChildren();
   };
   const open = () => {
-    byId("svg").addEventListener("click", svg);
-    byId("png").addEventListener("click", png);
+    for (const [name, work] of Object.entries({ svg, png }))
+      byId(name).addEventListener("click", () => {
+        byId("save").open = false;
+        byId("save").querySelector("summary").focus();
+        work();
+      });
     addEventListener("beforeprint", toPaper);
     addEventListener("afterprint", fromPaper);
   };

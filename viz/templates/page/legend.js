@@ -151,20 +151,21 @@ bilateral.legend = (() => {
       found.push(chip(`${now.from || "…"} to ${now.to || "…"}`, () => state.set({ from: "", to: "" })));
     if (!now.undated) found.push(chip("dated only", () => state.set({ undated: true })));
     const names = {
-      family: "fields",
-      status: "statuses",
-      group: "classes",
-      speaker: "speakers",
-      document: "documents",
+      family: ["kind of tie", "kinds of tie"],
+      status: ["status", "statuses"],
+      group: ["kind of box", "kinds of box"],
+      speaker: ["speaker", "speakers"],
+      document: ["document", "documents"],
     };
+    const left = ({ size }, [one, many]) => `${size} ${size === 1 ? one : many} left out`;
     for (const facet of FACETS)
       if (now.hidden[facet].size)
-        found.push(chip(`${now.hidden[facet].size} ${names[facet]} left out`, () => state.hide(facet, [])));
+        found.push(chip(left(now.hidden[facet], names[facet]), () => state.hide(facet, [])));
     byId("chips").replaceChildren(...found);
   };
   const tell = () => {
     document.documentElement.dataset.drawn = shown.links.size;
-    byId("shown").textContent = `${shown.links.size} of ${data.links.length} links shown`;
+    byId("shown").textContent = `${shown.links.size} of ${counted(data.links.length, "link")} shown`;
     byId("opinions").checked = now.opinions;
     chips();
   };

@@ -12,8 +12,7 @@ bilateral.picture = (() => {
   } = bilateral;
   const PAD = 24,
     FADED = 0.12,
-    READABLE = 6.5,
-    LETTER = 6.7; // the width of a letter of 12 px, for the legend
+    LETTER = 7.4; // the width of a wide letter of 12 px, for the legend
   const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
   const escape = (text) =>
@@ -78,7 +77,7 @@ bilateral.picture = (() => {
     tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
   // As on the canvas, words that would be too small to read are left out.
   const label = (words, size, middle) =>
-    size * canvas.network.getScale() > READABLE &&
+    size * canvas.network.getScale() >= canvas.LEAST &&
     text(words, middle.x, middle.y, {
       "font-size": size,
       "text-anchor": "middle",
@@ -93,12 +92,11 @@ bilateral.picture = (() => {
     const edge = canvas.network.body.edges[id];
     const link = data.link.get(id),
       pair = scene.pairOf(id);
-    const colour = item.color.slice(0, 7);
+    const colour = item.color;
     const attributes = {
       fill: "none",
       stroke: colour,
       "stroke-width": item.width,
-      "stroke-opacity": link?.status.inferred ? 0.55 : "",
       "stroke-dasharray": DASHES[link?.status.line] || "",
     };
     if (edge.from === edge.to) return loop(edge, attributes);

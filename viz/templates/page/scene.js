@@ -43,25 +43,33 @@ bilateral.scene = (() => {
       };
     });
   // Small letters keep a large graph quiet; where there is room they may be larger.
-  const letters = (link) => (data.links.length <= FEW ? 14 : link.pair.links.length >= DENSE ? 12 : 10);
-  const line = (link) =>
-    kept(link, `${epoch.look}`, () => ({
+  const letters = (link) => (data.links.length <= FEW ? 14 : link.pair.links.length >= DENSE ? 14 : 10);
+  // Lines of a pair that are left by a filter move to its middle: they take the places of the least bent.
+  const bent = (link, one) => (link.from === one ? link.bend : -link.bend);
+  const bends = (pair, links) => {
+    if (links.length === pair.links.length) return new Map();
+    const [one] = pair.ends;
+    const rank = (all) => [...all].sort((a, b) => bent(a, one) - bent(b, one));
+    const first = Math.floor((pair.links.length - links.length) / 2);
+    const free = rank(pair.links).slice(first);
+    return new Map(
+      rank(links).map((link, at) => [link, link.from === one ? bent(free[at], one) : -bent(free[at], one)]),
+    );
+  };
+  const line = (link, bend = link.bend) =>
+    kept(link, `${epoch.look} ${bend}`, () => ({
       id: link.id,
       from: link.from.id,
       to: link.to.id,
       label: data.words(link),
-      color: paint.line(link.relation.family) + (link.status.inferred ? "8c" : ""),
+      color: paint.line(link.relation.family),
       dashes: DASHES[link.status.line] || false,
-      width: link.status.inferred ? 0.8 : 1.6,
+      width: link.status.inferred ? 0.8 : 1.8,
       font: { size: letters(link) },
       ...(link.relation.symmetric && { arrows: "to, from" }),
-      ...(link.bend && {
-        smooth: {
-          enabled: true,
-          type: link.bend > 0 ? "curvedCW" : "curvedCCW",
-          roundness: Math.abs(link.bend),
-        },
-      }),
+      smooth: bend
+        ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
+        : { enabled: false },
     }));
   const bundle = (pair, links) =>
     kept(pair, `${epoch.look} ${links.length}`, () => {
@@ -87,11 +95,16 @@ bilateral.scene = (() => {
     if (!now.chosen || now.chosen.kind === "thing") return null;
     return now.chosen.kind === "pair" ? data.pair.get(now.chosen.id) : data.link.get(now.chosen.id)?.pair;
   };
+  const opened = (pair, links) => {
+    const places = bends(pair, links);
+    return links.map((link) => line(link, places.get(link)));
+  };
   const lines = () => {
     const open = chosenPair();
-    return [...byPair()].flatMap(([pair, links]) =>
+    const sparsest = (one, two) => one[1].length - two[1].length; // the words of the densest lie over other lines
+    return [...byPair()].sort(sparsest).flatMap(([pair, links]) =>
       links.length === 1 || epoch.near || pair === open || pair.ends[0] === pair.ends[1]
-        ? links.map(line)
+        ? opened(pair, links)
         : [bundle(pair, links)],
     );
   };
