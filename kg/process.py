@@ -68,7 +68,7 @@ def reply(header: dict[str, Any], body: bytes) -> Reply:
 
 def lost(status: int) -> messages.Unanswered:
     """Say why a worker ended in the middle of a query, by its exit status."""
-    if status == -signal.SIGABRT:
+    if status in {-signal.SIGABRT, -signal.SIGSEGV}:  # the second where the stack is exhausted
         return messages.OutOfMemory("the query needs more memory than it may use")
     return messages.Failed("the query was lost with the process that ran it")
 

@@ -63,8 +63,8 @@ _DEEPEST, _LONGEST = 200, 2500
 
 _TOKEN = re.compile(
     r"""
-      (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-              | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+      (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})? | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?
+              | "(?:[^"\\\n\r]|\\.)*+"? | '(?:[^'\\\n\r]|\\.)*+'? )  # open ones too: nothing is read twice
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<comment> \#[^\n\r]* )
     | (?P<name> [?$]\w+ | [\w.-]{0,99}+:(?:[\w.:%-]|\\.)* | @\w+ )  # bounded, so that none takes long
@@ -76,12 +76,17 @@ _TOKEN = re.compile(
 )
 _SPACE = r"(?:\s|\#[^\n\r]*+)*+"
 _CALL = re.compile(
-    rf"[?$]\w++ | :[\w.%-]++ | (?P<call> SERVICE {_SPACE} (?:SILENT {_SPACE})?"
-    rf"  (?=[?$<]|[^\s{{}}]*?:) (?:\\.|[^\s{{}}\\])+? {_SPACE} \{{ )",
+    rf"""
+      [?$:][A-Za-z0-9_%-]++  # the rest of a variable or name, as far as that is beyond doubt
+    | (?<=[ \t\n\r{{}}]) GRAPH [ \t]++ [A-Za-z0-9_.-]++:
+    | (?P<call> SERVICE {_SPACE} (?:SILENT {_SPACE})?
+        (?:<[^ \t\n\r{{}}]*> | (?=[?$]|[^ \t\n\r{{}}<>]*?:) (?:\\.|[^ \t\n\r{{}}<>\\])+?) {_SPACE} \{{ )
+    """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 """A call of another store, also where it stands in a string or a comment: which of its signs open and close
-these depends on the grammar (``?a<'b>c'`` can be read in two ways), so tokens alone would miss some."""
+these depends on the grammar (``?a<'b>c'`` can be read in two ways), so tokens alone would miss some. So does
+what ends a name (``x:.SERVICE`` is a name, a point and a call), and Python's spaces are not SPARQL's."""
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"[A-Z]\w+(?: \w+){2,}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -120,6 +123,10 @@ def asking(address, query):
         ("ASK { FILTER(1" + "+1" * 50_000 + " > 0) }", {403}),
         ("ASK { FILTER(" + "!" * 50_000 + "true) }", {403}),
         ("ASK { ?s <p>" + "/<p>" * 50_000 + " ?o }", {403}),
+        ("ASK { ?s ?p " + "?o," * 50_000 + "?o }", {422}),
+        ("ASK { ?s ?p ?o " + ";?p ?o" * 50_000 + "}", {422}),
+        ("SELECT ('" + "\\'" * 150_000, {400}),
+        ("ASK { ?s " + "a" * 300_000 + ":b ?o }", {400}),
     ],
 )
 def test_a_query_that_asks_too_much_ends(address, query, statuses):
@@ -128,6 +135,7 @@ def test_a_query_that_asks_too_much_ends(address, query, statuses):
 
     assert answer.status_code in statuses
     assert 1 == len(answer.text.splitlines())
+    assert 2_000 > len(answer.text)
     assert 200 == ask(address, "ASK {}").status_code
 
 
@@ -187,6 +195,19 @@ def test_nobody_is_called(address, listener, call):
     assert [] == calls
 
 
+def test_the_workers_are_on_no_network(address):
+    """What runs queries could call nobody, even if a call passed the guard."""
+    command = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*command, "true"], check=False).returncode:
+        pytest.skip("this system lets no process leave its networks")
+    _, *workers = processes(address)
+
+    assert workers
+    assert Path("/proc/self/ns/net").readlink() not in {
+        Path(f"/proc/{worker.pid}/ns/net").readlink() for worker in workers
+    }
+
+
 def test_half_requests_do_no_harm(address):
     """Beside many requests that never become whole, others are answered."""
     parts = urlsplit(address)
@@ -229,6 +250,15 @@ def test_a_body_without_end_is_refused(address):
 
     assert 413 == refused
     assert 200 == ask(address, "ASK {}").status_code
+
+
+def test_a_body_that_is_announced_too_long_is_refused_unread(address):
+    """A body that says beforehand how long it is, is not waited for where that is too much."""
+    parts = urlsplit(address)
+    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
+        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
+
+        assert b"HTTP/1.1 413 " == connection.recv(13)
 
 
 async def hello(scope, receive, send):

@@ -240,6 +240,13 @@ def test_a_timeout_ends_a_query_of_the_command(run, built):
     assert (2, "error: the query takes longer than 0.5 seconds\n") == (done.returncode, done.stderr)
 
 
+def test_a_timeout_ends_a_query_that_is_drawn(run, built):
+    """``--timeout`` ends a query of ``draw`` as well."""
+    done = run("draw", "-e", ENDLESS, "--build", built, "--timeout", "0.5", "--format", "svg")
+
+    assert (2, "error: the query takes longer than 0.5 seconds\n") == (done.returncode, done.stderr)
+
+
 def test_no_process_stays(built):
     """A closed pool leaves no process behind, not even one in the middle of a query."""
 

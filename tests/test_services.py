@@ -5,7 +5,7 @@ import socket
 import threading
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg import sparql
 from kg.errors import InputError
@@ -40,6 +40,14 @@ TRICKS = [
     "PREFIX e: <AT> SELECT * { SERVICE e:x { ?s ?p ?z } }",
     "PREFIX e: <AT> SELECT * { service#it's\rSilent #u:\n e:x#y {\n { ?s ?p ?z } }",
     "PREFIX : <AT> SELECT * { service:x { ?s ?p ?z } }",
+    "SELECT * { SERVICE <AT\u00a0> { ?s ?p ?z } }",
+    "SELECT * { SERVICE <AT\u2028> { ?s ?p ?z } }",
+    "PREFIX e: <AT> SELECT * { SERVICE e:a\u1680b { ?s ?p ?z } }",
+    "PREFIX a\u1680b: <AT> SELECT * { SERVICE a\u1680b: { ?s ?p ?z } }",
+    "PREFIX e: <AT> SELECT * { ?s ?p e:.SERVICE <AT> { ?s ?p ?z } }",
+    "PREFIX : <AT> SELECT * { ?s ?p :.SERVICE SILENT <AT> { ?s ?p ?z } }",
+    "PREFIX e: <AT> SELECT * { ?s ?p e:b.b.SERVICE <AT> { ?s ?p ?z } }",
+    "PREFIX : <AT> PREFIX e: <AT> SELECT * { ?s ?p e:\u1680GRAPH .SERVICE:x { ?s ?p ?z } }",
     f"SELECT * {{ #\r{CALL} }}",
     f"PREFIX e: <AT> SELECT * {{ OPTIONAL {{ e:a\\' e:p ?o }} {CALL} OPTIONAL {{ ?q e:p 'z' }} }}",
     f"PREFIX e: <AT> SELECT * {{ OPTIONAL {{ e:a\\#b e:p ?o }} {CALL} }}",
@@ -99,16 +107,36 @@ PIECES = (
         "1<'x>y'",
     ),
     *("?x<?y", "?x<'q'", "e:p", "e:a.", "'z'@en", "[]", "'\\''", "\\u0027", "\\u0023", "\\u000a", "\\u005c"),
+    *(
+        "e:",
+        ":",
+        "e:.",
+        ":.",
+        "?t.",
+        "e:a.b.",
+        "\u00a0",
+        "\u1680",
+        "\u2028",
+        "e:é",
+        "GRAPH",
+        " GRAPH ",
+        "SILENT",
+    ),
 )
 AROUND = ("OPTIONAL { %s ?p ?o }", "FILTER(true||%s)", "?a ?b %s .", "VALUES ?v { %s }", "%s")
 CALLS = ("SERVICE", "service SILENT", "\\u0053ERVICE", "SERVICE#x\r", "SerVice #y:\n silent#'\n")
-TARGETS = ("<AT>", "<AT#a'b>", "?t", "e:x", "e:a\\'b", "e:x#'\r")
+TARGETS = (
+    *("<AT>", "<AT#a'b>", "?t", "e:x", "e:a\\'b", "e:x#'\r"),
+    *("<AT\u00a0>", "<AT\u2028/>", "e:a\u1680b", "e:\u1680", ":", ":.:", "<AT\\u00a0>", "e:%7B"),
+)
 
 
 def test_random_signs_around_a_call_hide_nothing(listener):
     """Queries made of what opens and closes strings, comments and IRIs around a call never reach anybody."""
     address, met = listener
     chance = random.Random(20221125)
+    store = Store()
+    store.add(Quad(NamedNode(address), NamedNode(address), NamedNode(address)))
 
     def piece():
         signs = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 4)))
@@ -116,9 +144,11 @@ def test_random_signs_around_a_call_hide_nothing(listener):
 
     for _ in range(5_000):
         call = f"{chance.choice(CALLS)} {chance.choice(TARGETS)} {{ ?s ?p ?z }}"
-        query = f"PREFIX e: <AT> SELECT * {{ VALUES ?t {{ <AT> }} {piece()} {call} {piece()} }}"
+        between = chance.choice(("", " "))
+        inside = f"VALUES ?t {{ <AT> }} {piece()}{between}{call} {piece()}"
+        query = f"PREFIX : <AT> PREFIX e: <AT> SELECT * {{ {inside} }}"
         try:
-            list(sparql.run(Store(), query.replace("AT", address)))
+            list(sparql.run(store, query.replace("AT", address)))
         except InputError:
             continue
 
@@ -131,6 +161,9 @@ def test_random_signs_around_a_call_hide_nothing(listener):
         "SELECT ?service WHERE { ?service ?p ?o }",
         "SELECT ?service ?x { ?service ?p ?x }",
         "PREFIX e: <http://e/> SELECT * { ?s e:service ?o { ?a ?b ?c } }",
+        "PREFIX service: <http://e/> SELECT * { GRAPH service:x { ?s service:y ?o } }",
+        "PREFIX web-service: <http://e/> SELECT * { GRAPH web-service:x { ?s ?p ?o } }",
+        "SELECT * { GRAPH <http://e/service?x> { ?s ?p ?o } GRAPH <http://e/service/a:b> { ?s ?p ?o } }",
         "SELECT * { ?s ?p 'at your service {}' . <http://e/service/x> ?p ?o } # SERVICE",
     ],
 )

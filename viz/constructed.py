@@ -7,6 +7,7 @@ are left out, names aside. Blank nodes get names that are the same at every run.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -20,7 +21,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
-    QueryTriples,
+    QuerySolutions,
     Triple,
 )
 
@@ -33,12 +34,12 @@ from viz.network import Builder, slug
 from viz.reading import first, from_store, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.sparql import AnyStore
     from viz.reading import Tables, Term
 
-__all__ = ["MOST_LINKS", "MOST_THINGS", "of_query", "of_triples"]
+__all__ = ["MOST_LINKS", "MOST_THINGS", "Found", "of_query", "of_result", "of_triples"]
 
 MOST_THINGS, MOST_LINKS = 5_000, 10_000
 """How many things and links a drawing holds; more would neither be legible nor move."""
@@ -53,6 +54,8 @@ _NAMES = (RDFS["label"], SKOS["prefLabel"], SCHEMA["name"], DCTERMS["title"])
 
 _Tie = tuple[NamedNode, NamedNode, NamedNode]
 _Fact = tuple[NamedNode, NamedNode, NamedNode | Literal]
+Found = QuerySolutions | QueryBoolean | Iterable[Triple]
+"""What a query finds; a graph is its triples."""
 _T = TypeVar("_T", NamedNode, Literal)
 
 
@@ -62,11 +65,15 @@ def of_query(store: AnyStore, query: str, name: str = "query", language: str = "
     ``name`` stands for the query in messages. Raises ``InputError`` where the query cannot be run, or gives
     nothing that can be drawn, or too much.
     """
-    found = sparql.run(store, query, name)
+    return of_result(store, sparql.run(store, query, name), name, language)
+
+
+def of_result(store: AnyStore, found: Found, name: str = "query", language: str = "en") -> Network:
+    """Return the network of what a query found; see :func:`of_query`."""
     if isinstance(found, QueryBoolean):
         raise InputError("a yes or no is no network", where=name, fix="CONSTRUCT what is to be drawn")
     try:
-        if isinstance(found, QueryTriples):
+        if not isinstance(found, QuerySolutions):
             return of_triples(store, list(islice(found, _MOST_TRIPLES + 1)), name, language)
         names = [variable.value for variable in found.variables]
         rows = [dict(zip(names, row, strict=True)) for row in islice(found, _MOST_TRIPLES)]

@@ -13,7 +13,6 @@ from kg.cli.source import Source, source
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.sparql import AnyStore
     from viz.model import Network
 
 __all__ = ["command"]
@@ -73,7 +72,7 @@ def command(
     if len(chosen) > 1 or (parameters and "question" not in chosen):
         raise click.UsageError("One of --about, --query, -e, or --question with its NAME=VALUE.")
     drawing_format = _format(form, output)
-    drawn = _network(source.open(), chosen, parameters, lang)
+    drawn = _network(source, chosen, parameters, lang)
     write(drawings.draw(drawn, drawing_format), output)
 
 
@@ -94,15 +93,17 @@ def _format(form: str | None, output: Path | None) -> str:
     return form or suffix
 
 
-def _network(
-    store: AnyStore, chosen: dict[str, str | Path], parameters: dict[str, str], lang: str
-) -> Network:
-    """Read the part of the network that is chosen by one option or none."""
+def _network(source: Source, chosen: dict[str, str | Path], parameters: dict[str, str], lang: str) -> Network:
+    """Read the part of the network that is chosen by one option or none.
+
+    A query that somebody wrote runs where it can be ended.
+    """
     from kg import answers
     from kg.cli.reading import query_text
-    from viz import parts
+    from viz import constructed, parts
     from viz.network import network
 
+    store = source.open()
     if about := chosen.get("about"):
         return parts.about(store, str(about), lang)
     if question := chosen.get("question"):
@@ -110,5 +111,5 @@ def _network(
     if chosen:
         file = Path(chosen["query"]) if "query" in chosen else None
         name, query = query_text(file, str(chosen.get("text", "")) if file is None else None)
-        return parts.given_by(store, query, name, lang)
+        return constructed.of_result(store, source.found(query, name), name, lang)
     return network(store, language=lang)

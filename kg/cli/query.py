@@ -17,16 +17,12 @@ if TYPE_CHECKING:
 
     from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-    from kg.graph import Graph
-    from kg.messages import Query
+    from kg.cli.source import Found
     from kg.sparql import Term
-
-    Found = QuerySolutions | QueryBoolean | list[Triple]
 
 __all__ = ["command"]
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle")
-_ACCEPT = ("application/sparql-results+json", "application/n-triples")
 _SUFFIXES = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -58,45 +54,13 @@ def command(
     """
     from kg.cli.reading import query_text
     from kg.cli.writing import write
-    from kg.messages import Query
 
     if (file is None) == (text is None):
         raise click.UsageError("Give a FILE (- is standard input) or -e QUERY.")
     name, query = query_text(file, text)
-    found = _found(source, Query(query, _ACCEPT, name=name))
+    found = source.found(query, name)
     default = options.choose_format(form, output, _SUFFIXES)
     write(_written(found, form or _fitting(found, default)), output)
-
-
-def _found(source: Source, query: Query) -> Found:
-    """Ask the endpoint, or the build."""
-    from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
-
-    from kg import results, sparql
-
-    if source.endpoint is not None:
-        found = sparql.run(source.open(), query.text, query.name)
-        return list(found) if isinstance(found, QueryTriples) else found
-    media_type, data = _answer(source.graph(), query, source.timeout)
-    if media_type in results.TABLES:
-        return parse_query_results(data, format=QueryResultsFormat.JSON)
-    return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
-
-
-def _answer(graph: Graph, query: Query, timeout: float | None) -> tuple[str, bytes]:
-    """Run a query in a process of its own, which the time-out and Ctrl-C end; return what it writes.
-
-    A graph that is only in memory, where no cache can be written, is asked in this one.
-    """
-    from kg import pool, results, sparql
-
-    if graph.folder is not None:
-        reply = pool.run_once(graph.folder / "store", query, seconds=timeout)
-        return reply.media_type, reply.read()
-    found = sparql.run(graph.store, query.text, query.name)
-    media_type = results.fitting(found, query.accept) or ""
-    results.write(found, media_type, out := io.BytesIO())
-    return media_type, out.getvalue()
 
 
 def _fitting(found: Found, form: str) -> str:

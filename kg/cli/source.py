@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pyoxigraph import QueryBoolean, QuerySolutions, Triple
+
     from kg.graph import Graph
+    from kg.messages import Query
     from kg.sparql import AnyStore
+
+    Found = QuerySolutions | QueryBoolean | list[Triple]
 
 __all__ = ["Source", "seconds", "source"]
 
+_ACCEPT = ("application/sparql-results+json", "application/n-triples")
 _SECONDS = 30
 """How long an endpoint may take where nothing is said."""
 
@@ -52,6 +59,39 @@ class Source:
         from kg import graph
 
         return graph.opened(self.build)
+
+    def found(self, text: str, name: str) -> Found:
+        """Ask a query that anybody may have written; ``name`` stands for it in messages.
+
+        Raises ``InputError``, ``EndpointError`` or ``kg.messages.Unanswered``, whichever fits.
+        """
+        from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
+
+        from kg import messages, results, sparql
+
+        if self.endpoint is not None:
+            found = sparql.run(self.open(), text, name)
+            return list(found) if isinstance(found, QueryTriples) else found
+        media_type, data = _answer(self.graph(), messages.Query(text, _ACCEPT, name=name), self.timeout)
+        if media_type in results.TABLES:
+            return parse_query_results(data, format=QueryResultsFormat.JSON)
+        return [quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES)]
+
+
+def _answer(graph: Graph, query: Query, timeout: float | None) -> tuple[str, bytes]:
+    """Run a query in a process of its own, which the time-out and Ctrl-C end; return what it writes.
+
+    A graph that is only in memory, where no cache can be written, is asked in this one.
+    """
+    from kg import pool, results, sparql
+
+    if graph.folder is not None:
+        reply = pool.run_once(graph.folder / "store", query, seconds=timeout)
+        return reply.media_type, reply.read()
+    found = sparql.run(graph.store, query.text, query.name)
+    media_type = results.fitting(found, query.accept) or ""
+    results.write(found, media_type, out := io.BytesIO())
+    return media_type, out.getvalue()
 
 
 endpoint = click.option(

@@ -122,6 +122,9 @@ class Endpoint:
         """
         if request.method not in {"GET", "HEAD", "POST"}:
             raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
+        too_long = Refusal(413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close")
+        if int(request.headers.get("content-length", 0)) > _LONGEST_BODY:
+            raise too_long
         body = bytearray()
         try:
             if request.method == "POST":
@@ -129,9 +132,7 @@ class Endpoint:
                     body += chunk
                     self._held += len(chunk)
                     if len(body) > _LONGEST_BODY:
-                        raise Refusal(
-                            413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close"
-                        )
+                        raise too_long
                     if self._held > _HELD:
                         raise messages.Busy("too many large requests are being answered. Ask again later")
             yield bytes(body)
