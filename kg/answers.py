@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
     Backend = typing.Literal["pandas", "polars", "pyarrow"]
 
-__all__ = ["Answer", "Cell", "Given", "Row", "answer"]
+__all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer"]
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
 
 _PLURAL = frozenset(["labels", "texts", "dates", "links"])
+
+
+class MissingValueError(InputError):
+    """A parameter is not given, and its default names nothing in this graph."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,8 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     """Ask a question of the catalogue.
 
     Parameters are texts, as ``kg.names.resolve`` reads them; for those left out the defaults hold.
-    Raises ``InputError`` for an unknown question, parameter or name, with the nearest.
+    Raises ``InputError`` for an unknown question, parameter or name, with the nearest; ``MissingValueError``
+    where a parameter is left out whose default is of another graph.
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
@@ -131,13 +136,13 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
 
 
 def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> None:
-    """Raise ``InputError`` where a default names nothing in this graph: its answer would be void."""
+    """Raise ``MissingValueError`` where a default names nothing in this graph: its answer would be void."""
     for name in asked.takes.keys() - terms.keys():
         default = asked.defaults[name]
         if isinstance(default, NamedNode) and default in ID and not reader.knows(default):
             what = f"{name} is not given, and its default {local_name(default)} is not in this graph"
             fix = f"Write {name}=NAME, a label or slug of an entity here"
-            raise InputError(what, where=asked.name, fix=fix)
+            raise MissingValueError(what, where=asked.name, fix=fix)
 
 
 def _given(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> Iterator[Given]:

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import drawn_graph
@@ -14,6 +15,7 @@ import served_site
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kg
 from kg import catalogue
 from kg.web.asking import FORMS
 from kg.web.pages import LANGUAGES
@@ -25,6 +27,14 @@ QUESTIONS = catalogue.names()
 def site(graph, built):
     """A client of the site over the shipped corpus."""
     return served_site.client(graph, built)
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """A client of the site over a corpus of other states than those that questions begin with."""
+    folder = tmp_path_factory.mktemp("other")
+    corpus = Path(__file__).parent / "corpora" / "marland-vostria"
+    return served_site.client(kg.build(corpus).store, folder)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +51,44 @@ def get(site, path, accept="text/html", **parameters):
 def text(response):
     """Return what a page says, without its markup."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.text)).split())
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question_about_other_states_opens_with_its_form(other, name):
+    """Where a question's default is not in the graph, its page asks for a choice; nothing is wrong yet."""
+    opened = get(other, f"/question/{name}")
+
+    assert 200 == opened.status_code
+    assert "kazakhstan" not in opened.text.partition('<form action="/question')[2].partition("</form>")[0]
+
+
+def test_question_about_other_states_is_answered_once_chosen(other):
+    """A choice left open is asked for, in a form for programs in one line; what is chosen is answered."""
+    left_open = get(other, "/question/neighbors.csv", accept="*/*")
+    chosen = text(get(other, "/question/neighbors", state="vostria"))
+
+    assert 400 == left_open.status_code
+    assert "State is not given" in left_open.text
+    assert "state = Vostria" in chosen
+
+
+def test_pages_travel_compressed(site):
+    """Pages and data are compressed for a client that takes it, and caches keep both apart."""
+    packed = site.get("/ontology", headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+    plain = site.get("/ontology", headers={"Accept": "text/html", "Accept-Encoding": "identity"})
+
+    assert "gzip" == packed.headers["content-encoding"]
+    assert "content-encoding" not in plain.headers
+    assert {"Accept, Accept-Encoding"} == {each.headers["vary"] for each in (packed, plain)}
+    assert plain.text == packed.text
+
+
+@pytest.mark.parametrize("path", ["/questions/", "//example.org/", "/id/kazakhstan/"])
+def test_redirects_stay_here(site, path):
+    """A redirect names a path of the site and no host: a proxy may go by another name, and by TLS."""
+    moved = site.get("http://127.0.0.1" + path, follow_redirects=False)
+
+    assert moved.status_code not in range(300, 400) or re.fullmatch(r"/[^/].*", moved.headers["location"])
 
 
 def test_home_tells_what_the_graph_holds(site, graph):

@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -73,18 +76,24 @@ def application(
     return app
 
 
-_ANYTHING = (home, endpoint, editor, openapi)
+_ANYTHING = (home, editor, openapi)
 _RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
 _CLAIMS = (questions, searching, drawing, *_RESOURCES)
 """The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
+_COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
+"""For all but the endpoint, whose workers compress."""
 
 
 def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site that a dataset has."""
-    for part in _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS):
-        yield from part.routes()
-    for folder in ("static", "vendor"):
-        yield Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
+    yield from endpoint.routes()
+    parts = _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS)
+    pages = [route for part in parts for route in part.routes()]
+    folders = [
+        Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
+        for folder in ("static", "vendor")
+    ]
+    yield Mount("", routes=[*pages, *folders], middleware=[_COMPRESSED])
 
 
 def _not_acceptable(request: Request, error: Exception) -> Response:
@@ -123,6 +132,16 @@ _HEADERS = {
 """A browser guesses, frames and tells nothing; a page from anywhere may read: the site knows nobody."""
 
 
+def _here(location: str) -> str:
+    """Lead to a place of this site by its path alone: a proxy before it may go by another name and by TLS.
+
+    >>> _here("http://127.0.0.1:8000/questions?lang=kk"), _here("http://127.0.0.1:8000//example.org/")
+    ('/questions?lang=kk', '/example.org/')
+    """
+    parts = urlsplit(location)
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, parts.fragment))
+
+
 class SafeHeaders:
     """Adds to each response the headers that hold for all."""
 
@@ -137,6 +156,8 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if "location" in headers:
+                    headers["location"] = _here(headers["location"])
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)

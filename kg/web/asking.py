@@ -122,7 +122,8 @@ def read(
 class Asked:
     """A question with what a request gives for it, and its answer, or by parameter why there is none.
 
-    What is wrong with no parameter in particular stands under the empty name.
+    What is wrong with no parameter in particular stands under the empty name. ``unfinished`` says that
+    nothing is wrong yet: a value is still to be chosen.
     """
 
     question: Question
@@ -130,6 +131,7 @@ class Asked:
     answer: Answer | None
     wrong: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    unfinished: bool = False
 
     @property
     def problem(self) -> str:
@@ -158,7 +160,14 @@ def asked_for(request: Request, name: str) -> Asked:
         place = error.where if error.where in question.takes else ""
         what = f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()
         status = 404 if isinstance(error, UnknownNameError) else 400
-        return Asked(question=question, given=given, answer=None, wrong={place: what}, status=status)
+        return Asked(
+            question=question,
+            given=given,
+            answer=None,
+            wrong={place: what},
+            status=status,
+            unfinished=isinstance(error, answers.MissingValueError),
+        )
     return Asked(question=question, given=given, answer=found)
 
 

@@ -70,7 +70,7 @@ def fields(
     """Yield the fields of a question's form, filled with what was given, else with the defaults."""
     for name, kind in question.takes.items():
         found = choices(store, kind, language)
-        held = given.get(name, "") or value(question.defaults[name])
+        held = given.get(name, "") or _default(question, name, found)
         yield Field(
             name=name,
             kind=kind,
@@ -79,6 +79,13 @@ def fields(
             choices=found,
             wrong=wrong.get(name, ""),
         )
+
+
+def _default(question: Question, name: str, found: Sequence[Choice]) -> str:
+    """Return a parameter's default, or nothing where the graph has no such thing."""
+    default = question.defaults[name]
+    known = not found or value(default) in {choice.value for choice in found}
+    return value(default) if known else ""
 
 
 def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"]:
@@ -90,7 +97,7 @@ def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"
 
 
 def _shown(held: str, kind: str, found: Sequence[Choice]) -> str:
-    """Return what a field shows for a value: no date where none is meant, a label where labels are typed."""
+    """Return what a field shows for a value: a label where labels are typed, no date where none is meant."""
     if kind == "date":
         return "" if held == ANY_DAY else held
     if len(found) > MOST:

@@ -132,12 +132,12 @@ def _page(request: Request, asked: Asked) -> Response:
     return page(
         request,
         "question.html.j2",
-        status=asked.status,
+        status=200 if asked.unfinished else asked.status,
         headers={"Link": _links(answer)} if answer is not None else {},
         question=asked.question,
         fields=list(fields(store, asked.question, asked.given, asked.wrong, language(request))),
         wrong=[text for name, text in asked.wrong.items() if name not in asked.question.takes],
-        problem=asked.problem,
+        unfinished=asked.unfinished,
         **shown,
     )
 
