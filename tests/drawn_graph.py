@@ -72,7 +72,7 @@ def _entities():
 def _document():
     for predicate, value in {
         RDF["type"]: BR["Document"],
-        DCTERMS["title"]: Literal("Neighbours </title>"),
+        DCTERMS["title"]: Literal("Neighbours </title>", language="az"),
         DCTERMS["issued"]: typed("2020-05-04", "date"),
         DCTERMS["publisher"]: ID["gazette"],
         DCTERMS["source"]: NamedNode("https://example.org/neighbours"),

@@ -151,6 +151,7 @@ def test_a_click_on_a_line_shows_every_claim_behind_it(opened):
 
     assert [each for each in [*expected, "evidence: verbatim"] if each not in shown] == []
     assert tab.get_attribute("#details .from a", "href") == "https://example.org/neighbours"
+    assert tab.get_attribute("#details .from a", "lang") == "az"
 
 
 def test_a_denied_claim_does_not_read_as_a_fact(opened):

@@ -48,6 +48,7 @@ class Evidence:
     dates: str
     stated: str
     title: str
+    title_language: str
     publisher: str
     source: str
     origins: tuple[str, ...]
@@ -94,7 +95,7 @@ class Reader:
     def _make(self, claim: NamedNode, facts: Mapping[NamedNode, list[Term]]) -> Evidence:
         stated_in = first(facts, BR["statedIn"])
         document = self._document(stated_in)
-        quote = first(facts, BR["quote"])
+        quote, title = first(facts, BR["quote"]), first(document, DCTERMS["title"])
         return Evidence(
             id=local_name(claim),
             subject=self.wording.labels(facts.get(RDF["subject"], [])),
@@ -104,11 +105,12 @@ class Reader:
             role=self._role(facts),
             status=self.wording.labels(facts.get(BR["status"], [])),
             quote=quote.value if isinstance(quote, Literal) else "",
-            language=(quote.language or "") if isinstance(quote, Literal) else "",
+            language=_language(quote),
             evidence=self.wording.labels(facts.get(BR["evidenceKind"], [])),
             dates=", ".join(self._dates(facts)),
             stated=_text(document, DCTERMS["issued"]),
             title=_text(document, DCTERMS["title"]),
+            title_language=_language(title),
             publisher=self.wording.labels(document.get(DCTERMS["publisher"], [])),
             source=_address(first(document, DCTERMS["source"])),
             origins=tuple(self._labels(facts.get(BR["origin"], []))),
@@ -170,6 +172,10 @@ def _named(terms: Iterable[Term]) -> list[NamedNode]:
 
 def _text(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> str:
     return next(iter(texts(facts.get(predicate, []))), "")
+
+
+def _language(term: Term | None) -> str:
+    return (term.language or "") if isinstance(term, Literal) else ""
 
 
 def _address(term: Term | None) -> str:

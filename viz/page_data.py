@@ -170,7 +170,8 @@ class _Rows:
 
     def document(self, claim: Evidence) -> tuple[str | int, ...]:
         publisher = self.texts.at(claim.publisher)
-        return claim.document, clean(claim.title), publisher, claim.stated, claim.source
+        title, language = clean(claim.title), claim.title_language
+        return claim.document, title, publisher, claim.stated, claim.source, language
 
     def glossary(self) -> Mapping[str, Mapping[int, str]]:
         """Say in each other language those texts that stand in the tables."""

@@ -63,12 +63,14 @@ bilateral.claim = (() => {
       : make("p", { class: "quiet" }, "The words are withheld; the source is named.");
   const source = (claim) => {
     const { document } = claim;
-    const title = titleOf(claim);
+    const title = titleOf(claim),
+      lang = document.title && data.lang(document.language);
     const rest = joined(
       [document.title && say(document.publisher), document.stated].map((each) => each && `, ${each}`),
       "",
     );
-    return make("p", { class: "from" }, document.source ? link(document.source, title) : title, rest);
+    const named = document.source ? link(document.source, title, lang) : make("span", { lang }, title);
+    return make("p", { class: "from" }, named, rest);
   };
   // What is claimed, in the words of its line; where a list of many ties stands, a button that opens its own.
   const plainly = (claim, tie, open) => {

@@ -44,12 +44,13 @@ bilateral.data = (() => {
     symmetric: Boolean(symmetric),
     attributed: Boolean(attributed),
   }));
-  const documents = raw.documents.map(([id, title, publisher, stated, source]) => ({
+  const documents = raw.documents.map(([id, title, publisher, stated, source, language]) => ({
     id,
     title,
     publisher,
     stated,
     source,
+    language, // of the title
   }));
   const things = raw.nodes.map(
     ([id, label = 0, group = 0, kind = 0, x = 0, y = 0, names = [], registers = [], note = 0]) => ({
