@@ -20,6 +20,7 @@ from SPARQLWrapper import POST, SPARQLWrapper
 
 from kg import __version__, sparql
 from kg.errors import EndpointError
+from kg.soundness import check_json, check_xml
 from kg.transport import MOST, Address, Transport
 
 if TYPE_CHECKING:
@@ -107,11 +108,15 @@ class Remote:
         return EndpointError(what, where=str(self.transport.address), fix=fix)
 
 
+_LONGEST = 60
+"""Letters of a media type that are passed on."""
 _ELSEWHERE = "Check the address; SPARQL is often at /sparql or /query"
 
 
 def _called(media_type: str) -> str:
-    return "a web page" if media_type in {"text/html", "application/xhtml+xml"} else media_type or "something"
+    if media_type in {"text/html", "application/xhtml+xml"}:
+        return "a web page"
+    return "".join(filter(str.isprintable, media_type))[:_LONGEST] or "something"
 
 
 def _declared(query: str, prefixes: dict[str, str]) -> str:
@@ -129,6 +134,10 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
     form = QueryResultsFormat.from_media_type(reply.media_type)
     if form not in {QueryResultsFormat.JSON, QueryResultsFormat.XML, QueryResultsFormat.TSV}:
         return None
+    if form == QueryResultsFormat.XML:
+        check_xml(reply.body)
+    elif form == QueryResultsFormat.JSON:
+        check_json(reply.body)
     body = _BLANK.sub(rb"\1", _TRUTH.sub(_spelled, reply.body))
     found = parse_query_results(body, form)
     if isinstance(found, QueryBoolean):
@@ -151,6 +160,8 @@ def _graph(reply: Reply) -> QueryTriples | None:
     form = RdfFormat.from_media_type(reply.media_type)
     if form is None or form == RdfFormat.JSON_LD:  # JSON-LD may point to a context elsewhere
         return None
+    if form == RdfFormat.RDF_XML:
+        check_xml(reply.body)
     store = Store()
     store.extend(Quad(*quad.triple) for quad in parse(reply.body, form))
     found = store.query("CONSTRUCT WHERE { ?s ?p ?o }")

@@ -142,7 +142,7 @@ class Transport:
                 if wait is None or wait >= self.remaining:
                     raise self._explained(error) from error
                 time.sleep(wait)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError, LookupError) as error:
                 raise self._explained(error) from error
         raise AssertionError  # the last round has no pause and ends above
 
@@ -233,6 +233,7 @@ _TROUBLES: tuple[tuple[type[BaseException], str, str], ...] = (
     (http.client.RemoteDisconnected, "closed the connection without an answer", "Try again"),
     (ConnectionError, "broke off the connection", "Try again"),
     (http.client.HTTPException, "does not speak HTTP as it should", "Check the address"),
+    (LookupError, "asks for a log-in without saying how", "Tell its keeper"),
     (ValueError, "asks for a kind of log-in other than Basic and Digest", ""),
 )
 _SERVER_ERROR = 500

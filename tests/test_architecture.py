@@ -46,6 +46,7 @@ ORDER = [
     "kg.worker",
     "kg.process",
     "kg.pool",
+    "kg.soundness",
     "kg.transport",
     "kg.remote",
     "kg.publishing",

@@ -50,14 +50,26 @@ def test_query_is_sent_as_it_stands():
     assert sent.split("# ASK")[0].count("PREFIX") == 2
 
 
+XML = "application/sparql-results+xml"
+START = (
+    b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/></head>'
+    b'<results><result><binding name="a">'
+)
+
+
 @pytest.mark.parametrize(
     ("says", "expected"),
     [
         (Says(kind="text/html", body=b"<h1>Hello</h1>"), "answers with a web page, not with results"),
+        (Says(kind="a/\x1b[31m" + "b" * 999), "answers with a/[31m" + "b" * 54 + ", not with results"),
         (Says(kind="text/csv", body=b"a\n1\n"), "answers with text/csv, not with results"),
         (Says(body=ONE[:-20]), "the results are malformed or cut off"),
         (Says(body=b"{}"), "the results are malformed or cut off"),
         (Says(length=len(ONE) + 10), "the answer is cut off"),
+        (Says(body=b'{"head":{},"results":' + b'{"a":[' * 200_000), "the results are malformed or cut off"),
+        (Says(kind=XML, body=START), "the results are malformed or cut off"),
+        (Says(kind=XML, body=START + b"<triple><subject>" * 200_000), "the results are malformed or cut off"),
+        (Says(kind=XML, body=b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + START), "the results are malformed or cut"),
         (Says(headers={"X-SPARQL-MaxRows": "1"}), "gives only a part of the answer"),
         (Says(401), "asks for user and password (401 Unauthorized)"),
         (Says(403), "forbids this (403 Forbidden)"),
@@ -247,6 +259,31 @@ def test_graph_is_read():
         ]
         with pytest.raises(EndpointError, match=r"answers with application/ld\+json"):
             remote.query("DESCRIBE <http://a>")
+
+
+def test_a_challenge_that_is_none_is_told():
+    """A request for a log-in that says nothing of how is an error in one line."""
+    with stand_in(Says(401, headers={"WWW-Authenticate": "Digest realm="})) as (url, _):
+        remote = Remote(url.replace("//", "//joe:secret@"), 5.0)
+        with pytest.raises(EndpointError, match="asks for a log-in without saying how"):
+            remote.query("ASK {}")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;'>]><rdf:RDF %s></rdf:RDF>",
+        b"<rdf:RDF %s>" + b"<rdf:Description><rdf:value>" * 100_000,
+    ],
+)
+def test_xml_that_exhausts_its_reader_is_not_read(body):
+    """Entities that stand for ever more, and elements without end, are malformed results."""
+    named = b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    with (
+        stand_in(Says(kind="application/rdf+xml", body=body % named)) as (url, _),
+        pytest.raises(EndpointError, match="the results are malformed"),
+    ):
+        Remote(url, 5.0).query("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
 def test_command_ends_with_3(run):

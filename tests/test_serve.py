@@ -59,6 +59,11 @@ def test_rdf_files_of_every_format(tmp_path):
         ("d.nt", "<a> <b> <c> .\n", "d.nt:1:1: No scheme found in an absolute IRI"),
         ("e.txt", "", "e.txt: no RDF format goes with '.txt'. Use a file that ends in .ttl, .trig"),
         ("f.ttl", b'<http://a> <http://b> "\xff" .', "f.ttl:1:24: Invalid UTF-8"),
+        (
+            "h.rdf",
+            "<!DOCTYPE a [<!ENTITY a 'aaaa'>\n<!ENTITY b '&a;&a;&a;&a;&a;'>]><a>&b;</a>",
+            "h.rdf: an XML entity stands for others",
+        ),
         ("g.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": 1}', "g.jsonld"),
     ],
 )

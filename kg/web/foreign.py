@@ -29,6 +29,7 @@ _FORMATS = {
     ".owl": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
+_NESTED = re.compile(rb"""<!ENTITY\s+[^\s"'>]+\s+(?:"[^"]*&[^#]|'[^']*&[^#])""")
 _WHERE = re.compile(r"Parser error at line \d+ (?:column \d+|between columns? \d+ and (?:column )?\d+): ")
 
 
@@ -40,6 +41,8 @@ def load(files: Sequence[Path], home: Path) -> None:
     store = Store(str(home))
     for file in files:
         try:
+            if _format(file) is RdfFormat.RDF_XML:
+                _refuse_nested_entities(file)
             store.bulk_load(path=str(file), format=_format(file), base_iri=f"file:///{_name(file)}")
         except SyntaxError as error:
             raise _wrong(file, error) from error
@@ -66,6 +69,12 @@ def _format(file: Path) -> RdfFormat:
             f"no RDF format goes with {file.suffix or 'no extension'!r}", where=str(file), fix=fix
         )
     return form
+
+
+def _refuse_nested_entities(file: Path) -> None:
+    """Raise ``InputError`` where entities of RDF/XML stand for others: ten such lines fill any memory."""
+    if _NESTED.search(file.read_bytes()):
+        raise InputError("an XML entity stands for others", where=str(file), fix="Write out what they mean")
 
 
 def _name(file: Path) -> str:
