@@ -104,6 +104,8 @@ def main() -> None:
     command = [sys.executable, "-m", "kg", "serve", "--port", str(chosen.port), "--build", chosen.build]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as serving:
         address = re.search(r"at (http://\S+)/ ", serving.stderr.readline())[1]
+        said: list[str] = []
+        threading.Thread(target=lambda: said.extend(serving.stderr), daemon=True).start()
         server = psutil.Process(serving.pid)
         until = time.monotonic() + chosen.seconds
         clients = [threading.Thread(target=client, args=(address, until, seed)) for seed in range(8)]
@@ -116,6 +118,7 @@ def main() -> None:
         before = worked(server)
         time.sleep(2)
         print(f"\nFive seconds after the last client: {(worked(server) - before) / 2:.1%} of a core is used.")
+        print(f"The server wrote {len(said)} lines of errors.", *said[:20], sep="\n")
         serving.terminate()
 
 

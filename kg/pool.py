@@ -49,7 +49,7 @@ class Limits:
 
     seconds: float = 10
     answer: int = 50_000_000
-    memory: int = 1_100_000_000
+    memory: int = 900_000_000
     disk: int = 1_000_000_000
     slots: int = field(default_factory=_slots)
     queue: int = 100
@@ -144,6 +144,7 @@ class Pool:
 
     async def _place(self, query: Query) -> Worker:
         """Wait for a worker; raises ``Busy`` where newer queries fill the queue."""
+        self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
             return self._next()
         ticket: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -180,6 +181,7 @@ class Pool:
 
     def _deal(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
+        self._idle = [worker for worker in self._idle if worker.alive]
         while self._waiting and self._idle and len(self._running) < self.limits.slots:
             ticket = self._last(list(self._waiting))
             del self._waiting[ticket]
@@ -219,7 +221,8 @@ class Pool:
     async def _start(self) -> None:
         """Start one worker; where it cannot, nobody waits for it in vain."""
         try:
-            self._idle.append(await Worker.start(self.home, Path(self._temporary.name)))
+            worker = await Worker.start(self.home, Path(self._temporary.name))
+            self._idle.append(worker)  # to the list as it is by now
         except (messages.Unanswered, OSError):
             self._disappoint(messages.Failed("no process can be started for the query"))
         finally:

@@ -74,16 +74,21 @@ def lost(status: int) -> messages.Unanswered:
 
 
 class Worker:
-    """A worker process; ``alive`` until it is killed or lost, or has grown so much that it is to go."""
+    """A worker process."""
 
     def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
         if process.stdin is None or process.stdout is None:
             raise ValueError("a worker is asked and answers through pipes")
         self._process, self._folder = process, folder
         self._questions, self._answers = process.stdin, process.stdout
-        self._since = 0.0
+        self._since: float | None = None
         self._evicted = False
-        self.alive = True
+        self._fit = True
+
+    @property
+    def alive(self) -> bool:
+        """False when it is killed or lost, while it has nothing to do too, or has grown so that it is to go."""
+        return self._fit and self._process.returncode is None and not self._questions.is_closing()
 
     @classmethod
     async def start(cls, home: Path, folder: Path) -> Worker:
@@ -108,12 +113,16 @@ class Worker:
         """
         self._since = time.monotonic()
         try:
+            if not self.alive:  # nothing can be written to it
+                raise await self._lost()
             self._questions.write(question(query, answer=answer, memory=memory))
             header, body = await self._heard()
         except asyncio.CancelledError:
             self.kill()
             raise
-        self.alive = not header["worn"]
+        finally:
+            self._since = None
+        self._fit = not header["worn"]
         return reply(header, body)
 
     async def _heard(self) -> tuple[dict[str, Any], bytes]:
@@ -129,15 +138,15 @@ class Worker:
 
     async def _lost(self) -> messages.Unanswered:
         """Say why the worker ended in the middle of a query."""
-        self.alive = False
+        self._fit = False
         status = await self._process.wait()
         if self._evicted:
             return messages.Busy("others wait, and this query has run longest. Ask again later")
         return lost(status)
 
     def seconds(self) -> float:
-        """Return for how long the query has run; 0 where its worker is ending already."""
-        return time.monotonic() - self._since if self.alive else 0
+        """Return for how long the query has run; 0 where none has begun, or its worker is ending already."""
+        return 0 if self._since is None or not self.alive else time.monotonic() - self._since
 
     def evict(self) -> None:
         """Kill the worker in favor of others; whoever asked it is told."""
@@ -146,7 +155,7 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once and remove what it has written."""
-        self.alive = False
+        self._fit = False
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         self._questions.close()

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,32 @@ def test_whoever_leaves_ends_the_query(built):
             return await pool.run(Query("ASK {}"))
 
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
+
+
+def test_a_worker_that_is_lost_while_it_waits_is_not_asked(built):
+    """A process that somebody ends while it has nothing to do costs nobody an answer."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1)) as pool:
+            await pool.run(Query("ASK {}"))
+            for worker in list(pool._idle):
+                os.kill(worker._process.pid, signal.SIGKILL)
+                await worker.gone()
+            return await pool.run(Query("ASK { ?s ?p ?o }"))
+
+    assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
+
+
+def test_a_query_that_has_not_begun_has_not_run_long(built):
+    """The time of one query is not counted to the next one of its process, which would lose its place."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1)) as pool:
+            await pool.run(Query("ASK {}"))
+            await asyncio.sleep(0.05)
+            return [worker.seconds() for worker in pool._idle]
+
+    assert {0} == set(asyncio.run(scene()))
 
 
 def test_large_answers_wait_for_their_readers_within_a_limit(built):
