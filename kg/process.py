@@ -87,7 +87,7 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """False when it is killed or lost, while it has nothing to do too, or has grown so that it is to go."""
+        """False when it was killed or lost, also while it had nothing to do, or has grown too large."""
         return self._fit and self._process.returncode is None and not self._questions.is_closing()
 
     @classmethod
