@@ -172,14 +172,20 @@ def _look(source: Source, event: yaml.Event, depth: int) -> None:
     elif getattr(event, "tag", None):
         source.findings.append(finding(at, PLAIN, f"a tag ({getattr(event, 'tag', '')})", hint=hint))
     elif depth > _DEEPEST:
-        hint = "Claims and entities are tables one or two levels deep."
-        source.findings.append(finding(at, SYNTAX, f"nested more than {_DEEPEST} levels deep", hint=hint))
+        source.findings.append(_too_deep(at))
+
+
+def _too_deep(at: Position) -> Finding:
+    hint = "Claims and entities are tables one or two levels deep."
+    return finding(at, SYNTAX, f"nested more than {_DEEPEST} levels deep", hint=hint)
 
 
 def _syntax(path: Path, error: Exception) -> Finding:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = _at(path, mark) if mark else Position(path)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if "nesting depth" in problem:  # libyaml 0.2.6 and later have a limit of their own, told before ours
+        return _too_deep(at)
     hint = "A text with ': ' or ' #' needs quotes; indent with spaces, not tabs."
     return finding(at, SYNTAX, f"not YAML: {problem}", hint=hint)
 
