@@ -123,7 +123,7 @@ class Pool:
                 raise messages.Busy(_WAITING) from error
             self._remember(query)
             raise messages.TooSlow(f"the query takes longer than {limits.seconds:g} seconds") from error
-        except messages.Busy:
+        except (messages.Busy, messages.OutOfMemory, messages.TooLarge):
             if worker is not None:
                 self._remember(query)
             raise

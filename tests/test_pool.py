@@ -165,6 +165,28 @@ def test_what_ran_long_stands_behind(built):
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
 
 
+@pytest.mark.parametrize(("query", "kind"), [(DOUBLED, OutOfMemory), (ALL, TooLarge)])
+def test_what_needed_too_much_stands_behind(built, query, kind):
+    """A query of a kind that has lately needed too much waits for the others: it comes again at once."""
+
+    async def scene():
+        async with Pool(built / "store", Limits(slots=1, answer=1_000_000, patience=60)) as pool:
+            with pytest.raises(kind):
+                await pool.run(Query(f"{query} # 0"))
+            await pool.run(Query("ASK {}"))
+            ended = []
+            texts = (ENDLESS, "ASK { ?s ?p ?o }", f"{query} # 1")
+            runs = [asyncio.ensure_future(pool.run(Query(text))) for text in texts]
+            for run, text in zip(runs, texts, strict=True):
+                run.add_done_callback(lambda _, text=text: ended.append(text))
+            await asyncio.sleep(0.2)
+            runs[0].cancel()
+            await asyncio.gather(*runs, return_exceptions=True)
+            return ended
+
+    assert ["ASK { ?s ?p ?o }", f"{query} # 1"] == asyncio.run(scene())[1:]
+
+
 def test_the_oldest_leaves_a_full_queue(built):
     """Where more wait than may, the one that has waited longest is told to come again."""
 
