@@ -16,9 +16,10 @@ from pathlib import Path
 
 import yaml
 
-from kg import corpus as corpora
-from kg import pipeline, serialization
+from kg.building import pipeline
+from kg.corpus import loading
 from kg.errors import CorpusError
+from kg.rdf import serialization
 
 DOCUMENTS = 120
 """Interviews that make some 100,000 triples with what the ontology and the catalogue bring."""
@@ -193,7 +194,7 @@ def build(folder: Path, documents: int = DOCUMENTS) -> Path:
     """Make corpus, build and N-Quads in a folder, once: what stands there already is used as it is."""
     mark = folder / "graph.nq"
     if not mark.exists():
-        built = pipeline.build(corpora.load(corpus(folder / "corpus", documents)))
+        built = pipeline.build(loading.load(corpus(folder / "corpus", documents)))
         pipeline.write(built, folder / "build", {})
         mark.write_bytes(serialization.n_quads(built.store))
         counts = f"{len(built.quads):,} triples, {len(built.corpus.claims):,} claims"

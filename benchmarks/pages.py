@@ -29,8 +29,9 @@ from playwright.sync_api import TimeoutError as TooLateError
 from playwright.sync_api import sync_playwright
 from pyoxigraph import Literal, Quad, Store
 
-from kg import ontology, terms
-from kg.terms import BR, DCTERMS, ID, RDF, RDFS, typed
+from kg.ontology import vocabulary
+from kg.rdf import terms
+from kg.rdf.terms import BR, DCTERMS, ID, RDF, RDFS, typed
 from viz.network import network
 from viz.page import page
 
@@ -68,7 +69,7 @@ def store(size: int) -> Store:
     made = Store()
     made.extend(
         Quad(triple.subject, triple.predicate, triple.object, terms.graph("ontology"))
-        for triple in ontology.load().triples
+        for triple in vocabulary.load().triples
     )
     made.extend(_things(size))
     for number, (subject, relation, target, status) in enumerate(ties(size)):

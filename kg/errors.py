@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.findings import Finding
+    from kg.corpus.findings import Finding
 
 __all__ = ["CorpusError", "EndpointError", "InputError", "KgError"]
 

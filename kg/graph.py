@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import store as stores
+from kg.rdf import store as stores
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
-    from kg.answers import Answer
-    from kg.explain import Explanation
+    from kg.asking.answers import Answer
+    from kg.asking.explanations import Explanation
     from viz.drawings import Drawing
 
 __all__ = ["Graph", "build", "open", "opened"]
@@ -37,7 +37,7 @@ class Graph:
         Parameters take slugs, IRIs, or labels in any language. Raises ``InputError`` for an unknown question,
         parameter or name, with the nearest ones.
         """
-        from kg import answers
+        from kg.asking import answers
 
         return answers.answer(self.store, question, parameters, lang)
 
@@ -46,15 +46,15 @@ class Graph:
 
         Raises ``InputError`` where the query is not SPARQL, updates, or calls a service.
         """
-        from kg import sparql as language
+        from kg.rdf import sparql as language
 
         return language.run(self.store, sparql)
 
     def explain(self, subject: str, relation: str, object: str) -> Explanation:
         """Return the claims and rules behind an edge; names are slugs, IRIs or labels."""
-        from kg import explain
+        from kg.asking import explanations
 
-        return explain.explain(self.store, subject, relation, object)
+        return explanations.explain(self.store, subject, relation, object)
 
     def claims(self) -> Answer:
         """Return all claims with their words and speakers, one row each."""
@@ -87,7 +87,7 @@ class Graph:
         ``InputError`` where there is nothing to draw, or more than one part is given.
         """
         from kg.errors import InputError
-        from viz import parts
+        from viz import choice
         from viz.drawings import Drawing
         from viz.network import network
 
@@ -98,26 +98,26 @@ class Graph:
                 f"{min(parameters)} is no part", where="draw", fix="Parameters follow a question"
             )
         if answer is not None:
-            return Drawing(parts.of_answer(answer))
+            return Drawing(choice.of_answer(answer))
         if about is not None:
-            return Drawing(parts.about(self.store, about, lang))
+            return Drawing(choice.about(self.store, about, lang))
         if question is not None:
-            return Drawing(parts.of_answer(self.ask(question, lang=lang, **parameters)))
+            return Drawing(choice.of_answer(self.ask(question, lang=lang, **parameters)))
         if query is not None:
-            return Drawing(parts.given_by(self.store, query, language=lang))
+            return Drawing(choice.given_by(self.store, query, language=lang))
         return Drawing(network(self.store, language=lang))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the entities and what ties them as a network, with plain attributes."""
-        from viz import networks
+        from viz import network_files
 
-        return networks.of_store(self.store)
+        return network_files.of_store(self.store)
 
     def export(self, form: str) -> bytes:
-        """Return one output as bytes; ``kg.exports.FORMATS`` names the formats."""
-        from kg import exports
+        """Return one output as bytes; ``kg.exporting.formats.FORMATS`` names the formats."""
+        from kg.exporting import formats
 
-        return exports.export(self.store, form, self.folder)
+        return formats.export(self.store, form, self.folder)
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own."""
@@ -129,11 +129,11 @@ def build(corpus: str | PathLike[str] | None = None) -> Graph:
 
     Raises ``kg.errors.CorpusError`` with every finding where the corpus has errors.
     """
-    from kg import corpus as corpora
-    from kg import pipeline
+    from kg.building import pipeline
+    from kg.corpus import loading
 
     return Graph(
-        pipeline.build(corpora.load(corpora.locate(Path(corpus) if corpus is not None else None))).store
+        pipeline.build(loading.load(loading.locate(Path(corpus) if corpus is not None else None))).store
     )
 
 
@@ -161,10 +161,10 @@ def opened(folder: Path | None) -> Graph:
 
 
 def _warn_if_old(folder: Path) -> None:
-    from kg import corpus as corpora
+    from kg.corpus import loading
 
-    source = corpora.locate()
-    if not stores.fresh(folder, corpora.fingerprint(source)):
+    source = loading.locate()
+    if not stores.fresh(folder, loading.fingerprint(source)):
         note = f"note: {folder} is older than {source}; `bilateral build` makes it anew"
         print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
 
@@ -176,17 +176,17 @@ def _shipped_build() -> Graph:
     """
     import platformdirs
 
-    from kg import corpus as corpora
+    from kg.corpus import loading
     from kg.errors import InputError
-    from kg.resources import shipped
+    from kg.ontology.shipped import shipped
 
     source = Path(str(shipped("corpus")))
     folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
-    if not stores.fresh(folder, corpora.fingerprint(source)):
-        from kg import pipeline
+    if not stores.fresh(folder, loading.fingerprint(source)):
+        from kg.building import pipeline
 
         print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
-        built = pipeline.build(corpora.load(source))
+        built = pipeline.build(loading.load(source))
         try:
             pipeline.write(built, folder, {})
         except InputError as error:

@@ -132,7 +132,7 @@ def oxigraph(tmp_path_factory, built, server_program):
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory, built, server_program):
     """A Virtuoso of its own to which the build of the shipped corpus is published."""
-    from kg import publishing
+    from kg.remote import publishing
 
     with servers.virtuoso(server_program("virtuoso-t"), tmp_path_factory.mktemp("virtuoso")) as server:
         store = server.store.replace("//", f"//{server.user}:{server.password}@")

@@ -2,8 +2,9 @@
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from kg import ontology, terms
-from kg.terms import BR, DCTERMS, ID, INFERENCE, PROV, RDF, RDFS, RULE, SKOS, typed
+from kg.ontology import vocabulary
+from kg.rdf import terms
+from kg.rdf.terms import BR, DCTERMS, ID, INFERENCE, PROV, RDF, RDFS, RULE, SKOS, typed
 
 HOSTILE = (
     '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>'
@@ -49,7 +50,7 @@ DOCUMENT = terms.document("gazette-2020")
 def store() -> Store:
     """Build the graph in memory."""
     graph = Store()
-    for triple in ontology.load().triples:
+    for triple in vocabulary.load().triples:
         graph.add(Quad(triple.subject, triple.predicate, triple.object, terms.graph("ontology")))
     graph.extend(_entities())
     graph.extend(_document())

@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from kg import dates
-from kg import ontology as ontologies
-from kg.authority import Entity, join
-from kg.claims import Claim
-from kg.documents import Document
-from kg.findings import Position
-from kg.things import Ground
-from kg.values import read
+from kg.corpus.claims import Claim
+from kg.corpus.documents import Document
+from kg.corpus.entities import Entity, join
+from kg.corpus.findings import Position
+from kg.corpus.values import read
+from kg.judging.basis import Ground
+from kg.ontology import vocabulary
+from kg.rdf import dates
 
 AT = Position(Path("made-by-hand"))
 
@@ -45,7 +45,7 @@ ENTITIES = {
 @cache
 def ontology():
     """The ontology that ships."""
-    return ontologies.load()
+    return vocabulary.load()
 
 
 @cache

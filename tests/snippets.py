@@ -27,7 +27,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.terms import PREFIXES
+from kg.rdf.terms import PREFIXES
 
 COLUMNS = 110
 

@@ -8,8 +8,8 @@ import pytest
 import small_corpus
 from pyoxigraph import RdfFormat
 
-from kg.annotations import AROUND, json_ld
-from kg.terms import BR, OA, RDF
+from kg.exporting.web_annotations import AROUND, json_ld
+from kg.rdf.terms import BR, OA, RDF
 
 CONTEXT = {
     "oa": OA.iri,

@@ -15,10 +15,12 @@ import pytest
 from small_corpus import CLAIMS, write
 
 import kg
-from kg import answers, catalogue, pipeline, renderings, sparql
-from kg import corpus as corpora
+from kg.asking import answers, catalogue, renderings
+from kg.building import pipeline
+from kg.corpus import loading
 from kg.errors import InputError
-from kg.terms import BR, OWL, RDFS
+from kg.rdf import sparql
+from kg.rdf.terms import BR, OWL, RDFS
 
 EXPECTED = Path(__file__).parent / "answers"
 QUESTIONS = catalogue.load()
@@ -141,7 +143,7 @@ def test_note_tells_defaults_and_where_the_corpus_ends(ask):
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """An invented corpus as a graph."""
-    return pipeline.build(corpora.load(write(tmp_path_factory.mktemp("small")))).store
+    return pipeline.build(loading.load(write(tmp_path_factory.mktemp("small")))).store
 
 
 def test_other_corpus_has_its_own_answers(small):
@@ -161,7 +163,7 @@ def test_relation_without_english_label_loses_no_row(tmp_path, label):
         f"br:salutes a owl:ObjectProperty, br:Relation{label} .\n"
     )
     claims = CLAIMS + "  - claim: aland salutes bem-land\n    quote: We are neighbours\n"
-    store = pipeline.build(corpora.load(write(tmp_path, claims=claims, ontology=ontology))).store
+    store = pipeline.build(loading.load(write(tmp_path, claims=claims, ontology=ontology))).store
     found = {
         name: [row["relation"] for row in answers.answer(store, name, {})] for name in ("claims", "relations")
     }
@@ -204,7 +206,7 @@ def hostile(tmp_path_factory):
         turns=turns,
         claims=claims,
     )
-    return answers.answer(pipeline.build(corpora.load(home)).store, "neighbors", {"state": "aland"})
+    return answers.answer(pipeline.build(loading.load(home)).store, "neighbors", {"state": "aland"})
 
 
 def test_csv_runs_nothing(hostile):

@@ -12,7 +12,7 @@ import running
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import catalogue
+from kg.asking import catalogue
 
 MARKUP = "<xq9 onload=window.hurt=1>"
 """A tag that no page of ours has."""

@@ -6,8 +6,9 @@ import re
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg import catalogue, sparql
+from kg.asking import catalogue
 from kg.errors import InputError
+from kg.rdf import sparql
 
 QUESTIONS = catalogue.load()
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import catalogue
+from kg.asking import catalogue
 
 pytest.importorskip("mcp", reason="the SDK of the Model Context Protocol is not installed (the extra mcp)")
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError

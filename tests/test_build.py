@@ -16,8 +16,10 @@ import pytest
 import rdflib
 import small_corpus
 
-from kg import corpus, mapping, pipeline, serialization, terms
+from kg.building import mapping, pipeline
+from kg.corpus import loading
 from kg.errors import CorpusError, InputError
+from kg.rdf import serialization, terms
 
 FILES = ["claims.csv", "edges.csv", "graph.html", "graph.jsonld", "graph.svg", "graph.trig", "graph.ttl"]
 
@@ -37,7 +39,7 @@ def triples(folder: Path, name: str, form: pyoxigraph.RdfFormat) -> set[str]:
 @pytest.fixture(scope="module")
 def quads():
     """The quads of the shipped corpus."""
-    return pipeline.build(corpus.load(corpus.locate("corpus" if Path("corpus").is_dir() else None))).quads
+    return pipeline.build(loading.load(loading.locate("corpus" if Path("corpus").is_dir() else None))).quads
 
 
 def test_all_outputs_are_there(built):
@@ -166,7 +168,7 @@ def test_one_more_claim_is_a_small_change(tmp_path, checkout):
 
 def turtle(folder: Path) -> list[str]:
     """The lines of a corpus's Turtle."""
-    built = pipeline.build(corpus.load(folder))
+    built = pipeline.build(loading.load(folder))
     return serialization.turtle(built.quads).decode().splitlines()
 
 
@@ -218,7 +220,7 @@ def test_hostile_labels_build(tmp_path):
     label = "</script><script>alert(1)</script>\\\" ' `href` \u2028"
     entities = small_corpus.ENTITIES + f"evil: {{type: Person, label: {json.dumps(label)}}}\n"
     claims = small_corpus.CLAIMS + "  - claim: evil visited bem\n    quote: It is raining. Subscribe\n"
-    built = pipeline.build(corpus.load(small_corpus.write(tmp_path, entities=entities, claims=claims)))
+    built = pipeline.build(loading.load(small_corpus.write(tmp_path, entities=entities, claims=claims)))
     store = pyoxigraph.Store()
     store.load(input=serialization.turtle(built.quads), format=pyoxigraph.RdfFormat.TURTLE)
 
@@ -232,7 +234,7 @@ def test_errors_are_raised_with_all_findings(tmp_path):
     folder = small_corpus.write(tmp_path, claims="claims:\n  - claim: a b c\n    quote: x\n")
 
     with pytest.raises(CorpusError) as caught:
-        pipeline.build(corpus.load(folder))
+        pipeline.build(loading.load(folder))
     assert len(caught.value.findings) > 1
 
 

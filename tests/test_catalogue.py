@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from kg import catalogue, ontology, sparql, terms
+from kg.asking import catalogue
 from kg.errors import InputError
+from kg.ontology import vocabulary
+from kg.rdf import sparql, terms
 
 QUESTIONS = catalogue.load()
 UTILITIES = {name for name, question in QUESTIONS.items() if question.tags[0] == "utilities"}
@@ -86,7 +88,7 @@ def test_summary_asks(question):
 @each()
 def test_parameter_has_a_type_of_the_ontology(question):
     """A parameter is a date, a text, a document, a relation, or of a class or scheme of the ontology."""
-    known = ontology.load()
+    known = vocabulary.load()
     schemes = {concept.scheme for concept in known.concepts.values()}
 
     assert set() == set(question.takes.values()) - {"date", "text", "Document", "Relation"} - schemes - set(

@@ -12,7 +12,8 @@ import small_corpus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import check, corpus, findings, reports
+from kg.building import checking
+from kg.corpus import findings, loading, reports
 
 CASES = [
     # what is written, the rule, the line in claims.yaml, a part of the message, a part of the hint
@@ -126,7 +127,7 @@ CASES = [
 
 def found(folder: Path) -> list[findings.Finding]:
     """All findings of a corpus."""
-    return check.check(corpus.load(folder))
+    return checking.check(loading.load(folder))
 
 
 def errors(folder: Path) -> list[findings.Finding]:
@@ -323,7 +324,7 @@ def letters() -> list[int]:
 @given(st.sampled_from(letters()))
 def test_one_changed_letter(tmp_path, place):
     """Exactly the claims whose quotes, and turns whose first words, cover a changed letter are reported."""
-    good = corpus.load(small_corpus.write(tmp_path))
+    good = loading.load(small_corpus.write(tmp_path))
     lines = {claim.places["quote"].line for claim in good.claims if claim.start <= place < claim.end}
     openings = ["The President of Aland arrived", "- How close", "- We are neighbours", "It is raining. It"]
     for line, words in enumerate(openings, 9):
@@ -332,7 +333,7 @@ def test_one_changed_letter(tmp_path, place):
     changed = small_corpus.TEXT[:place] + "#" + small_corpus.TEXT[place + 1 :]
 
     folder = small_corpus.write(tmp_path, text=changed)
-    assert lines == {each.line for each in check.without_shapes(corpus.load(folder))}
+    assert lines == {each.line for each in checking.without_shapes(loading.load(folder))}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import json
 import bibtexparser
 import pytest
 
-from kg import answers, citations, renderings
+from kg.asking import answers, citations, renderings
 
 WORK = citations.Work(
     slug="2022-06-07-gazette",

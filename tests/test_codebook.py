@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg import mapping, ontology
+from kg.building import mapping
+from kg.ontology import vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +14,7 @@ def page(checkout):
 
 def test_every_relation_and_status_is_in_the_codebook(page):
     """Who codes finds each relation and each status of the ontology explained."""
-    terms = ontology.load()
+    terms = vocabulary.load()
     names = [*terms.relations, *terms.statuses]
 
     assert [] == [name for name in names if f"`{name}`" not in page]

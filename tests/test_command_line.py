@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, Commands, bilateral
+from kg.corpus.findings import Finding
 from kg.errors import CorpusError, EndpointError, InputError
-from kg.findings import Finding
 
 A_FINDING = Finding(
     path="corpus/a/claims.yaml", line=3, column=5, severity="error", rule="quote", message="not in the text"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kg import corpus as corpora
+from kg.corpus import loading
 
 VISITS = {
     "tokayev-visit-azerbaijan-2022-08",
@@ -19,7 +19,7 @@ VISITS = {
 @pytest.fixture(scope="module")
 def corpus(checkout):
     """The corpus that ships."""
-    return corpora.load(checkout / "corpus")
+    return loading.load(checkout / "corpus")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_claims import authority, claim, ground, ontology, trade
 
-from kg import contradictions
+from kg.judging import contradictions
 
 
 def denied(*claims):

@@ -6,7 +6,7 @@ import graphs
 import pytest
 import small_corpus
 
-from kg import diff
+from kg.asking import changes as diff
 
 SEA = """\
   - claim: long-sea separates aland

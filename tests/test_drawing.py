@@ -7,10 +7,10 @@ import pytest
 from pyoxigraph import Store
 
 import kg
-from kg import catalogue
+from kg.asking import catalogue
 from kg.errors import InputError
 from kg.graph import Graph
-from viz import constructed, parts
+from viz import choice, of_query
 from viz.drawings import FORMATS, draw
 from viz.network import network
 
@@ -71,7 +71,7 @@ def test_an_answer_can_be_handed_on(asked):
 def test_a_constructed_edge_carries_its_claims(small):
     """A triple that claims say is drawn as the links of these claims, of every status, either way round."""
     query = "CONSTRUCT { id:bemland br:neighborOf id:aland . id:bem br:connectedTo id:port } WHERE {}"
-    drawn = constructed.of_query(small, query)
+    drawn = of_query.of_query(small, query)
     whole = {link.id: link for link in network(small).links}
 
     assert ids(drawn.links) == {
@@ -87,7 +87,7 @@ def test_foreign_triples_are_drawn(small):
     query = """PREFIX x: <http://example.org/>
       CONSTRUCT { id:aland x:likes x:tea . x:tea a x:Drink ; rdfs:label "Tea" . x:Drink rdfs:label "drink" .
                   x:tea x:grownIn [ rdfs:label "a garden" ] , [ x:of id:bemland ] ; x:price 3 } WHERE {}"""
-    drawn = constructed.of_query(small, query)
+    drawn = of_query.of_query(small, query)
     labels = {node.label: node for node in drawn.nodes}
 
     assert set(labels) == {"Aland", "Bemland", "Tea", "a garden", "[ ]"}
@@ -98,7 +98,7 @@ def test_foreign_triples_are_drawn(small):
 
 def test_a_described_claim_is_drawn_as_its_link(small):
     """A claim in a result stands for the link it makes, not for a star of its parts."""
-    drawn = constructed.of_query(small, "DESCRIBE claim:c03")
+    drawn = of_query.of_query(small, "DESCRIBE claim:c03")
 
     assert ids(drawn.links) == {"aland.sharesLandBorderWith.bemland.denied"}
 
@@ -112,12 +112,12 @@ def test_a_described_claim_is_drawn_as_its_link(small):
 )
 def test_selected_claims_are_drawn(small, query):
     """Rows that name claims give the links of these."""
-    assert ids(constructed.of_query(small, query).links) == {"aland.tradesWith.bemland.asserted"}
+    assert ids(of_query.of_query(small, query).links) == {"aland.tradesWith.bemland.asserted"}
 
 
 def test_selected_entities_are_drawn_with_what_ties_them(small):
     """Rows that name entities give these, and every link among them."""
-    drawn = constructed.of_query(small, "SELECT * { VALUES ?e { id:bem id:port id:long-sea } }")
+    drawn = of_query.of_query(small, "SELECT * { VALUES ?e { id:bem id:port id:long-sea } }")
 
     assert {node.id for node in drawn.nodes} == {"bem", "port", "long-sea"}
     assert ids(drawn.links) == {"bem.connectedTo.port.asserted", "bem.connectedTo.port.planned"}
@@ -144,13 +144,13 @@ def test_selected_entities_are_drawn_with_what_ties_them(small):
 def test_what_cannot_be_drawn_is_told(small, query, told):
     """Neither a yes nor rows without things nor too much is drawn; one line says so."""
     with pytest.raises(InputError, match=told):
-        constructed.of_query(small, query)
+        of_query.of_query(small, query)
 
 
 def test_blank_nodes_have_the_same_names_at_every_run(small):
     """The same query gives the same bytes, though an engine names blank nodes anew each time."""
     query = "CONSTRUCT { ?a <x:y> [ <x:z> ?b ] } WHERE { ?a a br:City . ?b a br:State }"
-    first, second = (draw(constructed.of_query(small, query), "html") for _ in range(2))
+    first, second = (draw(of_query.of_query(small, query), "html") for _ in range(2))
 
     assert first == second
 
@@ -159,7 +159,7 @@ def test_hostile_iris_and_names_are_only_text():
     """Names that try markup, and IRIs that end in nothing, are drawn in every format."""
     query = """CONSTRUCT { <http://x.org/> <http://x.org/p/> <javascript:alert(1)> .
       <http://x.org/> rdfs:label "</script><script>hurt()</script>\\\\N" } WHERE {}"""
-    drawn = constructed.of_query(Store(), query)
+    drawn = of_query.of_query(Store(), query)
 
     assert b"<script>hurt" not in draw(drawn, "html")
     assert all(draw(drawn, form) for form in FORMATS)
@@ -258,12 +258,12 @@ def test_a_notebook_shows_the_network(program, asked, tmp_path):
 def test_parts_are_told_apart_by_name(asked):
     """An unknown entity is told with the nearest names."""
     with pytest.raises(InputError, match="Did you mean"):
-        parts.about(asked.store, "Kazakstan")
+        choice.about(asked.store, "Kazakstan")
 
 
 def test_an_untied_thing_is_in_the_picture(small):
     """What was asked for is drawn, though nothing ties it."""
-    drawn = constructed.of_query(small, "SELECT * { VALUES ?e { id:bem id:long-sea } }")
+    drawn = of_query.of_query(small, "SELECT * { VALUES ?e { id:bem id:long-sea } }")
 
     assert b"Long Sea" in draw(drawn, "svg")
     assert len(json.dumps(draw(drawn, "graphml").decode())) > 0

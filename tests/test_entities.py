@@ -3,8 +3,8 @@
 import pytest
 from babel import Locale
 
-from kg import corpus as corpora
-from kg.authority import LANGUAGES
+from kg.corpus import loading
+from kg.corpus.entities import LANGUAGES
 
 CLDR = {
     "kazakhstan": "KZ",
@@ -22,7 +22,7 @@ CLDR = {
 @pytest.fixture(scope="module")
 def authority(checkout):
     """The entities of the corpus that ships."""
-    return corpora.load(checkout / "corpus").authority
+    return loading.load(checkout / "corpus").authority
 
 
 @pytest.mark.parametrize(("slug", "code"), CLDR.items(), ids=CLDR)
@@ -99,7 +99,7 @@ def test_nur_sultan_was_the_name_for_three_years(authority):
 
 def test_every_entity_of_the_shared_file_is_used(checkout, authority):
     """The authority file holds nothing that no document needs, but for the city in an association's name."""
-    corpus = corpora.load(checkout / "corpus")
+    corpus = loading.load(checkout / "corpus")
     used = {end for claim in corpus.claims for end in (claim.subject, claim.object, *claim.speakers)}
     used |= {
         value.text for claim in corpus.claims for values in claim.qualifiers.values() for value in values

@@ -6,10 +6,10 @@ import graphs
 import pytest
 import small_corpus
 
+from kg.asking.explanations import explain
+from kg.building.mapping import ASSERTED, INFERRED
 from kg.errors import InputError
-from kg.explain import explain
-from kg.mapping import ASSERTED, INFERRED
-from kg.terms import BR, RDF
+from kg.rdf.terms import BR, RDF
 
 I_SIGNED = "“I signed a memorandum on the establishment of the Azerbaijani-Kazakh Expert Council”"
 

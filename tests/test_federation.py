@@ -8,8 +8,8 @@ import pytest
 import servers
 from stand_in import Says, stand_in
 
-from kg import sparql
-from kg.remote import Remote
+from kg.rdf import sparql
+from kg.remote.endpoint import Remote
 
 WIKIDATA = "https://query.wikidata.org/sparql"
 PEOPLE = {"Q227": 10139177, "Q232": 20139914}

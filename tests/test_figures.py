@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_claims import claim, ground, trade
 
-from kg import figures
-from kg.comparisons import Interval, around, rounded
+from kg.judging import figure_comparisons
+from kg.judging.comparison import Interval, around, rounded
 
 
 def compared(*claims, citing=()):
     """Return verdict and beginning of the reason of every comparison, sums and growth included."""
-    found = figures.comparisons(claims, ground(*claims, citing=citing))
+    found = figure_comparisons.comparisons(claims, ground(*claims, citing=citing))
     return sorted((each.verdict, each.reason.partition(" (")[0]) for each in found)
 
 
 def amounts(*claims, citing=()):
     """Return the verdicts on amounts alone."""
-    found = figures.comparisons(claims, ground(*claims, citing=citing))
+    found = figure_comparisons.comparisons(claims, ground(*claims, citing=citing))
     return sorted((each.verdict, each.reason.partition(" (")[0]) for each in found if each.kind == "figures")
 
 
@@ -78,7 +78,7 @@ def test_other_reporter():
 def test_a_conflict():
     """Figures of one side for one period that differ are a conflict that names both claims."""
     both = trade(100, 2021), trade(300, 2021, said="2022-02-01", by="north-bank")
-    found = figures.comparisons(both, ground(*both))
+    found = figure_comparisons.comparisons(both, ground(*both))
 
     assert [("conflict", both)] == [(each.verdict, each.claims) for each in found]
 
@@ -286,7 +286,7 @@ def test_a_bounded_figure_agrees_with_what_it_allows():
 def test_large_figures_are_written_in_millions():
     """The reason writes large amounts in millions and names the unit."""
     told = trade(330_000_000, 2021), trade(135_700_000, 2021, by="gazette")
-    (found,) = figures.comparisons(told, ground(*told))
+    (found,) = figure_comparisons.comparisons(told, ground(*told))
     voices = "stated by Gazette (cites nobody) and North Minister"
 
     assert f"135.7 against 330 (USD million; 2021; 2.4 times; {voices})" == found.reason
@@ -297,7 +297,8 @@ def test_addresses_are_stable():
     both = trade(100, 2021), trade(300, 2021, by="south-minister")
     more = (*both, trade(5, 2020, by="herald"))
     before, after = (
-        {each.identifier for each in figures.comparisons(told, ground(*told))} for told in (both, more)
+        {each.identifier for each in figure_comparisons.comparisons(told, ground(*told))}
+        for told in (both, more)
     )
 
     assert before <= after

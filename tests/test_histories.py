@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_claims import claim, ground
 
-from kg import histories
+from kg.judging import histories
 
 LATE = date(2025, 1, 1)
 

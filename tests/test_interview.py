@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kg import corpus as corpora
+from kg.corpus import loading
 
 DOCUMENT = "2022-08-25-elkz-tukumov"
 GOLD = "el-kz-2022-08-25-tukumov"
@@ -23,7 +23,7 @@ SPEAKERS = {"narrator": "el-kz", "interviewer": "el-kz-correspondent", "Yerkin T
 @pytest.fixture(scope="module")
 def corpus(checkout):
     """The corpus that ships."""
-    return corpora.load(checkout / "corpus")
+    return loading.load(checkout / "corpus")
 
 
 @pytest.fixture(scope="module")

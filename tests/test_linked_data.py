@@ -10,9 +10,9 @@ import small_corpus
 from pyoxigraph import NamedNode
 
 import kg
-from kg.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RDF, RULE, VERDICT
-from kg.web import linked_data
-from kg.web.pages import path
+from kg.rdf.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RDF, RULE, VERDICT
+from kg.web.data import linked_data
+from kg.web.templating import path
 
 KAZAKHSTAN = "/id/kazakhstan"
 CLAIM_PLACE = "/claim/d1276acbc6e62433"

@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import check, corpus, diff
 from kg import graph as graphs
+from kg.asking import changes as diff
+from kg.building import checking
+from kg.corpus import loading
 from kg.errors import CorpusError, InputError, KgError
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -106,13 +108,13 @@ def test_one_changed_letter_of_the_interview(tmp_path):
     """Exactly the claims whose quotes, and turns whose first words, cover a changed letter are reported."""
     copy = tmp_path / "corpus"
     shutil.copytree(CORPUS, copy, ignore=lambda _, names: [name for name in names if name[:4] == "2025"])
-    whole = corpus.load(copy)
-    usual, text = set(check.without_shapes(whole)), whole.document[INTERVIEW].text
+    whole = loading.load(copy)
+    usual, text = set(checking.without_shapes(whole)), whole.document[INTERVIEW].text
     openings = [(turn.start, line) for turn, line in zip(whole.document[INTERVIEW].turns, LINES, strict=True)]
 
     for place in letters():
         (copy / INTERVIEW / "document.txt").write_bytes(f"{text[:place]}#{text[place + 1 :]}".encode())
-        found = set(check.without_shapes(corpus.load(copy))) - usual
+        found = set(checking.without_shapes(loading.load(copy))) - usual
         quotes = {each.places["quote"].line for each in whole.claims if covers(each, place)}
         turns = {line for start, line in openings if start <= place < start + len(FIRST_WORDS[line])}
         assert (place, quotes | turns) == (place, {each.line for each in found})
@@ -315,7 +317,7 @@ def test_no_value_breaks_the_checker(tmp_path, place, value):
     folder = small_corpus.write(tmp_path)
     (folder / name).write_text(json.dumps(replaced(PARTS[name], path, value, key=key)), encoding="utf-8")
 
-    check.check(corpus.load(folder))
+    checking.check(loading.load(folder))
 
 
 def test_an_address_that_ends_an_iri(tmp_path):
@@ -334,9 +336,9 @@ def test_byte_order_mark_and_line_ends_of_a_text(tmp_path, mark, ends):
     folder = small_corpus.write(tmp_path)
     text = mark + small_corpus.TEXT.replace("\n", ends)
     (folder / "interview" / "document.txt").write_bytes(text.encode())
-    read = corpus.load(folder)
+    read = loading.load(folder)
 
-    assert [] == check.check(read)
+    assert [] == checking.check(read)
     assert [each.quote for each in read.claims] == [text[each.start : each.end] for each in read.claims]
 
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg import names, terms
+from kg.asking import names
 from kg.errors import InputError
+from kg.rdf import terms
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import rdflib
 import small_corpus
 from pyoxigraph import RdfFormat
 
-from kg import nanopublications
-from kg.evidence import Reader
-from kg.terms import BR, NANOPUBLICATION, RDF, local_name
+from kg.asking.evidence import Reader
+from kg.exporting import nanopublications
+from kg.rdf.terms import BR, NANOPUBLICATION, RDF, local_name
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's, met by the nanopub library
 

@@ -12,8 +12,8 @@ from pyoxigraph import Store
 
 import kg
 from kg.errors import InputError
-from kg.terms import sparql_prologue
-from viz import networks
+from kg.rdf.terms import sparql_prologue
+from viz import network_files
 from viz.network import network
 
 
@@ -141,7 +141,7 @@ def test_an_empty_graph_is_an_empty_network():
 
 
 @pytest.mark.parametrize(
-    ("write", "read"), [(networks.graphml, nx.read_graphml), (networks.gexf, nx.read_gexf)]
+    ("write", "read"), [(network_files.graphml, nx.read_graphml), (network_files.gexf, nx.read_gexf)]
 )
 @pytest.mark.parametrize("source", ["small", "shipped"])
 def test_files_read_back(write, read, source, request):
@@ -158,7 +158,7 @@ def test_files_read_back(write, read, source, request):
 
 def test_attributes_are_plain_and_never_missing(small):
     """Gephi stumbles over missing values and XML over control characters: there are none."""
-    graph = networks.to_networkx(small)
+    graph = network_files.to_networkx(small)
     values = [value for _, data in graph.nodes(data=True) for value in data.values()]
     values += [value for _, _, data in graph.edges(data=True) for value in data.values()]
 

@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import BlankNode, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from rdflib import RDF, Graph, Namespace
 
-from kg import ontology as ontologies
+from kg.ontology import vocabulary
 
 if TYPE_CHECKING:
-    from kg.ontology import Ontology
+    from kg.ontology.vocabulary import Ontology
 
 ROOT = Path(__file__).parents[1] / "ontology"
 FILES = [*ROOT.glob("*.ttl"), *ROOT.glob("vocabularies/*.ttl"), *ROOT.glob("alignments/*.ttl")]
@@ -123,7 +123,7 @@ SCHEMES = {
 @cache
 def ontology() -> Ontology:
     """The ontology as the code reads it."""
-    return ontologies.load()
+    return vocabulary.load()
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 import served_site
 
-from kg import catalogue
+from kg.asking import catalogue
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from kg import __version__
-from kg.resources import shipped
+from kg.ontology.shipped import shipped
 
 ROOT = Path(__file__).parent.parent
 DATA = ("ontology", "queries", "corpus")

@@ -9,7 +9,7 @@ import drawn_graph
 import pytest
 
 from viz import page_data
-from viz.colours import NIGHT, NIGHT_RATIO, PAPER, contrast, legible
+from viz.colors import NIGHT, NIGHT_RATIO, PAPER, contrast, legible
 from viz.model import Link, Network, Node
 from viz.network import network
 from viz.page import SCRIPTS, STATIC_ROWS, STYLES, page

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.terms import DOCUMENT
-from kg.web.passages import cut, restored, sentences
-from kg.web.records import Records
+from kg.rdf.terms import DOCUMENT
+from kg.web.parts.passages import cut, restored, sentences
+from kg.web.parts.records import Records
 
 TEXTS = st.text(max_size=60)
 STRETCHES = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=12)

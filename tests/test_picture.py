@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Store
 
 import kg
-from viz.colours import INK, PAPER, contrast, legible, mix
+from viz.colors import INK, PAPER, contrast, legible, mix
 from viz.model import INFERRED
 from viz.network import network
 from viz.picture import MOST, draw, shown

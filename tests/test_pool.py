@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import store as stores
-from kg.messages import (
+from kg.rdf import store
+from kg.workers.messages import (
     Busy,
     Failed,
     Malformed,
@@ -21,7 +21,7 @@ from kg.messages import (
     TooLarge,
     TooSlow,
 )
-from kg.pool import Limits, Pool, run_once
+from kg.workers.pool import Limits, Pool, run_once
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ALL = "SELECT * { ?s ?p ?o }"
@@ -263,12 +263,12 @@ def test_a_snapshot_stays_when_its_home_goes(built, tmp_path, monkeypatch):
     """A small store is copied for memory, a larger one by its files; both answer as the original does."""
     sizes = []
     for most in (10**9, 0):
-        monkeypatch.setattr(stores, "_SMALL", most)
+        monkeypatch.setattr(store, "_SMALL", most)
         folder = tmp_path / str(most)
         folder.mkdir()
-        sizes.append(len(stores.open_home(stores.snapshot(built / "store", folder))))
+        sizes.append(len(store.open_home(store.snapshot(built / "store", folder))))
 
-    assert [len(stores.open_build(built))] * 2 == sizes
+    assert [len(store.open_build(built))] * 2 == sizes
 
 
 def test_once(built):

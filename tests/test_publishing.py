@@ -5,11 +5,11 @@ import servers
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from stand_in import Says, stand_in
 
-from kg import publishing
 from kg.errors import EndpointError
-from kg.publishing import LEDGER, Publisher, query_address
-from kg.remote import Remote
-from kg.terms import DOCUMENT, RDFS, graph
+from kg.rdf.terms import DOCUMENT, RDFS, graph
+from kg.remote import publishing
+from kg.remote.endpoint import Remote
+from kg.remote.publishing import LEDGER, Publisher, query_address
 
 ONE, TWO, ONTOLOGY = DOCUMENT["one"], DOCUMENT["two"], graph("ontology")
 THEIRS = NamedNode("https://example.org/theirs")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from servers import free_port
 from stand_in import ONE, Says, stand_in
 
-from kg import sparql
 from kg.errors import EndpointError, InputError
-from kg.remote import Remote
-from kg.transport import Address
+from kg.rdf import sparql
+from kg.remote.endpoint import Remote
+from kg.remote.transport import Address
 
 SELECT = "SELECT ?a { ?a ?b ?c }"
 

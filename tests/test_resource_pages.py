@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 import kg
-from kg.terms import BR
+from kg.rdf.terms import BR
 
 DOCUMENT = "/document/2022-08-25-elkz-tukumov"
 HTML = {"accept": "text/html"}

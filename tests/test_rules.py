@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from rdflib.plugins.sparql import prepareQuery
 
-from kg import corpus, mapping, ontology, reason, rules, store, terms
+from kg.building import mapping, reasoning
+from kg.building.mapping import ASSERTED, ENTITIES, INFERRED
+from kg.corpus import loading
 from kg.errors import InputError
-from kg.mapping import ASSERTED, ENTITIES, INFERRED
-from kg.terms import BR, CLAIM, ID, INFERENCE, RDF, RULE
+from kg.ontology import rules, vocabulary
+from kg.rdf import store, terms
+from kg.rdf.terms import BR, CLAIM, ID, INFERENCE, RDF, RULE
 
-ONTOLOGY = ontology.load()
+ONTOLOGY = vocabulary.load()
 RULES = rules.load()
 OWL_RULES = [rule for rule in RULES if "owl-2-rl" in rule.tags]
 
@@ -64,7 +67,7 @@ def inferred(*parts, using=RULES):
 def reasoned(*parts, using=RULES):
     """The quads that follow from parts of a graph."""
     said = [quad for part in parts for quad in part]
-    return reason.reason(store.in_memory([*ground(), *said]), ONTOLOGY, using)
+    return reasoning.reason(store.in_memory([*ground(), *said]), ONTOLOGY, using)
 
 
 def nodes(quads):
@@ -256,29 +259,29 @@ def test_inferring_again_adds_nothing():
     """What was inferred is closed under the rules."""
     said = [*ground(), *claim("a sharesLandBorderWith b"), *claim("a allyOf b")]
     whole = store.in_memory(said)
-    reason.reason(whole, ONTOLOGY)
+    reasoning.reason(whole, ONTOLOGY)
 
-    assert [quad for quad in reason.reason(whole, ONTOLOGY) if quad.subject not in INFERENCE] == []
+    assert [quad for quad in reasoning.reason(whole, ONTOLOGY) if quad.subject not in INFERENCE] == []
 
 
 @pytest.fixture(scope="module")
 def said():
     """What the shipped corpus says, before any inference."""
-    return list(mapping.quads(corpus.load(corpus.locate("corpus"))))
+    return list(mapping.quads(loading.load(loading.locate("corpus"))))
 
 
 @pytest.fixture(scope="module")
 def whole(said):
     """The shipped corpus with all that follows."""
     graph = store.in_memory(said)
-    reason.reason(graph, ONTOLOGY)
+    reasoning.reason(graph, ONTOLOGY)
     return graph
 
 
 def test_order_does_not_matter(said):
     """The same graph gives the same inferences in the same order, in whatever order it came."""
     shuffled = random.Random(4).sample(said, len(said))
-    first, second = (reason.reason(store.in_memory(quads), ONTOLOGY) for quads in (said, shuffled))
+    first, second = (reasoning.reason(store.in_memory(quads), ONTOLOGY) for quads in (said, shuffled))
 
     assert list(map(str, first)) == list(map(str, second))
 
@@ -441,7 +444,7 @@ def by_rules(facts):
     graph = store.in_memory(
         [*ground(), *(Quad(each.subject, each.predicate, each.object, ASSERTED) for each in facts)]
     )
-    reason.reason(graph, ONTOLOGY, OWL_RULES)
+    reasoning.reason(graph, ONTOLOGY, OWL_RULES)
     return {
         (quad.subject.value, quad.predicate.value, quad.object.value)
         for quad in graph

@@ -13,9 +13,10 @@ import pytest
 from live import serving
 from pyoxigraph import RdfFormat, Store
 
-from kg import store as stores
 from kg.errors import InputError
-from kg.web import foreign, server
+from kg.rdf import store
+from kg.web import server
+from kg.web.data import foreign
 
 FILES = {
     "a.ttl": '<http://a/s> <http://a/p> "Turtle" .',
@@ -171,7 +172,7 @@ def test_requests_are_logged_on_demand(built):
 
 def test_a_large_store_stays_on_disk(tmp_path, monkeypatch):
     """A dataset too large for every worker's memory is served from disk, with the same answers."""
-    monkeypatch.setattr(stores, "_SMALL", 1)
+    monkeypatch.setattr(store, "_SMALL", 1)
     file = tmp_path / "a.nq"
     file.write_text("".join(f'<http://a/s> <http://a/p> "{n}" .\n' for n in range(9)), encoding="utf-8")
     with server.dataset([file], None) as dataset:

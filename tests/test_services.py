@@ -7,8 +7,8 @@ import threading
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg import sparql
 from kg.errors import InputError
+from kg.rdf import sparql
 
 
 @pytest.fixture(scope="module")

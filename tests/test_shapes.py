@@ -10,7 +10,7 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, SKOS, Graph
 
-from kg.shapes import judge, shapes_text
+from kg.ontology.shapes import judge, shapes_text
 
 ROOT = Path(__file__).parents[1]
 SHAPES = sorted((ROOT / "ontology/shapes").glob("*.ttl"))

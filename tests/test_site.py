@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import catalogue
-from kg.web.asking import FORMS
-from kg.web.pages import LANGUAGES
+from kg.asking import catalogue
+from kg.web.parts.requests import FORMS
+from kg.web.templating import LANGUAGES
 
 QUESTIONS = catalogue.names()
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import answers, catalogue, names, renderings, sparql
-from kg.remote import Remote
+from kg.asking import answers, catalogue, names, renderings
+from kg.rdf import sparql
+from kg.remote.endpoint import Remote
 from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"

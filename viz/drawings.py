@@ -47,15 +47,15 @@ def _pdf(drawn: Network) -> bytes:
 
 
 def _graphml(drawn: Network) -> bytes:
-    from viz import networks
+    from viz import network_files
 
-    return networks.graphml(drawn)
+    return network_files.graphml(drawn)
 
 
 def _gexf(drawn: Network) -> bytes:
-    from viz import networks
+    from viz import network_files
 
-    return networks.gexf(drawn)
+    return network_files.gexf(drawn)
 
 
 FORMATS: Mapping[str, Callable[[Network], bytes]] = {
@@ -110,10 +110,10 @@ class Drawing:
         return file
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Return it for network analysis; see ``viz.networks.to_networkx``."""
-        from viz import networks
+        """Return it for network analysis; see ``viz.network_files.to_networkx``."""
+        from viz import network_files
 
-        return networks.to_networkx(self.network)
+        return network_files.to_networkx(self.network)
 
     def _repr_html_(self) -> str:
         """Show the page in a frame of its own, from which nothing reaches the notebook."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.terms import BR, DCTERMS, ID, PROV, RDF, local_name, web_address
-from viz.reading import first, texts
+from kg.rdf.terms import BR, DCTERMS, ID, PROV, RDF, local_name, web_address
+from viz.tables import first, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from viz.reading import Tables, Term
-    from viz.wording import Wording
+    from viz.tables import Tables, Term
+    from viz.translations import Wording
 
 __all__ = ["Evidence", "Reader"]
 

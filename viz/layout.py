@@ -16,14 +16,14 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from viz.board import Board
+from viz.packing import Board
 from viz.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from viz.board import Point, Size
     from viz.model import Link, Network, Node
+    from viz.packing import Point, Size
 
 __all__ = ["LINE", "Places", "bends", "box", "parallel", "positions"]
 

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.terms import BR, local_name, web_address
-from viz.reading import first, texts
+from kg.rdf.terms import BR, local_name, web_address
+from viz.tables import first, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from viz.reading import Tables, Term
+    from viz.tables import Tables, Term
 
 __all__ = ["Name", "Register", "names", "registers"]
 

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.terms import BR, ID, OWL, RDF, local_name
+from kg.rdf.terms import BR, ID, OWL, RDF, local_name
 from viz.evidence import Reader
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
 from viz.naming import names, registers
-from viz.reading import Tables, Term, first, from_store, read, spo, texts
-from viz.wording import Wording
+from viz.tables import Tables, Term, first, from_store, read, spo, texts
+from viz.translations import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.sparql import AnyStore
-    from viz.reading import Select
+    from kg.rdf.sparql import AnyStore
+    from viz.tables import Select
 
 __all__ = ["Builder", "assemble", "network", "slug"]
 

@@ -11,7 +11,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from viz.colours import NIGHT, NIGHT_RATIO, legible
+from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
 from viz.page_data import complete, data
 

@@ -11,8 +11,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg.terms import BASE
-from viz.colours import NIGHT, NIGHT_RATIO, PAPER, legible, mix
+from kg.rdf.terms import BASE
+from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, OPINION, Mark
 from viz.text import clean

@@ -15,7 +15,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from viz.colours import INK, PAPER, legible, mix
+from viz.colors import INK, PAPER, legible, mix
 from viz.fonts import FAMILY, use_shipped_font
 from viz.model import INFERRED, Link, Mark, Network, Node
 from viz.text import clean, wrap

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
-from kg import answers, catalogue, citations, explain, names, sparql
+from kg.asking import answers, catalogue, citations, explanations, names
+from kg.asking.evidence import Reader
 from kg.assistant import replies
 from kg.errors import InputError
-from kg.evidence import Reader
-from kg.terms import BR, CLAIM, OWL, RDF, RDFS, SKOS, local_name, web_address
+from kg.rdf import sparql
+from kg.rdf.terms import BR, CLAIM, OWL, RDF, RDFS, SKOS, local_name, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Store
 
-    from kg.evidence import Evidence
-    from kg.messages import Reply
+    from kg.asking.evidence import Evidence
+    from kg.workers.messages import Reply
 
 _T = TypeVar("_T")
 
@@ -65,7 +66,7 @@ def _plain(term: NamedNode | Literal) -> str:
 def answer(
     store: Store, question: str, parameters: Mapping[str, str], language: str, offset: int, limit: int
 ) -> replies.Rows:
-    """Answer a question; raises ``InputError`` as ``kg.answers.answer`` does."""
+    """Answer a question; raises ``InputError`` as ``kg.asking.answers.answer`` does."""
     found = answers.answer(store, question, parameters, language)
     rows = _within([dict(row) for row in found.rows[offset : offset + limit]])
     return replies.Rows(
@@ -94,7 +95,7 @@ def _within(rows: list[_T]) -> list[_T]:
 
 def find(store: Store, text: str, language: str, limit: int) -> replies.Found:
     """Find entities, documents, claims, relations and questions by what they are called or say."""
-    from kg.web.search import index
+    from kg.asking.search import index
 
     found = index(store).find(text, language)
     hits = [
@@ -213,12 +214,12 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
 
 def explanation(store: Store, subject: str, relation: str, target: str, language: str) -> replies.Explanation:
     """Explain an edge; raises ``InputError`` for an unknown name."""
-    found = explain.explain(store, subject, relation, target, language)
+    found = explanations.explain(store, subject, relation, target, language)
     claims = dict.fromkeys(each.iri for each in (*_behind(found), *found.others))
     return replies.Explanation(found=found.found, explanation=repr(found), claims=list(claims))
 
 
-def _behind(explanation: explain.Explanation) -> Iterator[Evidence]:
+def _behind(explanation: explanations.Explanation) -> Iterator[Evidence]:
     """Yield the claims that an edge rests on in the end."""
     yield from explanation.claims
     for ground in explanation.grounds:

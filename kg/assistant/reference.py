@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
-from kg import catalogue, sparql
-from kg.terms import DATASET, PREFIXES, local_name
+from kg.asking import catalogue
+from kg.rdf import sparql
+from kg.rdf.terms import DATASET, PREFIXES, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

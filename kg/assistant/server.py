@@ -12,12 +12,13 @@ from mcp.types import ToolAnnotations
 from pydantic import Field, ValidationError
 from pyoxigraph import Store
 
-from kg import __version__, catalogue
+from kg import __version__
+from kg.asking import catalogue
 from kg.assistant import reading, replies
 from kg.assistant.reference import dataset, ontology, questions
 from kg.errors import InputError, KgError
-from kg.messages import Query
-from kg.pool import Limits, Pool
+from kg.workers.messages import Query
+from kg.workers.pool import Limits, Pool
 
 __all__ = ["LIMITS", "server"]
 

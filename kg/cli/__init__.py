@@ -16,8 +16,8 @@ from typing import TextIO
 import click
 
 from kg import __version__
+from kg.corpus.findings import near
 from kg.errors import CorpusError, KgError
-from kg.findings import near
 
 __all__ = ["COMMANDS", "Commands", "main"]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kg.answers import Answer
-    from kg.catalogue import Question
+    from kg.asking.answers import Answer
+    from kg.asking.catalogue import Question
 
 __all__ = ["command"]
 
@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 – one for each option
         return
     given = _given(parameters)
     if show and not given:
-        from kg import catalogue
+        from kg.asking import catalogue
 
         write(catalogue.get(question).bind({}, lang).encode(), output)
         return
@@ -92,14 +92,14 @@ def _given(parameters: tuple[str, ...]) -> dict[str, str]:
 
 
 def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> Answer:
-    from kg import answers, catalogue
+    from kg.asking import answers, catalogue
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
     return answers.answer(source.open(), question, given, lang)
 
 
 def _write(answer: Answer, form: str, output: Path | None) -> None:
-    from kg import renderings
+    from kg.asking import renderings
     from kg.cli.writing import write
 
     write(renderings.render(answer, form), output)
@@ -109,8 +109,8 @@ def _write(answer: Answer, form: str, output: Path | None) -> None:
 
 def _catalogue(form: str | None) -> bytes:
     """List the questions: grouped for people, as objects or rows for programs."""
-    from kg import catalogue
-    from kg.serialization import csv_text
+    from kg.asking import catalogue
+    from kg.rdf.serialization import csv_text
 
     questions = catalogue.load().values()
     if form == "json":
@@ -190,7 +190,7 @@ def _page(questions: Iterable[Question]) -> Iterable[str]:
 
 def _parts(question: Question) -> Iterable[str]:
     """Yield what a question takes and returns, as items of a list."""
-    from kg.terms import local_name
+    from kg.rdf.terms import local_name
 
     for name, kind in question.takes.items():
         default = question.defaults[name]

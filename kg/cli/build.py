@@ -40,12 +40,12 @@ def command(corpus: Path | None, output: Path) -> None:
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
     """
-    from kg import corpus as corpora
-    from kg import pipeline
+    from kg.building import pipeline
+    from kg.corpus import loading
     from viz import drawings
 
     pipeline.check_target(output)
-    built = pipeline.build(corpora.load(corpora.locate(corpus)))
+    built = pipeline.build(loading.load(loading.locate(corpus)))
     for warning in built.warnings:
         click.echo(warning, err=True)
     pipeline.write(built, output, drawings.of_build())

@@ -30,11 +30,11 @@ def command(ctx: click.Context, corpus: Path | None, form: str) -> None:
 
     Errors end with exit code 1; warnings alone with 0.
     """
-    from kg import check, reports
-    from kg import corpus as corpora
+    from kg.building import checking
+    from kg.corpus import loading, reports
 
-    source = corpora.load(corpora.locate(corpus))
-    findings = check.check(source)
+    source = loading.load(loading.locate(corpus))
+    findings = checking.check(source)
     click.echo(reports.report(findings, form), nl=False)
     errors = sum(each.severity == "error" for each in findings)
     found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"

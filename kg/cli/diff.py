@@ -31,7 +31,8 @@ def command(old: Path, new: Path, lang: str, form: str) -> None:
     Claims, and the documents, entities, edges, inferences and verdicts that change with them; + is new,
     - is dropped, ~ is changed.
     """
-    from kg import diff, store
+    from kg.asking import changes as diff
+    from kg.rdf import store
 
     changes = diff.diff(store.open_build(old), store.open_build(new), lang)
     click.echo(diff.to_json(changes) if form == "json" else diff.to_text(changes))

@@ -98,18 +98,18 @@ def _network(source: Source, chosen: dict[str, str | Path], parameters: dict[str
 
     A query that somebody wrote runs where it can be ended.
     """
-    from kg import answers
+    from kg.asking import answers
     from kg.cli.reading import query_text
-    from viz import constructed, parts
+    from viz import choice, of_query
     from viz.network import network
 
     store = source.open()
     if about := chosen.get("about"):
-        return parts.about(store, str(about), lang)
+        return choice.about(store, str(about), lang)
     if question := chosen.get("question"):
-        return parts.of_answer(answers.answer(store, str(question), parameters, lang))
+        return choice.of_answer(answers.answer(store, str(question), parameters, lang))
     if chosen:
         file = Path(chosen["query"]) if "query" in chosen else None
         name, query = query_text(file, str(chosen.get("text", "")) if file is None else None)
-        return constructed.of_result(store, source.found(query, name), name, lang)
+        return of_query.of_result(store, source.found(query, name), name, lang)
     return network(store, language=lang)

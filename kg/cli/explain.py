@@ -38,9 +38,10 @@ def command(subject: str, relation: str, object_: str, build: Path | None, lang:
     SUBJECT, RELATION and OBJECT are slugs, IRIs or labels in any language. Where there is no such edge, the
     claims that come near it are shown.
     """
-    from kg import explain, graph
+    from kg import graph
+    from kg.asking import explanations
 
-    found = explain.explain(graph.opened(build).store, subject, relation, object_, lang)
+    found = explanations.explain(graph.opened(build).store, subject, relation, object_, lang)
     if form == "json":
         click.echo(found.to_json())
         return

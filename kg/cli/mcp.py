@@ -16,7 +16,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.pool import Limits
+    from kg.workers.pool import Limits
 
 __all__ = ["command"]
 
@@ -56,7 +56,7 @@ def command(timeout: float, build: Path | None) -> None:
 async def _serve(opened: Graph, limits: Limits) -> None:
     """Serve until standard input ends; queries run in processes of their own, on a copy of the store."""
     from kg.assistant.server import server
-    from kg.pool import Pool
+    from kg.workers.pool import Pool
 
     with tempfile.TemporaryDirectory(prefix="bilateral-") as folder:
         async with Pool(_home(opened, Path(folder)), limits) as pool:
@@ -67,9 +67,9 @@ def _home(opened: Graph, folder: Path) -> Path:
     """Copy the store into a folder, also one that is only in memory."""
     from pyoxigraph import RdfFormat
 
-    from kg import store as stores
+    from kg.rdf import store
 
     if opened.folder is not None:
-        return stores.snapshot(opened.folder / "store", folder)
+        return store.snapshot(opened.folder / "store", folder)
     opened.store.dump(str(folder / "data.nq"), format=RdfFormat.N_QUADS)
     return folder / "data.nq"

@@ -14,7 +14,7 @@ from kg.errors import EndpointError, InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.publishing import Change, Copy, Publisher
+    from kg.remote.publishing import Change, Copy, Publisher
 
 __all__ = ["command"]
 
@@ -46,7 +46,7 @@ def command(
     BILATERAL_USER and BILATERAL_PASSWORD.
     """
     from kg import graph
-    from kg.publishing import Publisher, copies, query_address
+    from kg.remote.publishing import Publisher, copies, query_address
 
     endpoint = query_endpoint or query_address(url)
     if not endpoint:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
     from kg.cli.source import Found
-    from kg.sparql import Term
+    from kg.rdf.sparql import Term
 
 __all__ = ["command"]
 
@@ -82,7 +82,7 @@ def _written(found: Found, form: str) -> bytes:
 def _graph(found: list[Triple], form: str) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
-    from kg.terms import PREFIXES
+    from kg.rdf.terms import PREFIXES
 
     forms = {"turtle": RdfFormat.TURTLE, "json": RdfFormat.JSON_LD, "xml": RdfFormat.RDF_XML}
     if form in forms:
@@ -130,7 +130,7 @@ def _standard(found: QuerySolutions | QueryBoolean, form: str) -> bytes:
 
 def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> bytes:
     """Write rows as CSV, neutralised for spreadsheets, or as a table with prefixed names."""
-    from kg.serialization import csv_text
+    from kg.rdf.serialization import csv_text
 
     if form == "table":
         return _drawn(header, [[_short(term) for term in row] for row in rows])
@@ -148,12 +148,12 @@ def _short(term: Term | None) -> str:
     """Write a term as people read it: an IRI with its prefix where that is known."""
     from pyoxigraph import NamedNode
 
-    from kg.terms import prefixed
+    from kg.rdf.terms import prefixed
 
     return prefixed(term.value) if isinstance(term, NamedNode) else _value(term)
 
 
 def _drawn(header: list[str], rows: list[list[str]]) -> bytes:
-    from kg.renderings import grid
+    from kg.asking.renderings import grid
 
     return grid(header, rows).encode()

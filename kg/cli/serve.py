@@ -50,8 +50,8 @@ def command(
 
     Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by its extension.
     """
-    from kg.pool import Limits
     from kg.web import server
+    from kg.workers.pool import Limits
 
     if files and build is not None:
         raise click.UsageError("Either FILEs or --build.")

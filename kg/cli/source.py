@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
     from kg.graph import Graph
-    from kg.messages import Query
-    from kg.sparql import AnyStore
+    from kg.rdf.sparql import AnyStore
+    from kg.workers.messages import Query
 
     Found = QuerySolutions | QueryBoolean | list[Triple]
 
@@ -50,7 +50,7 @@ class Source:
             return self.graph().store
         if self.build is not None:
             raise click.UsageError("Either --build or --endpoint.")
-        from kg.remote import Remote
+        from kg.remote.endpoint import Remote
 
         return Remote(self.endpoint, self.timeout or _SECONDS)
 
@@ -63,11 +63,12 @@ class Source:
     def found(self, text: str, name: str) -> Found:
         """Ask a query that anybody may have written; ``name`` stands for it in messages.
 
-        Raises ``InputError``, ``EndpointError`` or ``kg.messages.Unanswered``, whichever fits.
+        Raises ``InputError``, ``EndpointError`` or ``kg.workers.messages.Unanswered``, whichever fits.
         """
         from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
 
-        from kg import messages, results, sparql
+        from kg.rdf import results, sparql
+        from kg.workers import messages
 
         if self.endpoint is not None:
             found = sparql.run(self.open(), text, name)
@@ -83,7 +84,8 @@ def _answer(graph: Graph, query: Query, timeout: float | None) -> tuple[str, byt
 
     A graph that is only in memory, where no cache can be written, is asked in this one.
     """
-    from kg import pool, results, sparql
+    from kg.rdf import results, sparql
+    from kg.workers import pool
 
     if graph.folder is not None:
         reply = pool.run_once(graph.folder / "store", query, seconds=timeout)

@@ -17,27 +17,25 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.pool import Limits
-from kg.web import (
+from kg.web.data import openapi, void
+from kg.web.dataset import served
+from kg.web.hosts import KnownHosts
+from kg.web.pages import (
     claims,
     derivations,
-    descriptions,
     documents,
     drawing,
     dyads,
-    editor,
-    endpoint,
     entities,
     home,
     ontology,
-    openapi,
     questions,
-    searching,
+    search,
 )
-from kg.web.dataset import served
-from kg.web.hosts import KnownHosts
-from kg.web.pages import failure
 from kg.web.responses import POLICY, NotAcceptable, problem
+from kg.web.sparql import editor, endpoint
+from kg.web.templating import failure
+from kg.workers.pool import Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -77,8 +75,8 @@ def application(
 
 
 _ANYTHING = (home, editor, openapi)
-_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, descriptions)
-_CLAIMS = (questions, searching, drawing, *_RESOURCES)
+_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, void)
+_CLAIMS = (questions, search, drawing, *_RESOURCES)
 """The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""

@@ -18,17 +18,17 @@ import uvicorn
 from pyoxigraph import RdfFormat
 
 from kg import graph as graphs
-from kg import store as stores
 from kg.errors import InputError
-from kg.web import foreign
+from kg.rdf import store
 from kg.web.application import application
 from kg.web.connections import Connection
+from kg.web.data import foreign
 from kg.web.dataset import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.pool import Limits
+    from kg.workers.pool import Limits
 
 __all__ = ["dataset", "listening", "serve"]
 
@@ -55,9 +55,9 @@ def _of_build(folder: Path | None) -> Iterator[Dataset]:
             opened.store.dump(str(home), format=RdfFormat.N_QUADS)
             yield Dataset(store=opened.store, home=home, version=foreign.version([home]))
             return
-        home = stores.snapshot(opened.folder / "store", scratch)
-        version = json.loads((opened.folder / stores.MARK).read_text(encoding="utf-8"))["version"]
-        yield Dataset(store=stores.open_home(home), home=home, version=version, folder=opened.folder)
+        home = store.snapshot(opened.folder / "store", scratch)
+        version = json.loads((opened.folder / store.MARK).read_text(encoding="utf-8"))["version"]
+        yield Dataset(store=store.open_home(home), home=home, version=version, folder=opened.folder)
 
 
 @contextmanager
@@ -66,8 +66,8 @@ def _of_files(files: Sequence[Path]) -> Iterator[Dataset]:
     with _scratch() as scratch:
         loaded = scratch / "loaded"
         foreign.load(files, loaded)
-        home = stores.snapshot(loaded, scratch)
-        yield Dataset(store=stores.open_home(home), home=home, version=foreign.version(files))
+        home = store.snapshot(loaded, scratch)
+        yield Dataset(store=store.open_home(home), home=home, version=foreign.version(files))
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""A store and the folder ``queries/`` turned into answers, footnotes and explanations."""

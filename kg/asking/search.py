@@ -1,0 +1,190 @@
+"""Find names in every language, titles of documents and words of quotes, however they are spelled.
+
+What can be found is indexed by SQLite (FTS5) in memory, from the store, when it is first asked for. Spellings
+are made comparable: without case, accents and the letters that only some alphabets have.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.asking.evidence import Reader
+from kg.corpus.entities import fold
+from kg.corpus.findings import near
+from kg.rdf import sparql
+from kg.rdf.terms import BR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+
+__all__ = ["KINDS", "LONGEST", "Found", "Hit", "Index", "index", "marked"]
+
+KINDS = ("entities", "documents", "claims", "relations", "questions")
+"""What is found, in the order in which it is shown."""
+
+LONGEST, _MOST_WORDS = 200, 12
+_SHOWN = 40
+_SHORTEST = 3
+"""A name of fewer letters is near to everything."""
+_AROUND = 90
+"""So many letters of a long text stand before and after the first word that was found."""
+
+_WORD = re.compile(r"\w+")
+_ALIKE = str.maketrans("əәıłøөүұқғңһі", "eаiloоуукгнхи")
+"""Letters that are no accented form of another to Unicode, but to somebody who has no such key."""
+
+_QUERIES: Mapping[str, str] = {
+    "entities": "?iri a br:Entity ; rdfs:label|skos:altLabel|skos:notation ?text",
+    "documents": "?iri a br:Document ; dcterms:title|dcterms:source ?text",
+    "claims": "?iri a br:Claim ; br:quote ?text",
+    "relations": "?iri a br:Relation ; rdfs:label|br:inverseLabel|skos:definition ?text",
+    "questions": "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Something found: its IRI, its label, what of it holds the words, and in which language that is."""
+
+    kind: str
+    iri: str
+    label: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found by kind, how much there is of each, and, if nothing, names that are near."""
+
+    groups: Mapping[str, Sequence[Hit]]
+    counts: Mapping[str, int]
+    near: str = ""
+
+
+def key(text: str) -> str:
+    """Write a text as it is compared.
+
+    >>> key("Нұр-Сұлтан") == key("нур-султан"), key("Bakı")
+    (True, 'baki')
+    """
+    return fold(text).translate(_ALIKE)
+
+
+class Index:
+    """The index of one store; asking it changes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._names: dict[str, str] = {}
+        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+        self._base.execute(
+            "CREATE VIRTUAL TABLE texts USING fts5(folded, kind UNINDEXED, iri UNINDEXED, text UNINDEXED,"
+            " language UNINDEXED, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
+        )
+        self._base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", self._rows())
+        self._base.commit()
+        self._base.execute("PRAGMA query_only = ON")
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        for kind, pattern in _QUERIES.items():
+            for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
+                iri, text = row["iri"], row["text"]
+                if isinstance(iri, NamedNode) and isinstance(text, Literal | NamedNode):
+                    spoken = text.language or "" if isinstance(text, Literal) else ""
+                    if kind == "entities" and len(text.value) >= _SHORTEST:
+                        self._names[text.value] = iri.value
+                    yield key(text.value), kind, iri.value, text.value, spoken
+
+    def find(self, words: str, language: str = "en") -> Found:
+        """Return what holds all the words, or words that begin so; labels are in a language.
+
+        No sign in ``words`` has a meaning of its own. Beyond ``LONGEST`` letters they are not read.
+        """
+        asked = _WORD.findall(key(words[:LONGEST]))[:_MOST_WORDS]
+        if not asked:
+            return Found(groups={}, counts={})
+        expression = " AND ".join(f'"{word}" *' for word in asked)
+        found = self._texts(expression)
+        reader = Reader(self._store, language)
+        return Found(
+            groups={kind: list(_hits(reader, kind, found[kind])) for kind in KINDS if kind in found},
+            counts={kind: len(found[kind]) for kind in KINDS if kind in found},
+            near="" if found else near(words[:LONGEST], self._names, things=self._names),
+        )
+
+    def _texts(self, expression: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+        """Return by kind and IRI the best text with its language; the best things first."""
+        query = "SELECT kind, iri, text, language FROM texts WHERE texts MATCH ? ORDER BY rank, text"
+        found: dict[str, dict[str, tuple[str, str]]] = {}
+        for kind, iri, text, language in self._base.execute(query, [expression]):
+            found.setdefault(kind, {}).setdefault(iri, (text, language))
+        return found
+
+
+def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Hit]:
+    for iri, (text, language) in islice(texts.items(), _SHOWN):
+        yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri), text=text, language=language)
+
+
+def _label(reader: Reader, kind: str, iri: str) -> str:
+    """Name what was found; a claim by what it says."""
+    node = NamedNode(iri)
+    if kind != "claims":
+        return reader.label(node)
+    ends = " ".join(map(reader.label, reader.edge(node)))
+    return f"{ends} ({', '.join(map(reader.label, reader.nodes(node, BR['status'])))})"
+
+
+@lru_cache(maxsize=2)
+def index(store: Store) -> Index:
+    """Return the index of a store, made when it is first asked for."""
+    return Index(store)
+
+
+def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:
+    """Cut a text into pieces, each with whether it was asked for; of a long text, what is around the first.
+
+    >>> marked("Baku is near", "bak")
+    [('Baku', True), (' is near', False)]
+    """
+    asked = tuple(_WORD.findall(key(words[:LONGEST]))[:_MOST_WORDS])
+    spans = [match.span() for match in _WORD.finditer(text) if _begins(match[0], asked)]
+    first, last = _window(text, spans)
+    pieces = list(_pieces(text, spans, first, last))
+    return [("… ", False)] * (first > 0) + pieces + [(" …", False)] * (last < len(text))
+
+
+def _begins(word: str, asked: tuple[str, ...]) -> bool:
+    return bool(asked) and any(part.startswith(asked) for part in _WORD.findall(key(word)))
+
+
+def _window(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return where to begin and to end, at blanks, so that the first word found is seen."""
+    if len(text) <= 3 * _AROUND or not spans:
+        return 0, min(len(text), 4 * _AROUND)
+    start, end = spans[0]
+    first = text.rfind(" ", 0, max(start - _AROUND, 0)) + 1
+    last = text.find(" ", min(end + 2 * _AROUND, len(text)))
+    return first, last if last >= 0 else len(text)
+
+
+def _pieces(text: str, spans: Iterable[tuple[int, int]], first: int, last: int) -> Iterator[tuple[str, bool]]:
+    at = first
+    for start, end in spans:
+        if first <= start and end <= last:
+            if start > at:
+                yield text[at:start], False
+            yield text[start:end], True
+            at = end
+    if at < last:
+        yield text[at:last], False

@@ -1,0 +1,148 @@
+"""What a linter is to code: everything that is wrong in a corpus, in one run."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.building import mapping
+from kg.corpus.findings import Finding, Position, finding, rule
+from kg.judging import contradictions
+from kg.judging.comparison import CONFLICT
+from kg.ontology import shapes
+from kg.rdf import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.loading import Corpus
+    from kg.ontology.shapes import Violation
+
+__all__ = ["check", "has_errors", "shape_findings", "without_shapes"]
+
+DOMAIN = rule("domain", "the subject of a claim is of a class that the relation takes")
+RANGE = rule("range", "the object of a claim is of a class that the relation takes")
+DUPLICATE = rule("duplicate-claim", "a claim is made once")
+STATUS_CUE = rule("status-not-stated", "words of plan, wish or negation ask for a stated status")
+ATTRIBUTED = rule("attributed-as-fact", "a relation that is only somebody's view is not asserted")
+BACKWARDS = rule("dates-backwards", "what ends does not end before it begins")
+TO_ITSELF = rule("relation-to-itself", "nothing is related to itself")
+CONTRADICTION = rule("contradiction", "what one claim asserts another denies; both are kept")
+SHAPE = rule("shape", "the graph keeps the SHACL shapes")
+
+
+def check(corpus: Corpus) -> list[Finding]:
+    """Return all findings of a corpus, sorted by place; shapes included, where all of it could be read."""
+    if not corpus.whole:
+        return without_shapes(corpus)
+    quads = list(mapping.quads(corpus))
+    violations = shapes.validate(quads, corpus.folder / "ontology.ttl")
+    return sorted({*without_shapes(corpus), *shape_findings(corpus, violations)})
+
+
+def without_shapes(corpus: Corpus) -> list[Finding]:
+    """Return all findings but those of SHACL, sorted by place."""
+    found = [*corpus.findings, *_duplicates(corpus.claims)]
+    for claim in corpus.claims:
+        found += [*_ends(claim, corpus), *_status(claim, corpus), *_dates(claim)]
+    found += _contradictions(corpus)
+    return sorted(set(found))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Say whether some finding is an error, not only a warning."""
+    return any(each.severity == "error" for each in findings)
+
+
+def shape_findings(corpus: Corpus, violations: Iterable[Violation]) -> Iterator[Finding]:
+    """Carry results of SHACL back to the line that caused them."""
+    places = _places(corpus)
+    for each in violations:
+        at = places.get(each.focus.partition("#")[0]) or places.get(each.focus)
+        about = terms.local_name(each.focus) if at is None else ""
+        message = f"{each.message}{f' ({about})' if about else ''}"
+        hint = f"Shape {each.shape}" + (f", path {each.path}" if each.path else "")
+        yield finding(
+            at or Position(corpus.folder),
+            SHAPE,
+            message,
+            hint=hint,
+            severity="warning" if each.warning else "error",
+        )
+
+
+def _places(corpus: Corpus) -> Mapping[str, Position]:
+    places = {terms.entity(each.slug).value: each.at for each in corpus.authority.entities.values()}
+    places |= {terms.document(each.slug).value: each.at for each in corpus.documents}
+    return places | {terms.claim(each.identifier).value: each.at for each in corpus.claims}
+
+
+def _duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
+    by_content: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_content[claim.identifier].append(claim)
+    for first, *others in by_content.values():
+        for other in others:
+            message = f"the same claim as in line {first.at.line}"
+            yield finding(other.at, DUPLICATE, message, hint="Drop one, or tell what differs by a qualifier.")
+
+
+def _ends(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
+    """Check domain and range; where a relation takes several classes, one must fit."""
+    relation, at = corpus.ontology.relations[claim.relation], claim.places.get("claim", claim.at)
+    for slug, classes, name in (
+        (claim.subject, relation.domain, DOMAIN),
+        (claim.object, relation.range, RANGE),
+    ):
+        entity = corpus.authority.get(slug)
+        if entity and classes and not corpus.ontology.is_a(entity.type, classes):
+            side = "subject" if name == DOMAIN else "object"
+            hint = f"{relation.name} takes as {side} a {' or '.join(sorted(classes))}."
+            yield finding(at, name, f"{slug} is a {entity.type}", hint=hint)
+    if claim.subject == claim.object:
+        yield finding(at, TO_ITSELF, f"{claim.subject} {claim.relation} itself", hint="Name two entities.")
+
+
+def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
+    relation = corpus.ontology.relations[claim.relation]
+    if relation.attributed_only and claim.status == "asserted":
+        at = claim.places.get("status") or claim.places.get("claim", claim.at)
+        hint = "Write status: assessed, proposed or planned; it never becomes an edge."
+        message = f"{claim.relation} is somebody's view, not a fact"
+        yield finding(at, ATTRIBUTED, message, hint=hint, severity="warning")
+    elif "status" not in claim.places and claim.quote and (cue := _cue(claim.quote, corpus)):
+        word, status = cue
+        message = f"the words {word!r} ask whether this is asserted"
+        hint = f"Write status: {status}, or status: asserted if it is."
+        yield finding(claim.places["quote"], STATUS_CUE, message, hint=hint, severity="warning")
+
+
+def _cue(quote: str, corpus: Corpus) -> tuple[str, str] | None:
+    """Return the first word in a quote that hints at a status, and that status."""
+    for status in corpus.ontology.statuses.values():
+        for cue in sorted(corpus.ontology.cues(status)):
+            if re.search(rf"\b{re.escape(cue)}\b", quote, re.IGNORECASE):
+                return cue, status.notation
+    return None
+
+
+def _dates(claim: Claim) -> Iterator[Finding]:
+    since, until = claim.date("since"), claim.date("until")
+    if since and until and until.latest < since.earliest:
+        at = claim.places.get("until", claim.at)
+        yield finding(at, BACKWARDS, f"until {until.text} is before since {since.text}", hint="Swap them?")
+
+
+def _contradictions(corpus: Corpus) -> Iterator[Finding]:
+    """Warn at the later said of two claims that contradict each other."""
+    found = contradictions.contradictions(corpus.claims, corpus.ontology, corpus.authority, corpus.document)
+    hint = (
+        "Both are kept. If they speak of different things, tell them apart by mode, traffic, period or date."
+    )
+    for each in found:
+        if each.verdict == CONFLICT:
+            *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+            where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
+            yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")

@@ -1,0 +1,301 @@
+"""From a corpus to quads: entities, documents, claims and the edges they give, each in its named graph.
+
+No triple stands in two graphs, so that counts are right in a union. No blank node is made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from kg.corpus.claims import reference_of
+from kg.corpus.values import precision
+from kg.rdf import terms
+from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.documents import Document, Turn
+    from kg.corpus.entities import Entity, Name
+    from kg.corpus.loading import Corpus
+    from kg.ontology.vocabulary import Ontology
+    from kg.rdf.dates import PartialDate
+
+__all__ = ["CODEBOOK", "quads"]
+
+CODEBOOK = "1.0"
+"""The version of docs/codebook.md by which claims are coded."""
+
+Term = NamedNode | Literal
+Pair = tuple[NamedNode, Term]
+
+ASSERTED, INFERRED, ENTITIES, ONTOLOGY, CATALOGUE = (
+    terms.graph(name) for name in ("asserted", "inferred", "entities", "ontology", "catalogue")
+)
+_WIKIDATA = "http://www.wikidata.org/entity/"
+_GEONAMES = "https://sws.geonames.org/"
+
+
+def quads(corpus: Corpus) -> Iterator[Quad]:
+    """Yield what a corpus says: ontology, entities, documents with their claims, edges."""
+    for triple in corpus.ontology.triples:
+        yield Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY)
+    for term, predicate, label in _unsaid_labels(corpus.ontology):
+        yield Quad(term, predicate, Literal(label, language="en"), ONTOLOGY)
+    for entity in corpus.authority.entities.values():
+        if entity.type not in corpus.ontology.classes:
+            continue  # a finding already; the rest of a broken corpus can still be checked
+        yield from _describe(terms.entity(entity.slug), _entity(entity, corpus), ENTITIES)
+        for name in filter(_is_dated, entity.names):
+            yield from _describe(_name_iri(entity, name), _name(name), ENTITIES)
+    for document in corpus.documents:
+        home = terms.document(document.slug)
+        yield from _describe(home, _document(document, corpus.ontology), home)
+        for passage, pairs in _passages(document, corpus.ontology):
+            yield from _describe(passage, pairs, home)
+    named = _named(corpus.claims)
+    for claim in corpus.claims:
+        home = terms.document(claim.document)
+        yield from _describe(terms.claim(claim.identifier), _claim(claim, corpus, named), home)
+    yield from edges(corpus)
+
+
+def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, str]]:
+    """Yield an English label for each term that lacks one, so that no question loses a row for it."""
+    said = {
+        (triple.subject, triple.predicate)
+        for triple in ontology.triples
+        if isinstance(triple.object, Literal) and triple.object.language == "en"
+    }
+    labelled = (*ontology.classes.values(), *ontology.relations.values(), *ontology.qualifiers.values())
+    wanted = [(term, RDFS["label"]) for term in labelled]
+    wanted += [(concept, SKOS["prefLabel"]) for concept in ontology.concepts.values()]
+    for term, predicate in wanted:
+        if (term.iri, predicate) not in said:
+            yield term.iri, predicate, term.label()
+
+
+def edges(corpus: Corpus) -> Iterator[Quad]:
+    """Yield one plain triple for each relation of two entities that some voice asserts."""
+    seen: set[Quad] = set()
+    for claim in corpus.claims:
+        relation = corpus.ontology.relations[claim.relation]
+        if claim.status == "asserted" and not relation.attributed_only:
+            subject, object_ = terms.entity(claim.subject), terms.entity(claim.object)
+            edge = Quad(subject, relation.iri, object_, ASSERTED)
+            if edge not in seen:
+                seen.add(edge)
+                yield edge
+
+
+def _describe(
+    subject: NamedNode, pairs: Iterable[Pair], home: NamedNode | BlankNode | DefaultGraph
+) -> Iterator[Quad]:
+    for predicate, value in dict.fromkeys(pairs):
+        yield Quad(subject, predicate, value, home)
+
+
+def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
+    yield RDF["type"], corpus.ontology.classes[entity.type].iri
+    for language, label in entity.labels.items():
+        yield RDFS["label"], Literal(label, language=language)
+    if entity.description:
+        yield DCTERMS["description"], Literal(entity.description, language="en")
+    for slug in filter(corpus.authority.get, entity.part_of):
+        yield BR["partOf"], terms.entity(slug)
+    if corpus.authority.get(entity.side):
+        yield BR["side"], terms.entity(entity.side)
+    if entity.contested:
+        yield BR["contested"], typed("true", "boolean")
+    yield from _codes(entity)
+    for key, term in _PERSON.items():
+        if entity.person.get(key):
+            yield term, Literal(entity.person[key])
+    for source in entity.sources:
+        yield DCTERMS["source"], NamedNode(source) if terms.web_address(source) else Literal(source)
+    if entity.document:
+        yield RDFS["isDefinedBy"], terms.document(entity.document)
+    yield from ((SKOS["altLabel"], Literal(name.text, language=name.language)) for name in entity.names)
+    yield from ((BR["hasName"], _name_iri(entity, name)) for name in entity.names if _is_dated(name))
+
+
+_PERSON = {
+    "given": SCHEMA["givenName"],
+    "patronymic": SCHEMA["additionalName"],
+    "family": SCHEMA["familyName"],
+}
+
+
+def _codes(entity: Entity) -> Iterator[Pair]:
+    for key, term in (("iso2", "iso3166alpha2"), ("iso3", "iso3166alpha3")):
+        if key in entity.codes:
+            yield BR[term], Literal(entity.codes[key])
+    if "wikidata" in entity.codes:
+        same = SKOS["closeMatch"] if entity.contested else OWL["sameAs"]
+        yield same, NamedNode(_WIKIDATA + entity.codes["wikidata"])
+    if "geonames" in entity.codes:
+        yield RDFS["seeAlso"], NamedNode(f"{_GEONAMES}{entity.codes['geonames']}/")
+
+
+def _is_dated(name: Name) -> bool:
+    return bool(name.since or name.until or name.used_by or name.kind)
+
+
+def _name_iri(entity: Entity, name: Name) -> NamedNode:
+    return terms.ID[
+        f"{entity.slug}#name-{terms.digest([name.text, name.language, name.since, name.until], 8)}"
+    ]
+
+
+def _name(name: Name) -> Iterator[Pair]:
+    yield RDF["type"], BR["Name"]
+    yield BR["nameText"], Literal(name.text, language=name.language)
+    if name.since:
+        yield BR["validFrom"], name.since.literal
+    if name.until:
+        yield BR["validUntil"], name.until.literal
+    if name.used_by:
+        yield BR["usedBy"], Literal(name.used_by)
+    if name.kind:
+        yield BR["nameKind"], Literal(name.kind)
+
+
+def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
+    yield RDF["type"], BR["Document"]
+    if document.title:
+        yield DCTERMS["title"], Literal(document.title, language=document.language)
+    if document.issued:
+        yield DCTERMS["issued"], document.issued.literal
+        yield from _span(document.issued)
+    if document.origin:
+        yield BR["origin"], terms.entity(document.origin)
+    if document.kind:
+        yield BR["documentKind"], ontology.scheme("documentKinds")[document.kind].iri
+    if document.publisher:
+        yield DCTERMS["publisher"], terms.entity(document.publisher)
+    if document.source:
+        yield DCTERMS["source"], NamedNode(document.source)
+    yield DCTERMS["language"], Literal(document.language)
+    for cited in document.citing:
+        yield BR["citing"], terms.entity(cited)
+    yield BR["textKept"], typed("true" if document.kept else "false", "boolean")
+    if document.coder:
+        yield BR["codedBy"], terms.entity(document.coder)
+    if document.coded_on:
+        yield BR["codedOn"], document.coded_on.literal
+
+
+def _span(when: PartialDate) -> Iterator[Pair]:
+    yield BR["earliest"], typed(when.earliest.isoformat(), "date")
+    yield BR["latest"], typed(when.latest.isoformat(), "date")
+
+
+def _passages(document: Document, ontology: Ontology) -> Iterator[tuple[NamedNode, Iterator[Pair]]]:
+    """Yield the turns and the sentences; one that is both is one resource with both types."""
+    for turn in document.turns:
+        yield terms.passage(document.slug, turn.start, turn.end), _turn(document, turn, ontology)
+    text = document.text or ""
+    for place in document.sentences:
+        yield (
+            terms.passage(document.slug, place.start, place.end),
+            _sentence(document, text[place.start : place.end], place.start, place.end),
+        )
+
+
+def _turn(document: Document, turn: Turn, ontology: Ontology) -> Iterator[Pair]:
+    yield RDF["type"], BR["Turn"]
+    yield DCTERMS["isPartOf"], terms.document(document.slug)
+    yield from _place(turn.start, turn.end)
+    yield BR["speaker"], terms.entity(turn.speaker)
+    if turn.role:
+        yield BR["speakerRole"], Literal(turn.role)
+    if turn.capacity:
+        yield BR["speakerCapacity"], ontology.scheme("capacities")[turn.capacity].iri
+
+
+def _sentence(document: Document, words: str, start: int, end: int) -> Iterator[Pair]:
+    yield RDF["type"], BR["Sentence"]
+    yield DCTERMS["isPartOf"], terms.document(document.slug)
+    yield from _place(start, end)
+    yield BR["text"], Literal(words, language=document.language)
+
+
+def _place(start: int, end: int) -> Iterator[Pair]:
+    yield BR["start"], typed(str(start), "integer")
+    yield BR["end"], typed(str(end), "integer")
+
+
+def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Claim]]) -> Iterator[Pair]:
+    ontology, document = corpus.ontology, corpus.document[claim.document]
+    yield RDF["type"], BR["Claim"]
+    yield RDF["subject"], terms.entity(claim.subject)
+    yield RDF["predicate"], ontology.relations[claim.relation].iri
+    yield RDF["object"], terms.entity(claim.object)
+    yield BR["status"], ontology.statuses[claim.status].iri
+    for speaker in claim.speakers:
+        yield BR["statedBy"], terms.entity(speaker)
+    yield BR["statedIn"], terms.document(claim.document)
+    yield from _evidence(claim, document)
+    yield from _role(claim, ontology)
+    for key, values in claim.qualifiers.items():
+        for value in values:
+            yield ontology.qualifiers[key].iri, value.term
+    yield from _computed(claim)
+    for term, references in ((BR["confirms"], claim.confirms), (BR["corrects"], claim.corrects)):
+        for reference in references:
+            for other in named.get(reference_of(claim, reference), []):
+                yield term, terms.claim(other.identifier)
+    yield from _record(document)
+
+
+def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
+    if claim.quote is None:
+        yield BR["evidenceKind"], BR["cited"]
+        return
+    yield BR["evidenceKind"], BR["verbatim"]
+    yield BR["quote"], Literal(claim.quote, language=document.language)
+    yield from _place(claim.start, claim.end)
+    if claim.turn:
+        yield BR["inTurn"], terms.passage(document.slug, claim.turn.start, claim.turn.end)
+
+
+def _role(claim: Claim, ontology: Ontology) -> Iterator[Pair]:
+    """Role and capacity stand on the turn; on the claim only where the turn does not say them."""
+    turn = claim.turn
+    said_by_turn = turn is not None and claim.speakers == (turn.speaker,)
+    if claim.role and not (said_by_turn and turn and claim.role == turn.role):
+        yield BR["speakerRole"], Literal(claim.role)
+    if claim.capacity and not (said_by_turn and turn and claim.capacity == turn.capacity):
+        yield BR["speakerCapacity"], ontology.scheme("capacities")[claim.capacity].iri
+
+
+def _computed(claim: Claim) -> Iterator[Pair]:
+    """Yield what follows from the qualifiers: first and last possible day, and a figure's precision."""
+    if claim.span:
+        for term, day in zip(("earliest", "latest"), claim.span, strict=True):
+            if day:
+                yield BR[term], typed(day, "date")
+    for key in ("amount", "quantity", "count"):
+        number = claim.number(key) if key in claim.qualifiers else None
+        if number is not None:
+            yield BR["precision"], typed(f"{precision(number):f}", "decimal")
+
+
+def _record(document: Document) -> Iterator[Pair]:
+    """Yield who coded the claim, when, by which codebook: the record, not the words."""
+    if document.coder:
+        yield BR["codedBy"], terms.entity(document.coder)
+    if document.coded_on:
+        yield BR["codedOn"], document.coded_on.literal
+    yield BR["codebook"], Literal(CODEBOOK)
+
+
+def _named(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.name:
+            found.setdefault((claim.document, claim.name), []).append(claim)
+    return found

@@ -1,0 +1,140 @@
+"""From a corpus to the outputs: check, map, reason, judge, validate, write; all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.asking import catalogue
+from kg.building import checking, mapping, reasoning, verdicts
+from kg.building.exchange import exchange
+from kg.corpus import json_schema, loading
+from kg.errors import CorpusError, InputError
+from kg.exporting import description
+from kg.exporting.tables import claim_table, edge_table
+from kg.ontology import rules, shapes
+from kg.rdf import serialization, store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pyoxigraph import Quad, Store
+
+    from kg.corpus.findings import Finding
+    from kg.corpus.loading import Corpus
+
+__all__ = ["Built", "build", "outputs", "write"]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A corpus as a graph: its quads, in no order, and the warnings met on the way."""
+
+    corpus: Corpus
+    quads: Sequence[Quad]
+    version: str
+    warnings: Sequence[Finding]
+
+    @cached_property
+    def store(self) -> Store:
+        """The graph in a store in memory."""
+        return store.in_memory(self.quads)
+
+
+def build(source: Corpus) -> Built:
+    """Make the graph of a corpus in memory.
+
+    Raises ``CorpusError`` with every finding where one is an error.
+    """
+    findings = checking.without_shapes(source)
+    if checking.has_errors(findings):
+        raise CorpusError(checking.check(source))
+    quads = serialization.canonical(_content(source))
+    violations = shapes.validate(quads, source.folder / "ontology.ttl")
+    findings = sorted({*findings, *checking.shape_findings(source, violations)})
+    if checking.has_errors(findings):
+        raise CorpusError(findings)
+    version = hashlib.sha256(serialization.n_quads(quads)).hexdigest()[:16]
+    described = [*quads, *description.quads(source, quads, version)]
+    return Built(source, described, version, findings)
+
+
+def _content(source: Corpus) -> list[Quad]:
+    """Map what is said, then add what follows from it and the catalogue that asks for it."""
+    said = [*mapping.quads(source), *rules.quads(rules.load())]
+    working = store.in_memory(said)
+    inferred = reasoning.reason(working, source.ontology)
+    judged = verdicts.quads(source)
+    return [*said, *inferred, *judged, *catalogue.quads()]
+
+
+def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, bytes]:
+    """Return the files of a build by name; ``drawings`` adds those that are drawn."""
+    quads = built.quads
+    banner = description.banner()
+    ontology = [quad for quad in quads if quad.graph_name == mapping.ONTOLOGY]
+    files = {
+        "graph.ttl": serialization.turtle(quads, banner),
+        "graph.trig": serialization.trig(quads, banner),
+        "graph.jsonld": serialization.json_ld(quads),
+        "edges.csv": edge_table(built.store),
+        "claims.csv": claim_table(built.corpus),
+        "ontology.ttl": serialization.turtle(ontology),
+        "shapes.ttl": shapes.shapes_text().encode(),
+        "claims.schema.json": json_schema.schema(built.corpus.ontology, built.corpus.authority),
+    }
+    files |= {name: draw(built.store) for name, draw in drawings.items()}
+    mark = {"corpus": loading.fingerprint(built.corpus.folder), "version": built.version}
+    return files | {store.MARK: (json.dumps(mark, indent=1) + "\n").encode()}
+
+
+def check_target(folder: Path) -> None:
+    """Raise ``InputError`` unless a folder is new, empty or an earlier build: nothing else is overwritten."""
+    if str(folder) == "-":
+        raise InputError("a build is a folder, no stream", where="-o -", fix="Name a folder")
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise InputError("not a folder", where=str(folder), fix="Name another with -o")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / store.MARK).is_file():
+        raise InputError(
+            "the folder holds other things than a build", where=str(folder), fix="Name another with -o"
+        )
+
+
+def write(built: Built, folder: Path, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, int]:
+    """Write a build's files and its store beside the folder, then exchange the two at once.
+
+    Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
+    a build. A build that is killed leaves the old folder as it was.
+    """
+    check_target(folder)
+    files = outputs(built, drawings)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise InputError(
+            f"cannot be written: {error.strerror}", where=str(folder), fix="Name another with -o"
+        ) from error
+    try:
+        for name, data in files.items():
+            (beside / name).write_bytes(data)
+        store.write(built.quads, beside / "store")
+        beside.chmod(0o777 & ~_umask())
+        exchange(beside, folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return {name: len(data) for name, data in files.items()}
+
+
+def _umask() -> int:
+    """Return the mask that new folders obey; reading it means setting it for a moment."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

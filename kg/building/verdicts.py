@@ -1,0 +1,162 @@
+"""What follows from several claims together, as nodes of the graph of inferences.
+
+Comparisons of figures and values, contradictions, histories of promises and links with their standings, and
+for each claim the polities that it involves: so that questions stay short queries. A node's address is a
+hash of what is compared or followed, so that a link survives further claims.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, Quad
+
+from kg.building.mapping import INFERRED
+from kg.corpus.entities import LANGUAGES
+from kg.corpus.values import plain, read
+from kg.judging import contradictions, figure_comparisons, histories
+from kg.judging.basis import Ground
+from kg.rdf import terms
+from kg.rdf.terms import BR, PROV, RDF, RDFS, VERDICT, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import NamedNode
+
+    from kg.corpus.loading import Corpus
+    from kg.judging.comparison import Comparison
+    from kg.judging.histories import History, Thing
+    from kg.judging.standings import Standing
+
+    Pair = tuple[NamedNode, NamedNode | Literal]
+    Involved = Mapping[str, frozenset[str]]
+
+__all__ = ["ground_of", "quads"]
+
+
+def ground_of(corpus: Corpus) -> Ground:
+    """Return what a corpus's claims are judged by."""
+    return Ground(corpus.ontology, corpus.authority, corpus.document)
+
+
+def quads(corpus: Corpus) -> Iterator[Quad]:
+    """Yield the verdicts, histories and involved polities of a corpus, in the graph of inferences."""
+    ground = ground_of(corpus)
+    involved = ground.all_involved(corpus.claims)
+    for claim in corpus.claims:
+        yield from _describe(terms.claim(claim.identifier), _involves(involved[claim.identifier]))
+    compared = figure_comparisons.comparisons(corpus.claims, ground) + contradictions.differences(
+        corpus.claims, ground
+    )
+    for comparison in compared:
+        yield from _describe(VERDICT[comparison.identifier], _comparison(comparison, involved, ground))
+    for history in histories.promises(corpus.claims, ground) + histories.links(corpus.claims, ground):
+        yield from _describe(VERDICT[history.identifier], _history(history, ground))
+        for standing in history.standings:
+            yield from _describe(_standing_iri(history, standing), _standing(history, standing, ground))
+
+
+def _describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Quad]:
+    for predicate, value in dict.fromkeys(pairs):
+        yield Quad(subject, predicate, value, INFERRED)
+
+
+def _involves(polities: Iterable[str]) -> Iterator[Pair]:
+    yield from ((BR["involves"], terms.entity(slug)) for slug in sorted(polities))
+
+
+def _comparison(comparison: Comparison, involved: Involved, ground: Ground) -> Iterator[Pair]:
+    ontology = ground.ontology
+    yield RDF["type"], BR["Comparison"]
+    if comparison.kind == "denial":
+        yield RDF["type"], BR["Contradiction"]
+    yield BR["comparisonKind"], ontology.scheme("comparisonKinds")[comparison.kind].iri
+    yield BR["verdict"], ontology.scheme("verdicts")[comparison.verdict].iri
+    yield BR["reason"], Literal(comparison.reason, language="en")
+    if comparison.measure:
+        yield BR["measureCompared"], ontology.qualifiers[comparison.measure].iri
+    for term, claim in zip(("firstClaim", "secondClaim"), comparison.claims, strict=False):
+        yield BR[term], terms.claim(claim.identifier)
+    for claim in comparison.through:
+        yield BR["through"], terms.claim(claim.identifier)
+    for claim in comparison.all_claims:
+        yield PROV["wasDerivedFrom"], terms.claim(claim.identifier)
+    yield from _involves({slug for claim in comparison.all_claims for slug in involved[claim.identifier]})
+
+
+def _history(history: History, ground: Ground) -> Iterator[Pair]:
+    thing = history.thing
+    yield RDF["type"], BR["History"]
+    yield RDF["type"], BR["PromiseHistory" if history.kind == "promise" else "LinkHistory"]
+    for language, text in _labels(thing, ground):
+        yield RDFS["label"], Literal(text, language=language)
+    if thing.entity:
+        yield BR["historyOf"], terms.entity(thing.entity)
+    else:
+        yield BR["historyRelation"], ground.ontology.relations[thing.relation].iri
+        yield from ((BR["historyEnd"], terms.entity(end)) for end in thing.ends)
+    yield from _identity(thing, ground)
+    yield from _involves(history.involved)
+    for step in history.steps:
+        yield PROV["wasDerivedFrom"], terms.claim(step.claim.identifier)
+    for standing in history.standings:
+        yield BR["hasStanding"], _standing_iri(history, standing)
+
+
+def _identity(thing: Thing, ground: Ground) -> Iterator[Pair]:
+    """Yield what tells a thing from others with the same ends: qualifiers, and the promised figure."""
+    given = [(key, value) for key, values in thing.qualifiers for value in values]
+    if target := thing.target:
+        unit = ground.marks.unit(target.measure)
+        given += [
+            (target.measure, plain(target.number)),
+            *([(unit, target.unit)] if unit and target.unit else []),
+        ]
+    for key, text in given:
+        qualifier = ground.ontology.qualifiers[key]
+        yield qualifier.iri, read(text, qualifier, ground.ontology, ground.authority).term
+
+
+def _labels(thing: Thing, ground: Ground) -> Iterator[tuple[str, str]]:
+    """Yield a thing's label in each language in which all that it names has one."""
+    named = [entity for slug in (thing.entity, *thing.ends) if (entity := ground.authority.get(slug))]
+    for language in LANGUAGES:
+        labels = [entity.labels[language] for entity in named if language in entity.labels]
+        if len(labels) == len(named):
+            text = " – ".join(labels)
+            details = [*_details(thing, ground, language)]
+            yield language, f"{text}: {', '.join(details)}" if details else text
+
+
+def _details(thing: Thing, ground: Ground, language: str) -> Iterator[str]:
+    """Yield what narrows a thing, in words: relation, qualifiers, the promised figure."""
+    if thing.relation:
+        yield ground.ontology.relations[thing.relation].label(language)
+    for key, values in thing.qualifiers:
+        scheme = ground.ontology.scheme(ground.ontology.qualifiers[key].scheme)
+        yield from (scheme[each].label(language) if each in scheme else ground.label(each) for each in values)
+    if thing.target:
+        unit = ground.ontology.qualifiers.get(ground.marks.unit(thing.target.measure))
+        scheme = ground.ontology.scheme(unit.scheme) if unit else {}
+        name = thing.target.unit
+        written = f"{thing.target.number:,f}".replace(",", " ")
+        yield f"{written} {scheme[name].label(language) if name in scheme else name}".strip()
+
+
+def _standing_iri(history: History, standing: Standing) -> NamedNode:
+    return VERDICT[terms.digest([history.identifier, standing.start.isoformat()])]
+
+
+def _standing(history: History, standing: Standing, ground: Ground) -> Iterator[Pair]:
+    yield RDF["type"], BR["Standing"]
+    yield BR["fromDay"], typed(standing.start.isoformat(), "date")
+    if standing.until:
+        yield BR["untilDay"], typed(standing.until.isoformat(), "date")
+    if history.kind == "promise":
+        yield BR["word"], ground.ontology.scheme("promiseWords")[standing.word].iri
+    else:
+        yield BR["standingStatus"], ground.ontology.statuses[standing.word].iri
+    yield BR["reason"], Literal(standing.reason, language="en")
+    for claim in standing.claims:
+        yield PROV["wasDerivedFrom"], terms.claim(claim.identifier)

@@ -1,0 +1,1 @@
+"""What the folder ``corpus/`` says: its files as values, with findings where they are wrong."""

@@ -1,0 +1,349 @@
+"""Claims: one relation between two entities, with status, speaker, qualifiers and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.corpus.documents import Document, Turn, nearest_words
+from kg.corpus.entities import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY
+from kg.corpus.findings import Finding, Position, finding, near, rule
+from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
+from kg.corpus.values import NotAValueError, Value
+from kg.corpus.values import read as read_value
+from kg.rdf import dates, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from kg.corpus.entities import Authority
+    from kg.corpus.plain_yaml import Node
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["Claim", "read_claims", "reference_of", "resolve_references"]
+
+SYNTAX = rule("claim-syntax", "a claim is written: subject relation object[, object …]")
+UNKNOWN_RELATION = rule("unknown-relation", "a relation is one of the ontology's")
+UNKNOWN_STATUS = rule("unknown-status", "a status is one of the ontology's")
+UNKNOWN_CLAIM = rule("unknown-claim", "confirms and corrects name a claim's id")
+QUOTE_MISSING = rule("quote-missing", "a claim on a kept text quotes the words that carry it")
+QUOTE_NOT_FOUND = rule("quote-not-in-text", "a quote stands in the text, letter by letter")
+QUOTE_AMBIGUOUS = rule("quote-ambiguous", "a quote that stands in the text more than once says which")
+QUOTE_ACROSS = rule("quote-across-turns", "a quote lies within one turn: one voice says it")
+QUOTE_WITHHELD = rule("quote-on-withheld-text", "a withheld text is cited, never quoted")
+
+_KEYS = frozenset(
+    [
+        "claim",
+        "status",
+        "speaker",
+        "speakerRole",
+        "speakerCapacity",
+        "quote",
+        "occurrence",
+        "id",
+        "confirms",
+        "corrects",
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A says B about C, according to one passage of one document (or to a cited one).
+
+    ``start`` and ``end`` count code points of the document's text, end excluded. ``occurrence`` tells which
+    of equal quotes is meant, counted from one. Slugs name entities; qualifiers are read by
+    :meth:`value`, :meth:`number`, :meth:`date`.
+    """
+
+    document: str
+    subject: str
+    relation: str
+    object: str
+    status: str = "asserted"
+    speakers: tuple[str, ...] = ()
+    role: str = ""
+    capacity: str = ""
+    qualifiers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    quote: str | None = None
+    start: int = -1
+    end: int = -1
+    occurrence: int = 1
+    turn: Turn | None = None
+    name: str = ""
+    confirms: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
+    stated: dates.PartialDate | None = None
+    at: Position = field(compare=False)
+    places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
+
+    @cached_property
+    def identifier(self) -> str:
+        """Hash what is claimed, by whom, where and in which words; offsets and coder do not count."""
+        given = sorted((key, value.text) for key, values in self.qualifiers.items() for value in values)
+        parts = [self.document, self.subject, self.relation, self.object, self.status]
+        parts += [f"{key}={text}" for key, text in given]
+        parts += ["", *self.speakers, self.quote or "", str(self.occurrence)]
+        return terms.digest(parts)
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the claim rests on a quote that the build re-proves."""
+        return self.quote is not None
+
+    def value(self, qualifier: str) -> str | None:
+        """Return a qualifier's first value as text, or none."""
+        values = self.qualifiers.get(qualifier)
+        return values[0].text if values else None
+
+    def values(self, qualifier: str) -> tuple[str, ...]:
+        """Return all values of a qualifier as text."""
+        return tuple(value.text for value in self.qualifiers.get(qualifier, ()))
+
+    def number(self, qualifier: str) -> Decimal | None:
+        """Return a qualifier's value as a number, or none."""
+        values = self.qualifiers.get(qualifier)
+        return values[0].number if values else None
+
+    def date(self, qualifier: str) -> dates.PartialDate | None:
+        """Return a qualifier's value as a date or stretch, or none."""
+        values = self.qualifiers.get(qualifier)
+        return values[0].date if values else None
+
+    @cached_property
+    def span(self) -> tuple[str, str] | None:
+        """First and last possible day (ISO) of what the claim speaks of, or none where it gives no date.
+
+        ``date`` counts before ``period``, and both before ``since`` and ``until``; an open end is left empty.
+        """
+        if when := self.date("date") or self.date("period"):
+            return when.earliest.isoformat(), when.latest.isoformat()
+        since, until = self.date("since"), self.date("until")
+        if since or until:
+            return since.earliest.isoformat() if since else "", until.latest.isoformat() if until else ""
+        return None
+
+
+def read_claims(
+    node: Node | None, document: Document, ontology: Ontology, authority: Authority
+) -> tuple[list[Claim], list[Finding]]:
+    """Read a document's claims, and say what is wrong with them; a broken claim is left out."""
+    reader = _Reader(document, ontology, authority)
+    return list(reader.claims(node)), reader.findings
+
+
+class _Reader:
+    """Reads the claims of one document and keeps what is wrong."""
+
+    def __init__(self, document: Document, ontology: Ontology, authority: Authority) -> None:
+        self.document, self.ontology, self.authority = document, ontology, authority
+        self.findings: list[Finding] = []
+
+    def wrong(self, at: Position, name: str, message: str, hint: str = "") -> None:
+        self.findings.append(finding(at, name, message, hint=hint))
+
+    def claims(self, node: Node | None) -> Iterator[Claim]:
+        if node is not None and not isinstance(node, Listing):
+            self.wrong(node.at, SYNTAX, "claims is a list", "Write claims: and a line for each, - claim: …")
+        for item in node.items if isinstance(node, Listing) else ():
+            if isinstance(item, Table):
+                yield from self._claims(item)
+            else:
+                self.wrong(item.at, SYNTAX, "a claim is a table of keys", "Write - claim: a relation b")
+
+    def _claims(self, table: Table) -> Iterator[Claim]:
+        before = len(self.findings)
+        ends = self._ends(table)
+        shared = self._shared(table)
+        if ends is None or shared is None or len(self.findings) > before:
+            return
+        subject, relation, objects = ends
+        for each in objects:
+            yield replace(shared, subject=subject, relation=relation, object=each)
+
+    def _ends(self, table: Table) -> tuple[str, str, list[str]] | None:
+        """Read ``subject relation object[, object …]``."""
+        at = table.where("claim")
+        words = table.text("claim").split(maxsplit=2)
+        if len(words) != 3:  # noqa: PLR2004 – subject, relation, objects
+            self.wrong(
+                at,
+                SYNTAX,
+                f"not a claim: {table.text('claim')!r}",
+                "Write subject relation object[, object].",
+            )
+            return None
+        subject, relation, rest = words
+        objects = [slug.strip() for slug in rest.split(",")]
+        if relation not in self.ontology.relations:
+            hint = near(relation, self.ontology.relations) or "`bilateral ask relations` lists them."
+            self.wrong(at, UNKNOWN_RELATION, f"unknown relation {relation!r}", hint)
+        for slug in (subject, *objects):
+            self._entity(slug, at)
+        return subject, relation, objects
+
+    def _entity(self, slug: str, at: Position) -> None:
+        if self.authority.get(slug) is None:
+            hint = near(slug, self.authority.entities) or "Declare it in entities.yaml or under entities."
+            self.wrong(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint)
+
+    def _shared(self, table: Table) -> Claim | None:
+        """Read all that the claims of one entry share."""
+        status = self._status(table)
+        found = self._evidence(table)
+        if found is None:
+            return None
+        start, occurrence = found
+        quote = table.text("quote") if start >= 0 else None
+        turn = self.document.turn_at(start) if quote is not None else None
+        speakers = self._speakers(table, turn)
+        same = turn is not None and speakers == (turn.speaker,)
+        return Claim(
+            document=self.document.slug,
+            subject="",
+            relation="",
+            object="",
+            status=status,
+            speakers=speakers,
+            role=table.text("speakerRole") or (turn.role if turn and same else ""),
+            capacity=self._capacity(table) or (turn.capacity if turn and same else ""),
+            qualifiers=self._qualifiers(table),
+            quote=quote,
+            start=start,
+            end=start + len(quote) if quote is not None else -1,
+            occurrence=occurrence,
+            turn=turn,
+            name=table.text("id"),
+            confirms=table.texts("confirms"),
+            corrects=table.texts("corrects"),
+            stated=self.document.issued,
+            at=table.at,
+            places={key: table.where(key) for key in table},
+        )
+
+    def _status(self, table: Table) -> str:
+        status, known = table.text("status", "asserted"), self.ontology.statuses
+        if status not in known:
+            hint = near(status, known) or f"Known: {', '.join(known)}."
+            self.wrong(table.where("status"), UNKNOWN_STATUS, f"unknown status {status!r}", hint)
+        return status
+
+    def _capacity(self, table: Table) -> str:
+        text, known = table.text("speakerCapacity"), self.ontology.scheme("capacities")
+        if text and text not in known:
+            at, hint = table.where("speakerCapacity"), near(text, known) or f"Known: {', '.join(known)}."
+            self.wrong(at, BAD_VALUE, f"{text!r} is not in the scheme capacities", hint)
+        return text
+
+    def _speakers(self, table: Table, turn: Turn | None) -> tuple[str, ...]:
+        named = scalars(table.get("speaker"))
+        for scalar in named:
+            self._entity(scalar.text, scalar.at)
+        return tuple(scalar.text for scalar in named) or (turn.speaker if turn else self.document.publisher,)
+
+    def _qualifiers(self, table: Table) -> dict[str, tuple[Value, ...]]:
+        found: dict[str, tuple[Value, ...]] = {}
+        for key, node in table.items():
+            if key in _KEYS:
+                continue
+            if key not in self.ontology.qualifiers:
+                known = [*_KEYS, *self.ontology.qualifiers]
+                hint = near(key, known) or "docs/codebook.md lists the qualifiers."
+                self.wrong(table.keys_at[key], UNKNOWN_KEY, f"unknown qualifier {key!r}", hint)
+            elif values := self._values(key, node):
+                found[key] = values
+        return dict(sorted(found.items()))
+
+    def _values(self, key: str, node: Node) -> tuple[Value, ...]:
+        qualifier = self.ontology.qualifiers[key]
+        given = scalars(node)
+        if not given or isinstance(node, Table):
+            self.wrong(
+                node.at, BAD_VALUE, f"{key} has no value that can be read", "Write one value, or a list."
+            )
+        if len(given) > 1 and not qualifier.multiple:
+            self.wrong(node.at, BAD_VALUE, f"{key} takes one value", "Write a claim for each.")
+        return tuple(value for scalar in given if (value := self._value(key, scalar)))
+
+    def _value(self, key: str, scalar: Scalar) -> Value | None:
+        try:
+            return read_value(scalar.text, self.ontology.qualifiers[key], self.ontology, self.authority)
+        except NotAValueError as problem:
+            self.wrong(scalar.at, BAD_VALUE, f"{key}: {problem}", problem.hint)
+            return None
+
+    def _evidence(self, table: Table) -> tuple[int, int] | None:
+        """Return where the quote stands (-1 on a withheld text) and which of its occurrences it is."""
+        quote, at = table.text("quote"), table.where("quote")
+        if not self.document.kept:
+            if quote and self.document.withheld:
+                hint = "Drop the quote; the document is cited."
+                self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
+            return (-1, 1)
+        if not quote:
+            self.wrong(table.at, QUOTE_MISSING, "no quote", "Quote the words that carry the claim.")
+            return None
+        return self._found(table, quote, at)
+
+    def _found(self, table: Table, quote: str, at: Position) -> tuple[int, int] | None:
+        places = list(_places(self.document.text or "", quote))
+        if not places:
+            self._not_found(quote, at)
+            return None
+        which = table.text("occurrence", "1")
+        if not (which.isdecimal() and which.isascii() and 1 <= int(which) <= len(places)):
+            hint = f"The quote stands {len(places)} times: write 1 to {len(places)}."
+            self.wrong(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", hint)
+            return None
+        if len(places) > 1 and "occurrence" not in table:
+            lines = ", ".join(str(self.document.line(place)) for place in places)
+            hint = "Lengthen it, or write occurrence: and its number."
+            self.wrong(at, QUOTE_AMBIGUOUS, f"the quote stands {len(places)} times, in lines {lines}", hint)
+            return None
+        return self._within_turn(places[int(which) - 1], int(which), quote, at)
+
+    def _within_turn(self, start: int, which: int, quote: str, at: Position) -> tuple[int, int] | None:
+        first, last = self.document.turn_at(start), self.document.turn_at(start + len(quote) - 1)
+        if first != last:
+            message = f"the quote runs over two turns, from line {self.document.line(start)} of the text"
+            self.wrong(at, QUOTE_ACROSS, message, "Quote one voice at a time.")
+            return None
+        return start, which
+
+    def _not_found(self, quote: str, at: Position) -> None:
+        close, place = nearest_words(self.document.text or "", quote)
+        line = self.document.line(place)
+        hint = (
+            f"Nearest, line {line} of document.txt: {close!r}"
+            if close
+            else "Copy the words from document.txt."
+        )
+        self.wrong(at, QUOTE_NOT_FOUND, f"the quote is not in the text: {quote!r}", hint)
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    """Yield every place where words stand in a text, overlaps included."""
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
+
+
+def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:
+    """Report ``confirms`` and ``corrects`` that name no claim; ``named`` has document and id of all."""
+    for claim in claims:
+        for key, references in (("confirms", claim.confirms), ("corrects", claim.corrects)):
+            for reference in references:
+                if reference_of(claim, reference) not in named:
+                    at = claim.places.get(key, claim.at)
+                    hint = near(reference, [name for _, name in sorted(named)]) or "Give that claim an id."
+                    yield finding(at, UNKNOWN_CLAIM, f"no claim has the id {reference!r}", hint=hint)
+
+
+def reference_of(claim: Claim, reference: str) -> tuple[str, str]:
+    """Split ``document#id`` or ``id`` into the document's slug and the claim's name there."""
+    document, sharp, name = reference.partition("#")
+    return (document, name) if sharp else (claim.document, reference)

@@ -1,0 +1,197 @@
+"""A corpus: a folder with an authority file, perhaps an ontology of its own, and a folder a document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.corpus import claims as claim_reader
+from kg.corpus import documents as document_reader
+from kg.corpus import entities as authorities
+from kg.corpus import plain_yaml
+from kg.corpus.entities import BAD_VALUE, MISSING_KEY, unknown_keys
+from kg.corpus.findings import Finding, Position, finding
+from kg.corpus.plain_yaml import Table
+from kg.errors import InputError
+from kg.ontology import vocabulary
+from kg.ontology.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.documents import Document
+    from kg.corpus.entities import Authority, Entity
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["Corpus", "files", "fingerprint", "load", "locate"]
+
+_PARTS = frozenset({"document", "turns", "entities", "claims"})
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a folder says, and what was found wrong while reading it.
+
+    ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
+    then no finding.
+    """
+
+    folder: Path
+    ontology: Ontology
+    authority: Authority
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    whole: bool = True
+
+    @cached_property
+    def document(self) -> Mapping[str, Document]:
+        """The documents by slug."""
+        return {document.slug: document for document in self.documents}
+
+    @cached_property
+    def last_day(self) -> str:
+        """The day (ISO) of the newest dated document, or nothing."""
+        return max((each.issued.latest.isoformat() for each in self.documents if each.issued), default="")
+
+
+def locate(folder: str | Path | None = None) -> Path:
+    """Return the corpus meant: the named folder, else ``./corpus``, else the one that ships.
+
+    Raises ``InputError`` where the named folder is none.
+    """
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise InputError("no such folder", where=str(folder), fix="Name a corpus folder")
+        return Path(folder)
+    here = Path("corpus")
+    return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files that make up a corpus, in order of their names."""
+    shared = [folder / "entities.yaml", folder / "ontology.ttl"]
+    yield from (path for path in shared if path.exists())
+    for home in _homes(folder):
+        yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash all that a build is made of: corpus, ontology, questions; so a build knows whether it is older."""
+    total = hashlib.sha256(__version__.encode())
+    homes = [(folder, list(files(folder)))]
+    for name in ("ontology", "queries"):
+        home = Path(str(shipped(name)))
+        homes.append((home, sorted(path for path in home.rglob("*") if path.is_file())))
+    for home, paths in homes:
+        for path in paths:
+            total.update(f"\0{path.relative_to(home).as_posix()}\0".encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()[:32]
+
+
+def load(folder: Path) -> Corpus:
+    """Read a corpus. What is wrong in it stands in the result's findings.
+
+    Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
+    """
+    findings: list[Finding] = []
+    if not (folder / "entities.yaml").exists() and not _homes(folder):
+        fix = "Name a folder with entities.yaml and a folder for each document"
+        raise InputError("no corpus here", where=str(folder), fix=fix)
+    ontology = vocabulary.load(folder / "ontology.ttl")
+    tables = list(_tables(folder, findings))
+    authority = _authority(folder, tables, ontology, findings)
+    documents: list[Document] = []
+    claims: list[Claim] = []
+    for home, table in tables:
+        document, wrong = document_reader.read_document(home, table, ontology, authority)
+        documents.append(document)
+        found, wrong_claims = claim_reader.read_claims(table.get("claims"), document, ontology, authority)
+        claims += found
+        findings += [*wrong, *wrong_claims]
+    findings += claim_reader.resolve_references(claims, _names(tables))
+    whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
+    if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
+        findings = [each for each in findings if each.rule != authorities.UNKNOWN_ENTITY]
+    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole)
+
+
+def _homes(folder: Path) -> list[Path]:
+    """Return the folders of the documents, in order of their names."""
+    entries = sorted(folder.iterdir(), key=lambda each: each.name)
+    return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
+
+
+def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:
+    """Yield each document's folder with the content of its ``claims.yaml``."""
+    for home in _homes(folder):
+        path = home / "claims.yaml"
+        if misnamed := list(document_reader.check_slug(home)):
+            findings += misnamed
+            continue
+        if not (path.exists() or path.is_symlink()):
+            hint = "Write it, or let the folder's name begin with _ if it holds no document."
+            findings.append(finding(Position(path), MISSING_KEY, "no claims.yaml", hint=hint))
+            continue
+        read = plain_yaml.read(path)
+        findings += read.findings
+        if isinstance(read.content, Table):
+            findings += unknown_keys(read.content, _PARTS)
+            yield home, read.content
+        elif not read.findings:
+            hint = "Begin with document: {issued: …, kind: …}."
+            findings.append(finding(Position(path), BAD_VALUE, "claims.yaml is empty or no table", hint=hint))
+
+
+def _authority(
+    folder: Path, tables: Sequence[tuple[Path, Table]], ontology: Ontology, findings: list[Finding]
+) -> Authority:
+    """Join the shared authority file with the entities that single documents bring."""
+    entities: list[Entity] = []
+    for document, table in _entity_tables(folder, tables, findings):
+        found, wrong = authorities.read_entities(table, ontology, document)
+        entities += found
+        findings += wrong
+    authority, wrong = authorities.join(entities, ontology)
+    findings += wrong
+    return authority
+
+
+def _entity_tables(
+    folder: Path, tables: Sequence[tuple[Path, Table]], findings: list[Finding]
+) -> Iterator[tuple[str, Table]]:
+    shared = folder / "entities.yaml"
+    if shared.exists() or shared.is_symlink():
+        read = plain_yaml.read(shared)
+        findings += read.findings
+        if isinstance(read.content, Table):
+            yield "", read.content
+        elif read.content is not None:
+            message = "entities.yaml is a table from slug to entity"
+            findings.append(
+                finding(read.content.at, BAD_VALUE, message, hint="Write slug: {type: …, label: …}.")
+            )
+    for home, table in tables:
+        node = table.get("entities")
+        if isinstance(node, Table):
+            yield home.name, node
+        elif node is not None:
+            hint = "Write entities: and slug: {type: …, label: …}."
+            findings.append(finding(node.at, BAD_VALUE, "entities is a table from slug to entity", hint=hint))
+
+
+def _names(tables: Sequence[tuple[Path, Table]]) -> set[tuple[str, str]]:
+    """Collect the ids of all claims, also of broken ones, so that one break is reported once."""
+    found: set[tuple[str, str]] = set()
+    for home, table in tables:
+        listing = table.get("claims")
+        for item in listing.items if isinstance(listing, plain_yaml.Listing) else ():
+            if isinstance(item, Table) and item.text("id"):
+                found.add((home.name, item.text("id")))
+    return found

@@ -1,0 +1,1 @@
+"""Everything a graph can be written as."""

@@ -1,0 +1,114 @@
+"""The dataset says itself what it is: title, licence, whose the words are, counts, pattern, version."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.building.mapping import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
+from kg.rdf import terms
+from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pyoxigraph import Literal as LiteralTerm
+
+    from kg.corpus.loading import Corpus
+
+__all__ = ["DESIGNATIONS", "banner", "quads"]
+
+DESIGNATIONS = (
+    "Designations and names in this graph imply no opinion on the legal status of any country, territory,"
+    " city or area, or on the delimitation of frontiers or boundaries."
+)
+_CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+_RIGHTS = (
+    "The record of the claims is dedicated to the public domain (CC0 1.0)."
+    " The quotes are their authors' words, kept as evidence and not covered."
+    " Names of places with a GeoNames id follow GeoNames (CC BY 4.0)."
+)
+_PATTERN = (
+    "A br:Claim says: rdf:subject, rdf:predicate, rdf:object, as put by br:statedBy in br:statedIn with"
+    " br:status, and in which words: br:quote. Where the status is br:asserted, the plain triple stands in"
+    " the graph too: at least one voice asserts it; the graph does not vouch for it."
+    " A br:Inference is a plain triple that a br:rule adds, with what it was derived from."
+)
+
+
+def quads(corpus: Corpus, content: Sequence[Quad], version: str) -> Iterator[Quad]:
+    """Yield the description of a dataset; ``version`` is a hash of its content."""
+    for predicate, value in _pairs(corpus, content, version):
+        yield Quad(DATASET, predicate, value, CATALOGUE)
+    for graph, title in _GRAPHS.items():
+        yield Quad(graph, DCTERMS["title"], Literal(title, language="en"), CATALOGUE)
+
+
+_GRAPHS = {
+    ASSERTED: "Plain triples that at least one voice asserts",
+    INFERRED: "What rules add, and the verdicts on figures, promises and contradictions",
+    ENTITIES: "What claims are about, with names and codes",
+    ONTOLOGY: "Classes, relations, qualifiers, concepts, rules and alignments",
+    CATALOGUE: "This description and the catalogue of questions",
+}
+
+
+def _pairs(
+    corpus: Corpus, content: Sequence[Quad], version: str
+) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
+    yield RDF["type"], VOID["Dataset"]
+    yield RDF["type"], DCAT["Dataset"]
+    yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
+    yield DCTERMS["description"], Literal(_PATTERN, language="en")
+    yield DCTERMS["license"], NamedNode(_CC0)
+    yield DCTERMS["rights"], Literal(_RIGHTS, language="en")
+    yield BR["designations"], Literal(DESIGNATIONS, language="en")
+    yield OWL["versionInfo"], Literal(version)
+    yield VOID["uriSpace"], Literal(terms.BASE)
+    yield VOID["vocabulary"], terms.ONTOLOGY
+    if corpus.last_day:
+        yield BR["lastDay"], typed(corpus.last_day, "date")
+    yield from _examples(corpus)
+    yield from _counts(content)
+    for name in ("graph.ttl", "graph.trig", "graph.jsonld"):
+        yield VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}")
+
+
+def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Yield the first asserted claim with words: the example of the pattern."""
+    said = (claim for claim in corpus.claims if claim.status == "asserted" and claim.verbatim)
+    for claim in sorted(said, key=lambda each: (each.document, each.start))[:1]:
+        yield VOID["exampleResource"], terms.claim(claim.identifier)
+
+
+def _counts(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
+    """Yield the number of triples, and the other counts as one line, so that one more claim changes few."""
+    types = Counter(quad.object for quad in content if quad.predicate == RDF["type"])
+    edges = sum(quad.graph_name == ASSERTED for quad in content)
+    counted = [(types[BR["Claim"]], "claims"), (types[BR["Document"]], "documents")]
+    counted += [(edges, "edges"), (types[BR["Inference"]], "inferences")]
+    yield VOID["triples"], typed(str(len(content)), "integer")
+    yield DCTERMS["extent"], Literal(", ".join(f"{count} {name}" for count, name in counted), language="en")
+
+
+def banner() -> str:
+    """Return the comment that opens the Turtle: what a stranger needs to read on."""
+    return "\n".join(
+        [
+            "Relations of states: who said what about whom, when, in which words.",
+            "Record: CC0 1.0. Quotes: their authors' words, kept as evidence.",
+            "",
+            "How to read it:",
+            "  id:a br:tradesWith id:b .            a plain triple: at least one voice asserts it",
+            "  claim:… a br:Claim ; rdf:subject id:a ; rdf:predicate br:tradesWith ; rdf:object id:b ;",
+            '      br:status br:asserted ; br:statedBy id:speaker ; br:statedIn doc:… ; br:quote "…"@en .',
+            "  inference:… a br:Inference ; br:rule rule:… ; prov:wasDerivedFrom claim:… .",
+            "Subjects follow in this order: the dataset, documents with their turns and sentences, claims in",
+            "the order of the text, entities, inferences, verdicts, ontology, rules, questions.",
+            "",
+            *textwrap.wrap(DESIGNATIONS, 100),
+        ]
+    )

@@ -1,0 +1,115 @@
+"""The graph as tables: one row an edge, one row a claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.building.mapping import ASSERTED, INFERRED
+from kg.rdf.serialization import csv_text
+from kg.rdf.terms import BR, PROV, RDF, local_name
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.loading import Corpus
+
+__all__ = ["claim_table", "edge_table"]
+
+Edge = tuple[str, str, str]
+
+
+def edge_table(store: Store) -> bytes:
+    """Return the edges as CSV: subject, relation, object, inferred, claims, documents."""
+    said = _claims_behind(store)
+    rows: list[tuple[str, ...]] = []
+    for graph, inferred in ((ASSERTED, "false"), (INFERRED, "true")):
+        for edge in _edges(store, graph):
+            claims = sorted(said.get(edge, set()))
+            documents = sorted({document for _, document in claims})
+            rows.append((*edge, inferred, " ".join(claim for claim, _ in claims), " ".join(documents)))
+    return csv_text(("subject", "relation", "object", "inferred", "claims", "documents"), sorted(rows))
+
+
+def _edges(store: Store, graph: NamedNode) -> set[Edge]:
+    relations = {quad.subject for quad in store.quads_for_pattern(None, RDF["type"], BR["Relation"])}
+    found = store.quads_for_pattern(None, None, None, graph)
+    return {
+        (local_name(quad.subject), local_name(quad.predicate), local_name(quad.object))
+        for quad in found
+        if quad.predicate in relations
+    }
+
+
+def _claims_behind(store: Store) -> dict[Edge, set[tuple[str, str]]]:
+    """Return for each edge the asserted claims that say it, or from which it was derived."""
+    found: dict[Edge, set[tuple[str, str]]] = defaultdict(set)
+    for kind in (BR["Claim"], BR["Inference"]):
+        for quad in store.quads_for_pattern(None, RDF["type"], kind):
+            node = quad.subject
+            if isinstance(node, NamedNode) and _counts(store, node):
+                found[_edge(store, node)] |= _sources(store, node)
+    return found
+
+
+def _one(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
+    for quad in store.quads_for_pattern(subject, predicate, None):
+        if isinstance(quad.object, NamedNode):
+            return quad.object
+    return None
+
+
+def _counts(store: Store, node: NamedNode) -> bool:
+    return _one(store, node, BR["status"]) in {None, BR["asserted"]}
+
+
+def _edge(store: Store, node: NamedNode) -> Edge:
+    subject, relation, object_ = (_one(store, node, RDF[name]) for name in ("subject", "predicate", "object"))
+    return local_name(subject), local_name(relation), local_name(object_)
+
+
+def _sources(store: Store, node: NamedNode) -> set[tuple[str, str]]:
+    document = _one(store, node, BR["statedIn"])
+    if document is not None:
+        return {(local_name(node), local_name(document))}
+    premises = [quad.object for quad in store.quads_for_pattern(node, PROV["wasDerivedFrom"], None)]
+    return {pair for each in premises if isinstance(each, NamedNode) for pair in _sources(store, each)}
+
+
+_COLUMNS = (
+    *("claim", "document", "stated", "subject", "relation", "object", "status", "speakers", "speakerRole"),
+    *("speakerCapacity", "evidence", "quote", "start", "end"),
+)
+
+
+def claim_table(corpus: Corpus) -> bytes:
+    """Return the claims as CSV, with a column for each qualifier that some claim has."""
+    used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
+    claims = sorted(corpus.claims, key=lambda each: (each.document, each.start, each.identifier))
+    return csv_text([*_COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
+
+
+def _row(claim: Claim) -> list[str]:
+    return [
+        claim.identifier,
+        claim.document,
+        claim.stated.text if claim.stated else "",
+        claim.subject,
+        claim.relation,
+        claim.object,
+        claim.status,
+        " ".join(claim.speakers),
+        claim.role,
+        claim.capacity,
+        "verbatim" if claim.verbatim else "cited",
+        claim.quote or "",
+        str(claim.start) if claim.verbatim else "",
+        str(claim.end) if claim.verbatim else "",
+    ]
+
+
+def _qualifiers(claim: Claim, used: list[str]) -> list[str]:
+    return [" ".join(claim.values(key)) for key in used]

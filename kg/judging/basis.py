@@ -1,0 +1,231 @@
+"""What claims are about across documents, who speaks, and which polities are involved.
+
+The ontology says which classes hold things that may be promised, which qualifiers identify a thing, and
+which name a party: nothing here knows a relation or a class by name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.rdf.terms import BR, SKOS, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.documents import Document
+    from kg.corpus.entities import Authority
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["Ground", "Identity", "Marks", "fits", "identity", "in_order", "matches", "pairs"]
+
+Identity = dict[str, tuple[str, ...]]
+"""The identifying qualifiers of a claim with their values: they say which thing is meant."""
+
+
+class Marks:
+    """What the ontology marks for the computation, by the local name of the mark.
+
+    ``marks["promised"]`` holds the local names of the terms of which ``br:promised true`` is said.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self._marked: dict[str, set[str]] = defaultdict(set)
+        self._objects: dict[tuple[str, str], str] = {}
+        self._broader: dict[str, str] = {}
+        for triple in ontology.triples:
+            if not isinstance(triple.subject, NamedNode):
+                continue
+            name, mark = local_name(triple.subject), local_name(triple.predicate)
+            if isinstance(triple.object, Literal):
+                if triple.object.value == "true" and triple.predicate in BR:
+                    self._marked[mark].add(name)
+            elif triple.predicate == SKOS["broader"]:
+                self._broader[name] = local_name(triple.object)
+            elif triple.predicate == BR["countedIn"]:
+                self._objects[mark, name] = local_name(triple.object)
+
+    def __getitem__(self, mark: str) -> frozenset[str]:
+        return frozenset(self._marked.get(mark, ()))
+
+    @cached_property
+    def statuses(self) -> Mapping[str, frozenset[str]]:
+        """The notations of the statuses that promise and of those that plan."""
+        return {
+            mark: frozenset(
+                each.notation for each in self.ontology.statuses.values() if each.name in self[mark]
+            )
+            for mark in ("promises", "plans")
+        }
+
+    def unit(self, measure: str) -> str:
+        """Return the qualifier that holds a measure's unit, or nothing."""
+        return self._objects.get(("countedIn", measure), "")
+
+    def values_above(self, qualifier: str, notation: str) -> frozenset[str]:
+        """Return the notations of a value and of all broader ones; of no concept, the value itself."""
+        term = self.ontology.qualifiers.get(qualifier)
+        concept = self.ontology.scheme(term.scheme).get(notation) if term else None
+        found, name = {notation}, concept.name if concept else ""
+        while name := self._broader.get(name, ""):
+            if self.ontology.concepts[name].notation in found:
+                break
+            found.add(self.ontology.concepts[name].notation)
+        return frozenset(found)
+
+    def concept_marked(self, mark: str, qualifier: str, notation: str) -> bool:
+        """Say whether a qualifier's value is a concept with a mark."""
+        term = self.ontology.qualifiers.get(qualifier)
+        concept = self.ontology.scheme(term.scheme).get(notation) if term else None
+        return concept is not None and concept.name in self[mark]
+
+
+def identity(claim: Claim, marks: Marks) -> Identity:
+    """Return the identifying qualifiers that a claim gives."""
+    given = sorted(claim.qualifiers.keys() & marks["identifying"])
+    return {key: tuple(sorted(claim.values(key))) for key in given}
+
+
+def matches(one: Identity, other: Identity, marks: Marks) -> bool:
+    """Say whether two sets of identifying qualifiers may mean one thing: a missing one matches any."""
+    return all(_meet(key, one[key], other[key], marks) for key in one.keys() & other.keys())
+
+
+def fits(given: Identity, wanted: Identity, marks: Marks) -> bool:
+    """Say whether every wanted qualifier is given, by the same value or a narrower one."""
+    return all(key in given and _below(key, given[key], values, marks) for key, values in wanted.items())
+
+
+def _meet(key: str, one: Iterable[str], other: Iterable[str], marks: Marks) -> bool:
+    return _below(key, one, other, marks) or _below(key, other, one, marks)
+
+
+def _below(key: str, narrow: Iterable[str], wide: Iterable[str], marks: Marks) -> bool:
+    above = {value for each in narrow for value in marks.values_above(key, each)}
+    return not above.isdisjoint(wide)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What claims are judged by: the ontology, the authority file, the documents by slug."""
+
+    ontology: Ontology
+    authority: Authority
+    documents: Mapping[str, Document]
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What the ontology marks for the computation."""
+        return Marks(self.ontology)
+
+    def label(self, slug: str) -> str:
+        """Return an entity's English label, else its slug."""
+        entity = self.authority.get(slug)
+        return entity.label if entity else slug
+
+    def is_thing(self, slug: str) -> bool:
+        """Say whether an entity is of a class whose members are promised and reported."""
+        entity = self.authority.get(slug)
+        return entity is not None and self.ontology.is_a(entity.type, self.marks["promised"])
+
+    def things(self, claim: Claim) -> tuple[str, ...]:
+        """Return the entities that a claim speaks of as things, the nearest first."""
+        named = (*claim.values("concerns"), claim.object, *claim.values("event"), claim.subject)
+        return tuple(dict.fromkeys(slug for slug in named if self.is_thing(slug)))
+
+    def ends(self, claim: Claim) -> tuple[str, str]:
+        """Return a claim's subject and object, sorted where the relation reads both ways."""
+        pair = claim.subject, claim.object
+        return (min(pair), max(pair)) if self.ontology.relations[claim.relation].symmetric else pair
+
+    def gives_edge(self, claim: Claim) -> bool:
+        """Say whether a claim is asserted by a relation that is more than somebody's view."""
+        return claim.status == "asserted" and not self.ontology.relations[claim.relation].attributed_only
+
+    def polity(self, slug: str) -> str:
+        """Return the polity on whose side an entity stands or of which it is part, or nothing."""
+        seen: set[str] = set()
+        waiting = [slug]
+        while waiting:
+            entity = self.authority.get(waiting.pop(0))
+            if entity is None or entity.slug in seen:
+                continue
+            if entity.side:
+                return entity.side
+            seen.add(entity.slug)
+            waiting += entity.part_of
+        return ""
+
+    def involved(self, claim: Claim) -> frozenset[str]:
+        """Return the polities that a claim involves: of its subject, its object and the parties it names."""
+        named = [value for key in self.marks["tellsParty"] for value in claim.values(key)]
+        found = {self.polity(slug) for slug in (claim.subject, claim.object, *named)}
+        return frozenset(found - {""})
+
+    def all_involved(self, claims: Sequence[Claim]) -> Mapping[str, frozenset[str]]:
+        """Return the polities that each claim involves, by the claim's identifier.
+
+        A claim that names none (a council met) involves those of the other claims on the same things.
+        """
+        direct = {claim.identifier: self.involved(claim) for claim in claims}
+        by_thing: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for claim in claims:
+            for slug in self.things(claim):
+                by_thing[slug] |= direct[claim.identifier]
+        return {
+            claim.identifier: direct[claim.identifier]
+            or frozenset(polity for slug in self.things(claim) for polity in by_thing[slug])
+            for claim in claims
+        }
+
+    def origins(self, claim: Claim) -> tuple[str, ...]:
+        """Return who produced what a claim says, if not the speaker."""
+        document = self.documents.get(claim.document)
+        return claim.values("origin") or ((document.origin,) if document and document.origin else ())
+
+    def sides(self, claim: Claim) -> frozenset[str]:
+        """Return the polities on whose side those stand who state a figure; an empty slug is nobody known.
+
+        They are whose statistics it is, else the origin, else, for a narrator, whom the document cites,
+        else the speakers.
+        """
+        return frozenset(self.authority.side(slug) if slug else "" for slug in self.voices(claim))
+
+    def voices(self, claim: Claim) -> tuple[str, ...]:
+        """Return those who state a figure; an empty slug for a narrator whose document cites nobody."""
+        if named := claim.values("reporter") or self.origins(claim):
+            return named
+        document = self.documents.get(claim.document)
+        if document and claim.speakers == (document.publisher,):
+            return document.citing[:1] or ("",)
+        return claim.speakers
+
+    def of_one_side(self, claims: Iterable[Claim]) -> bool:
+        """Say whether all who state these claims stand on one known side."""
+        found = frozenset(side for claim in claims for side in self.sides(claim))
+        return len(found) == 1 and "" not in found
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Sort claims by the day they were said, undated documents last, then by their content."""
+    return sorted(claims, key=lambda claim: (_said(claim), claim.document, claim.start, claim.identifier))
+
+
+def _said(claim: Claim) -> str:
+    return claim.stated.latest.isoformat() if claim.stated else "9999"
+
+
+_T = TypeVar("_T")
+
+
+def pairs(values: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
+    """Yield every two of some values, in their order."""
+    for place, one in enumerate(values):
+        yield from ((one, other) for other in values[place + 1 :])

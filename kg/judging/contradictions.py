@@ -1,0 +1,168 @@
+"""What contradicts what: denials of what others assert, days and kinds on which sources differ.
+
+Both sides are always kept; that freight is carried by ferry does not contradict that passengers are not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.judging.basis import Ground, Marks, fits, identity, in_order, matches, pairs
+from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
+from kg.judging.figure_comparisons import comparisons as figure_comparisons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.documents import Document
+    from kg.corpus.entities import Authority
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["contradictions", "denials", "differences"]
+
+_SINCE = "since"
+_ORDER = ("denial", "figures", "sum", "growth", "event", "since")
+_STRONG = {CONFLICT, LABEL}
+
+
+def denials(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Claim, Claim]]:
+    """Yield each denied claim with each claim that asserts what it denies.
+
+    The asserted relation is the denied one or below it, the ends are the same, every identifying qualifier
+    of the denial is given and matches, and the times overlap. ``denies: planned`` denies a plan.
+    """
+    ordered, marks = in_order(claims), Marks(ontology)
+    about: dict[frozenset[str], list[Claim]] = defaultdict(list)
+    for claim in ordered:
+        about[frozenset((claim.subject, claim.object))].append(claim)
+    for denied in ordered:
+        if denied.status == "denied":
+            for other in about[frozenset((denied.subject, denied.object))]:
+                if _denies(denied, other, marks):
+                    yield denied, other
+
+
+def _denies(denied: Claim, other: Claim, marks: Marks) -> bool:
+    relation = marks.ontology.relations[denied.relation]
+    same_ends = (denied.subject, denied.object) == (other.subject, other.object) or relation.symmetric
+    return (
+        other.status == (denied.value("denies") or "asserted")
+        and same_ends
+        and denied.relation in marks.ontology.relations[other.relation].ancestors
+        and fits(identity(other, marks), identity(denied, marks), marks)
+        and _times_meet(denied, other)
+    )
+
+
+def _times_meet(one: Claim, other: Claim) -> bool:
+    """Say whether the times of two claims overlap; an undated one overlaps with any."""
+    (start, end), (first, last) = one.span or ("", ""), other.span or ("", "")
+    return (not start or not last or start <= last) and (not first or not end or first <= end)
+
+
+def differences(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
+    """Compare what claims deny, the days since when relations hold, and the values of events."""
+    ordered = in_order(claims)
+    found = [_denial(denied, other, ground) for denied, other in denials(ordered, ground.ontology)]
+    return [*found, *_sinces(ordered, ground), *_event_values(ordered, ground)]
+
+
+def contradictions(
+    claims: Sequence[Claim], ontology: Ontology, authority: Authority, documents: Mapping[str, Document]
+) -> list[Comparison]:
+    """Return what contradicts what, figures included: denials, conflicts and labels, sorted by kind."""
+    ground = Ground(ontology, authority, documents)
+    found = [*differences(claims, ground), *figure_comparisons(claims, ground)]
+    strong = [each for each in found if each.verdict in _STRONG]
+    return sorted(strong, key=lambda each: (each.verdict == LABEL, _ORDER.index(each.kind), each.identifier))
+
+
+def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
+    label = ground.ontology.relations[denied.relation].label()
+    meant = [value for values in identity(denied, ground.marks).values() for value in values]
+    ends = f"{ground.label(denied.subject)} – {', '.join([label, *meant])} – {ground.label(denied.object)}"
+    times = [
+        f"{each.status} for {each.value('date') or each.value('period')}"
+        for each in (denied, other)
+        if each.span
+    ]
+    return Comparison(
+        kind="denial",
+        verdict=CONFLICT,
+        measure="",
+        claims=(denied, other),
+        reason=reason(f"{ends}: denied against {other.status}", times or ["no time said"]),
+    )
+
+
+def _sinces(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
+    """Compare the days since when one relation holds; 1992 agrees with 27 August 1992."""
+
+    def key(claim: Claim) -> Hashable:
+        return claim.relation, *ground.ends(claim)
+
+    for one, other in _pairs_by(key, (each for each in claims if each.date(_SINCE)), ground):
+        if matches(identity(one, ground.marks), identity(other, ground.marks), ground.marks):
+            yield from _apart(one, other, _SINCE, "since")
+
+
+def _event_values(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
+    """Compare what claims say of one actor in one event: names of kinds, and what has one value there."""
+
+    def of_kind(claim: Claim) -> Hashable:
+        return claim.value("event"), claim.relation, claim.subject
+
+    def of_value(claim: Claim) -> Hashable:
+        return _event(claim, ground), claim.relation, *ground.ends(claim)
+
+    for qualifier in sorted(ground.marks["namesKind"]):
+        named = (each for each in claims if each.value("event") and each.value(qualifier))
+        for one, other in _pairs_by(of_kind, named, ground):
+            if one.value(qualifier) != other.value(qualifier):
+                yield _labels(one, other, qualifier, ground)
+    for qualifier in sorted(ground.marks["oneInEvent"]):
+        valued = (each for each in claims if _event(each, ground) and each.value(qualifier))
+        for one, other in _pairs_by(of_value, valued, ground):
+            yield from _apart(one, other, qualifier, "event")
+
+
+def _event(claim: Claim, ground: Ground) -> str:
+    """Return the event that a claim speaks of: by its qualifier, else its object."""
+    entity = ground.authority.get(claim.object)
+    is_event = entity is not None and ground.ontology.is_a(entity.type, ["Event"])
+    return claim.value("event") or (claim.object if is_event else "")
+
+
+def _pairs_by(
+    key: Callable[[Claim], Hashable], claims: Iterable[Claim], ground: Ground
+) -> Iterator[tuple[Claim, Claim]]:
+    """Yield every two asserted claims that share a key."""
+    groups: dict[Hashable, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if ground.gives_edge(claim):
+            groups[key(claim)].append(claim)
+    for group in groups.values():
+        yield from pairs(group)
+
+
+def _apart(one: Claim, other: Claim, qualifier: str, kind: str) -> Iterator[Comparison]:
+    """Yield a conflict where two values cannot mean the same."""
+    mine, its = one.qualifiers[qualifier][0], other.qualifiers[qualifier][0]
+    try:
+        same = mine.date.overlaps(its.date)
+    except ValueError:  # not a date, so only equal values are the same
+        same = mine.text == its.text
+    if not same:
+        first, second = sorted((one, other), key=lambda claim: claim.qualifiers[qualifier][0].text)
+        text = reason(f"{first.value(qualifier)} against {second.value(qualifier)}", [qualifier])
+        yield Comparison(kind=kind, verdict=CONFLICT, measure=qualifier, claims=(first, second), reason=text)
+
+
+def _labels(one: Claim, other: Claim, qualifier: str, ground: Ground) -> Comparison:
+    scheme = ground.ontology.scheme(ground.ontology.qualifiers[qualifier].scheme)
+    names = [scheme[each.value(qualifier) or ""].label() for each in (one, other)]
+    label = ground.ontology.qualifiers[qualifier].label()
+    text = reason(f"{names[0]} against {names[1]}", [f"{label}, of one event"])
+    return Comparison(kind="event", verdict=LABEL, measure=qualifier, claims=(one, other), reason=text)

@@ -1,0 +1,1 @@
+"""What the folder ``ontology/`` says: classes, relations, qualifiers, statuses, rules, shapes."""

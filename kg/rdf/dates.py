@@ -1,0 +1,77 @@
+"""Dates that are never more precise than the words: a year, a month, a day, or a stretch.
+
+A partial date keeps its words as an ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date`` and knows the first
+and the last day that it can mean, since stores compare partial dates differently.
+Stretches (``2022-01/2022-06``) are EDTF intervals, ISO 8601-2.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal
+
+from kg.rdf.terms import EDTF, XSD
+
+__all__ = ["PartialDate", "parse", "parse_period"]
+
+_PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date or stretch as the words give it, with its first and last possible day."""
+
+    earliest: date
+    latest: date
+    text: str
+
+    @property
+    def literal(self) -> Literal:
+        """The date as an RDF literal of the datatype that fits its precision."""
+        if "/" in self.text:
+            return Literal(self.text, datatype=EDTF["EDTF"])
+        return Literal(self.text, datatype=XSD[_DATATYPES[len(self.text)]])
+
+    def overlaps(self, other: PartialDate) -> bool:
+        """Say whether some day may belong to both."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
+
+def parse(text: str) -> PartialDate:
+    """Read ``2022``, ``2022-08`` or ``2022-08-24``.
+
+    Raises ``ValueError`` for anything else.
+
+    >>> parse("2022-02").latest
+    datetime.date(2022, 2, 28)
+    """
+    match = _PARTIAL.fullmatch(text)
+    if not match or not text.isascii():
+        raise ValueError(f"{text!r} is not a date written 2022, 2022-08 or 2022-08-24")
+    year, month, day = (int(part or 0) for part in match.group("year", "month", "day"))
+    earliest = date(year, month or 1, day or 1)
+    last_month = month or 12
+    latest = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return PartialDate(earliest, latest, text)
+
+
+def parse_period(text: str) -> PartialDate:
+    """Read a partial date or a stretch of two, ``2022-01/2022-06``.
+
+    Raises ``ValueError`` where a part is no date or the end precedes the beginning.
+
+    >>> parse_period("2022-01/2022-06").latest
+    datetime.date(2022, 6, 30)
+    """
+    first, slash, last = text.partition("/")
+    if not slash:
+        return parse(text)
+    begin, end = parse(first), parse(last)
+    if end.latest < begin.earliest:
+        raise ValueError(f"{text!r} ends before it begins")
+    return PartialDate(begin.earliest, end.latest, text)

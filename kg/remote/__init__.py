@@ -1,0 +1,1 @@
+"""Stores elsewhere, spoken to over HTTP."""

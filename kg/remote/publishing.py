@@ -1,0 +1,248 @@
+"""Publish a graph in a store elsewhere, by the SPARQL 1.1 Graph Store HTTP Protocol.
+
+Each named graph is put as a whole. Beside them stands a ledger: a graph that says of each graph as it was
+put how many triples it had and what their hash was. A graph whose entry and whose number of triples there
+are still right is left as it is, so publishing twice changes nothing, and publishing after an interruption
+goes on where it ended. The ledger never promises what is not there: entries of what is about to change are
+taken out first, and each is written after its graph. Only graphs that the ledger names are ever removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.request import Request
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.errors import EndpointError
+from kg.rdf import serialization, sparql
+from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, digest, graph, typed
+from kg.remote.endpoint import Remote
+from kg.remote.transport import Address, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from http.client import HTTPResponse
+
+    from pyoxigraph import Quad, Store
+
+__all__ = ["LEDGER", "Change", "Copy", "Publisher", "query_address"]
+
+LEDGER = graph("publication")
+"""The graph that keeps account of what was published."""
+
+_QUERIES = {
+    "/store": "/query",
+    "/sparql-graph-crud-auth": "/sparql",
+    "/sparql-graph-crud": "/sparql",
+}
+"""Where stores that are known by how their addresses end answer queries: Oxigraph, Virtuoso."""
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A named graph as it is to be published: its triples as N-Triples, their number and their hash."""
+
+    name: str
+    triples: int
+    hash: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is done with one graph: ``put``, ``keep`` or ``remove``."""
+
+    what: str
+    name: str
+    triples: int = 0
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What the ledger says of a graph."""
+
+    hash: str
+    triples: int
+
+
+def query_address(store: str) -> str:
+    """Return where a store whose graphs are at an address answers queries; empty where that is not known.
+
+    >>> query_address("http://localhost:7878/store")
+    'http://localhost:7878/query'
+    """
+    parts = urlsplit(store)
+    path = parts.path.rstrip("/")
+    for end, other in _QUERIES.items():
+        if path.endswith(end):
+            return urlunsplit(parts._replace(path=path.removesuffix(end) + other, query="", fragment=""))
+    return ""
+
+
+def copies(store: Store) -> list[Copy]:
+    """Return the named graphs of a store in order, blank nodes named alike each time."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for quad in serialization.canonical(store):
+        if isinstance(quad.graph_name, NamedNode):
+            lines[quad.graph_name.value].append(_line(quad))
+    return [_copy(name, sorted(lines[name])) for name in sorted(lines)]
+
+
+def _line(quad: Quad) -> str:
+    return (serialize([quad.triple], format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _copy(name: str, lines: list[str]) -> Copy:
+    data = "".join(lines).encode()
+    return Copy(name=name, triples=len(lines), hash=hashlib.sha256(data).hexdigest(), data=data)
+
+
+class Publisher:
+    """Publishes to one store; ``told`` is called with each change once it is done.
+
+    ``store`` is the address of its graphs, ``query`` that of its queries. ``seconds`` are for each request.
+    Every method raises ``EndpointError`` where the store does not do as it should.
+    """
+
+    def __init__(
+        self, store: str, query: str, seconds: float = 30.0, told: Callable[[Change], None] = lambda _: None
+    ) -> None:
+        self.transport = Transport(Address.read(store), seconds)
+        self.remote = Remote(query, seconds)
+        self.told = told
+
+    def plan(self, wanted: Iterable[Copy]) -> list[Change]:
+        """Say what there is to do, and do nothing: graphs to put, to keep, and to remove."""
+        wanted = list(wanted)
+        ledger = self._ledger()
+        names = {copy.name for copy in wanted}
+        there = self._counts(names & ledger.keys())
+        changes = [
+            Change("keep" if _kept(copy, ledger, there) else "put", copy.name, copy.triples)
+            for copy in wanted
+        ]
+        return changes + [Change("remove", name) for name in sorted(ledger.keys() - names)]
+
+    def publish(self, wanted: Iterable[Copy]) -> list[Change]:
+        """Make the store hold the wanted graphs, and no other that was published before.
+
+        Returns what was done. It may be repeated at any time, after an interruption too.
+        """
+        by_name = {copy.name: copy for copy in wanted}
+        changes = self.plan(by_name.values())
+        if any(change.what != "keep" for change in changes):
+            kept = [by_name[each.name] for each in changes if each.what == "keep"]
+            gone = [
+                Copy(name=each.name, triples=0, hash="", data=b"")
+                for each in changes
+                if each.what == "remove"
+            ]
+            self._log_in()
+            self._put(LEDGER.value, _account([*kept, *gone]))
+            for change in changes:
+                self._do(change, by_name)
+            self._put(LEDGER.value, _account(by_name.values()))
+        self._verify(by_name)
+        return changes
+
+    def _log_in(self) -> None:
+        """Be asked for the password by a request without a body: a store may break off one with a body."""
+        if self.transport.address.user:
+            self._send("GET", LEDGER.value, missing=True)
+
+    def _do(self, change: Change, copies: Mapping[str, Copy]) -> None:
+        if change.what == "put":
+            copy = copies[change.name]
+            self._put(copy.name, copy.data)
+            self._send("POST", LEDGER.value, _account([copy]))
+        elif change.what == "remove":
+            self._send("DELETE", change.name, missing=True)
+        self.told(change)
+
+    def _verify(self, wanted: Mapping[str, Copy]) -> None:
+        """Count the triples that the store has now."""
+        there = self._counts(wanted)
+        for name, copy in wanted.items():
+            if there.get(name, 0) != copy.triples:
+                what = f"{name} has {there.get(name, 0)} triples there, not {copy.triples}"
+                raise self._error(what, "Publish again")
+
+    def _ledger(self) -> dict[str, _Entry]:
+        """Read the ledger; a graph of which it says two things counts as changed."""
+        query = f"""SELECT ?graph ?hash ?triples WHERE {{ GRAPH {LEDGER} {{
+          ?copy prov:specializationOf ?graph ; dcterms:identifier ?hash ; void:triples ?triples }} }}"""
+        found: dict[str, set[_Entry]] = defaultdict(set)
+        for row in self._select(query):
+            found[row["graph"]].add(_Entry(row["hash"], int(row["triples"])))
+        return {
+            name: entries.pop() if len(entries) == 1 else _Entry("", 0) for name, entries in found.items()
+        }
+
+    def _counts(self, names: Iterable[str]) -> dict[str, int]:
+        """Count the triples of graphs there, many with one query."""
+        listed = sorted(names)
+        found: dict[str, int] = {}
+        for start in range(0, len(listed), _BATCH):
+            values = ", ".join(f"<{name}>" for name in listed[start : start + _BATCH])
+            query = f"""SELECT ?graph (COUNT(*) AS ?triples) WHERE {{
+              GRAPH ?graph {{ ?s ?p ?o }} FILTER(?graph IN ({values})) }} GROUP BY ?graph"""
+            found |= {row["graph"]: int(row["triples"]) for row in self._select(query)}
+        return found
+
+    def _select(self, query: str) -> Iterator[dict[str, str]]:
+        self.remote.transport.restart()
+        for row in sparql.select(self.remote, query, "publish"):
+            yield {name: str(getattr(term, "value", term)) for name, term in row.items()}
+
+    def _put(self, name: str, data: bytes) -> None:
+        self._send("PUT", name, data)
+
+    def _send(self, method: str, name: str, data: bytes | None = None, *, missing: bool = False) -> None:
+        """Send one request; all are such that twice does no harm, so busy stores are asked again.
+
+        With ``missing`` it is as good if there is no such graph.
+        """
+        address = self.transport.address.url
+        mark = "&" if urlsplit(address).query else "?"
+        headers = {} if data is None else {"Content-Type": "application/n-triples"}
+
+        def opened() -> HTTPResponse:
+            url = f"{address}{mark}graph={quote(name, safe='')}"
+            request = Request(url, data, headers, method=method)  # noqa: S310 – Address lets only http(s) through
+            return self.transport.open(request)
+
+        self.transport.restart()
+        try:
+            self.transport.send(opened)
+        except EndpointError as error:
+            if not (missing and error.status == HTTPStatus.NOT_FOUND):
+                raise
+
+    def _error(self, what: str, fix: str) -> EndpointError:
+        return EndpointError(what, where=self.transport.address.url, fix=fix)
+
+
+def _kept(copy: Copy, ledger: Mapping[str, _Entry], there: Mapping[str, int]) -> bool:
+    """Say whether a graph stands there as it is here."""
+    return ledger.get(copy.name) == _Entry(copy.hash, copy.triples) and there.get(copy.name) == copy.triples
+
+
+def _account(copies: Iterable[Copy]) -> bytes:
+    """Write the ledger's entries for some graphs, as N-Triples."""
+    return serialize(_entries(copies), format=RdfFormat.N_TRIPLES) or b""
+
+
+def _entries(copies: Iterable[Copy]) -> Iterator[Triple]:
+    for copy in copies:
+        entry = NamedNode(f"{BASE}publication/{digest([copy.name, copy.hash])}")
+        yield Triple(entry, PROV["specializationOf"], NamedNode(copy.name))
+        yield Triple(entry, DCTERMS["identifier"], Literal(copy.hash))
+        yield Triple(entry, VOID["triples"], typed(str(copy.triples), "integer"))

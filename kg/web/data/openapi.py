@@ -1,0 +1,272 @@
+"""The site as an API: an OpenAPI 3.1 description of the catalogue, the search and the endpoint."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from kg import __version__
+from kg.asking import catalogue
+from kg.asking.search import KINDS
+from kg.asking.search import LONGEST as LONGEST_SEARCH
+from kg.rdf.terms import DATASET, DCTERMS
+from kg.web.dataset import served
+from kg.web.parts.fields import MOST, choices, value
+from kg.web.parts.requests import FORMS, LONGEST
+from kg.web.responses import respond
+from kg.web.templating import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.catalogue import Question
+    from kg.web.dataset import Dataset
+
+__all__ = ["description", "routes"]
+
+Object = dict[str, object]
+
+_JSON = "application/json"
+_TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
+_LEFT_OUT = ""
+"""What a form sends for a field that nobody filled: the default holds."""
+_DATE = (
+    "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
+)
+_SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
+"""Nothing, or some sign that is no blank, neither to JavaScript nor to Python."""
+
+_COLUMNS: Mapping[str, object] = {
+    "number": {"type": ["number", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+}
+"""Types of columns that are no text in JSON."""
+
+_RESULTS = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+    "text/html",
+)
+_ABOUT = (
+    "Read-only. Every question of the catalogue has an address of its own; besides by `Accept`, the form"
+    " of an answer is chosen by its address, /question/NAME.FORM, where FORM is one of "
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the route of the description."""
+    return [Route("/openapi.json", _described)]
+
+
+def _described(request: Request) -> Response:
+    return respond(request, _text(served(request)), _JSON)
+
+
+@lru_cache(maxsize=2)
+def _text(dataset: Dataset) -> str:
+    return json.dumps(description(dataset), ensure_ascii=False, indent=1) + "\n"
+
+
+def description(dataset: Dataset) -> Object:
+    """Return the description of a dataset's API; of foreign data, that of the endpoint alone."""
+    paths: Object = {"/sparql": _endpoint()}
+    if dataset.folder is not None:
+        questions = catalogue.load().values()
+        paths |= {f"/question/{each.name}": _question(dataset, each) for each in questions}
+        paths["/search.json"] = _search()
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": _title(dataset),
+            "version": __version__,
+            "description": f"{_ABOUT}{', '.join(FORMS)}.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"responses": _problems()},
+    }
+
+
+def _title(dataset: Dataset) -> str:
+    found = dataset.store.quads_for_pattern(DATASET, DCTERMS["title"], None)
+    titles = [getattr(quad.object, "value", "") for quad in found]
+    return titles[0] if titles else "An RDF dataset"
+
+
+def _problems() -> Object:
+    said = {
+        "Wrong": "A parameter is wrong; the line says which, and what to do.",
+        "Unknown": "A name is not in the graph; the line names the nearest.",
+        "NotAcceptable": "None of the media types on offer is accepted.",
+    }
+    return {name: {"description": text, "content": _TEXT} for name, text in said.items()}
+
+
+def _refer(name: str) -> Object:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _question(dataset: Dataset, question: Question) -> Object:
+    """Describe a question: its parameters with defaults, its columns, its forms of answer."""
+    content: Object = {
+        form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in FORMS.values()
+    }
+    rows: Object = {"type": "array", "items": {"type": "object", "properties": _columns(question)}}
+    content |= {
+        _JSON: {"schema": rows},
+        "application/ld+json": {"schema": {"type": "object"}},
+        "application/vnd.citationstyles.csl+json": {"schema": {"type": "array"}},
+    }
+    described: Object = {
+        "operationId": question.name,
+        "summary": question.summary,
+        "tags": list(question.tags),
+        "parameters": [*(_parameter(dataset, question, name) for name in question.takes), _language()],
+        "responses": {
+            "200": {"description": "The answer", "content": content},
+            "400": _refer("Wrong"),
+            "404": _refer("Unknown"),
+            "406": _refer("NotAcceptable"),
+        },
+    }
+    if question.description:
+        described["description"] = question.description
+    return {"get": described}
+
+
+def _columns(question: Question) -> Object:
+    text: Object = {"type": ["string", "null"]}
+    return {name: _COLUMNS.get(kind, text) for name, kind in question.returns.items()}
+
+
+def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
+    """Describe a parameter: a short list of choices is told, of a long one that there is one."""
+    kind = question.takes[name]
+    schema: Object = {"type": "string", "default": value(question.defaults[name])}
+    found = choices(dataset.store, kind, "en")
+    if kind == "date":
+        schema |= {"pattern": _DATE}
+        told = "a year, month or day; a year or month means its last day"
+    elif kind == "text":
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
+        told = "a text"
+    elif len(found) <= MOST:
+        schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
+        told = f"{kind}, by slug; an IRI or a name in any language will do too"
+    else:
+        few = [each.value for each in found[:3]]
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": few}
+        told = f"{kind}, by slug, IRI or name in any language"
+    return {"name": name, "in": "query", "description": told, "schema": schema}
+
+
+def _language() -> Object:
+    schema: Object = {"type": "string", "enum": [*LANGUAGES, _LEFT_OUT], "default": "en"}
+    return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
+
+
+def _search() -> Object:
+    hit: Object = {
+        "type": "object",
+        "required": ["kind", "iri", "page", "label", "text", "language"],
+        "properties": {
+            "kind": {"enum": list(KINDS)},
+            "iri": {"type": "string"},
+            "page": {"type": "string"},
+            "label": {"type": "string"},
+            "text": {"type": "string"},
+            "language": {"type": ["string", "null"]},
+        },
+    }
+    found: Object = {
+        "type": "object",
+        "required": ["words", "counts", "hits", "near"],
+        "properties": {
+            "words": {"type": "string"},
+            "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "hits": {"type": "array", "items": hit},
+            "near": {"type": "string"},
+        },
+    }
+    asked: Object = {
+        "name": "q",
+        "in": "query",
+        "description": f"Words that names or quotes hold; {LONGEST_SEARCH} letters at most are read",
+        "schema": {"type": "string"},
+    }
+    return {
+        "get": {
+            "operationId": "search",
+            "summary": "Find names in every language, titles of documents and words of quotes",
+            "parameters": [asked, _language()],
+            "responses": {
+                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
+                "400": _refer("Wrong"),
+            },
+        }
+    }
+
+
+def _endpoint() -> Object:
+    text: Object = {"type": "string"}
+    graphs: Object = {"type": "array", "items": {"type": "string", "format": "iri"}}
+    parameters: list[Object] = [
+        {"name": "query", "in": "query", "description": "SPARQL 1.1 Query", "schema": text},
+        {"name": "default-graph-uri", "in": "query", "schema": graphs},
+        {"name": "named-graph-uri", "in": "query", "schema": graphs},
+        {"name": "accept", "in": "query", "description": "In place of the header `Accept`", "schema": text},
+    ]
+    form: Object = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {"query": text, "default-graph-uri": graphs, "named-graph-uri": graphs},
+    }
+    bodies: Object = {
+        "application/sparql-query": {"schema": text},
+        "application/x-www-form-urlencoded": {"schema": form},
+    }
+    get: Object = {
+        "operationId": "query",
+        "summary": "Run a query by the SPARQL 1.1 Protocol; without one, the service description",
+        "parameters": parameters,
+        "responses": _endpoint_responses(),
+    }
+    post: Object = {
+        "operationId": "queryByPost",
+        "summary": "Run a query that stands in the body",
+        "requestBody": {"required": True, "content": bodies},
+        "responses": _endpoint_responses(),
+    }
+    return {"get": get, "post": post}
+
+
+def _endpoint_responses() -> Object:
+    content: Object = {kind: {"schema": {}} for kind in _RESULTS}
+    refused = {
+        "400": "No query, or none that can be read",
+        "403": "An update, or a call of another service: only queries of this graph are run",
+        "406": "None of the media types on offer is accepted",
+        "413": "The request is too large",
+        "415": "A body of another type",
+        "422": "The answer is too large, or takes too much memory",
+        "500": "The query failed",
+        "503": "Too many queries at once; try again",
+        "504": "The query took too long and was stopped",
+    }
+    plain: Object = {"text/plain": {"schema": {"type": "string"}}}
+    said = {status: {"description": text, "content": plain} for status, text in refused.items()}
+    return {"200": {"description": "The answer", "content": content}, **said}

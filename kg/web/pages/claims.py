@@ -1,0 +1,225 @@
+"""A claim in full: its words in their place, what they mean, what follows, how to cite it; and the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+from starlette.routing import Route
+
+from kg.asking import citations
+from kg.exporting import nanopublications
+from kg.exporting.web_annotations import (
+    of_claim as annotation_of,  # `kg.annotations` by itself is the __future__ feature
+)
+from kg.rdf import serialization
+from kg.rdf.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
+from kg.web.data.linked_data import missing, resources
+from kg.web.pages.derivations import Comparison, comparison, edge
+from kg.web.parts import passages
+from kg.web.parts.records import Pages, records
+from kg.web.responses import respond
+from kg.web.templating import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.evidence import Evidence, Named
+    from kg.web.parts.records import Records, Shown
+
+__all__ = ["PAGE", "routes"]
+
+PAGE = 100
+"""How many claims a list shows on one page."""
+
+_AROUND = 240
+"""How many characters of the text stand before and after a quote."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of claims, with those of their other forms."""
+    return [
+        Route("/claims", _claims, name="claims"),
+        Route("/claim/{name}.bib", _bibtex),
+        Route("/claim/{name}.csl.json", _csl_json),
+        Route("/claim/{name:path}", resources(CLAIM.iri, _page), name="claim"),
+        Route("/annotation/{name}", _annotation),
+        Route("/nanopublication/{name}", _nanopublication),
+    ]
+
+
+@dataclass(frozen=True)
+class _Context:
+    """A quote among the words around it."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class _Link:
+    """How another claim stands to this one."""
+
+    name: str
+    claim: Shown
+
+
+def _page(request: Request, claim: NamedNode) -> Response:
+    reader = records(request)
+    shown = reader.shown(claim)
+    evidence = shown.evidence
+    derived = reader.subjects(PROV["wasDerivedFrom"], claim)
+    return page(
+        request,
+        "claim.html.j2",
+        shown=shown,
+        context=_context(reader, evidence),
+        status_means=reader.definition(NamedNode(evidence.status.iri)),
+        relation_means=reader.definition(NamedNode(evidence.relation.iri)),
+        turn=next(iter(reader.nodes(claim, BR["inTurn"])), None),
+        record=reader.facts(claim, (BR["codedBy"], BR["codedOn"], BR["codebook"])),
+        links=_links(reader, claim),
+        comparisons=_comparisons(reader, claim, derived),
+        histories=_histories(reader, derived),
+        inferences=[edge(reader, node) for node in derived if reader.is_a(node, "Inference")],
+        same=_same_edge(reader, claim),
+        bibtex=citations.bibtex([shown.citation]),
+        csl_json=citations.csl_json([shown.citation]),
+    )
+
+
+def _context(reader: Records, evidence: Evidence) -> _Context | None:
+    """Return the words around a quote, in whole words, or none where the text is withheld."""
+    start, end = evidence.start, evidence.end
+    if start is None or end is None:
+        return None
+    text = passages.restored(passages.sentences(reader, NamedNode(evidence.document.iri)))
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+    if start > _AROUND:
+        before = "… " + before.partition(" ")[2]
+    if end + _AROUND < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return _Context(before, after)
+
+
+def _links(reader: Records, claim: NamedNode) -> list[_Link]:
+    """Return the claims that this one confirms or corrects, and those that do so with this one."""
+    found = []
+    for predicate in (BR["confirms"], BR["corrects"]):
+        label = reader.label(predicate)
+        found += [_Link(label, reader.shown(node)) for node in reader.nodes(claim, predicate)]
+        found += [
+            _Link(f"{label} (said of this one)", reader.shown(node))
+            for node in reader.subjects(predicate, claim)
+        ]
+    return found
+
+
+def _comparisons(reader: Records, claim: NamedNode, derived: list[NamedNode]) -> list[Comparison]:
+    """Return the verdicts that set the claim beside others, contradictions first."""
+    found = [comparison(reader, node, claim) for node in derived if reader.is_a(node, "Comparison")]
+    return sorted(found, key=lambda each: (not each.contradiction, each.verdict, each.iri))
+
+
+def _histories(reader: Records, derived: list[NamedNode]) -> list[Named]:
+    return [reader.named(node) for node in derived if reader.is_a(node, "History")]
+
+
+def _same_edge(reader: Records, claim: NamedNode) -> tuple[Shown, ...]:
+    """Return the other claims of the same relation between the two; either way round if it is symmetric."""
+    subject, relation, object_ = reader.edge(claim)
+    ways = {(subject, relation, object_)}
+    if reader.is_symmetric(relation):
+        ways.add((object_, relation, subject))
+    others = set(reader.subjects(RDF["subject"], subject)) | set(reader.subjects(RDF["subject"], object_))
+    return reader.all_shown(
+        each for each in others if each != claim and reader.is_a(each, "Claim") and reader.edge(each) in ways
+    )
+
+
+def _known(request: Request, answer: Callable[[Records, NamedNode], Response]) -> Response:
+    """Answer for the claim that an address names, if it is one."""
+    name: str = request.path_params["name"]
+    reader = records(request)
+    if not (name.isalnum() and name.isascii() and reader.is_a(CLAIM[name], "Claim")):
+        return missing(request, CLAIM.iri + name)
+    return answer(reader, CLAIM[name])
+
+
+def _bibtex(request: Request) -> Response:
+    def answer(reader: Records, claim: NamedNode) -> Response:
+        body = citations.bibtex([reader.shown(claim).citation])
+        return respond(request, body, "application/x-bibtex; charset=utf-8")
+
+    return _known(request, answer)
+
+
+def _csl_json(request: Request) -> Response:
+    def answer(reader: Records, claim: NamedNode) -> Response:
+        body = citations.csl_json([reader.shown(claim).citation])
+        return respond(request, body, "application/vnd.citationstyles.csl+json")
+
+    return _known(request, answer)
+
+
+def _annotation(request: Request) -> Response:
+    """Return a verbatim claim as a Web Annotation."""
+
+    def answer(reader: Records, claim: NamedNode) -> Response:
+        evidence = reader.shown(claim).evidence
+        if evidence.quote is None:
+            return missing(request, ANNOTATION.iri + request.path_params["name"])
+        body = annotation_of(reader, evidence)
+        return respond(request, body, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"')
+
+    return _known(request, answer)
+
+
+def _nanopublication(request: Request) -> Response:
+    """Return a claim as a nanopublication."""
+
+    def answer(reader: Records, claim: NamedNode) -> Response:
+        body = serialization.trig(nanopublications.quads(reader, claim))
+        return respond(request, body, "application/trig")
+
+    return _known(request, answer)
+
+
+_FILTERS = {"relation": RDF["predicate"], "status": BR["status"], "speaker": BR["statedBy"]}
+"""The properties by which a list of claims is narrowed, by their parameters."""
+
+
+def _claims(request: Request) -> Response:
+    """List claims, all or those of a relation, with a status, by a speaker."""
+    reader = records(request)
+    every = set(reader.every)
+    choices = {name: _values(reader, every, predicate) for name, predicate in _FILTERS.items()}
+    wanted = every
+    for name, predicate in _FILTERS.items():
+        if value := request.query_params.get(name):
+            node = choices[name].get(value)
+            wanted = wanted & set(reader.subjects(predicate, node) if node else ())
+    pages = Pages.of(request, [claim for claim in reader.every if claim in wanted], PAGE)
+    return page(
+        request,
+        "claims.html.j2",
+        claims=[reader.shown(claim) for claim in pages.items],
+        pages=pages,
+        choices={name: _sorted(reader, values) for name, values in choices.items()},
+    )
+
+
+def _values(reader: Records, claims: set[NamedNode], predicate: NamedNode) -> dict[str, NamedNode]:
+    """Return what claims have of a property, by local names."""
+    found = (quad for quad in reader.store.quads_for_pattern(None, predicate, None) if quad.subject in claims)
+    return {local_name(quad.object): quad.object for quad in found if isinstance(quad.object, NamedNode)}
+
+
+def _sorted(reader: Records, values: Mapping[str, NamedNode]) -> list[tuple[str, str]]:
+    """Return values as labels with local names, in order."""
+    return sorted((reader.label(node), name) for name, node in values.items())

@@ -1,0 +1,108 @@
+"""Documents: the text with its claims and turns, or where it is withheld the claims alone; and the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
+from kg.web.data.linked_data import resources
+from kg.web.parts import passages
+from kg.web.parts.records import records
+from kg.web.templating import page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import NamedNode
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.evidence import Named
+    from kg.web.parts.records import Fact, Records
+
+__all__ = ["Work", "routes"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A document as lists and pages name it; ``title`` is empty where none is recorded."""
+
+    named: Named
+    title: str
+    language: str
+    issued: str
+    publishers: tuple[Named, ...]
+    kind: str
+    kept: bool
+    source: str
+    citing: tuple[Named, ...]
+    claims: int
+
+    @property
+    def name(self) -> str:
+        """The title, else what is known in its place: kind, publisher, date."""
+        said = (self.kind.capitalize(), " and ".join(map(str, self.publishers)), self.issued or "undated")
+        return self.title or ", ".join(filter(None, said))
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of documents."""
+    return [
+        Route("/sources", _sources, name="sources"),
+        Route("/document/{name:path}", resources(DOCUMENT.iri, _page), name="document"),
+    ]
+
+
+def _work(reader: Records, document: NamedNode) -> Work:
+    title = reader.text(document, DCTERMS["title"])
+    kinds = map(reader.label, reader.nodes(document, BR["documentKind"]))
+    return Work(
+        named=reader.named(document),
+        title=title,
+        language=reader.text(document, DCTERMS["language"]) or "en",
+        issued=reader.text(document, DCTERMS["issued"]),
+        publishers=reader.publishers(document),
+        kind=" ".join(kinds) or "document",
+        kept=reader.text(document, BR["textKept"]) == "true",
+        source=reader.text(document, DCTERMS["source"]),
+        citing=tuple(map(reader.named, reader.nodes(document, BR["citing"]))),
+        claims=len(reader.subjects(BR["statedIn"], document)),
+    )
+
+
+def _sources(request: Request) -> Response:
+    """List the documents, the newest first."""
+    reader = records(request)
+    works = [_work(reader, node) for node in reader.subjects(RDF["type"], BR["Document"])]
+    newest = sorted(works, key=lambda work: (work.issued, work.named.iri), reverse=True)
+    return page(request, "sources.html.j2", works=newest)
+
+
+def _page(request: Request, document: NamedNode) -> Response:
+    reader = records(request)
+    claims = reader.all_shown(reader.subjects(BR["statedIn"], document))
+    quoted = [each for each in claims if each.evidence.start is not None]
+    turns = passages.turns(reader, document, quoted)
+    spans = [sentence for turn in turns for line in turn.paragraphs for sentence in line.sentences]
+    return page(
+        request,
+        "document.html.j2",
+        work=_work(reader, document),
+        slug=local_name(document),
+        record=_record(reader, document),
+        turns=turns,
+        quoted=quoted,
+        cited=[each for each in claims if each.evidence.start is None],
+        sentences=sum(1 for span in spans if span.anchor),
+        uncoded=sum(1 for span in spans if span.uncoded),
+        kept=bool(turns),
+    )
+
+
+def _record(reader: Records, document: NamedNode) -> Sequence[Fact]:
+    """Return who recorded the claims, and from whom the document has its news."""
+    return reader.facts(document, (BR["origin"], BR["codedBy"], BR["codedOn"]))

@@ -1,0 +1,199 @@
+"""Two states: what the voices of each say, side by side; what contradicts, was promised, agreed, counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from kg.rdf.terms import BR, CLAIM, ID, RDF, local_name
+from kg.web.data.linked_data import missing
+from kg.web.parts.records import records
+from kg.web.parts.sections import address, answer, ask, rows
+from kg.web.parts.timelines import timeline
+from kg.web.templating import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import NamedNode
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.answers import Cell
+    from kg.asking.evidence import Named
+    from kg.web.parts.records import Records, Shown
+
+__all__ = ["routes"]
+
+_TABLES = ("agreements", "visits", "transport")
+"""The questions whose answers stand as tables, in this order."""
+
+
+@dataclass(frozen=True)
+class Mirrored:
+    """What is claimed by one relation: by voices of the one side, and by voices of the other."""
+
+    relation: Named
+    here: tuple[Shown, ...]
+    there: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing with what is found of it, in words, and the claims it rests on."""
+
+    name: str
+    reason: str
+    claims: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Things that share a verdict or a word."""
+
+    word: str
+    items: tuple[Item, ...]
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of pairs of states."""
+    return [
+        Route("/dyads", _dyads, name="dyads"),
+        Route("/dyad/{a}/{b}", _dyad, name="dyad"),
+    ]
+
+
+def _dyads(request: Request) -> Response:
+    """List the pairs of states that claims involve, the most spoken of first."""
+    reader = records(request)
+    polities = reader.subjects(RDF["type"], BR["Polity"])
+    involving = {each: _claims(reader, each) for each in polities}
+    counts = Counter(
+        {
+            (one, other): len(involving[one] & involving[other])
+            for one, other in combinations([each for each in polities if involving[each]], 2)
+        }
+    )
+    pairs = [
+        (reader.named(one), reader.named(other), f"/dyad/{local_name(one)}/{local_name(other)}", count)
+        for (one, other), count in counts.most_common()
+        if count
+    ]
+    return page(request, "dyads.html.j2", pairs=pairs)
+
+
+def _claims(reader: Records, polity: NamedNode) -> set[NamedNode]:
+    return {node for node in reader.subjects(BR["involves"], polity) if node in CLAIM}
+
+
+def _dyad(request: Request) -> Response:
+    reader = records(request)
+    slugs = [request.path_params[name] for name in ("a", "b")]
+    nodes = [reader.resource(ID.iri + slug) for slug in slugs]
+    for slug, node in zip(slugs, nodes, strict=True):
+        if node is None or not reader.is_a(node, "Polity"):
+            return missing(request, ID.iri + slug)
+    one, other = (node for node in nodes if node is not None)
+    if one == other:
+        return missing(request, one.value)
+    response = page(request, "dyad.html.j2", dyad=_content(reader, one, other))
+    canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
+    response.headers["Link"] = f'<{canonical}>; rel="canonical"'
+    return response
+
+
+def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
+    """Return all that the page of a pair shows."""
+    claims = reader.in_order(_claims(reader, one) & _claims(reader, other))
+    given = {"a": one.value, "b": other.value}
+    spoken = _by_side(reader, claims)
+    return {
+        "one": reader.named(one),
+        "other": reader.named(other),
+        "slugs": (local_name(one), local_name(other)),
+        "claims": len(claims),
+        "documents": len({document for claim in claims for document in reader.nodes(claim, BR["statedIn"])}),
+        "mirror": _mirror(reader, spoken[one], spoken[other]),
+        "counts": (len(spoken[one]), len(spoken[other])),
+        "others": reader.all_shown(spoken[None]),
+        "contradictions": _verdicts(reader, "contradictions", given),
+        "promises": _promises(reader, given),
+        "figures": _verdicts(reader, "figures", given),
+        "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
+        "timeline": timeline(reader, given),
+        "addresses": {
+            name: address(name, given)
+            for name in ("own-words", "contradictions", "promises", "figures", "timeline")
+        },
+    }
+
+
+def _by_side(reader: Records, claims: Iterable[NamedNode]) -> Mapping[NamedNode | None, list[NamedNode]]:
+    """Return claims by the sides whose voices make them; by none where no side's voice does."""
+    found: dict[NamedNode | None, list[NamedNode]] = defaultdict(list)
+    for claim in claims:
+        sides: Iterable[NamedNode | None] = _sides(reader, claim)
+        for side in sides or [None]:
+            found[side].append(claim)
+    return found
+
+
+def _sides(reader: Records, claim: NamedNode) -> set[NamedNode]:
+    """Return the sides of those who make a claim or are its origin; a newspaper speaks for no side."""
+    voices = {*reader.nodes(claim, BR["statedBy"]), *reader.nodes(claim, BR["origin"])}
+    heard = [voice for voice in voices if not reader.is_a(voice, "NewsOutlet")]
+    return {side for voice in heard for side in _side(reader, voice)}
+
+
+def _side(reader: Records, voice: NamedNode) -> list[NamedNode]:
+    """Return the side that the authority file gives a voice, else the sides of where it holds an office."""
+    bodies = reader.nodes(voice, BR["holdsOfficeIn"])
+    return reader.nodes(voice, BR["side"]) or [
+        side for body in bodies for side in reader.nodes(body, BR["side"])
+    ]
+
+
+def _mirror(reader: Records, here: Iterable[NamedNode], there: Iterable[NamedNode]) -> list[Mirrored]:
+    """Set the claims of two sides beside each other, relation by relation, in order of families."""
+    found: dict[NamedNode, tuple[list[Shown], list[Shown]]] = defaultdict(lambda: ([], []))
+    for column, claims in enumerate((here, there)):
+        for claim in claims:
+            found[reader.edge(claim)[1]][column].append(reader.shown(claim))
+    order = sorted(found, key=lambda relation: (_family(reader, relation), reader.label(relation)))
+    return [Mirrored(reader.named(each), *map(tuple, found[each])) for each in order]
+
+
+def _family(reader: Records, relation: NamedNode) -> str:
+    return " ".join(map(reader.label, reader.nodes(relation, BR["family"])))
+
+
+def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[Verdicts]:
+    """Return the rows of a question about comparisons, by their verdict."""
+    found = answer(reader, question, given)
+    gathered: dict[str, list[Item]] = defaultdict(list)
+    for row, claims in rows(reader, found) if found else ():
+        name = _said(row, "subject", "relation", "measure", "what", "object", "flow")
+        gathered[_said(row, "verdict")].append(Item(name, _said(row, "reason"), claims))
+    return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
+
+
+def _promises(reader: Records, given: Mapping[str, str]) -> list[Verdicts]:
+    """Return the promises by what became of them, each with all claims on it."""
+    found = answer(reader, "promises", given)
+    things: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
+    for row, claims in rows(reader, found) if found else ():
+        things[_said(row, "state"), _said(row, "thing"), _said(row, "reason")] += claims
+    gathered: dict[str, list[Item]] = defaultdict(list)
+    for (state, thing, reason), every in things.items():
+        gathered[state].append(Item(thing, reason, tuple(dict.fromkeys(every))))
+    return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
+
+
+def _said(row: Mapping[str, Cell], *names: str) -> str:
+    """Join what a row has in some columns, each thing once."""
+    return " · ".join(dict.fromkeys(str(row[name]) for name in names if row.get(name)))

@@ -1,0 +1,229 @@
+"""Entities: what each is called, what is said of it and by whom, what follows; and the list by class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+from starlette.routing import Route
+
+from kg.rdf.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, web_address
+from kg.web.data.linked_data import resources
+from kg.web.parts.edges import edges_at
+from kg.web.parts.records import Group, Pages, grouped, records
+from kg.web.parts.sections import ask
+from kg.web.templating import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.evidence import Named
+    from kg.web.parts.records import Records, Shown
+
+__all__ = ["routes"]
+
+_PAGE = 100
+"""How many claims about an entity stand on one page."""
+
+_SAID = 20
+"""How many claims of a speaker stand on the speaker's page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name, with its time of use and its users where these are known.
+
+    ``anchor`` is the fragment of the name's own IRI, empty where it has none.
+    """
+
+    text: str
+    language: str
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+    used_by: str = ""
+    anchor: str = ""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of entities."""
+    return [
+        Route("/entities", _entities, name="entities"),
+        Route("/id/{name:path}", resources(ID.iri, _page), name="entity"),
+    ]
+
+
+def _entities(request: Request) -> Response:
+    """List the entities class by class, all or those of one class or with some letters in a name."""
+    reader = records(request)
+    kind, letters = request.query_params.get("class", ""), request.query_params.get("name", "")
+    classes = _by_class(reader)
+    groups = [
+        (name, [item for item in items if letters.casefold() in item.names])
+        for name, items in classes.items()
+        if kind in {"", local_name(name.iri)}
+    ]
+    return page(
+        request,
+        "entities.html.j2",
+        groups=[(name, found) for name, found in groups if found],
+        classes=[(name.label, local_name(name.iri), len(items)) for name, items in classes.items()],
+        kind=kind,
+        letters=letters,
+    )
+
+
+@dataclass(frozen=True, order=True)
+class Item:
+    """An entity in a list, with the number of claims about it and all its names in small letters."""
+
+    named: Named
+    claims: int
+    names: str
+
+
+@lru_cache(maxsize=16)
+def _by_class(reader: Records) -> Mapping[Named, Sequence[Item]]:
+    """Return the entities of each class, both in order of their labels."""
+    classes: dict[Named, list[Item]] = defaultdict(list)
+    for node in reader.subjects(RDF["type"], BR["Entity"]):
+        terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
+        names = "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
+        for each in reader.kinds(node):
+            classes[each].append(Item(reader.named(node), len(reader.about(node)), names))
+    return {name: sorted(items) for name, items in sorted(classes.items())}
+
+
+def _page(request: Request, entity: NamedNode) -> Response:
+    reader = records(request)
+    by = "speaker" if request.query_params.get("by") == "speaker" else "relation"
+    pages = Pages.of(request, _by_relation(reader, entity), _PAGE)
+    said = reader.in_order(reader.subjects(BR["statedBy"], entity))
+    return page(
+        request,
+        "entity.html.j2",
+        named=reader.named(entity),
+        slug=local_name(entity),
+        kinds=reader.kinds(entity),
+        about=reader.text(entity, DCTERMS["description"]),
+        contested=reader.text(entity, BR["contested"]) == "true",
+        names=_names(reader, entity),
+        facts=[fact for fact in reader.facts(entity, _FACTS) if fact.values != (reader.named(entity),)],
+        links=_links(reader, entity),
+        registers=[term.value for term in reader.terms(entity, DCTERMS["source"])],
+        parts=[reader.named(each) for each in reader.subjects(BR["partOf"], entity)],
+        by=by,
+        pages=pages,
+        groups=_grouped(reader, entity, by, pages.items),
+        edges=edges_at(reader, entity),
+        naming=_naming(reader, entity),
+        offices=ask(reader, "offices", {"holder_or_body": entity.value}),
+        said=[reader.shown(claim) for claim in said[:_SAID]],
+        said_in_all=len(said),
+        is_polity=reader.is_a(entity, "Polity"),
+        dyads=_partners(reader, entity),
+    )
+
+
+_FACTS = (
+    BR["partOf"],
+    BR["side"],
+    BR["iso3166alpha2"],
+    BR["iso3166alpha3"],
+    RDFS["isDefinedBy"],
+    *(SCHEMA[name] for name in ("givenName", "additionalName", "familyName")),
+)
+
+
+def _names(reader: Records, entity: NamedNode) -> list[Name]:
+    """Return all names: labels, then those that have a time or users of their own, then the other aliases."""
+    labels = [_name(term) for term in reader.terms(entity, RDFS["label"])]
+    dated = []
+    for node in reader.nodes(entity, BR["hasName"]):
+        for term in reader.terms(node, BR["nameText"]):
+            said = {key: reader.text(node, BR[local]) for key, local in _OF_NAME.items()}
+            dated.append(Name(text=term.value, language=_language(term), anchor=local_name(node), **said))
+    known = {(name.text, name.language) for name in dated}
+    aliases = [_name(term) for term in reader.terms(entity, SKOS["altLabel"])]
+    return [*labels, *dated, *(name for name in aliases if (name.text, name.language) not in known)]
+
+
+_OF_NAME = {"kind": "nameKind", "since": "validFrom", "until": "validUntil", "used_by": "usedBy"}
+
+
+def _name(term: NamedNode | Literal) -> Name:
+    return Name(text=term.value, language=_language(term))
+
+
+def _language(term: NamedNode | Literal) -> str:
+    return (term.language or "") if isinstance(term, Literal) else ""
+
+
+def _links(reader: Records, entity: NamedNode) -> list[tuple[str, str]]:
+    """Return the pages of other registers about an entity: the register's name and the address."""
+    found = [
+        node.value
+        for predicate in (OWL["sameAs"], SKOS["closeMatch"], RDFS["seeAlso"])
+        for node in reader.nodes(entity, predicate)
+    ]
+    return [(_register(address), address) for address in found if web_address(address)]
+
+
+def _register(address: str) -> str:
+    """Name a register by the host of an address.
+
+    >>> _register("http://www.wikidata.org/entity/Q232")
+    'wikidata.org'
+    """
+    return address.split("/")[2].removeprefix("www.").removeprefix("sws.")
+
+
+def _by_relation(reader: Records, entity: NamedNode) -> Sequence[NamedNode]:
+    """Return the claims about an entity, gathered by relation, in order of time within each."""
+    claims = reader.in_order(reader.about(entity))
+    return sorted(claims, key=lambda claim: _reading(reader, entity, claim))
+
+
+def _reading(reader: Records, entity: NamedNode, claim: NamedNode) -> tuple[str, str]:
+    """Say how a claim's relation reads from an entity: the label, or the inverse one from the object."""
+    subject, relation, _ = reader.edge(claim)
+    label = reader.label(relation)
+    return (label if subject == entity else reader.inverse(relation) or label), relation.value
+
+
+def _grouped(
+    reader: Records, entity: NamedNode, by: str, claims: Iterable[NamedNode]
+) -> Sequence[tuple[str, str, tuple[Shown, ...]]]:
+    """Return claims under headings: how the relation reads, or who says so."""
+    if by == "speaker":
+        said = [reader.shown(claim) for claim in reader.in_order(claims)]
+        pairs = [(speaker, each) for each in said for speaker in each.evidence.speakers]
+        return [(group.name.label, group.name.iri, group.claims) for group in grouped(pairs)]
+    found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for claim in claims:
+        found[_reading(reader, entity, claim)].append(reader.shown(claim))
+    return [(label, iri, tuple(each)) for (label, iri), each in found.items()]
+
+
+def _naming(reader: Records, entity: NamedNode) -> Sequence[Group]:
+    """Return the claims that name an entity by a qualifier, by that qualifier."""
+    pairs = [(reader.named(qualifier), claim) for qualifier, claim in reader.naming(entity)]
+    order = {claim: place for place, claim in enumerate(reader.in_order(claim for _, claim in pairs))}
+    pairs.sort(key=lambda pair: order[pair[1]])
+    return grouped((name, reader.shown(claim)) for name, claim in pairs[: _PAGE * 2])
+
+
+def _partners(reader: Records, entity: NamedNode) -> list[Named]:
+    """Return the polities with which claims involve this one."""
+    if not reader.is_a(entity, "Polity"):
+        return []
+    claims = reader.subjects(BR["involves"], entity)
+    others = {other for claim in claims for other in reader.nodes(claim, BR["involves"])} - {entity}
+    return sorted(reader.named(other) for other in others if reader.is_a(other, "Polity"))

@@ -1,0 +1,247 @@
+"""The first page: what is served, about whom, how fresh, and where to go on; and the files of the build."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+from kg.asking import answers, catalogue
+from kg.asking.evidence import Named, Reader
+from kg.building.mapping import ASSERTED
+from kg.errors import InputError
+from kg.exporting.formats import FILES
+from kg.rdf import sparql
+from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
+from kg.web.dataset import served
+from kg.web.parts.answer_table import table
+from kg.web.parts.requests import permanent
+from kg.web.templating import failure, language, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.answers import Answer
+    from kg.web.dataset import Dataset
+    from kg.web.parts.answer_table import Line
+
+__all__ = ["MEDIA_TYPES", "downloads", "routes"]
+
+MEDIA_TYPES = {
+    ".ttl": "text/turtle; charset=utf-8",
+    ".trig": "application/trig; charset=utf-8",
+    ".jsonld": "application/ld+json",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/schema+json",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+"""What the files of a build are, by how their names end."""
+
+_FEATURED = ("transport", "trade", "denials", "contradictions")
+"""Questions whose answers stand on the first page, where they have any; each takes two polities."""
+_SHOWN = 3
+_DYADS, _ENTITIES, _GRAPHS, _CLASSES = 8, 14, 40, 40
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the first page and of the files."""
+    return [Route("/", _home), Route("/download/{name}", _download)]
+
+
+def _home(request: Request) -> Response:
+    dataset = served(request)
+    if dataset.folder is None:
+        return page(request, "foreign.html.j2", content=_foreign(dataset.store))
+    return page(request, "home.html.j2", content=_content(dataset, language(request)))
+
+
+def downloads(dataset: Dataset) -> Sequence[str]:
+    """Return the names of the files that a build holds, as they may be downloaded."""
+    if dataset.folder is None:
+        return []
+    return sorted(name for name in FILES.values() if (dataset.folder / name).is_file())
+
+
+def _download(request: Request) -> Response:
+    """Serve a file of the build, to be kept: what it holds runs nowhere near this site."""
+    dataset, name = served(request), request.path_params["name"]
+    names = downloads(dataset)
+    if dataset.folder is None or name not in names:
+        return failure(request, "There is no such file", status=404, fix=f"There are {', '.join(names)}")
+    file = dataset.folder / name
+    found = StaticFiles().file_response(file, os.stat(file), request.scope)  # noqa: PTH116 – what it asks for
+    if "content-type" in found.headers:
+        found.headers["Content-Type"] = MEDIA_TYPES[file.suffix]
+        found.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A resource with a count."""
+
+    named: Named
+    count: int
+
+    @property
+    def slug(self) -> str:
+        """The last part of its IRI."""
+        return local_name(self.named.iri)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Featured:
+    """A question with the beginning of its answer, and its permanent address."""
+
+    answer: Answer
+    lines: Sequence[Line]
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What the first page tells of a graph of claims; days are as precise as they are known."""
+
+    title: str
+    figures: Mapping[str, int]
+    statuses: Sequence[Counted]
+    dyads: Sequence[tuple[Counted, Counted]]
+    entities: Sequence[Counted]
+    featured: Sequence[Featured]
+    first: str
+    last: str
+    version: str
+    questions: int
+    files: Sequence[tuple[str, int]]
+
+
+@lru_cache(maxsize=8)
+def _content(dataset: Dataset, language: str) -> Content:
+    store, reader = dataset.store, Reader(dataset.store, language)
+    days = _days(store)
+    dyads = list(_dyads(reader))
+    return Content(
+        title=reader.text(DATASET, DCTERMS["title"]),
+        figures=_figures(store),
+        statuses=list(_counted(reader, "SELECT ?term (COUNT(?c) AS ?n) { ?c a br:Claim ; br:status ?term }")),
+        dyads=dyads,
+        entities=list(islice(_counted(reader, _MENTIONED), _ENTITIES)),
+        featured=list(_featured(store, dyads, language)),
+        first=days[0] if days else "",
+        last=reader.text(DATASET, BR["lastDay"]),
+        version=dataset.version,
+        questions=len(catalogue.names()),
+        files=[(name, (dataset.folder / name).stat().st_size) for name in downloads(dataset)]
+        if dataset.folder
+        else [],
+    )
+
+
+_MENTIONED = """SELECT ?term (COUNT(DISTINCT ?c) AS ?n) {
+  ?c a br:Claim ; rdf:subject|rdf:object ?term . ?term a br:Entity }"""
+_PAIRS = """SELECT ?a ?b (COUNT(DISTINCT ?c) AS ?n) {
+  ?c a br:Claim ; br:involves ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
+  GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
+
+
+def _figures(store: Store) -> Mapping[str, int]:
+    """Count what the graph holds."""
+    instances = {
+        kind: sum(1 for _ in store.quads_for_pattern(None, RDF["type"], BR[kind])) for kind in _KINDS
+    }
+    speakers = {quad.object for quad in store.quads_for_pattern(None, BR["statedBy"], None)}
+    return {
+        "claims": instances["Claim"],
+        "documents": instances["Document"],
+        "speakers": len(speakers),
+        "entities": instances["Entity"],
+        "asserted edges": sum(1 for _ in store.quads_for_pattern(None, None, None, ASSERTED)),
+        "inferred edges": instances["Inference"],
+    }
+
+
+_KINDS = ("Claim", "Document", "Entity", "Inference")
+
+
+def _days(store: Store) -> Sequence[str]:
+    """Return the dates of the documents, as precise as they are known, the first first."""
+    found = sparql.select(store, "SELECT ?day { ?d a br:Document ; dcterms:issued ?day }")
+    return sorted(row["day"].value for row in found if isinstance(row["day"], Literal))
+
+
+def _counted(reader: Reader, query: str) -> Iterator[Counted]:
+    """Yield the terms that a query counts, those with the most first."""
+    ordered = query if "GROUP BY" in query else f"{query} GROUP BY ?term ORDER BY DESC(?n) ?term"
+    for row in sparql.select(reader.store, ordered):
+        term, count = row.get("term"), row["n"]
+        if isinstance(term, NamedNode) and isinstance(count, Literal):
+            yield Counted(named=reader.named(term), count=int(count.value))
+
+
+def _dyads(reader: Reader) -> Iterator[tuple[Counted, Counted]]:
+    """Yield the pairs of polities that most claims involve."""
+    for row in islice(sparql.select(reader.store, _PAIRS), _DYADS):
+        one, other, count = row["a"], row["b"], row["n"]
+        if isinstance(one, NamedNode) and isinstance(other, NamedNode) and isinstance(count, Literal):
+            number = int(count.value)
+            yield (
+                Counted(named=reader.named(one), count=number),
+                Counted(named=reader.named(other), count=number),
+            )
+
+
+def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: str) -> Iterator[Featured]:
+    """Answer some questions about the two polities of which most is said."""
+    for one, other in dyads[:1]:
+        for name in _FEATURED:
+            try:
+                found = answers.answer(store, name, {"a": one.slug, "b": other.slug}, language)
+            except InputError:
+                continue
+            if found.rows:
+                beginning = replace(found, rows=found.rows[:_SHOWN], claims=found.claims[:_SHOWN])
+                lines = table(beginning).lines
+                yield Featured(answer=found, lines=lines, address=permanent(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreign:
+    """What can be told of RDF that is no graph of claims: its triples, graphs and classes."""
+
+    triples: int
+    graphs: Sequence[tuple[str, int]]
+    classes: Sequence[tuple[str, int]]
+
+
+_BY_GRAPH = """SELECT (STR(?g) AS ?name) (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }
+  GROUP BY ?g ORDER BY DESC(?n) ?g"""
+_BY_CLASS = """SELECT (STR(?c) AS ?name) (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c }
+  GROUP BY ?c ORDER BY DESC(?n) ?c"""
+
+
+@lru_cache(maxsize=2)
+def _foreign(store: Store) -> Foreign:
+    return Foreign(
+        triples=len(store),
+        graphs=list(islice(_tallied(store, _BY_GRAPH), _GRAPHS)),
+        classes=list(islice(_tallied(store, _BY_CLASS), _CLASSES)),
+    )
+
+
+def _tallied(store: Store, query: str) -> Iterator[tuple[str, int]]:
+    for row in sparql.select(store, query):
+        name, count = row.get("name"), row["n"]
+        if isinstance(count, Literal):
+            yield (name.value if isinstance(name, Literal) else "(a blank node)"), int(count.value)

@@ -1,0 +1,167 @@
+"""The catalogue on the site: cards, and for each question a form, an answer, and the answer's other forms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from anyio import CapacityLimiter, to_thread
+from starlette.routing import Route
+
+from kg.asking import catalogue, renderings
+from kg.errors import InputError
+from kg.web.data import claims_of_answer
+from kg.web.dataset import served
+from kg.web.parts import charts
+from kg.web.parts.answer_table import table
+from kg.web.parts.fields import fields
+from kg.web.parts.requests import FORMS, answered, asked_for, form_asked, permanent
+from kg.web.responses import respond
+from kg.web.templating import failure, language, localized, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyoxigraph import Store
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.answers import Answer
+    from kg.asking.catalogue import Question
+    from kg.web.parts.requests import Asked, Form, Given
+
+__all__ = ["grouped", "routes"]
+
+_MOST = 500
+"""Of more rows than these the page shows the first; the files beside it hold all."""
+_AT_ONCE = 4
+_LONG = 25
+"""Drawings of more marks than these scroll in a frame of their own."""
+
+
+_limiter = CapacityLimiter(_AT_ONCE)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the catalogue."""
+    return [Route("/questions", _cards), Route("/question/{name}", _question)]
+
+
+def grouped(questions: Iterable[Question]) -> Mapping[str, Sequence[Question]]:
+    """Group questions by their first tags, the utilities last."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.tags[0], []).append(question)
+    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag))}
+
+
+def _cards(request: Request) -> Response:
+    questions = list(catalogue.load().values())
+    tag = request.query_params.get("tag", "")
+    words = request.query_params.get("words", "").casefold().split()
+    chosen = [each for each in questions if (not tag or tag in each.tags) and _holds(each, words)]
+    return page(
+        request,
+        "questions.html.j2",
+        groups=grouped(chosen),
+        count=len(chosen),
+        tags=sorted({each for question in questions for each in question.tags}),
+        tag=tag,
+        words=request.query_params.get("words", ""),
+    )
+
+
+def _holds(question: Question, words: Sequence[str]) -> bool:
+    """Say whether all words stand in a question's name, summary or description."""
+    text = f"{question.name} {question.summary} {question.description}".casefold()
+    return all(word in text for word in words)
+
+
+async def _question(request: Request) -> Response:
+    """Answer a question; one that takes long holds up other questions and nothing else."""
+    return await to_thread.run_sync(_answer, request, limiter=_limiter)
+
+
+def _answer(request: Request) -> Response:
+    name, _, suffix = request.path_params["name"].partition(".")
+    form = form_asked(request, suffix)
+    if form is None:
+        fix = f"Use {', '.join(FORMS)}"
+        return failure(request, f"No form of answer is called {suffix[:40]!r}", status=404, fix=fix)
+    try:
+        asked = asked_for(request, name)
+    except InputError as error:
+        return failure(request, error.what, status=404, fix=error.fix)
+    if asked.answer is None and form.suffix != "html":
+        return failure(request, asked.problem, status=asked.status)
+    if asked.answer is None or form.suffix == "html":
+        return _page(request, asked)
+    return _written(request, asked.answer, form)
+
+
+def _written(request: Request, answer: Answer, form: Form) -> Response:
+    """Write an answer in a form other than the page."""
+    if form.suffix in claims_of_answer.WRITERS:
+        body = claims_of_answer.WRITERS[form.suffix](answer)
+    elif form.suffix == "rq":
+        body = answer.query.encode()
+    else:
+        body = renderings.render(answer, form.writer)
+    name = f"{answer.question.name}.{form.suffix}"
+    headers = {"Link": _links(answer), "Content-Disposition": f'inline; filename="{name}"'}
+    return respond(request, body, form.media_type, headers=headers)
+
+
+def _links(answer: Answer) -> str:
+    """Name the permanent address of an answer and its other forms."""
+    found = [f'<{permanent(answer)}>; rel="canonical"']
+    for form in FORMS.values():
+        kind = form.media_type.partition(";")[0]
+        found.append(f'<{permanent(answer, form.suffix)}>; rel="alternate"; type="{kind}"')
+    return ", ".join(found)
+
+
+def _page(request: Request, asked: Asked) -> Response:
+    store, answer = served(request).store, asked.answer
+    shown: dict[str, object] = {"answer": None}
+    if answer is not None:
+        given = tuple(sorted(asked.given.items()))
+        shown = _shown(store, asked.question.name, given, language(request))
+    return page(
+        request,
+        "question.html.j2",
+        status=200 if asked.unfinished else asked.status,
+        headers={"Link": _links(answer)} if answer is not None else {},
+        question=asked.question,
+        fields=list(fields(store, asked.question, asked.given, asked.wrong, language(request))),
+        wrong=[text for name, text in asked.wrong.items() if name not in asked.question.takes],
+        unfinished=asked.unfinished,
+        **shown,
+    )
+
+
+@lru_cache(maxsize=128)
+def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
+    """Return what the page shows of an answer: all of it, but of very many rows the first."""
+    answer = answered(store, name, given, language)
+    beginning = replace(answer, rows=answer.rows[:_MOST], claims=answer.claims[:_MOST])
+    return {
+        "answer": answer,
+        "table": table(beginning),
+        "closing": renderings.closing(answer),
+        "drawings": charts.draw(beginning),
+        "long": _LONG,
+        "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
+        "permanent": permanent(answer),
+        "editor": localized(f"/editor?{urlencode({'query': answer.query})}", answer.language),
+        "graph": _graph(answer) if any(answer.claims) else "",
+    }
+
+
+def _graph(answer: Answer) -> str:
+    """Return the address of the interactive page of what an answer rests on."""
+    question = urlencode({"question": answer.question.name})
+    return f"/graph?{question}&{permanent(answer).partition('?')[2]}"

@@ -1,0 +1,1 @@
+"""Parts that pages of the site share: records, passages, tables, charts, fields of forms."""

@@ -1,0 +1,244 @@
+"""What pages show of claims and terms; what was read once is kept, since the store does not change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.asking.citations import Citation, cite
+from kg.asking.evidence import Evidence, Named, Reader
+from kg.asking.renderings import words
+from kg.building.mapping import ENTITIES
+from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SKOS, local_name
+from kg.web.dataset import served
+from kg.web.templating import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyoxigraph import Store
+    from starlette.requests import Request
+
+__all__ = ["Fact", "Group", "Pages", "Records", "Shown", "grouped", "records"]
+
+
+KEPT = 10_000
+"""How many claims a reader keeps in memory, some 5 kB each; beyond, it begins anew."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property with its values; a value without an IRI is text."""
+
+    name: Named
+    values: tuple[Named, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A claim as pages show it: its evidence, what narrows it with links, its footnote."""
+
+    evidence: Evidence
+    qualifiers: tuple[Fact, ...]
+    citation: Citation
+
+    @property
+    def name(self) -> str:
+        """The hash that names the claim."""
+        return local_name(self.evidence.iri)
+
+    @property
+    def sentence(self) -> str:
+        """The claim as a sentence without its qualifiers."""
+        return " ".join(map(str, self.evidence.edge))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that share something, and what it is."""
+
+    name: Named
+    claims: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A stretch of a long list: its items, the number of the page and how many pages and items there are."""
+
+    items: Sequence[NamedNode]
+    number: int
+    count: int
+    total: int
+
+    @classmethod
+    def of(cls, request: Request, items: Sequence[NamedNode], size: int) -> Pages:
+        """Return the page of a list that a request asks for by ``page``, counted from one; else the first."""
+        count = max(-(-len(items) // size), 1)
+        text = request.query_params.get("page", "1")
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1  # noqa: PLR2004 – digits
+        number = min(max(number, 1), count)
+        return cls(items[(number - 1) * size : number * size], number, count, len(items))
+
+
+class Records(Reader):
+    """A reader of a store that does not change, with labels in one language."""
+
+    def __init__(self, store: Store, language: str = "en") -> None:
+        super().__init__(store, language)
+        self._labels: dict[NamedNode, str] = {}
+        self._issued: dict[NamedNode, str] = {}
+        self._shown: dict[NamedNode, Shown] = {}
+
+    def label(self, term: NamedNode | Literal) -> str:
+        """Return a term's label; looked up once."""
+        if isinstance(term, Literal):
+            return term.value
+        if term not in self._labels:
+            self._labels[term] = super().label(term)
+        return self._labels[term]
+
+    def resource(self, iri: str) -> NamedNode | None:
+        """Return the resource of an IRI; none where the text is no IRI or the store does not know it."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:  # a space, a bracket, half a character
+            return None
+        return node if self.is_known(node) else None
+
+    def is_known(self, iri: NamedNode) -> bool:
+        """Say whether the store says something of a resource."""
+        return next(self.store.quads_for_pattern(iri, None, None), None) is not None
+
+    def is_a(self, node: NamedNode, kind: str) -> bool:
+        """Say whether a resource belongs to a class of the ontology, given by its local name."""
+        return next(self.store.quads_for_pattern(node, RDF["type"], BR[kind]), None) is not None
+
+    def value(self, term: NamedNode | Literal) -> Named:
+        """Return a term with its label, and with its IRI where it has one."""
+        return Named(self.label(term), term.value if isinstance(term, NamedNode) else "")
+
+    def facts(self, node: NamedNode, predicates: Iterable[NamedNode]) -> tuple[Fact, ...]:
+        """Return what a resource has of some properties, in order of their labels."""
+        found = (
+            Fact(Named(self._in_words(each), each.value), tuple(map(self.value, values)))
+            for each in predicates
+            if (values := self.terms(node, each))
+        )
+        return tuple(sorted(found, key=lambda fact: fact.name))
+
+    def _in_words(self, predicate: NamedNode) -> str:
+        """Return the label of a property; one of another vocabulary has none here, so its name in words."""
+        label = self.label(predicate)
+        return words(label) if label == local_name(predicate) else label
+
+    def narrowed(self, node: NamedNode) -> tuple[Fact, ...]:
+        """Return the qualifiers of a claim or inference, with links; of truth values only the true ones."""
+        used = {quad.predicate for quad in self.store.quads_for_pattern(node, None, None)}
+        found = self.facts(node, used & self.qualifiers)
+        return tuple(fact for fact in found if fact.values[0].label != "false")
+
+    def subjects(self, predicate: NamedNode, object_: NamedNode) -> list[NamedNode]:
+        """Return the resources that have a value, sorted."""
+        found = (quad.subject for quad in self.store.quads_for_pattern(None, predicate, object_))
+        return sorted((term for term in found if isinstance(term, NamedNode)), key=str)
+
+    def shown(self, claim: NamedNode) -> Shown:
+        """Return a claim as pages show it; read once."""
+        if claim not in self._shown:
+            if len(self._shown) >= KEPT:
+                self._shown.clear()
+            evidence = self.evidence(claim)
+            self._shown[claim] = Shown(
+                evidence=evidence, qualifiers=self.narrowed(claim), citation=cite(self, evidence)
+            )
+        return self._shown[claim]
+
+    @cached_property
+    def every(self) -> tuple[NamedNode, ...]:
+        """All claims, in order of time and text."""
+        return tuple(self.in_order(self.subjects(RDF["type"], BR["Claim"])))
+
+    def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
+        """Sort claims by time and text without reading them; those without a date come last."""
+        return sorted(dict.fromkeys(claims), key=self._place_in_time)
+
+    def all_shown(self, claims: Iterable[NamedNode]) -> tuple[Shown, ...]:
+        """Return claims in order of time and text; those without a date come last."""
+        return tuple(map(self.shown, self.in_order(claims)))
+
+    def _place_in_time(self, claim: NamedNode) -> tuple[bool, str, str, int, str]:
+        document = self.node(claim, BR["statedIn"])
+        if document not in self._issued:
+            self._issued[document] = self.text(document, DCTERMS["issued"])
+        issued = self._issued[document]
+        return not issued, issued, document.value, int(self.text(claim, BR["start"]) or 0), claim.value
+
+    def about(self, entity: NamedNode) -> list[NamedNode]:
+        """Return the claims that have an entity as subject or object."""
+        ends = (RDF["subject"], RDF["object"])
+        found = {node for end in ends for node in self.subjects(end, entity) if self.is_a(node, "Claim")}
+        return sorted(found, key=str)
+
+    def naming(self, entity: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+        """Yield the qualifiers that name an entity, each with its claim."""
+        for quad in self.store.quads_for_pattern(None, None, entity):
+            node = quad.subject
+            if quad.predicate in self.qualifiers and isinstance(node, NamedNode) and self.is_a(node, "Claim"):
+                yield quad.predicate, node
+
+    def is_symmetric(self, relation: NamedNode) -> bool:
+        """Say whether a relation holds both ways."""
+        return OWL["SymmetricProperty"] in self.nodes(relation, RDF["type"])
+
+    def kinds(self, entity: NamedNode) -> tuple[Named, ...]:
+        """Return the classes that the authority file gives an entity, not those that follow."""
+        found = self.store.quads_for_pattern(entity, RDF["type"], None, ENTITIES)
+        return tuple(sorted(self.named(quad.object) for quad in found if isinstance(quad.object, NamedNode)))
+
+    def definition(self, term: NamedNode) -> str:
+        """Return what the ontology says that a term means."""
+        return self.text(term, SKOS["definition"])
+
+    def inverse(self, relation: NamedNode) -> str:
+        """Return how a relation reads from its object, or nothing where none is written."""
+        found = {
+            term.language: term.value
+            for term in self.terms(relation, BR["inverseLabel"])
+            if isinstance(term, Literal)
+        }
+        return found.get(self.language) or found.get("en", "")
+
+    def publishers(self, document: NamedNode) -> tuple[Named, ...]:
+        """Return who published a document."""
+        return tuple(map(self.named, self.nodes(document, DCTERMS["publisher"])))
+
+    def names(self, kind: NamedNode) -> dict[str, NamedNode]:
+        """Return the resources of a class by every name they have: labels, former names, local names."""
+        found: dict[str, NamedNode] = {}
+        for node in self._all(kind):
+            for predicate in (RDFS["label"], SKOS["altLabel"], DCTERMS["title"]):
+                found |= {term.value: node for term in self.terms(node, predicate)}
+            found[local_name(node)] = node
+        return found
+
+
+def records(request: Request) -> Records:
+    """Return the reader of a request's dataset, with labels in the language it asks for."""
+    return _records(served(request).store, language(request))
+
+
+@lru_cache(maxsize=16)
+def _records(store: Store, language: str) -> Records:
+    return Records(store, language)
+
+
+def grouped(pairs: Iterable[tuple[Named, Shown]]) -> Sequence[Group]:
+    """Gather claims by what they share, sorted by its label."""
+    found: dict[Named, list[Shown]] = defaultdict(list)
+    for name, shown in pairs:
+        found[name].append(shown)
+    return [Group(name, tuple(claims)) for name, claims in sorted(found.items())]

@@ -1,0 +1,1 @@
+"""The SPARQL endpoint of the site: protocol, editor, results, its description."""

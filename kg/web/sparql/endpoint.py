@@ -1,0 +1,266 @@
+"""The SPARQL endpoint: read-only, its queries run by workers, its finished answers kept while they hold."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import serialize
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from werkzeug.http import parse_etags
+
+from kg.rdf.results import GRAPHS
+from kg.web.dataset import served
+from kg.web.responses import accepted, problem, respond
+from kg.web.sparql import result_page, service_description
+from kg.web.sparql.cache import Cache
+from kg.web.sparql.editor import editor
+from kg.web.sparql.protocol import METHODS, PAGE, Refusal, labelled, operation, wants_page
+from kg.workers import messages
+from kg.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
+
+    from kg.workers.messages import Query, Reply
+    from kg.workers.pool import Limits
+
+__all__ = ["Endpoint", "routes", "workers"]
+
+_LONGEST_BODY, _HELD = 1_000_000, 20_000_000
+"""Bytes of one request's body, and of those of all requests that have no answer yet."""
+_CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
+"""Bytes of finished answers that are kept, and of a query whose answer is."""
+_NEARLY = 0.2
+"""Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
+_FIXED = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
+_PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+_STATUS = {
+    messages.Malformed: 400,
+    messages.Refused: 403,
+    messages.NotAcceptable: 406,
+    messages.TooLarge: 422,
+    messages.OutOfMemory: 422,
+    messages.Failed: 500,
+    messages.Busy: 503,
+    messages.TooSlow: 504,
+}
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the endpoint: one, however its address is spelled."""
+    endpoint = Endpoint()
+    return [Route("/sparql", endpoint), Route("/sparql/", endpoint)]
+
+
+@asynccontextmanager
+async def workers(app: Starlette, limits: Limits) -> AsyncIterator[None]:
+    """Start the processes that run queries, and end them with the application."""
+    async with Pool(app.state.dataset.home, limits) as app.state.pool:
+        yield
+    app.state.pool = None
+
+
+@dataclass(frozen=True)
+class _Finished:
+    """An answer that is kept: its headers, its bytes, and the tag by which clients know it."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    tag: str
+
+
+class Endpoint:
+    """The ASGI application at the endpoint's address."""
+
+    def __init__(self) -> None:
+        self._kept: Cache[_Finished] = Cache(_CACHED)
+        self._held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; a query that nobody waits for any longer is ended."""
+        request = Request(scope, receive)
+        query: Query | None = None
+        if request.method == "OPTIONS":
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+            return
+        try:
+            async with self._held_body(request) as body:
+                query = operation(request.method, request.scope["query_string"], request.headers, body)
+                if query is None:
+                    response = _without_query(request)
+                elif query.accept == (PAGE,):
+                    response = await _on_page(request, query)
+                else:
+                    await self._answer(request, query, send)
+                    return
+        except ClientDisconnect:
+            return
+        except (Refusal, messages.Unanswered) as error:
+            response = _refused(request, query, error)
+        await response(scope, receive, send)
+
+    @asynccontextmanager
+    async def _held_body(self, request: Request) -> AsyncIterator[bytes]:
+        """Give the body of a POST, which is held until its answer is sent; raises ``Refusal`` for too much.
+
+        Raises ``Busy`` where the bodies of all requests together are too much.
+        """
+        if request.method not in {"GET", "HEAD", "POST"}:
+            raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
+        too_long = Refusal(413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close")
+        if int(request.headers.get("content-length", 0)) > _LONGEST_BODY:
+            raise too_long
+        body = bytearray()
+        try:
+            if request.method == "POST":
+                async for chunk in request.stream():
+                    body += chunk
+                    self._held += len(chunk)
+                    if len(body) > _LONGEST_BODY:
+                        raise too_long
+                    if self._held > _HELD:
+                        raise messages.Busy("too many large requests are being answered. Ask again later")
+            yield bytes(body)
+        finally:
+            self._held -= len(body)
+
+    async def _answer(self, request: Request, query: Query, send: Send) -> None:
+        """Send the answer to a query: the one that is kept, or a new one."""
+        key = served(request).version, query
+        finished = self._kept.get(key)
+        tag = finished.tag if finished else _tag(key)
+        if _has(request, tag):
+            await _send(send, 304, [(b"etag", tag.encode()), *_FIXED], b"")
+        elif finished is not None:
+            await _send(send, 200, finished.headers, finished.body)
+        else:
+            reply = await _while_connected(request, query)
+            headers = _headers(reply, tag)
+            if reply.file is None and reply.lasting and len(query.text) <= _LONGEST_KEY:
+                self._kept.put(key, _Finished(headers, reply.body, tag), reply.length + len(query.text))
+            await _send_reply(send, headers, reply)
+
+
+def _without_query(request: Request) -> Response:
+    """Return the editor, where a page is asked for, else the description of the service."""
+    media_type = accepted(request, [*GRAPHS, "text/html"])
+    if media_type == "text/html":
+        return editor(request)
+    address = str(request.url.replace(query="", fragment=""))
+    try:
+        triples = list(service_description.description(served(request).store, address))
+    except ValueError:
+        return problem("The header Host names no host", status=400)
+    text = serialize(triples, format=GRAPHS[media_type], prefixes=service_description.PREFIXES)
+    return respond(request, text or b"", labelled(media_type))
+
+
+async def _on_page(request: Request, query: Query) -> Response:
+    """Answer on a page what a browser asks."""
+    reply = await _while_connected(request, replace(query, accept=result_page.FORMS, gzip=False))
+    return await result_page.show(request, query, reply)
+
+
+def _refused(request: Request, query: Query | None, error: Refusal | messages.Unanswered) -> Response:
+    """Say why there is no answer: to a browser on a page, to a program in one line."""
+    status = error.status if isinstance(error, Refusal) else _STATUS[type(error)]
+    if wants_page(request.headers.get("accept", "")):
+        response = result_page.refuse(request, query.text if query else "", str(error), status)
+    else:
+        response = problem(str(error), status=status)
+    if isinstance(error, Refusal):
+        response.headers.update(error.headers)
+    if isinstance(error, messages.Busy):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _tag(key: tuple[str, Query]) -> str:
+    """Return the tag of the answer to a query: the same as long as the dataset is, for the same form."""
+    return f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Say whether a client has the answer with a tag already."""
+    known = request.headers.get("if-none-match")
+    return known is not None and known != "*" and parse_etags(known).contains_weak(tag[3:-1])
+
+
+def _headers(reply: Reply, tag: str) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer; one that differs from call to call has no tag."""
+    headers = [
+        (b"content-type", labelled(reply.media_type).encode()),
+        (b"content-length", str(reply.length).encode()),
+        *_FIXED,
+    ]
+    if reply.lasting:
+        headers.append((b"etag", tag.encode()))
+    if reply.coding:
+        headers.append((b"content-encoding", reply.coding.encode()))
+    return headers
+
+
+async def _while_connected(request: Request, query: Query) -> Reply:
+    """Run a query as long as its client is there; raises ``ClientDisconnect`` where it has left."""
+    asked = asyncio.ensure_future(_run(request, query))
+    left = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((asked, left), return_when=asyncio.FIRST_COMPLETED)
+        if not asked.done():
+            await asyncio.wait((asked,), timeout=_NEARLY)
+            if asked.done() and asked.exception() is None:
+                asked.result().close()
+            raise ClientDisconnect
+        return asked.result()
+    finally:
+        asked.cancel()
+        left.cancel()
+
+
+async def _run(request: Request, query: Query) -> Reply:
+    """Run a query in the application's pool; where none is running, in one for this query."""
+    state = request.app.state
+    if getattr(state, "pool", None) is not None:
+        reply: Reply = await state.pool.run(query)
+        return reply
+    async with Pool(state.dataset.home) as pool:
+        return await pool.run(query)
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_reply(send: Send, headers: list[tuple[bytes, bytes]], reply: Reply) -> None:
+    """Send a small answer at once, a large one piece by piece, as fast as its reader takes it."""
+    if reply.file is None:
+        await _send(send, 200, headers, reply.body)
+        return
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for chunk in reply.chunks():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        reply.close()

@@ -1,0 +1,1 @@
+"""Processes that run queries from outside and can be killed."""

@@ -1,0 +1,219 @@
+"""The program that runs queries from outside, one at a time, where it can be killed.
+
+``python -m kg.workers.worker HOME FOLDER`` opens the store at ``HOME``, says that it is ready, and answers
+each message on its standard input with one on its standard output until the input ends
+(``kg.workers.messages`` has their form). Answers that are not small are written to
+files in ``FOLDER``, so that nobody holds them in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gzip
+import io
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from kg.errors import InputError
+from kg.rdf import results, sparql
+from kg.rdf import store as stores
+from kg.rdf.terms import BASE
+from kg.workers import messages
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["main"]
+
+_SMALL = 262_144
+"""Bytes of an answer that travel through the pipe; a longer one goes through a file."""
+_WORTH_COMPRESSING, _EFFORT = 1_024, 5
+"""Bytes that fit one packet anyway; and zlib's level, of which the higher ones gain little and cost much."""
+_LONGEST_MESSAGE = 1_000
+"""Letters of what is said of a query that fails: it may name what the query names, at any length."""
+_GRANTED = 48 * 2**20
+"""Bytes by which any query may let its worker grow, however large the dataset is."""
+_WORN, _QUICK = 64 * 2**20, 0.005
+"""Bytes by which a worker may have grown after an answer before it asks to be replaced; and seconds in which
+a query cannot have done much, so that nobody looks."""
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this program
+    home, folder = sys.argv[1:]
+    _leave_networks()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    store = stores.open_home(Path(home))
+    memory = _Memory()
+    _say({"ready": True})
+    while message := messages.unpacked(sys.stdin.buffer):
+        header, text = message
+        memory.limit(header["memory"])
+        begun = time.monotonic()
+        answer, body = _answered(store, header, text.decode(), folder)
+        worn = time.monotonic() - begun > _QUICK and memory.growth() > _WORN
+        _say({**answer, "worn": worn}, body)
+
+
+def _leave_networks() -> None:
+    """Take this process, before it has a second thread, off every network, where the system lets it (Linux).
+
+    No query that calls another store is run; should one get past that guard, it finds nobody to call.
+    """
+    new_network, new_user = 0x40000000, 0x10000000
+    with contextlib.suppress(OSError, AttributeError):  # where it is not allowed, the guard stands alone
+        ctypes.CDLL(None).unshare(new_network if os.geteuid() == 0 else new_network | new_user)
+
+
+def _say(header: dict[str, Any], body: bytes = b"") -> None:
+    sys.stdout.buffer.write(messages.packed(header, body))
+    sys.stdout.buffer.flush()
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that started this one has ended, even in the middle of a query."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _answered(store: Store, header: dict[str, Any], text: str, folder: str) -> tuple[dict[str, Any], bytes]:
+    """Return the header and body of the answer to a query; what stands in the way is an answer too."""
+    out = _Answer(header["answer"], folder, compress=header["gzip"])
+    try:
+        media_type = _run(store, header, text, out)
+        delivery, body = out.delivered()
+    except messages.Unanswered as error:
+        out.discard()
+        return {"error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE]}, b""
+    return {"media_type": media_type, "lasting": sparql.lasting(text), **delivery}, body
+
+
+def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
+    """Write what a query finds; return the media type in which."""
+    scope = sparql.Scope(*header["scope"]) if header["scope"] else None
+    try:
+        if header["update"]:
+            sparql.refuse_update(text, scoped=scope is not None)
+        found = sparql.run(store, text, header["name"], scope=scope, base=BASE)
+        media_type = results.fitting(found, header["accept"])
+        if media_type is None:
+            raise messages.NotAcceptable("the query's form of result has none of the media types asked for")
+        results.write(found, media_type, cast("IO[bytes]", out))
+    except sparql.Forbidden as error:
+        raise messages.Refused(str(error)) from error
+    except InputError as error:
+        raise messages.Malformed(str(error)) from error
+    except (ValueError, RuntimeError) as error:
+        raise messages.Malformed(f"{header['name']}: cannot be run: {error}") from error
+    except MemoryError as error:
+        raise messages.OutOfMemory("the query needs more memory than it may use") from error
+    except OSError as error:
+        raise messages.Failed("the query could not be run to its end") from error
+    return media_type
+
+
+class _Answer:
+    """The bytes of an answer: in memory while they are few, else in a file.
+
+    ``most`` is how many there may be before they are compressed; 0 is no limit.
+    """
+
+    def __init__(self, most: int, folder: str, *, compress: bool) -> None:
+        self._most, self._folder, self._compress = most, folder, compress
+        self._length = 0
+        self._few = io.BytesIO()
+        self._file: IO[bytes] | None = None
+        self._sink: IO[bytes] | gzip.GzipFile = self._few
+
+    def write(self, data: bytes, /) -> int:
+        """Take more bytes; raises ``TooLarge`` beyond the limit."""
+        self._length += len(data)
+        if self._most and self._length > self._most:
+            raise messages.TooLarge(f"the answer is larger than {self._most:,} bytes. Ask for less: LIMIT")
+        if self._file is None and self._length > _SMALL:
+            self._move_to_file()
+        self._sink.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is written is delivered at the end."""
+
+    def _move_to_file(self) -> None:
+        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 – closed when it is delivered
+            prefix=f"{os.getpid()}-", dir=self._folder, delete=False
+        )
+        if self._compress:
+            self._sink = gzip.GzipFile("", "wb", compresslevel=_EFFORT, fileobj=self._file, mtime=0)
+        else:
+            self._sink = self._file
+        self._sink.write(self._few.getvalue())
+
+    def delivered(self) -> tuple[dict[str, Any], bytes]:
+        """Return what the reply says of the bytes, and the bytes themselves where they go with it."""
+        if self._file is not None:
+            self._sink.close()
+            self._file.close()
+            return {"coding": "gzip" if self._compress else "", "file": self._file.name}, b""
+        body = self._few.getvalue()
+        if self._compress and len(body) >= _WORTH_COMPRESSING:
+            return {"coding": "gzip"}, gzip.compress(body, _EFFORT, mtime=0)
+        return {"coding": ""}, body
+
+    def discard(self) -> None:
+        """Remove what was written to a file."""
+        if self._file is not None:
+            self._file.close()
+            Path(self._file.name).unlink(missing_ok=True)
+
+
+class _Memory:
+    """What this process may use and how much it has grown, where the system says so (Linux)."""
+
+    def __init__(self) -> None:
+        self._page = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
+        self._at_start = self._resident()
+        self._data = self._status("VmData:")
+        self._limit = 0
+
+    def limit(self, most: int) -> None:
+        """Let this process hold so many bytes, though a few more than it does at its start; 0 is no limit."""
+        if most == self._limit or not self._data:
+            return
+        import resource
+
+        growth = max(most - self._at_start, _GRANTED)
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (self._data + growth if most else hard, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # whoever runs out of memory leaves no image of it
+        self._limit = most
+
+    def growth(self) -> int:
+        """Return by how many bytes this process has grown since its start."""
+        return self._resident() - self._at_start
+
+    def _resident(self) -> int:
+        try:
+            return int(Path("/proc/self/statm").read_bytes().split()[1]) * self._page
+        except OSError:
+            return 0
+
+    @staticmethod
+    def _status(name: str) -> int:
+        try:
+            lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        except OSError:
+            return 0
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The graph for network analysis: networkx, GraphML for most programs, GEXF for Gephi.
+
+Attributes are plain text, whole numbers and truth values, never missing, without characters that XML forbids.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from viz.colors import channels
+from viz.network import network
+from viz.text import clean
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyoxigraph import Store
+
+    from viz.model import Link, Network, Node
+
+__all__ = ["gexf", "graphml", "of_store", "to_networkx"]
+
+_JOINT = " | "
+
+
+def of_store(store: Store) -> nx.MultiDiGraph[str]:
+    """Return the whole graph of a store as a network, labels in English; see :func:`to_networkx`."""
+    return to_networkx(network(store))
+
+
+def to_networkx(drawn: Network) -> nx.MultiDiGraph[str]:
+    """Return a network with a node for each thing, keyed by slug, and an edge for each link, keyed by its id.
+
+    A symmetric link stands once, in one direction, with ``symmetric`` true. ``weight`` counts its claims, at
+    least 1; quotes, speakers, documents are joined by ``" | "`` in the order of the claims.
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=clean(drawn.title))
+    for node in drawn.nodes:
+        graph.add_node(clean(node.id), **_thing(node))
+    for link in drawn.links:
+        graph.add_edge(clean(link.source), clean(link.target), key=clean(link.id), **_tie(link))
+    return graph
+
+
+def _thing(node: Node) -> dict[str, str]:
+    names = _JOINT.join(clean(name) for name in node.names)
+    return {"label": clean(node.label), "kind": clean(node.kind), "group": clean(node.group), "names": names}
+
+
+def _tie(link: Link) -> dict[str, str | int | bool]:
+    claims = link.claims
+    return {
+        "label": clean(link.label),
+        "relation": clean(link.relation),
+        "family": clean(link.family),
+        "status": clean(link.status),
+        "symmetric": link.symmetric,
+        "opinion": link.folded,
+        "weight": max(1, len(claims)),
+        "claims": len(claims),
+        "quotes": _JOINT.join(clean(each.quote) for each in claims if each.quote),
+        "speakers": _JOINT.join(clean(", ".join(each.speakers)) for each in claims),
+        "stated": _JOINT.join(clean(each.stated) for each in claims),
+        "sources": _JOINT.join(each.source for each in claims),
+        "rules": _JOINT.join(clean(rule) for rule in link.rules),
+    }
+
+
+def graphml(drawn: Network) -> bytes:
+    """Write a network as GraphML."""
+    import networkx as nx
+
+    return "\n".join([*nx.generate_graphml(to_networkx(drawn)), ""]).encode()
+
+
+def gexf(drawn: Network) -> bytes:
+    """Write a network as GEXF 1.2 with colours, which Gephi shows; the same bytes at any time."""
+    from networkx.readwrite.gexf import GEXFWriter
+
+    graph = to_networkx(drawn)
+    for node in drawn.nodes:
+        red, green, blue = channels(node.colour)
+        graph.nodes[clean(node.id)]["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
+    for number, (_, _, link) in enumerate(graph.edges(data=True)):
+        link["id"] = str(number)
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(graph)
+    meta = writer.xml.find("meta")
+    if meta is not None:
+        meta.attrib.pop("lastmodifieddate", None)  # the day of writing would make each file another
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()

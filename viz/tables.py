@@ -1,0 +1,213 @@
+"""What the drawing needs from a graph, read by SPARQL into plain tables, whatever the ontology says.
+
+All queries go through one function from text to rows, so a store of another maker can stand behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+from kg.rdf.terms import BR, PREFIXES, RDF, local_name
+
+if TYPE_CHECKING:
+    from kg.rdf.sparql import AnyStore
+
+__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "spo", "texts"]
+
+Term = NamedNode | BlankNode | Literal | Triple
+Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+"""Answers a SELECT query (prefixes predeclared) with rows in the order of its columns."""
+
+Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
+"""By subject and predicate: the objects."""
+
+_DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
+_LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel ?l }"
+_ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
+_TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
+_PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
+_COLOURS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
+_TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
+_ELSEWHERE = "SELECT ?s ?o WHERE { ?s owl:sameAs|skos:closeMatch|rdfs:seeAlso ?o . ?s a br:Entity }"
+_NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
+_ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
+_NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A graph as the drawing sees it.
+
+    ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
+    classes of each individual, ``parents`` those directly above a class, ``colours`` hexadecimal.
+    ``dated_names`` are the facts on those names of a thing of which more is known than the text,
+    ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence.
+    """
+
+    labels: Mapping[Term, Mapping[str, str]]
+    aliases: Mapping[Term, list[Literal]]
+    types: Mapping[Term, list[NamedNode]]
+    parents: Mapping[Term, list[NamedNode]]
+    colours: Mapping[Term, str]
+    relations: Facts
+    qualifiers: Facts
+    statuses: Facts
+    claims: Facts
+    inferences: Facts
+    documents: Facts
+    turns: Facts
+    dated_names: Mapping[Term, list[Mapping[NamedNode, list[Term]]]]
+    elsewhere: Mapping[Term, list[Term]]
+    notes: Mapping[Term, list[Term]]
+    title: str = ""
+    notice: str = ""
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that relations are labelled in, English first: those a drawing can speak."""
+        found = {code for relation in self.relations for code in self.labels.get(relation, {}) if code}
+        return tuple(sorted(found, key=lambda code: (code != "en", code)))
+
+    def label(self, term: Term, language: str) -> str:
+        """Return a term's label in a language, else in English, else any, else its local name or value."""
+        if not isinstance(term, NamedNode):
+            return term.value if isinstance(term, Literal | BlankNode) else str(term)
+        known = self.labels.get(term, {})
+        fitting = (known[key] for key in (language, "en", "", *sorted(known)) if key in known)
+        return next(fitting, local_name(term))
+
+    def names(self, term: NamedNode) -> list[str]:
+        """Return every name of a thing, labels of all languages first, each once."""
+        labels = self.labels.get(term, {})
+        aliases = sorted(texts(self.aliases.get(term, [])))
+        return list(dict.fromkeys([*(labels[key] for key in sorted(labels)), *aliases]))
+
+    def kind(self, term: NamedNode) -> NamedNode:
+        """Return the most special class of a thing, ``br:Entity`` where none is known."""
+        classes = self.types.get(term, [])
+        above = {each for kind in classes for each in self.line_above(kind)[1:]}
+        special = sorted((kind for kind in classes if kind not in above), key=lambda kind: kind.value)
+        return special[0] if special else BR["Entity"]
+
+    def line_above(self, kind: NamedNode) -> list[NamedNode]:
+        """Return a class and all above it, the nearest first."""
+        line = [kind]
+        for each in line:
+            line += [up for up in self.parents.get(each, []) if up not in line]
+        return line
+
+    def coloured(self, kind: NamedNode) -> NamedNode:
+        """Return the nearest class that has a colour of its own: the group in which a thing is drawn."""
+        return next((each for each in self.line_above(kind) if each in self.colours), BR["Entity"])
+
+
+def from_store(store: AnyStore) -> Select:
+    """Answer queries over the union of a store's graphs."""
+
+    def select(query: str) -> Iterable[tuple[Term | None, ...]]:
+        solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        if not isinstance(solutions, QuerySolutions):
+            raise TypeError(query)
+        width = len(solutions.variables)
+        return (tuple(row[column] for column in range(width)) for row in solutions)
+
+    return select
+
+
+def read(select: Select) -> Tables:
+    """Read all tables; their order is that of the terms, never the store's."""
+    statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
+    return Tables(
+        labels=_labels(select),
+        aliases=_literals(select, _ALIASES),
+        types=_iris(select, _TYPES),
+        parents=_iris(select, _PARENTS),
+        colours={term: texts(found)[0] for term, found in _pairs(select, _COLOURS).items()},
+        relations=_described(select, _DESCRIBED % "Relation"),
+        qualifiers=_described(select, _DESCRIBED % "Qualifier"),
+        statuses=statuses,
+        claims=_described(select, _DESCRIBED % "Claim"),
+        inferences=_described(select, _DESCRIBED % "Inference"),
+        documents=_described(select, _DESCRIBED % "Document"),
+        turns=_described(select, _DESCRIBED % "Turn"),
+        dated_names=_names(select),
+        elsewhere=_pairs(select, _ELSEWHERE),
+        notes=_pairs(select, _ABOUT),
+        title=_text(select, _TITLE),
+        notice=_text(select, _NOTICE),
+    )
+
+
+def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:
+    """Collect two columns: by the first, the second, sorted and each once."""
+    found: dict[Term, set[Term]] = defaultdict(set)
+    for key, value in select(query):
+        if key is not None and value is not None:
+            found[key].add(value)
+    return {key: sorted(found[key], key=str) for key in sorted(found, key=str)}
+
+
+def _text(select: Select, query: str) -> str:
+    """Return the first text that a query finds, or nothing."""
+    return next((text for found in _pairs(select, query).values() for text in texts(found)), "")
+
+
+def _literals(select: Select, query: str) -> dict[Term, list[Literal]]:
+    pairs = _pairs(select, query).items()
+    return {key: [each for each in values if isinstance(each, Literal)] for key, values in pairs}
+
+
+def _names(select: Select) -> dict[Term, list[Mapping[NamedNode, list[Term]]]]:
+    """Collect by thing the facts on each of its names that has some."""
+    found: dict[Term, dict[str, dict[NamedNode, list[Term]]]] = defaultdict(lambda: defaultdict(dict))
+    for thing, name, predicate, value in sorted(select(_NAMES), key=str):
+        if thing is not None and isinstance(predicate, NamedNode) and value is not None:
+            found[thing][str(name)].setdefault(predicate, []).append(value)
+    return {thing: list(names.values()) for thing, names in found.items()}
+
+
+def _iris(select: Select, query: str) -> dict[Term, list[NamedNode]]:
+    pairs = _pairs(select, query).items()
+    return {key: [each for each in values if isinstance(each, NamedNode)] for key, values in pairs}
+
+
+def _labels(select: Select) -> dict[Term, dict[str, str]]:
+    labels: dict[Term, dict[str, str]] = {}
+    for term, found in _pairs(select, _LABELS).items():
+        literals = [each for each in found if isinstance(each, Literal)]
+        labels[term] = {each.language or "": each.value for each in reversed(literals)}
+    return labels
+
+
+def _described(select: Select, query: str) -> dict[NamedNode, dict[NamedNode, list[Term]]]:
+    facts: dict[NamedNode, dict[NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    for subject, predicate, value in select(query):
+        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+            facts[subject][predicate].add(value)
+    return {
+        subject: {predicate: sorted(values, key=str) for predicate, values in facts[subject].items()}
+        for subject in sorted(facts, key=str)
+    }
+
+
+def texts(terms: Iterable[Term]) -> list[str]:
+    """Return the values of the literals among some terms."""
+    return [term.value for term in terms if isinstance(term, Literal)]
+
+
+def first(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> Term | None:
+    """Return the first value of a predicate, if any."""
+    return next(iter(facts.get(predicate, [])), None)
+
+
+def spo(facts: Mapping[NamedNode, list[Term]]) -> tuple[NamedNode, NamedNode, NamedNode] | None:
+    """Return subject, predicate and object of a reified statement, if all three are there and named."""
+    parts = [first(facts, RDF[name]) for name in ("subject", "predicate", "object")]
+    named = [part for part in parts if isinstance(part, NamedNode)]
+    return (named[0], named[1], named[2]) if len(named) == len(parts) else None
