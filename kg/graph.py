@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.rdf import store as stores
+from kg.rdf.store import MARK, fresh, open_build
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -46,9 +46,9 @@ class Graph:
 
         Raises ``InputError`` where the query is not SPARQL, updates, or calls a service.
         """
-        from kg.rdf import sparql as language
+        from kg.rdf.sparql import run
 
-        return language.run(self.store, sparql)
+        return run(self.store, sparql)
 
     def explain(self, subject: str, relation: str, object: str) -> Explanation:
         """Return the claims and rules behind an edge; names are slugs, IRIs or labels."""
@@ -142,7 +142,7 @@ def open(folder: str | PathLike[str] = "build") -> Graph:
 
     Raises ``kg.errors.InputError`` where the folder holds no build.
     """
-    return Graph(stores.open_build(Path(folder)), Path(folder))
+    return Graph(open_build(Path(folder)), Path(folder))
 
 
 def opened(folder: Path | None) -> Graph:
@@ -154,7 +154,7 @@ def opened(folder: Path | None) -> Graph:
     if folder is not None:
         return open(folder)
     here = Path("build")
-    if (here / stores.MARK).is_file():
+    if (here / MARK).is_file():
         _warn_if_old(here)
         return open(here)
     return _shipped_build()
@@ -164,7 +164,7 @@ def _warn_if_old(folder: Path) -> None:
     from kg.corpus import loading
 
     source = loading.locate()
-    if not stores.fresh(folder, loading.fingerprint(source)):
+    if not fresh(folder, loading.fingerprint(source)):
         note = f"note: {folder} is older than {source}; `bilateral build` makes it anew"
         print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
 
@@ -182,7 +182,7 @@ def _shipped_build() -> Graph:
 
     source = Path(str(shipped("corpus")))
     folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
-    if not stores.fresh(folder, loading.fingerprint(source)):
+    if not fresh(folder, loading.fingerprint(source)):
         from kg.building import pipeline
 
         print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds

@@ -9,7 +9,7 @@ from kg.rdf import store
 def of(folder):
     """The graph of a corpus folder with its inferences and verdicts."""
     source = loading.load(folder)
-    graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load())])
+    graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load_rules())])
     reasoning.reason(graph, source.ontology)
     graph.extend(verdicts.quads(source))
     return graph

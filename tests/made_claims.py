@@ -12,7 +12,7 @@ from kg.corpus.claims import Claim
 from kg.corpus.documents import Document
 from kg.corpus.entities import Entity, join
 from kg.corpus.findings import Position
-from kg.corpus.values import read
+from kg.corpus.values import read_value
 from kg.judging.basis import Ground
 from kg.ontology import vocabulary
 from kg.rdf import dates
@@ -79,7 +79,8 @@ def claim(text, said="2022-01-01", by="north-minister", document=None, **given):
     status = given.pop("status", "asserted")
     qualifiers = {
         key: tuple(
-            read(each, ontology().qualifiers[key], ontology(), authority()) for each in str(value).split(",")
+            read_value(each, ontology().qualifiers[key], ontology(), authority())
+            for each in str(value).split(",")
         )
         for key, value in sorted(given.items())
     }

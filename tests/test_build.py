@@ -16,10 +16,10 @@ import pytest
 import rdflib
 import small_corpus
 
-from kg.building import mapping, pipeline
+from kg.building import pipeline
 from kg.corpus import loading
 from kg.errors import CorpusError, InputError
-from kg.rdf import serialization, terms
+from kg.rdf import graphs, serialization, terms
 
 FILES = ["claims.csv", "edges.csv", "graph.html", "graph.jsonld", "graph.svg", "graph.trig", "graph.ttl"]
 
@@ -82,7 +82,7 @@ def test_no_blank_node_names_what_is_said(quads):
     blank = [quad for quad in quads if isinstance(quad.subject, pyoxigraph.BlankNode)]
 
     assert [] == [quad for quad in blank if quad.predicate not in first_rest]
-    assert {mapping.ONTOLOGY} >= {quad.graph_name for quad in blank}
+    assert {graphs.ONTOLOGY} >= {quad.graph_name for quad in blank}
 
 
 def test_four_readers_count_alike(built, program, checkout):

@@ -6,7 +6,7 @@ import graphs
 import pytest
 import small_corpus
 
-from kg.asking import changes as diff
+from kg.asking.changes import diff, to_json, to_text
 
 SEA = """\
   - claim: long-sea separates aland
@@ -21,7 +21,7 @@ def compare(folder, old=None, new=None):
         graphs.of(small_corpus.write(folder / name, **(parts or {})))
         for name, parts in (("old", old), ("new", new))
     )
-    return diff.diff(*both)
+    return diff(*both)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_the_same(tmp_path):
     changes = compare(tmp_path)
 
     assert changes == ()
-    assert diff.to_text(changes) == "The two builds say the same."
+    assert to_text(changes) == "The two builds say the same."
 
 
 def test_a_claim_more(tmp_path):
@@ -138,7 +138,7 @@ def test_another_date_of_a_document(tmp_path):
 
 def test_text(tmp_path):
     """As text, changes stand under their kind with a sign, and claims with their words."""
-    text = diff.to_text(compare(tmp_path, new={"claims": small_corpus.CLAIMS + SEA}))
+    text = to_text(compare(tmp_path, new={"claims": small_corpus.CLAIMS + SEA}))
 
     assert text.startswith(
         "claims\n"
@@ -155,7 +155,7 @@ def test_text(tmp_path):
 def test_json(tmp_path):
     """As JSON, each change names its thing by IRI."""
     changes = compare(tmp_path, new={"claims": small_corpus.CLAIMS + SEA})
-    (claim, *_) = json.loads(diff.to_json(changes))
+    (claim, *_) = json.loads(to_json(changes))
 
     assert claim["iri"].startswith("https://w3id.org/bilateral-kg/claim/")
     assert (claim["kind"], claim["change"]) == ("claim", "new")

@@ -7,8 +7,8 @@ import pytest
 import small_corpus
 
 from kg.asking.explanations import explain
-from kg.building.mapping import ASSERTED, INFERRED
 from kg.errors import InputError
+from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.terms import BR, RDF
 
 I_SIGNED = "“I signed a memorandum on the establishment of the Azerbaijani-Kazakh Expert Council”"

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import graph as graphs
-from kg.asking import changes as diff
+from kg.asking.changes import diff
 from kg.building import checking
 from kg.corpus import loading
 from kg.errors import CorpusError, InputError, KgError
+from kg.graph import opened
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 INTERVIEW = "2022-08-25-elkz-tukumov"
@@ -69,7 +69,7 @@ def test_a_third_at_the_sea_is_nobodys_neighbor(before, after, state):
 
 def test_a_diff_names_the_new_claim_and_nothing_else(before, after):
     """One claim more in the shipped corpus: its document, its entity, the claim, its edge, what follows."""
-    changes = diff.diff(before.store, after.store)
+    changes = diff(before.store, after.store)
 
     assert {"new"} == {each.change for each in changes}
     assert {
@@ -415,7 +415,7 @@ def test_without_a_cache_the_answer_still_comes(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 
-    assert 3 == len(graphs.opened(None).ask("neighbors"))
+    assert 3 == len(opened(None).ask("neighbors"))
     assert "no cache is kept" in capsys.readouterr().err
 
 

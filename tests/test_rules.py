@@ -13,21 +13,21 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.building import mapping, reasoning
-from kg.building.mapping import ASSERTED, ENTITIES, INFERRED
 from kg.corpus import loading
 from kg.errors import InputError
 from kg.ontology import rules, vocabulary
-from kg.rdf import store, terms
+from kg.rdf import graphs, store, terms
+from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED
 from kg.rdf.terms import BR, CLAIM, ID, INFERENCE, RDF, RULE
 
 ONTOLOGY = vocabulary.load()
-RULES = rules.load()
+RULES = rules.load_rules()
 OWL_RULES = [rule for rule in RULES if "owl-2-rl" in rule.tags]
 
 
 def ground():
     """The quads of the ontology."""
-    return [Quad(each.subject, each.predicate, each.object, mapping.ONTOLOGY) for each in ONTOLOGY.triples]
+    return [Quad(each.subject, each.predicate, each.object, graphs.ONTOLOGY) for each in ONTOLOGY.triples]
 
 
 def entity(slug, kind, part_of=None):
@@ -229,7 +229,7 @@ def test_who_visits_a_city_visits_the_country():
 
 def test_views_never_become_edges():
     """Nothing that the ontology calls attributed only is inferred, however it would follow."""
-    view = Quad(BR["tradesWith"], terms.RDFS["subPropertyOf"], BR["regards"], mapping.ONTOLOGY)
+    view = Quad(BR["tradesWith"], terms.RDFS["subPropertyOf"], BR["regards"], graphs.ONTOLOGY)
 
     assert "a regards b" not in inferred([view], claim("a tradesWith b"))
 

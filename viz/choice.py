@@ -31,9 +31,9 @@ def of_answer(answer: Answer) -> Network:
 
     Raises ``InputError`` where there is nothing to draw.
     """
-    from viz import of_answer as answered
+    from viz.of_answer import part
 
-    return answered.part(network(answer.store, language=answer.language), answer)
+    return part(network(answer.store, language=answer.language), answer)
 
 
 def given_by(store: AnyStore, query: str, name: str = "query", language: str = "en") -> Network:

@@ -20,6 +20,7 @@ from kg.corpus.findings import near
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
 from kg.rdf import terms
+from kg.rdf.graphs import CATALOGUE
 from kg.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, SH
 
 if TYPE_CHECKING:
@@ -257,10 +258,9 @@ def _value(node: yaml.Node, where: str) -> object:
 
 def quads() -> Iterator[Quad]:
     """Yield the catalogue as ``sh:SPARQLExecutable`` resources, so that other tools find the questions."""
-    catalogue = terms.graph("catalogue")
     for question in load().values():
         for predicate, value in _pairs(question):
-            yield Quad(question.iri, predicate, value, catalogue)
+            yield Quad(question.iri, predicate, value, CATALOGUE)
 
 
 def _pairs(question: Question) -> Iterator[tuple[NamedNode, Term]]:

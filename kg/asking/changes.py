@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking.evidence import Evidence, Reader
-from kg.building.mapping import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
+from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, CLAIM, INFERENCE, RDF, RDFS, VERDICT
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from pyoxigraph import NamedNode
 
 from kg.asking import names
 from kg.asking.evidence import Evidence, Named, Reader
-from kg.building.mapping import ENTITIES
 from kg.errors import InputError
 from kg.rdf import sparql
+from kg.rdf.graphs import ENTITIES
 from kg.rdf.terms import BR, CLAIM, DCTERMS, OWL, PROV, RDF, local_name
 
 if TYPE_CHECKING:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["KINDS", "LONGEST", "Found", "Hit", "Index", "index", "marked"]
+__all__ = ["KINDS", "LONGEST_SEARCH", "Found", "Hit", "Index", "index", "marked"]
 
 KINDS = ("entities", "documents", "claims", "relations", "questions")
 """What is found, in the order in which it is shown."""
 
-LONGEST, _MOST_WORDS = 200, 12
+LONGEST_SEARCH, _MOST_WORDS = 200, 12
 _SHOWN = 40
 _SHORTEST = 3
 """A name of fewer letters is near to everything."""
@@ -108,9 +108,9 @@ class Index:
     def find(self, words: str, language: str = "en") -> Found:
         """Return what holds all the words, or words that begin so; labels are in a language.
 
-        No sign in ``words`` has a meaning of its own. Beyond ``LONGEST`` letters they are not read.
+        No sign in ``words`` has a meaning of its own. Beyond ``LONGEST_SEARCH`` letters they are not read.
         """
-        asked = _WORD.findall(key(words[:LONGEST]))[:_MOST_WORDS]
+        asked = _WORD.findall(key(words[:LONGEST_SEARCH]))[:_MOST_WORDS]
         if not asked:
             return Found(groups={}, counts={})
         expression = " AND ".join(f'"{word}" *' for word in asked)
@@ -119,7 +119,7 @@ class Index:
         return Found(
             groups={kind: list(_hits(reader, kind, found[kind])) for kind in KINDS if kind in found},
             counts={kind: len(found[kind]) for kind in KINDS if kind in found},
-            near="" if found else near(words[:LONGEST], self._names, things=self._names),
+            near="" if found else near(words[:LONGEST_SEARCH], self._names, things=self._names),
         )
 
     def _texts(self, expression: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
@@ -157,7 +157,7 @@ def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:
     >>> marked("Baku is near", "bak")
     [('Baku', True), (' is near', False)]
     """
-    asked = tuple(_WORD.findall(key(words[:LONGEST]))[:_MOST_WORDS])
+    asked = tuple(_WORD.findall(key(words[:LONGEST_SEARCH]))[:_MOST_WORDS])
     spans = [match.span() for match in _WORD.finditer(text) if _begins(match[0], asked)]
     first, last = _window(text, spans)
     pieces = list(_pieces(text, spans, first, last))

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from kg.corpus.claims import reference_of
 from kg.corpus.values import precision
 from kg.rdf import terms
+from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ CODEBOOK = "1.0"
 Term = NamedNode | Literal
 Pair = tuple[NamedNode, Term]
 
-ASSERTED, INFERRED, ENTITIES, ONTOLOGY, CATALOGUE = (
-    terms.graph(name) for name in ("asserted", "inferred", "entities", "ontology", "catalogue")
-)
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 

@@ -20,7 +20,7 @@ from kg.errors import CorpusError, InputError
 from kg.exporting import description
 from kg.exporting.tables import claim_table, edge_table
 from kg.ontology import rules, shapes
-from kg.rdf import serialization, store
+from kg.rdf import graphs, serialization, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,7 +68,7 @@ def build(source: Corpus) -> Built:
 
 def _content(source: Corpus) -> list[Quad]:
     """Map what is said, then add what follows from it and the catalogue that asks for it."""
-    said = [*mapping.quads(source), *rules.quads(rules.load())]
+    said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
     working = store.in_memory(said)
     inferred = reasoning.reason(working, source.ontology)
     judged = verdicts.quads(source)
@@ -79,7 +79,7 @@ def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> d
     """Return the files of a build by name; ``drawings`` adds those that are drawn."""
     quads = built.quads
     banner = description.banner()
-    ontology = [quad for quad in quads if quad.graph_name == mapping.ONTOLOGY]
+    ontology = [quad for quad in quads if quad.graph_name == graphs.ONTOLOGY]
     files = {
         "graph.ttl": serialization.turtle(quads, banner),
         "graph.trig": serialization.trig(quads, banner),

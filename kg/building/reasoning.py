@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, TypeGuard, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Variable
 
-from kg.building.mapping import INFERRED
-from kg.ontology import rules as rule_files
-from kg.ontology.rules import INFERENCE
+from kg.ontology.rules import INFERENCE, load_rules
 from kg.rdf import terms
+from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, CLAIM, ID, PROV, RDF
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def reason(store: Store, ontology: Ontology, rules: Sequence[Rule] | None = None
     The store holds ontology, entities, claims and asserted edges; a fact that some graph holds already is
     not added again, only an inference that says more of it. ``rules`` are those that ship unless given.
     """
-    return list(_Reasoner(store, ontology, rule_files.load() if rules is None else rules).run())
+    return list(_Reasoner(store, ontology, load_rules() if rules is None else rules).run())
 
 
 class _Reasoner:

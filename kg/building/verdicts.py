@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
-from kg.building.mapping import INFERRED
 from kg.corpus.entities import LANGUAGES
-from kg.corpus.values import plain, read
+from kg.corpus.values import plain, read_value
 from kg.judging import contradictions, figure_comparisons, histories
 from kg.judging.basis import Ground
 from kg.rdf import terms
+from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, PROV, RDF, RDFS, VERDICT, typed
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _identity(thing: Thing, ground: Ground) -> Iterator[Pair]:
         ]
     for key, text in given:
         qualifier = ground.ontology.qualifiers[key]
-        yield qualifier.iri, read(text, qualifier, ground.ontology, ground.authority).term
+        yield qualifier.iri, read_value(text, qualifier, ground.ontology, ground.authority).term
 
 
 def _labels(thing: Thing, ground: Ground) -> Iterator[tuple[str, str]]:

@@ -31,8 +31,8 @@ def command(old: Path, new: Path, lang: str, form: str) -> None:
     Claims, and the documents, entities, edges, inferences and verdicts that change with them; + is new,
     - is dropped, ~ is changed.
     """
-    from kg.asking import changes as diff
+    from kg.asking import changes
     from kg.rdf import store
 
-    changes = diff.diff(store.open_build(old), store.open_build(new), lang)
-    click.echo(diff.to_json(changes) if form == "json" else diff.to_text(changes))
+    found = changes.diff(store.open_build(old), store.open_build(new), lang)
+    click.echo(changes.to_json(found) if form == "json" else changes.to_text(found))

@@ -10,8 +10,7 @@ from kg.corpus.documents import Document, Turn, nearest_words
 from kg.corpus.entities import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY
 from kg.corpus.findings import Finding, Position, finding, near, rule
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
-from kg.corpus.values import NotAValueError, Value
-from kg.corpus.values import read as read_value
+from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf import dates, terms
 
 if TYPE_CHECKING:

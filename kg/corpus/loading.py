@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.corpus import claims as claim_reader
-from kg.corpus import documents as document_reader
-from kg.corpus import entities as authorities
 from kg.corpus import plain_yaml
-from kg.corpus.entities import BAD_VALUE, MISSING_KEY, unknown_keys
+from kg.corpus.claims import read_claims, resolve_references
+from kg.corpus.documents import check_slug, read_document
+from kg.corpus.entities import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, join, read_entities, unknown_keys
 from kg.corpus.findings import Finding, Position, finding
 from kg.corpus.plain_yaml import Table
 from kg.errors import InputError
@@ -110,15 +109,15 @@ def load(folder: Path) -> Corpus:
     documents: list[Document] = []
     claims: list[Claim] = []
     for home, table in tables:
-        document, wrong = document_reader.read_document(home, table, ontology, authority)
+        document, wrong = read_document(home, table, ontology, authority)
         documents.append(document)
-        found, wrong_claims = claim_reader.read_claims(table.get("claims"), document, ontology, authority)
+        found, wrong_claims = read_claims(table.get("claims"), document, ontology, authority)
         claims += found
         findings += [*wrong, *wrong_claims]
-    findings += claim_reader.resolve_references(claims, _names(tables))
+    findings += resolve_references(claims, _names(tables))
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
     if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
-        findings = [each for each in findings if each.rule != authorities.UNKNOWN_ENTITY]
+        findings = [each for each in findings if each.rule != UNKNOWN_ENTITY]
     return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole)
 
 
@@ -132,7 +131,7 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
     """Yield each document's folder with the content of its ``claims.yaml``."""
     for home in _homes(folder):
         path = home / "claims.yaml"
-        if misnamed := list(document_reader.check_slug(home)):
+        if misnamed := list(check_slug(home)):
             findings += misnamed
             continue
         if not (path.exists() or path.is_symlink()):
@@ -155,10 +154,10 @@ def _authority(
     """Join the shared authority file with the entities that single documents bring."""
     entities: list[Entity] = []
     for document, table in _entity_tables(folder, tables, findings):
-        found, wrong = authorities.read_entities(table, ontology, document)
+        found, wrong = read_entities(table, ontology, document)
         entities += found
         findings += wrong
-    authority, wrong = authorities.join(entities, ontology)
+    authority, wrong = join(entities, ontology)
     findings += wrong
     return authority
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.ontology.vocabulary import Ontology, Qualifier
 
-__all__ = ["NotAValueError", "Value", "precision", "read"]
+__all__ = ["NotAValueError", "Value", "precision", "read_value"]
 
 
 _MOST_DIGITS = 30
@@ -52,7 +52,7 @@ class Value:
         return dates.parse_period(self.text)
 
 
-def read(text: str, qualifier: Qualifier, ontology: Ontology, authority: Authority) -> Value:
+def read_value(text: str, qualifier: Qualifier, ontology: Ontology, authority: Authority) -> Value:
     """Read a qualifier's value; raises ``NotAValueError`` where it does not fit the qualifier's range."""
     if not text.strip():
         raise NotAValueError("the value is empty", "Give a value or drop the key.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.building.mapping import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf import terms
+from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
 
 if TYPE_CHECKING:

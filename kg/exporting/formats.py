@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.building.mapping import ONTOLOGY
 from kg.corpus.findings import near
 from kg.errors import InputError
 from kg.exporting import tables
 from kg.ontology import shapes
 from kg.rdf import serialization
+from kg.rdf.graphs import ONTOLOGY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.building.mapping import ASSERTED, INFERRED
+from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.serialization import csv_text
 from kg.rdf.terms import BR, PROV, RDF, local_name
 

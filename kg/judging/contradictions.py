@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.judging import figure_comparisons
 from kg.judging.basis import Ground, Marks, fits, identity, in_order, matches, pairs
 from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
-from kg.judging.figure_comparisons import comparisons as figure_comparisons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def contradictions(
 ) -> list[Comparison]:
     """Return what contradicts what, figures included: denials, conflicts and labels, sorted by kind."""
     ground = Ground(ontology, authority, documents)
-    found = [*differences(claims, ground), *figure_comparisons(claims, ground)]
+    found = [*differences(claims, ground), *figure_comparisons.comparisons(claims, ground)]
     strong = [each for each in found if each.verdict in _STRONG]
     return sorted(strong, key=lambda each: (each.verdict == LABEL, _ORDER.index(each.kind), each.identifier))
 

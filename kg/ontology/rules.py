@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable, parse
 
-from kg.building.mapping import ONTOLOGY
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
 from kg.rdf import terms
+from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SCHEMA, SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["INFERENCE", "Pattern", "Rule", "Slot", "load", "quads", "read"]
+__all__ = ["INFERENCE", "Pattern", "Rule", "Slot", "load_rules", "quads", "read"]
 
 Slot = NamedNode | Literal | Variable
 Pattern = tuple[Slot, Slot, Slot]
@@ -108,7 +108,7 @@ def _slot(term: object) -> Slot:
     raise InputError(f"{term} cannot stand in a rule", where="ontology/rules", fix="Write a variable")
 
 
-def load() -> tuple[Rule, ...]:
+def load_rules() -> tuple[Rule, ...]:
     """Read the rules that ship, in order of their names.
 
     Raises ``InputError`` where a file has not the form of a rule.

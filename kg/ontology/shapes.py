@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
-from kg.building.mapping import ONTOLOGY
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
 from kg.rdf import terms
+from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import RDFS, SH, SKOS
 
 if TYPE_CHECKING:

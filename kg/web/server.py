@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from pyoxigraph import RdfFormat
 
-from kg import graph as graphs
 from kg.errors import InputError
+from kg.graph import opened
 from kg.rdf import store
 from kg.web.application import application
 from kg.web.connections import Connection
@@ -48,16 +48,16 @@ def _of_build(folder: Path | None) -> Iterator[Dataset]:
 
     It is a copy, so that the next build does not pull it from under whoever reads.
     """
-    opened = graphs.opened(folder)
+    graph = opened(folder)
     with _scratch() as scratch:
-        if opened.folder is None:
+        if graph.folder is None:
             home = scratch / "data.nq"
-            opened.store.dump(str(home), format=RdfFormat.N_QUADS)
-            yield Dataset(store=opened.store, home=home, version=foreign.version([home]))
+            graph.store.dump(str(home), format=RdfFormat.N_QUADS)
+            yield Dataset(store=graph.store, home=home, version=foreign.version([home]))
             return
-        home = store.snapshot(opened.folder / "store", scratch)
-        version = json.loads((opened.folder / store.MARK).read_text(encoding="utf-8"))["version"]
-        yield Dataset(store=store.open_home(home), home=home, version=version, folder=opened.folder)
+        home = store.snapshot(graph.folder / "store", scratch)
+        version = json.loads((graph.folder / store.MARK).read_text(encoding="utf-8"))["version"]
+        yield Dataset(store=store.open_home(home), home=home, version=version, folder=graph.folder)
 
 
 @contextmanager

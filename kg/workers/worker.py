@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError
 from kg.rdf import results, sparql
-from kg.rdf import store as stores
+from kg.rdf.store import open_home
 from kg.rdf.terms import BASE
 from kg.workers import messages
 
@@ -51,7 +51,7 @@ def main() -> None:
     home, folder = sys.argv[1:]
     _leave_networks()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    store = stores.open_home(Path(home))
+    store = open_home(Path(home))
     memory = _Memory()
     _say({"ready": True})
     while message := messages.unpacked(sys.stdin.buffer):

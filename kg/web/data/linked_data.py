@@ -13,8 +13,7 @@ from urllib.parse import quote, urlencode
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from starlette.routing import Route
 
-from kg.building.mapping import ONTOLOGY as TERMS
-from kg.rdf import serialization
+from kg.rdf import graphs, serialization
 from kg.rdf.terms import (
     BASE,
     BR,
@@ -244,7 +243,7 @@ def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
     """Yield what the graph says of a resource, of its parts, and what points to it."""
     yield from _own(store, iri)
     if iri in DOCUMENT or iri == ONTOLOGY:
-        yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else TERMS)
+        yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else graphs.ONTOLOGY)
         return
     for part in _PARTS:
         for quad in store.quads_for_pattern(iri, part, None):

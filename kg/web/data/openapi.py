@@ -10,8 +10,7 @@ from starlette.routing import Route
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.asking.search import KINDS
-from kg.asking.search import LONGEST as LONGEST_SEARCH
+from kg.asking.search import KINDS, LONGEST_SEARCH
 from kg.rdf.terms import DATASET, DCTERMS
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value

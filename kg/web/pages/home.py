@@ -14,10 +14,10 @@ from starlette.staticfiles import StaticFiles
 
 from kg.asking import answers, catalogue
 from kg.asking.evidence import Named, Reader
-from kg.building.mapping import ASSERTED
 from kg.errors import InputError
 from kg.exporting.formats import FILES
 from kg.rdf import sparql
+from kg.rdf.graphs import ASSERTED
 from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table

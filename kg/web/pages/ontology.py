@@ -12,9 +12,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from kg.asking.evidence import Named
-from kg.building.mapping import ONTOLOGY as TERMS
-from kg.rdf.terms import BASE, BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
-from kg.rdf.terms import ONTOLOGY as IRI
+from kg.rdf import graphs
+from kg.rdf.terms import BASE, BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
 from kg.web.data.linked_data import in_forms, resource
 from kg.web.parts.records import Fact, records
 from kg.web.templating import page
@@ -89,7 +88,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _ontology(request: Request, form: str) -> Response:
-    return resource(request, IRI.value, _page, form)
+    return resource(request, ONTOLOGY.value, _page, form)
 
 
 def _alignment(request: Request) -> Response:
@@ -103,11 +102,11 @@ def _page(request: Request, _: NamedNode) -> Response:
     return page(
         request,
         "ontology.html.j2",
-        title=reader.text(IRI, DCTERMS["title"]),
-        abstract=reader.text(IRI, DCTERMS["abstract"]),
-        version=reader.text(IRI, OWL["versionInfo"]),
-        licence=reader.text(IRI, DCTERMS["license"]),
-        iri=IRI.value,
+        title=reader.text(ONTOLOGY, DCTERMS["title"]),
+        abstract=reader.text(ONTOLOGY, DCTERMS["abstract"]),
+        version=reader.text(ONTOLOGY, OWL["versionInfo"]),
+        licence=reader.text(ONTOLOGY, DCTERMS["license"]),
+        iri=ONTOLOGY.value,
         parts=_reference(reader),
     )
 
@@ -138,7 +137,7 @@ _PARTS = (
 def _terms(reader: Records) -> Iterable[NamedNode]:
     """Yield the terms that a reference has: all of this namespace, of others those that a corpus can use."""
     usable = {kind for _, kind, _ in _PARTS}
-    for quad in reader.store.quads_for_pattern(None, RDF["type"], None, TERMS):
+    for quad in reader.store.quads_for_pattern(None, RDF["type"], None, graphs.ONTOLOGY):
         if isinstance(quad.subject, NamedNode) and (quad.subject in BR or quad.object in usable):
             yield quad.subject
 

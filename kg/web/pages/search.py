@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.asking.search import LONGEST, Found, index, marked
+from kg.asking.search import LONGEST_SEARCH, Found, index, marked
 from kg.rdf.terms import web_address
 from kg.web.dataset import served
 from kg.web.responses import respond
@@ -27,7 +27,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _asked(request: Request) -> tuple[str, Found]:
-    words = request.query_params.get("q", "")[:LONGEST].strip()
+    words = request.query_params.get("q", "")[:LONGEST_SEARCH].strip()
     return words, index(served(request).store).find(words, language(request))
 
 

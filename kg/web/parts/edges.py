@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.building.mapping import ASSERTED, INFERRED
+from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.terms import BR, DCTERMS, PROV, RDF
 
 if TYPE_CHECKING:

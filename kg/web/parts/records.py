@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.asking.citations import Citation, cite
 from kg.asking.evidence import Evidence, Named, Reader
 from kg.asking.renderings import words
-from kg.building.mapping import ENTITIES
+from kg.rdf.graphs import ENTITIES
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SKOS, local_name
 from kg.web.dataset import served
 from kg.web.templating import language
