@@ -38,6 +38,7 @@ format: $(STAMPS)/dev
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
 	cp build/graph.svg docs/pictures/graph.svg
+	$(BIN)/python tests/refresh_architecture.py
 	$(BIN)/python tests/refresh_docs.py
 	$(BIN)/python tests/refresh_screenshots.py
 

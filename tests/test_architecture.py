@@ -1,35 +1,12 @@
 """Imports go one way: a package imports only from those to its left, and inside one there is no circle."""
 
-import ast
 import graphlib
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-
-ORDER = [
-    "kg.errors",
-    "kg.rdf",
-    "kg.ontology",
-    "kg.corpus",
-    "kg.judging",
-    "kg.workers",
-    "kg.remote",
-    "kg.asking",
-    "viz",
-    "kg.exporting",
-    "kg.building",
-    "kg.graph",
-    "kg.assistant",
-    "kg.web",
-    "kg.cli",
-    "kg.__main__",
-]
-"""The rooms: each package imports only from those to its left. ``kg`` itself is the face and imports none
-before it is called."""
+import refresh_architecture
+from architecture import MODULES, ORDER, arrows, room
 
 STRANGERS = [
     ("kg.judging", "kg.asking"),
@@ -65,48 +42,7 @@ HEAVY = {
 """Libraries that cost time to import."""
 
 
-def modules():
-    """Yield each module of the packages with its path."""
-    for package in ("kg", "viz"):
-        for path in sorted((ROOT / package).rglob("*.py")):
-            parts = path.relative_to(ROOT).with_suffix("").parts
-            yield ".".join(part for part in parts if part != "__init__"), path
-
-
-def imported(path):
-    """Yield the package's own modules that a file imports, wherever in the file, types aside."""
-    for node in ast.walk(without_types(ast.parse(path.read_text(encoding="utf-8")))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = {f"{node.module}.{alias.name}" for alias in node.names}
-            yield from names & set(MODULES) or {node.module}
-
-
-def without_types(tree):
-    """Return a syntax tree without its ``if TYPE_CHECKING`` blocks."""
-
-    class Drop(ast.NodeTransformer):
-        def visit_If(self, node):
-            return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
-
-    return Drop().visit(tree)
-
-
-def room(name):
-    """Return the package a module stands in: its first two names, one for the drawing."""
-    parts = name.split(".")
-    return ".".join(parts[: 1 if parts[0] == "viz" else 2])
-
-
-MODULES = dict(modules())
 ROOMS = {room(name) for name in MODULES} - {"kg"}
-
-
-def arrows():
-    """Yield each pair of modules of which the first imports the second."""
-    for name, path in MODULES.items():
-        yield from ((name, other) for other in imported(path) if other in MODULES and other != name)
 
 
 def test_every_room_has_its_place():
@@ -131,6 +67,14 @@ def test_inside_a_room_no_imports_run_in_a_circle():
             within[one].add(other)
 
     graphlib.TopologicalSorter(within).prepare()
+
+
+def test_the_architecture_is_drawn_as_it_is():
+    """The page on the architecture shows the rooms and arrows that the code has; ``make docs`` draws anew."""
+    page = refresh_architecture.PAGE.read_text(encoding="utf-8")
+
+    assert refresh_architecture.table() in page
+    assert refresh_architecture.edges() == refresh_architecture.drawn_edges()
 
 
 @pytest.mark.parametrize(("one", "other"), STRANGERS)
