@@ -22,7 +22,14 @@ WORK = citations.Work(
 def cited(quote="100 % of {it} costs $5 & more_or #less", work=WORK):
     """A citation of some words."""
     return citations.Citation(
-        claim="https://example.org/c", speaker="Ann", role="Director", quote=quote, origin="", work=work
+        claim="https://example.org/c",
+        sentence="Planned: flight A–B",
+        standing="planned",
+        speaker="Ann",
+        role="Director",
+        quote=quote,
+        origin="",
+        work=work,
     )
 
 

@@ -54,10 +54,12 @@ class Work:
 class Citation:
     """A claim as a footnote: voice with role, words, document, origin, kind of evidence.
 
-    ``quote`` is empty where the words are withheld.
+    ``quote`` is empty where the words are withheld; ``standing`` where the claim is asserted.
     """
 
     claim: str
+    sentence: str
+    standing: str
     speaker: str
     role: str
     quote: str
@@ -88,8 +90,12 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """The footnote in one line of plain text."""
-        said = f"{self.voice}: {self.words}" if self.words else self.voice
+        """The footnote in one line of plain text.
+
+        It tells what is claimed where that is weaker than asserted, and where no words tell it.
+        """
+        claimed = f"[{self.sentence}]" if self.standing or not self.words else ""
+        said = f"{self.voice}: {' '.join(filter(None, (claimed, self.words)))}"
         return ". ".join(filter(None, (said, self.where, self.evidence, self.work.url)))
 
 
@@ -104,6 +110,8 @@ def cite(reader: Reader, evidence: Evidence) -> Citation:
     """Return the citation of a claim that was read."""
     return Citation(
         claim=evidence.iri,
+        sentence=str(evidence.sentence),
+        standing=evidence.sentence.standing,
         speaker=" and ".join(map(str, evidence.speakers)),
         role=evidence.role,
         quote=evidence.quote or "",

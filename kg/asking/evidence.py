@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from kg.asking.sentences import Sentence, compose
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
 
@@ -26,7 +27,10 @@ _BRIEFLY = (
     *(DCTERMS[name] for name in ("title", "publisher", "issued", "source", "language")),
     *(
         BR[name]
-        for name in ("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay")
+        for name in (
+            *("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay"),
+            *("phrase", "noun", "modifier", "namedBy", "givesEdge", "view", "attributedOnly"),
+        )
     ),
 )
 """What is read of a resource that a claim names."""
@@ -67,6 +71,7 @@ class Evidence:
     start: int | None
     end: int | None
     qualifiers: tuple[tuple[str, str], ...]
+    sentence: Sentence
 
     @property
     def edge(self) -> tuple[Named, Named, Named]:
@@ -179,7 +184,37 @@ class Reader:
             start=int(start) if start else None,
             end=int(end) if end else None,
             qualifiers=self.qualified(claim),
+            sentence=self.sentence(claim),
         )
+
+    def sentence(self, claim: NamedNode) -> Sentence:
+        """Put a claim into words, whatever is weaker than asserted first."""
+        subject, relation, object_ = self.edge(claim)
+        status = self.node(claim, BR["status"])
+        return compose(
+            (self.label(subject), self.label(object_)),
+            self._in_language(relation, BR["phrase"]) or self.label(relation),
+            self._noun(claim, relation),
+            status=self.label(status),
+            is_edge=self._is(status, "givesEdge"),
+            is_view=self._is(status, "view") and self._is(relation, "attributedOnly"),
+        )
+
+    def _noun(self, claim: NamedNode, relation: NamedNode) -> str:
+        """Return what the values of a claim call the tie, *passenger ferry*, or nothing."""
+        named_by = self.nodes(relation, BR["namedBy"])
+        values = [value for qualifier in named_by for value in self.nodes(claim, qualifier)]
+        nouns = [noun for value in values if (noun := self._in_language(value, BR["noun"]))]
+        modifiers = [word for value in values if (word := self._in_language(value, BR["modifier"]))]
+        return " ".join([*modifiers, *nouns[:1]]) if nouns else ""
+
+    def _is(self, node: NamedNode, mark: str) -> bool:
+        return self.text(node, BR[mark]) == "true"
+
+    def _in_language(self, node: NamedNode, predicate: NamedNode) -> str:
+        """Return what is said in the reader's language, or nothing."""
+        said = (term for term in self.terms(node, predicate) if isinstance(term, Literal))
+        return next((term.value for term in said if term.language == self.language), "")
 
     def edge(self, node: NamedNode) -> tuple[NamedNode, NamedNode, NamedNode]:
         """Return the ends and the relation of a claim or an inference."""

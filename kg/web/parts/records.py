@@ -53,8 +53,8 @@ class Shown:
 
     @property
     def sentence(self) -> str:
-        """The claim as a sentence without its qualifiers."""
-        return " ".join(map(str, self.evidence.edge))
+        """The claim as a sentence without its qualifiers, whatever is weaker than asserted first."""
+        return str(self.evidence.sentence)
 
 
 @dataclass(frozen=True)

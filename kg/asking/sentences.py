@@ -1,0 +1,67 @@
+"""A claim as a sentence for people, in which whatever is weaker than asserted is said first.
+
+The words come from the ontology: a relation may have a phrase with a verb (``br:phrase``) beside its label,
+and a value of a qualifier a noun (``br:noun``) that names the tie: *Planned: flight Astana–Baku*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Sentence", "compose"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A statement in words.
+
+    ``standing`` is how it is put, empty where it is asserted; ``verb`` stands between subject and object;
+    ``noun`` names the tie in place of a verb, else it is empty.
+
+    >>> str(Sentence("planned", "Astana", "is connected to", "Baku", noun="flight"))
+    'Planned: flight Astana–Baku'
+    >>> str(Sentence("", "Azerbaijan", "is a neighbor of", "Kazakhstan"))
+    'Azerbaijan is a neighbor of Kazakhstan'
+    """
+
+    standing: str
+    subject: str
+    verb: str
+    object: str
+    noun: str = ""
+
+    @property
+    def opening(self) -> str:
+        """What is said before all else: *Planned:*, or nothing."""
+        return f"{_capital(self.standing)}:" if self.standing else ""
+
+    @property
+    def before(self) -> str:
+        """What stands before the subject: how it is put, and the noun, a capital at the beginning."""
+        noun = self.noun if self.standing else _capital(self.noun)
+        return "".join(f"{each} " for each in (self.opening, noun) if each)
+
+    @property
+    def between(self) -> str:
+        """What stands between subject and object, spaces included."""
+        return "–" if self.noun else f" {self.verb} "
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.subject}{self.between}{self.object}"
+
+
+def compose(
+    ends: tuple[str, str], verb: str, noun: str = "", *, status: str, is_edge: bool, is_view: bool = False
+) -> Sentence:
+    """Put a claim into words.
+
+    ``status`` is its label; it is left out where the status gives edges (``is_edge``), and where a relation
+    that is only ever somebody's view is put as a view (``is_view``), since the words say so themselves.
+    """
+    subject, object_ = ends
+    standing = "" if is_edge or is_view else status
+    return Sentence(standing=standing, subject=subject, verb=verb, object=object_, noun=noun)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
