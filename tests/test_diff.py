@@ -49,7 +49,7 @@ def test_a_claim_more(tmp_path):
     changes = compare(tmp_path, new={"claims": small_corpus.CLAIMS + SEA})
 
     assert listed(changes) == [
-        ("claim", "new", "Long Sea — separates → Aland (asserted)"),
+        ("claim", "new", "Long Sea separates Aland"),
         ("edge", "new", "Long Sea — separates → Aland"),
         ("inference", "new", AND_BACK),
         ("inference", "new", FACING),
@@ -142,7 +142,7 @@ def test_text(tmp_path):
 
     assert text.startswith(
         "claims\n"
-        "  + Long Sea — separates → Aland (asserted)\n"
+        "  + Long Sea separates Aland\n"
         "      Ann Expert, Director (expert) · Gazette, 2020-05-04\n"
         "      other side: Bemland\n"
         "      “Trade reached”\n"
@@ -170,4 +170,4 @@ def test_command(run, tmp_path):
 
     assert done.returncode == 0, done.stderr
     said = [each for each in json.loads(done.stdout) if each["kind"] == "claim"]
-    assert [each["name"] for each in said] == ["Long Sea — separates → Aland (asserted)"]
+    assert [each["name"] for each in said] == ["Long Sea separates Aland"]

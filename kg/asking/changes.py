@@ -194,9 +194,13 @@ def _claim(claim: Evidence, change: str, differences: tuple[tuple[str, str, str]
     ]
     if claim.details and not differences:
         said.insert(1, claim.details)
-    name = f"{_arrow(*claim.edge)} ({claim.status})"
     return Change(
-        kind="claim", change=change, iri=claim.iri, name=name, said=tuple(said), differences=differences
+        kind="claim",
+        change=change,
+        iri=claim.iri,
+        name=str(claim.sentence),
+        said=tuple(said),
+        differences=differences,
     )
 
 
