@@ -84,7 +84,7 @@ def test_interrupted_goes_on(target):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Publisher(*target, told=stop).publish(store(one="c", two="d"))
+        Publisher(*target, on_change=stop).publish(store(one="c", two="d"))
 
     assert {TWO.value: "put"} == done(Publisher(*target).plan(store(one="c", two="d")))
     assert {ONE.value: "put", TWO.value: "put"} == done(Publisher(*target).publish(store(one="a", two="b")))

@@ -34,6 +34,7 @@ __all__ = [
     "refuse_update",
     "run",
     "select",
+    "undeclared",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -181,6 +182,25 @@ def refuse_update(update: str, *, scoped: bool) -> NoReturn:
 def deterministic(query: str) -> bool:
     """Say whether a query gives the same answer each time, the store being the same."""
     return _NONDETERMINISTIC.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
+
+
+def undeclared(query: str, known: Iterable[str]) -> list[str]:
+    r"""Return which of the known prefixes a query uses and does not declare, in their order.
+
+    What looks like a declaration or a name in a comment, a text or an IRI is none.
+
+    >>> undeclared('# PREFIX a: <x>\nSELECT * { a:b ?p "c:d", c: }', ["a", "b", "c"])
+    ['a', 'c']
+    """
+    declared, used = set[str](), set[str]()
+    before = ""
+    for token in _TOKEN.finditer(query):
+        if token["name"]:
+            prefix = token["name"].partition(":")[0]
+            (declared if before == "PREFIX" else used).add(prefix)
+        if not token["comment"]:
+            before = (token["word"] or "").upper()
+    return [prefix for prefix in known if prefix in used - declared]
 
 
 def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:

@@ -22,12 +22,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.errors import EndpointError
 from kg.rdf import serialization, sparql
 from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, digest, graph, typed
+from kg.remote.address import Address
 from kg.remote.endpoint import Remote
-from kg.remote.transport import Address, Transport
+from kg.remote.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from http.client import HTTPResponse
 
     from pyoxigraph import Quad, Store
 
@@ -106,27 +106,31 @@ def _copy(name: str, lines: list[str]) -> Copy:
 
 
 class Publisher:
-    """Publishes to one store; ``told`` is called with each change once it is done.
+    """Publishes to one store; ``on_change`` is called with each change once it is done.
 
     ``store`` is the address of its graphs, ``query`` that of its queries. ``seconds`` are for each request.
     Every method raises ``EndpointError`` where the store does not do as it should.
     """
 
     def __init__(
-        self, store: str, query: str, seconds: float = 30.0, told: Callable[[Change], None] = lambda _: None
+        self,
+        store: str,
+        query: str,
+        seconds: float = 30.0,
+        on_change: Callable[[Change], None] = lambda _: None,
     ) -> None:
         self.transport = Transport(Address.read(store), seconds)
         self.remote = Remote(query, seconds)
-        self.told = told
+        self.on_change = on_change
 
     def plan(self, wanted: Iterable[Copy]) -> list[Change]:
         """Say what there is to do, and do nothing: graphs to put, to keep, and to remove."""
         wanted = list(wanted)
         ledger = self._ledger()
         names = {copy.name for copy in wanted}
-        there = self._counts(names & ledger.keys())
+        counted = self._counts(names & ledger.keys())
         changes = [
-            Change("keep" if _kept(copy, ledger, there) else "put", copy.name, copy.triples)
+            Change("keep" if _is_current(copy, ledger, counted) else "put", copy.name, copy.triples)
             for copy in wanted
         ]
         return changes + [Change("remove", name) for name in sorted(ledger.keys() - names)]
@@ -146,10 +150,10 @@ class Publisher:
                 if each.what == "remove"
             ]
             self._log_in()
-            self._put(LEDGER.value, _account([*kept, *gone]))
+            self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
             for change in changes:
                 self._do(change, by_name)
-            self._put(LEDGER.value, _account(by_name.values()))
+            self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes
 
@@ -162,17 +166,17 @@ class Publisher:
         if change.what == "put":
             copy = copies[change.name]
             self._put(copy.name, copy.data)
-            self._send("POST", LEDGER.value, _account([copy]))
+            self._send("POST", LEDGER.value, _ledger_entries([copy]))
         elif change.what == "remove":
             self._send("DELETE", change.name, missing=True)
-        self.told(change)
+        self.on_change(change)
 
     def _verify(self, wanted: Mapping[str, Copy]) -> None:
         """Count the triples that the store has now."""
-        there = self._counts(wanted)
+        counted = self._counts(wanted)
         for name, copy in wanted.items():
-            if there.get(name, 0) != copy.triples:
-                what = f"{name} has {there.get(name, 0)} triples there, not {copy.triples}"
+            if counted.get(name, 0) != copy.triples:
+                what = f"{name} has {counted.get(name, 0)} triples there, not {copy.triples}"
                 raise self._error(what, "Publish again")
 
     def _ledger(self) -> dict[str, _Entry]:
@@ -198,7 +202,6 @@ class Publisher:
         return found
 
     def _select(self, query: str) -> Iterator[dict[str, str]]:
-        self.remote.transport.restart()
         for row in sparql.select(self.remote, query, "publish"):
             yield {name: str(getattr(term, "value", term)) for name, term in row.items()}
 
@@ -214,14 +217,9 @@ class Publisher:
         mark = "&" if urlsplit(address).query else "?"
         headers = {} if data is None else {"Content-Type": "application/n-triples"}
 
-        def opened() -> HTTPResponse:
-            url = f"{address}{mark}graph={quote(name, safe='')}"
-            request = Request(url, data, headers, method=method)  # noqa: S310 – Address lets only http(s) through
-            return self.transport.open(request)
-
-        self.transport.restart()
+        url = f"{address}{mark}graph={quote(name, safe='')}"
         try:
-            self.transport.send(opened)
+            self.transport.send(lambda: Request(url, data, headers, method=method))  # noqa: S310 – see Address
         except EndpointError as error:
             if not (missing and error.status == HTTPStatus.NOT_FOUND):
                 raise
@@ -230,12 +228,12 @@ class Publisher:
         return EndpointError(what, where=self.transport.address.url, fix=fix)
 
 
-def _kept(copy: Copy, ledger: Mapping[str, _Entry], there: Mapping[str, int]) -> bool:
+def _is_current(copy: Copy, ledger: Mapping[str, _Entry], counted: Mapping[str, int]) -> bool:
     """Say whether a graph stands there as it is here."""
-    return ledger.get(copy.name) == _Entry(copy.hash, copy.triples) and there.get(copy.name) == copy.triples
+    return ledger.get(copy.name) == _Entry(copy.hash, copy.triples) and counted.get(copy.name) == copy.triples
 
 
-def _account(copies: Iterable[Copy]) -> bytes:
+def _ledger_entries(copies: Iterable[Copy]) -> bytes:
     """Write the ledger's entries for some graphs, as N-Triples."""
     return serialize(_entries(copies), format=RdfFormat.N_TRIPLES) or b""
 
