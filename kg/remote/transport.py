@@ -146,6 +146,8 @@ def _within(deadline: _Deadline, work: Callable[[], _T]) -> _T:
         except BaseException as error:  # noqa: BLE001 – handed to whoever waits
             done.put((None, error))
 
+    if deadline.remaining <= 0:
+        raise TimeoutError
     threading.Thread(target=run, daemon=True).start()
     try:
         result, error = done.get(timeout=max(deadline.remaining, 0))
