@@ -1,7 +1,7 @@
 """Text for a terminal: whatever a text holds, it cannot steer the terminal that shows it.
 
 Control characters (ESC among them) move the cursor, change colors, title and clipboard; bidirectional
-embeddings and overrides make a line read otherwise than it is written.
+embeddings, overrides and isolates make a line read otherwise than it is written.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ import re
 __all__ = ["one_line", "safe"]
 
 _STEERING = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-_UNSAFE = re.compile(rf"(?![\n\t])[{_STEERING}]")
-_BLANK = re.compile(rf"[{_STEERING}\s]+")
-
-
-def safe(text: str) -> str:
-    r"""Return text of many lines, with a blank for each character that would steer a terminal.
-
-    >>> safe("name,words\na,\x1b[2Jb\r\n")
-    'name,words\na, [2Jb\n'
-    """
-    return _UNSAFE.sub(" ", text.replace("\r\n", "\n"))
+_IN_A_LINE = re.compile(rf"\r\n|[{_STEERING}]")
+_IN_A_TEXT = re.compile(rf"\r\n|(?![\n\t])[{_STEERING}]")
 
 
 def one_line(text: str) -> str:
-    r"""Return text in one line: each run of blanks, breaks of lines and steering characters is one blank.
+    r"""Return text in one line: each break of lines, tab and steering character is a blank.
 
-    >>> one_line("a\r\n  b\x1b[31mc\u202e")
-    'a b [31mc'
+    >>> one_line("a\r\nb\x1b[31mc\u202e")
+    'a b [31mc '
     """
-    return _BLANK.sub(" ", text).strip()
+    return _IN_A_LINE.sub(" ", text)
+
+
+def safe(text: str) -> str:
+    r"""Return text of many lines, breaks of lines and tabs as they are, else as :func:`one_line` does.
+
+    >>> safe("name,words\r\na,\x1b[2Jb\n")
+    'name,words\na, [2Jb\n'
+    """
+    return _IN_A_TEXT.sub(lambda sign: "\n" if sign[0] == "\r\n" else " ", text)

@@ -125,7 +125,7 @@ _ELSEWHERE = "Check the address; SPARQL is often at /sparql or /query"
 def _name(media_type: str) -> str:
     if media_type in {"text/html", "application/xhtml+xml"}:
         return "a web page"
-    return one_line(media_type)[:_LONGEST] or "something"
+    return one_line(media_type).strip()[:_LONGEST] or "something"
 
 
 def _declared(query: str, prefixes: dict[str, str]) -> str:

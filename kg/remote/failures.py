@@ -91,7 +91,7 @@ def quotable(error: urllib.error.HTTPError) -> int:
 
 def shortened(text: str) -> str:
     """Return the beginning of a text of unknown origin, in one line, without what steers a terminal."""
-    line = one_line(text)
+    line = " ".join(one_line(text).split())
     return line if len(line) <= _MAX_QUOTED else f"{line[:_MAX_QUOTED]}…"
 
 
