@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import gzip
 import socket
 from urllib.parse import parse_qs
 
@@ -167,6 +168,14 @@ def test_nothing_there():
         Remote(f"http://127.0.0.1:{free_port()}/sparql", 2.0).query("ASK {}")
     with pytest.raises(EndpointError, match="no host of this name"):
         Remote("http://no-such-host.invalid/sparql", 5.0).query("ASK {}")
+
+
+def test_compressed_answer_is_neither_asked_for_nor_unpacked():
+    """A small answer cannot become a large one: what is compressed against our wish is no result."""
+    bomb = Says(headers={"Content-Encoding": "gzip"}, body=gzip.compress(ONE + b" " * 10_000_000))
+
+    assert failing(bomb).startswith("the results are malformed")
+    assert "identity" == asked(Says())[1][0][2]["Accept-Encoding"]
 
 
 def test_redirect_keeps_the_query():

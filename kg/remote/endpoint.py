@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Remote"]
 
-_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
-_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
-_GRAPHS = frozenset(["CONSTRUCT", "DESCRIBE"])
+_ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
+_ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
+_GRAPH_FORMS = frozenset(["CONSTRUCT", "DESCRIBE"])
 _NUMERIC_BOOLEAN = re.compile(
     rb'("datatype":\s*"http://www\.w3\.org/2001/XMLSchema#boolean",\s*"value":\s*)"([01])"'
 )
@@ -56,8 +56,8 @@ class _Query(SPARQLWrapper):
         self.setOnlyConneg(True)
         # Not setQuery(): its own reading stumbles over comments, and then warns on standard error.
         self.queryString, self.queryType = query, sparql.form(query)
-        self.is_graph = self.queryType in _GRAPHS
-        self.addCustomHttpHeader("Accept", _GRAPH if self.is_graph else _ROWS)
+        self.is_graph = self.queryType in _GRAPH_FORMS
+        self.addCustomHttpHeader("Accept", _ACCEPT_GRAPH if self.is_graph else _ACCEPT_ROWS)
         if union:  # what Oxigraph's server calls it; others take no notice
             self.addParameter("union-default-graph", "true")
 
@@ -100,35 +100,35 @@ class Remote:
         ``EndpointError`` where it does not answer with whole, valid results in time.
         """
         url, union = self.transport.address.url, use_default_graph_as_union
-        asked = _Query(url, _declared(query, prefixes or {}), union=union)
-        reply = self.transport.send(asked.request)
+        prepared = _Query(url, _with_prefixes(query, prefixes or {}), union=union)
+        reply = self.transport.send(prepared.request)
         if any(header in reply.headers for header in _TRUNCATED):
             raise self._error("gives only a part of the answer", "Ask for less, or have its limits raised")
-        read = _graph if asked.is_graph else _rows
+        read = _graph if prepared.is_graph else _rows
         try:
             found = read(reply)
         except (SyntaxError, ValueError) as error:
             raise self._error("the results are malformed or cut off", "Try again, or ask for less") from error
         if found is None:
-            raise self._error(f"answers with {_name(reply.media_type)}, not with results", _ELSEWHERE)
+            raise self._error(f"answers with {_describe(reply.media_type)}, not with results", _ADDRESS_HINT)
         return found
 
     def _error(self, what: str, fix: str) -> EndpointError:
         return EndpointError(what, where=str(self.transport.address), fix=fix)
 
 
-_LONGEST = 60
+_MAX_MEDIA_TYPE = 60
 """Letters of a media type that are passed on."""
-_ELSEWHERE = "Check the address; SPARQL is often at /sparql or /query"
+_ADDRESS_HINT = "Check the address; SPARQL is often at /sparql or /query"
 
 
-def _name(media_type: str) -> str:
+def _describe(media_type: str) -> str:
     if media_type in {"text/html", "application/xhtml+xml"}:
         return "a web page"
-    return one_line(media_type).strip()[:_LONGEST] or "something"
+    return one_line(media_type).strip()[:_MAX_MEDIA_TYPE] or "something"
 
 
-def _declared(query: str, prefixes: dict[str, str]) -> str:
+def _with_prefixes(query: str, prefixes: dict[str, str]) -> str:
     """Declare what a query leaves out, on its first line, so that lines keep their numbers."""
     missing = sparql.undeclared(query, prefixes)
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + query
@@ -146,7 +146,7 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
         check_xml(reply.body)
     elif form == QueryResultsFormat.JSON:
         check_json(reply.body)
-    body = _NODE_ID.sub(rb"\1", _NUMERIC_BOOLEAN.sub(_spelled, reply.body))
+    body = _NODE_ID.sub(rb"\1", _NUMERIC_BOOLEAN.sub(_spell_boolean, reply.body))
     found = parse_query_results(body, form)
     if isinstance(found, QueryBoolean):
         return found
@@ -158,7 +158,7 @@ def _rows(reply: Reply) -> QuerySolutions | QueryBoolean | None:
     return parse_query_results(body, form)
 
 
-def _spelled(match: re.Match[bytes]) -> bytes:
+def _spell_boolean(match: re.Match[bytes]) -> bytes:
     """Write a truth value as everybody else does; Virtuoso says 1 and 0."""
     return match[1] + (b'"true"' if match[2] == b"1" else b'"false"')
 

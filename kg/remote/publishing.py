@@ -13,7 +13,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
 
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
+    from kg.rdf.sparql import Term
+
 __all__ = ["LEDGER", "Change", "Copy", "Publisher", "query_address"]
 
 LEDGER = graph("publication")
 """The graph that keeps account of what was published."""
 
-_QUERIES = {
+_QUERY_PATHS = {
     "/store": "/query",
     "/sparql-graph-crud-auth": "/sparql",
     "/sparql-graph-crud": "/sparql",
@@ -44,6 +46,8 @@ _QUERIES = {
 """Where stores that are known by how their addresses end answer queries: Oxigraph, Virtuoso."""
 
 _BATCH = 100
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ def query_address(store: str) -> str:
     """
     parts = urlsplit(store)
     path = parts.path.rstrip("/")
-    for end, other in _QUERIES.items():
+    for end, other in _QUERY_PATHS.items():
         if path.endswith(end):
             return urlunsplit(parts._replace(path=path.removesuffix(end) + other, query="", fragment=""))
     return ""
@@ -149,26 +153,26 @@ class Publisher:
                 for each in changes
                 if each.what == "remove"
             ]
-            self._log_in()
+            self._authenticate()
             self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
             for change in changes:
-                self._do(change, by_name)
+                self._apply(change, by_name)
             self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes
 
-    def _log_in(self) -> None:
+    def _authenticate(self) -> None:
         """Be asked for the password by a request without a body: a store may break off one with a body."""
         if self.transport.address.user:
-            self._send("GET", LEDGER.value, missing=True)
+            self._send("GET", LEDGER.value, missing_ok=True)
 
-    def _do(self, change: Change, copies: Mapping[str, Copy]) -> None:
+    def _apply(self, change: Change, copies: Mapping[str, Copy]) -> None:
         if change.what == "put":
             copy = copies[change.name]
             self._put(copy.name, copy.data)
             self._send("POST", LEDGER.value, _ledger_entries([copy]))
         elif change.what == "remove":
-            self._send("DELETE", change.name, missing=True)
+            self._send("DELETE", change.name, missing_ok=True)
         self.on_change(change)
 
     def _verify(self, wanted: Mapping[str, Copy]) -> None:
@@ -184,8 +188,10 @@ class Publisher:
         query = f"""SELECT ?graph ?hash ?triples WHERE {{ GRAPH {LEDGER} {{
           ?copy prov:specializationOf ?graph ; dcterms:identifier ?hash ; void:triples ?triples }} }}"""
         found: dict[str, set[_Entry]] = defaultdict(set)
-        for row in self._select(query):
-            found[row["graph"]].add(_Entry(row["hash"], int(row["triples"])))
+        for name, entry in self._select(
+            query, lambda row: (_iri(row["graph"]), _Entry(_text(row["hash"]), int(_text(row["triples"]))))
+        ):
+            found[name].add(entry)
         return {
             name: entries.pop() if len(entries) == 1 else _Entry("", 0) for name, entries in found.items()
         }
@@ -198,20 +204,25 @@ class Publisher:
             values = ", ".join(f"<{name}>" for name in listed[start : start + _BATCH])
             query = f"""SELECT ?graph (COUNT(*) AS ?triples) WHERE {{
               GRAPH ?graph {{ ?s ?p ?o }} FILTER(?graph IN ({values})) }} GROUP BY ?graph"""
-            found |= {row["graph"]: int(row["triples"]) for row in self._select(query)}
+            found |= self._select(query, lambda row: (_iri(row["graph"]), int(_text(row["triples"]))))
         return found
 
-    def _select(self, query: str) -> Iterator[dict[str, str]]:
-        for row in sparql.select(self.remote, query, "publish"):
-            yield {name: str(getattr(term, "value", term)) for name, term in row.items()}
+    def _select(self, query: str, read: Callable[[Mapping[str, Term]], _T]) -> list[_T]:
+        """Read each row of an answer; raises ``EndpointError`` for one that is not as it was asked for."""
+        rows = list(sparql.select(self.remote, query, "publish"))
+        try:
+            return [read(row) for row in rows]
+        except (KeyError, ValueError) as error:
+            what = f"does not answer what was asked, or {LEDGER} is not as it was published"
+            raise self._error(what, "Check the address of its queries; or drop that graph there") from error
 
     def _put(self, name: str, data: bytes) -> None:
         self._send("PUT", name, data)
 
-    def _send(self, method: str, name: str, data: bytes | None = None, *, missing: bool = False) -> None:
+    def _send(self, method: str, name: str, data: bytes | None = None, *, missing_ok: bool = False) -> None:
         """Send one request; all are such that twice does no harm, so busy stores are asked again.
 
-        With ``missing`` it is as good if there is no such graph.
+        With ``missing_ok`` it is as good if there is no such graph.
         """
         address = self.transport.address.url
         mark = "&" if urlsplit(address).query else "?"
@@ -221,11 +232,23 @@ class Publisher:
         try:
             self.transport.send(lambda: Request(url, data, headers, method=method))  # noqa: S310 – see Address
         except EndpointError as error:
-            if not (missing and error.status == HTTPStatus.NOT_FOUND):
+            if not (missing_ok and error.status == HTTPStatus.NOT_FOUND):
                 raise
 
     def _error(self, what: str, fix: str) -> EndpointError:
         return EndpointError(what, where=self.transport.address.url, fix=fix)
+
+
+def _iri(term: Term) -> str:
+    if not isinstance(term, NamedNode):
+        raise ValueError(str(term))  # noqa: TRY004 – the other side's value is wrong, no type of ours
+    return term.value
+
+
+def _text(term: Term) -> str:
+    if not isinstance(term, Literal):
+        raise ValueError(str(term))  # noqa: TRY004 – as above
+    return term.value
 
 
 def _is_current(copy: Copy, ledger: Mapping[str, _Entry], counted: Mapping[str, int]) -> bool:
