@@ -81,10 +81,10 @@ def graph(built) -> Store:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of gold data beside the checkout, of those who have it."""
+    """The folder beside the checkout from which gold data was carried here, of those who have it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("../shared, the gold data, is not here")
+        pytest.skip("../shared, from which gold data was carried here, is not here")
     return folder
 
 
