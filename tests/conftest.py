@@ -106,7 +106,9 @@ def browser(program):
     """Debian's Chromium, driven by Playwright; one for each file of tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        started = driver.chromium.launch(
+            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
+        )
         yield started
         started.close()
 

@@ -126,7 +126,9 @@ def test_browser_runs_nothing(site, program):
     playwright = pytest.importorskip("playwright.sync_api")
     asked, reported = set(), []
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
+        )
         tab = browser.new_page()
         tab.on("request", lambda request: asked.add(request.url))
         tab.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
