@@ -138,7 +138,7 @@ def virtuoso(tmp_path_factory, built, server_program):
 
     with servers.virtuoso(server_program("virtuoso-t"), tmp_path_factory.mktemp("virtuoso")) as server:
         store = server.store.replace("//", f"//{server.user}:{server.password}@")
-        publisher = publishing.Publisher(store, server.query)
+        publisher = publishing.Publisher(store, server.query, 600)
         publisher.publish(publishing.copies(Store.read_only(str(built / "store"))))
         yield server
 

@@ -82,7 +82,7 @@ def site(tmp_path_factory, run):
 def crawl(site, most=200):
     """Yield each page of a site that links lead to from its first page, with its answer."""
     seen, waiting = {"/"}, ["/"]
-    with httpx.Client(base_url=site, headers={"Accept": "text/html"}, timeout=30) as client:
+    with httpx.Client(base_url=site, headers={"Accept": "text/html"}, timeout=300) as client:
         while waiting and most:
             place, most = waiting.pop(0), most - 1
             answer = client.get(place, follow_redirects=True)
