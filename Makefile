@@ -32,7 +32,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg viz
-	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2
+	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix-only .
@@ -69,12 +69,12 @@ $(STAMPS):
 # An editable install reads the checkout, so only new dependencies or a new entry point ask for another.
 $(STAMPS)/demo: pyproject.toml | $(STAMPS)
 	@echo 'Installing into $(VENV): about half a minute, the first time.'
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install --quiet --no-compile --editable .
 	@touch $@
 
 $(STAMPS)/dev: pyproject.toml | $(STAMPS)
 	@echo 'Installing into $(VENV) what the tests need: about a minute, the first time.'
-	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@$(BIN)/pip install --quiet --no-compile --editable '.[dev]'
 	@touch $@ $(STAMPS)/demo
 
 $(STAMPS)/uv: | $(STAMPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -65,11 +66,16 @@ def run():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, run) -> Path:
-    """A build of the shipped corpus, by the command, made once a test process; not to be written to."""
-    folder = tmp_path_factory.mktemp("built") / "build"
-    done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
-
-    assert done.returncode == 0, done.stderr
+    """A build of the shipped corpus, made by the command once for all processes; not to be written to."""
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = home / "built" / "build"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds while the others wait
+        if not folder.is_dir():
+            done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
+            assert done.returncode == 0, done.stderr
     return folder
 
 
