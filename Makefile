@@ -2,6 +2,8 @@
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
 # make docs    write anew what the documents show, from what the commands print and the browser draws
+# make lock    resolve anew the versions that are tested, with their hashes: requirements.lock
+# make lowest  run a part of the tests with the oldest libraries that pyproject.toml allows
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -11,8 +13,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
+LOWEST := .cache/lowest
 
-.PHONY: demo test check format docs clean
+.PHONY: demo test check format docs lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -29,7 +32,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg viz
-	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2
+	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix-only .
@@ -42,6 +45,20 @@ docs: $(STAMPS)/dev
 	$(BIN)/python tests/refresh_docs.py
 	$(BIN)/python tests/refresh_screenshots.py
 
+lock: $(STAMPS)/uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --extra mcp --extra dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+# The libraries at their lower bounds, what they bring and what only tests need as new as may be.
+lowest: $(STAMPS)/uv
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra mcp --python $(LOWEST)/bin/python \
+	  --output-file $(LOWEST)/constraints.txt pyproject.toml
+	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/constraints.txt \
+	  --editable '.[mcp]' hypothesis httpx pytest
+	$(LOWEST)/bin/python -m pytest -p no:cacheprovider $(addprefix tests/test_,$(addsuffix .py, \
+	  annotations assistant command_line explain networks remote serialization serve))
+
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -53,13 +70,17 @@ $(STAMPS):
 # An editable install reads the checkout, so only new dependencies or a new entry point ask for another.
 $(STAMPS)/demo: pyproject.toml | $(STAMPS)
 	@echo 'Installing into $(VENV): about half a minute, the first time.'
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install --quiet --no-compile --editable .
 	@touch $@
 
 $(STAMPS)/dev: pyproject.toml | $(STAMPS)
 	@echo 'Installing into $(VENV) what the tests need: about a minute, the first time.'
-	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@$(BIN)/pip install --quiet --no-compile --editable '.[dev]'
 	@touch $@ $(STAMPS)/demo
+
+$(STAMPS)/uv: | $(STAMPS)
+	@$(BIN)/pip install --quiet 'uv>=0.9'
+	@touch $@
 
 # The browser, the RDF parsers of other makers: tests that miss one say so and are skipped.
 $(STAMPS)/tools: .ci/tools | $(STAMPS)

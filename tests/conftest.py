@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -65,11 +66,16 @@ def run():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, run) -> Path:
-    """A build of the shipped corpus, by the command, made once a test process; not to be written to."""
-    folder = tmp_path_factory.mktemp("built") / "build"
-    done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
-
-    assert done.returncode == 0, done.stderr
+    """A build of the shipped corpus, made by the command once for all processes; not to be written to."""
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = home / "built" / "build"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds while the others wait
+        if not folder.is_dir():
+            done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
+            assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -81,10 +87,10 @@ def graph(built) -> Store:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of gold data beside the checkout, of those who have it."""
+    """The folder beside the checkout from which gold data was carried here, of those who have it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("../shared, the gold data, is not here")
+        pytest.skip("../shared, from which gold data was carried here, is not here")
     return folder
 
 
@@ -106,7 +112,9 @@ def browser(program):
     """Debian's Chromium, driven by Playwright; one for each file of tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        started = driver.chromium.launch(
+            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
+        )
         yield started
         started.close()
 
@@ -136,7 +144,7 @@ def virtuoso(tmp_path_factory, built, server_program):
 
     with servers.virtuoso(server_program("virtuoso-t"), tmp_path_factory.mktemp("virtuoso")) as server:
         store = server.store.replace("//", f"//{server.user}:{server.password}@")
-        publisher = publishing.Publisher(store, server.query)
+        publisher = publishing.Publisher(store, server.query, 600)
         publisher.publish(publishing.copies(Store.read_only(str(built / "store"))))
         yield server
 

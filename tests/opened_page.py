@@ -18,7 +18,7 @@ def open_page(browser, path, fragment="", *, width=1280, height=800, scheme="lig
         viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, **options
     )
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(300_000)
     tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
     tab.on("request", lambda request: tab.noted["requests"].append(request.url))
     tab.on("console", lambda message: tab.noted["console"].append(message.text))

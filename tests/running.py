@@ -31,15 +31,15 @@ def serving(log, *arguments):
         finally:
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
 def _await(address, process, log):
-    for _ in range(300):
+    for _ in range(6000):
         try:
-            urllib.request.urlopen(f"{address}/.well-known/void", timeout=5).close()
+            urllib.request.urlopen(f"{address}/.well-known/void", timeout=300).close()
         except urllib.error.HTTPError:
             return  # it answers, if only that there is nothing
         except OSError:

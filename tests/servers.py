@@ -35,7 +35,7 @@ ServerThreads = 5
 Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = 100000
-MaxQueryExecutionTime = 30
+MaxQueryExecutionTime = 600
 """
 
 
@@ -58,12 +58,12 @@ def free_port():
 
 def wait(port, process):
     """Wait until a server answers at a port."""
-    for _ in range(600):
+    for _ in range(6000):
         if process.poll() is not None:
             raise RuntimeError(process.args)
         with (
             contextlib.suppress(OSError, http.client.HTTPException),
-            contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection,
+            contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection,
         ):
             connection.request("GET", "/sparql?query=ASK%7B%7D")
             connection.getresponse().read()
@@ -83,7 +83,7 @@ def running(arguments, port, folder):
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -21,7 +21,9 @@ from live import serving
 
 from kg.web import connections
 
-SECONDS = 2
+SHORT, LONG = 2, 300
+"""Seconds after which an endless query is ended, and those that nothing needs, however busy a machine is."""
+
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 DOUBLED = (
     'SELECT ?z { BIND("aaaaaaaaaa" AS ?a0) '
@@ -32,8 +34,16 @@ DOUBLED = (
 
 @pytest.fixture(scope="module")
 def address(built):
+    """The address of a server whose queries have all the time that they need."""
+    with serving("--build", built, "--timeout", LONG) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def hasty(built):
     """The address of a server whose queries have two seconds."""
-    with serving("--build", built, "--timeout", SECONDS) as address:
+    with serving("--build", built, "--timeout", SHORT) as address:
+        until(lambda: ask(address, "ASK {}").status_code == 200)
         yield address
 
 
@@ -57,7 +67,7 @@ def listener():
 
 def ask(address, query, **parameters):
     """Send a query and return the response."""
-    return httpx.post(f"{address}/sparql", data={"query": query, **parameters}, timeout=60)
+    return httpx.post(f"{address}/sparql", data={"query": query, **parameters}, timeout=LONG)
 
 
 def processes(address):
@@ -72,8 +82,8 @@ def processes(address):
 
 
 def until(condition):
-    """Wait until something is so; fails after half a minute."""
-    for _ in range(300):
+    """Wait until something is so; fails after some minutes."""
+    for _ in range(3000):
         if condition():
             return
         time.sleep(0.1)
@@ -94,14 +104,14 @@ def idle(address):
 
     before = used()
     time.sleep(0.5)
-    return used() - before < 0.1
+    return used() - before < 0.03
 
 
 @contextmanager
 def asking(address, query):
     """Send a query and do not wait for its answer; leave at the end."""
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=LONG) as connection:
         request = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
         connection.sendall(request.encode())
         yield connection
@@ -129,14 +139,17 @@ def asking(address, query):
         ("ASK { ?s " + "a" * 300_000 + ":b ?o }", {400}),
     ],
 )
-def test_a_query_that_asks_too_much_ends(address, query, statuses):
-    """A query that would take all the time, memory or stack ends in one line; the next one is answered."""
+def test_a_query_that_asks_too_much_ends(request, query, statuses):
+    """A query that would take all the time, memory or stack ends in one line; others are answered."""
+    address = request.getfixturevalue("hasty" if 504 in statuses else "address")
     answer = ask(address, query)
 
     assert answer.status_code in statuses
     assert 1 == len(answer.text.splitlines())
     assert 2_000 > len(answer.text)
-    assert 200 == ask(address, "ASK {}").status_code
+    until(
+        lambda: ask(address, "ASK {}").status_code == 200
+    )  # where time is short, once a new worker is there
 
 
 def test_beside_endless_queries(address):
@@ -188,7 +201,7 @@ def test_nobody_is_called(address, listener, call):
     answers = [
         ask(address, text),
         ask(address, "ASK { ?s ?p ?o }", **{"default-graph-uri": url, "named-graph-uri": url}),
-        httpx.post(f"{address}/sparql", data={"update": text}, timeout=60),
+        httpx.post(f"{address}/sparql", data={"update": text}, timeout=LONG),
     ]
 
     assert all(answer.status_code in {200, 400, 403} for answer in answers)
@@ -244,7 +257,7 @@ def test_a_body_without_end_is_refused(address):
 
     headers = {"content-type": "application/sparql-query"}
     try:
-        refused = httpx.post(f"{address}/sparql", content=body(), headers=headers, timeout=60).status_code
+        refused = httpx.post(f"{address}/sparql", content=body(), headers=headers, timeout=LONG).status_code
     except httpx.WriteError:  # the server has closed before the client could read why
         refused = 413
 
@@ -255,7 +268,7 @@ def test_a_body_without_end_is_refused(address):
 def test_a_body_that_is_announced_too_long_is_refused_unread(address):
     """A body that says beforehand how long it is, is not waited for where that is too much."""
     parts = urlsplit(address)
-    with socket.create_connection((parts.hostname, parts.port), timeout=60) as connection:
+    with socket.create_connection((parts.hostname, parts.port), timeout=LONG) as connection:
         connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
 
         assert b"HTTP/1.1 413 " == connection.recv(13)
@@ -297,7 +310,7 @@ def patient(monkeypatch):
 )
 def test_half_a_request_ends(patient, start):
     """A connection on which a request does not become whole is closed, and says why."""
-    with socket.create_connection(patient.address, timeout=30) as connection:
+    with socket.create_connection(patient.address, timeout=LONG) as connection:
         connection.sendall(start)
 
         assert b"HTTP/1.1 408 " == connection.makefile("rb").read()[:13]
@@ -305,19 +318,20 @@ def test_half_a_request_ends(patient, start):
 
 def test_a_reader_that_stops_is_left(patient):
     """A connection whose reader takes nothing is given up in the middle of the answer."""
-    with socket.create_connection(patient.address, timeout=30) as connection:
+    with socket.create_connection(patient.address, timeout=LONG) as connection:
         connection.sendall(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
         assert b"HTTP/1.1 200 " == connection.recv(13)
         until(lambda: not patient.server_state.connections)
 
 
-def test_the_oldest_that_waits_gives_its_place(patient):
+def test_the_oldest_that_waits_gives_its_place(patient, monkeypatch):
     """Where there are too many connections, the one that has waited longest for its request is closed."""
+    monkeypatch.setattr(connections, "_REQUEST_SECONDS", LONG)
     with ExitStack() as stack:
         waiting = [
-            stack.enter_context(socket.create_connection(patient.address, timeout=30)) for _ in range(5)
+            stack.enter_context(socket.create_connection(patient.address, timeout=LONG)) for _ in range(5)
         ]
-        last = stack.enter_context(socket.create_connection(patient.address, timeout=30))
+        last = stack.enter_context(socket.create_connection(patient.address, timeout=LONG))
         last.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
         assert b"HTTP/1.1 200 " == last.recv(13)
@@ -327,7 +341,7 @@ def test_the_oldest_that_waits_gives_its_place(patient):
 
 def test_the_workers_do_not_outlive_their_server(built):
     """A server that is killed leaves no worker, not even one in the middle of a query."""
-    with serving("--build", built) as address, asking(address, ENDLESS):
+    with serving("--build", built, "--timeout", LONG) as address, asking(address, ENDLESS):
         until(lambda: not idle(address))
         server, *workers = processes(address)
         os.kill(server.pid, 9)

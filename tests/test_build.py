@@ -1,14 +1,14 @@
 """What `bilateral build` promises: all or nothing, the same bytes everywhere, small edits, small changes."""
 
 import difflib
+import itertools
 import json
 import os
 import random
+import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pyoxigraph
@@ -193,26 +193,67 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
         pipeline.check_target(tmp_path)
 
 
-@pytest.mark.parametrize("after", [0.2, 0.6, 1.0, 1.4, 1.8, 2.2])
-def test_a_killed_build_leaves_the_old_one_whole(tmp_path, after):
-    """However early or late a build is killed, the folder holds one whole build."""
-    folder, out = small_corpus.write(tmp_path / "corpus"), tmp_path / "out"
-    command = [sys.executable, "-m", "kg", "build", "--corpus", str(folder), "-o", str(out)]
-    subprocess.run(command, check=True, capture_output=True)
-    old = contents(out)
-    added(folder, "  - claim: bem-land neighborOf aland\n    quote: We are\n")
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+def whole(folder: Path) -> dict[str, object]:
+    """All of a build: its files, and what its store holds."""
+    store = pyoxigraph.Store.read_only(str(folder / "store"))
+    return {**contents(folder), "store": set(store.dump(format=pyoxigraph.RdfFormat.N_QUADS).splitlines())}
 
-    marks = {json.dumps(json.loads(contents(out)["build.json"]), sort_keys=True)}
-    if contents(out)["graph.ttl"] == old["graph.ttl"]:
-        assert old == contents(out)
-    else:
-        assert old.keys() == contents(out).keys()
-    assert 1 == len(marks)
-    pyoxigraph.Store.read_only(str(out / "store"))
+
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory):
+    """Where the writing of a build was killed at each of its steps, in three ways: see interruptions.py."""
+    home = tmp_path_factory.mktemp("interrupted")
+    old, new = (small_corpus.write(home / "corpora" / name) for name in ("old", "new"))
+    added(new, "  - claim: bem-land neighborOf aland\n    quote: We are\n")
+    script = Path(__file__).with_name("interruptions.py")
+    subprocess.run([sys.executable, str(script), str(old), str(new), str(home)], check=True)
+    return home
+
+
+@pytest.fixture(scope="module")
+def both(interrupted):
+    """The old build and the new one, whole."""
+    return {name: whole(interrupted / name / "out") for name in ("old", "new")}
+
+
+def state(step: Path, both) -> str:
+    """Which build stands in its place after an interruption; where none does, which stands aside."""
+    (there, *_) = [*step.glob("out"), *step.glob(".out-????????.old"), None]
+    if there is None:
+        return "nothing"
+    (name,) = [name for name, build in both.items() if whole(there) == build] or ["broken"]
+    return name if there.name == "out" else f"{name} aside"
+
+
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        ("exchange", ["old", "new"]),
+        ("renames", ["old", "old aside", "new"]),
+        ("first", ["nothing", "new"]),
+    ],
+)
+def test_a_killed_build_leaves_the_old_one_whole(interrupted, both, series, expected):
+    """Whenever a build is killed, the folder holds the old build whole, then the new one whole."""
+    steps = sorted((interrupted / series).iterdir(), key=lambda step: int(step.name))
+    states = [state(step, both) for step in steps]
+
+    assert expected == [each for each, _ in itertools.groupby(states)]
+    assert len(states) > len(both["new"]) + 3  # each file and the store, the folder, its mode, its move
+
+
+@pytest.mark.parametrize("series", ["exchange", "renames", "first"])
+def test_a_killed_build_leaves_one_folder_beside(interrupted, series):
+    """Beside the folder is one more at most, with a dot before its name; in the end none."""
+    steps = sorted((interrupted / series).iterdir(), key=lambda step: int(step.name))
+    beside = [[path.name for path in step.iterdir() if path.name != "out"] for step in steps]
+
+    assert any(beside)
+    assert [] == beside[-1]
+    assert [] == [
+        names for names in beside for name in names if not re.fullmatch(r"\.out-\w{8}(\.old)?", name)
+    ]
+    assert series == "renames" or max(map(len, beside)) == 1
 
 
 def test_hostile_labels_build(tmp_path):

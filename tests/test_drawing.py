@@ -230,7 +230,9 @@ def test_a_notebook_shows_the_network(program, asked, tmp_path):
     body = "".join(each._repr_html_() for each in shown)
     (tmp_path / "notebook.html").write_text(f"<!doctype html><meta charset=utf-8>{body}", encoding="utf-8")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
+        )
         tab = browser.new_context(offline=True, viewport={"width": 900, "height": 3400}).new_page()
         told = []
         tab.on("console", lambda message: told.append(message.text))

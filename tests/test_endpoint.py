@@ -24,7 +24,7 @@ CONSTRUCT = "CONSTRUCT { ?s br:neighborOf ?o } WHERE { ?s br:neighborOf ?o }"
 @pytest.fixture(scope="module")
 def client(built):
     """A client of a server of the shipped build."""
-    with serving("--build", built) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving("--build", built) as address, httpx.Client(base_url=address, timeout=300) as client:
         yield client
 
 
@@ -281,7 +281,7 @@ def test_what_is_wrong_is_said_in_one_line(client, method, arguments, status, li
 def raw(client, request):
     """Send bytes as they are; return what comes back until the server closes."""
     address = urlsplit(str(client.base_url))
-    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=300) as connection:
         connection.sendall(request)
         return connection.makefile("rb").read()
 

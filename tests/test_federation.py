@@ -53,6 +53,6 @@ def test_one_query_at_a_store_that_asks_others(recipe, built, server_program, tm
     """Oxigraph's server calls the service and joins what comes back."""
     program = server_program("oxigraph")
     with servers.oxigraph(program, tmp_path, built / "store") as server, stand_in(recorded()) as (url, _):
-        rows = list(sparql.select(Remote(server.query), recipe["rq"].replace(WIKIDATA, url)))
+        rows = list(sparql.select(Remote(server.query, 600), recipe["rq"].replace(WIKIDATA, url)))
 
     assert KNOWN == {row["state"].value.rpartition("/")[2]: int(row["people"].value) for row in rows}

@@ -82,7 +82,7 @@ def site(tmp_path_factory, run):
 def crawl(site, most=200):
     """Yield each page of a site that links lead to from its first page, with its answer."""
     seen, waiting = {"/"}, ["/"]
-    with httpx.Client(base_url=site, headers={"Accept": "text/html"}, timeout=30) as client:
+    with httpx.Client(base_url=site, headers={"Accept": "text/html"}, timeout=300) as client:
         while waiting and most:
             place, most = waiting.pop(0), most - 1
             answer = client.get(place, follow_redirects=True)
@@ -126,7 +126,9 @@ def test_browser_runs_nothing(site, program):
     playwright = pytest.importorskip("playwright.sync_api")
     asked, reported = set(), []
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
+        )
         tab = browser.new_page()
         tab.on("request", lambda request: asked.add(request.url))
         tab.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)

@@ -74,7 +74,7 @@ def wrapper(endpoint):
 @pytest.fixture
 def curl(program, tmp_path):
     """Run curl; returns status, headers (the last of each name) and body."""
-    command = [program("curl"), "--silent", "--show-error", "--max-time", "20"]
+    command = [program("curl"), "--silent", "--show-error", "--max-time", "600"]
 
     def curl(*arguments):
         head, body = tmp_path / "head", tmp_path / "body"
@@ -147,7 +147,7 @@ def test_comunica_asks(endpoint, program, tmp_path):
     script.write_text(COMUNICA, encoding="utf-8")
     query = SELECT.replace("} ORDER BY", "OPTIONAL { ?state br:iso3166alpha2 ?code } } ORDER BY")
     done = subprocess.run(
-        [program("node"), script, endpoint, query], capture_output=True, text=True, timeout=60, check=False
+        [program("node"), script, endpoint, query], capture_output=True, text=True, timeout=600, check=False
     )
     if done.returncode == 77:
         pytest.skip("Comunica (npm @comunica/query-sparql) is not installed here, or not for this Node.js")
@@ -275,7 +275,7 @@ def test_curl_cannot_update(curl, endpoint):
 def test_known_answer_is_not_sent_twice(endpoint):
     """httpx, with the ETag of an answer, hears 304 and gets no body."""
     httpx = pytest.importorskip("httpx")
-    with httpx.Client(headers={"Accept": "text/csv"}) as client:
+    with httpx.Client(headers={"Accept": "text/csv"}, timeout=300) as client:
         first = client.get(endpoint, params={"query": SELECT})
         again = client.get(
             endpoint, params={"query": SELECT}, headers={"If-None-Match": first.headers["etag"]}

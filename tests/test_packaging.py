@@ -106,10 +106,11 @@ def test_a_folder_that_does_not_ship():
 def installed(wheel, tmp_path_factory):
     """The command ``bilateral`` of an environment that holds the wheel and what it requires, nothing else."""
     home = tmp_path_factory.mktemp("environment")
-    venv.create(home, with_pip=True)
+    venv.create(home)
     programs = home / ("Scripts" if sys.platform == "win32" else "bin")
-    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
-    done = subprocess.run(pip, capture_output=True, encoding="utf-8", check=False, cwd=home)
+    pip = [sys.executable, "-m", "pip", "--python", programs / "python", "--disable-pip-version-check"]
+    install = [*pip, "install", "--quiet", "--no-compile", wheel]
+    done = subprocess.run(install, capture_output=True, encoding="utf-8", check=False, cwd=home)
     if "No matching distribution" in done.stderr or "NewConnectionError" in done.stderr:
         pytest.skip(f"no package index here: {done.stderr.splitlines()[-1]}")
 

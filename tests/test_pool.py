@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,20 @@ DOUBLED = (
 )
 
 
+LONG = 300
+"""Seconds that no query needs, however busy the machine is."""
+
+
+async def until(condition):
+    """Wait until something is so: nobody is told when a query begins or a worker is there."""
+    async with asyncio.timeout(LONG):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 def asked(built, *queries, **limits):
     """Ask a pool on the build one query after the other; return the answers, or what stood in the way."""
+    limits = {"seconds": LONG, **limits}
 
     async def answers():
         async with Pool(built / "store", Limits(**limits)) as pool:
@@ -102,7 +115,7 @@ IN_THE_WAY = [
 @pytest.fixture(scope="module")
 def obstacles(built):
     """What each of these queries meets, and the answer to a simple one after it, in one pool."""
-    found = asked(built, *(each for query, _ in IN_THE_WAY for each in (query, "ASK {}")), seconds=60)
+    found = asked(built, *(each for query, _ in IN_THE_WAY for each in (query, "ASK {}")))
     return list(zip(found[::2], found[1::2], strict=True))
 
 
@@ -132,10 +145,9 @@ def test_the_newest_goes_first_and_the_longest_gives_its_place(built):
     """Beside more endless queries than places, a simple query is answered, and another gives way."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=2, seconds=8, patience=0.2)) as pool:
+        async with Pool(built / "store", Limits(slots=2, seconds=LONG, patience=0.2)) as pool:
             endless = [asyncio.ensure_future(pool.run(Query(ENDLESS))) for _ in range(9)]
-            while len(pool._running) < 2:  # noqa: ASYNC110 – nobody is told when a query begins
-                await asyncio.sleep(0.05)
+            await until(lambda: len(pool._running) == 2)
             answer = await pool.run(Query("ASK {}"))
             for task in endless:
                 task.cancel()
@@ -151,16 +163,23 @@ def test_what_ran_long_stands_behind(built):
     """A query of a kind that has lately run too long waits for the others, though it is the newest."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1, seconds=1.5, patience=60)) as pool:
+        long = Limits(slots=1, seconds=LONG, patience=LONG)
+        async with Pool(built / "store", long) as pool:
+            await pool.run(Query("ASK {}"))  # there is a worker: the time of the next is not spent waiting
+            pool.limits = replace(long, seconds=0.5)
             with pytest.raises(TooSlow):
-                await asyncio.wait_for(pool.run(Query(f"{ENDLESS} # 0")), 60)
+                await pool.run(Query(f"{ENDLESS} # 0"))
+            pool.limits = long
             runs = [
                 asyncio.ensure_future(pool.run(Query(text)))
                 for text in (f"{ENDLESS} # 1", "ASK {}", f"{ENDLESS} # 2")
             ]
-            await asyncio.sleep(0.2)
+            await until(lambda: len(pool._running) == 1 and len(pool._waiting) == 2)
             runs[0].cancel()
-            return (await asyncio.gather(*runs, return_exceptions=True))[1]
+            answer = await runs[1]
+            runs[2].cancel()
+            await asyncio.gather(*runs, return_exceptions=True)
+            return answer
 
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
 
@@ -170,7 +189,9 @@ def test_what_needed_too_much_stands_behind(built, query, kind):
     """A query of a kind that has lately needed too much waits for the others: it comes again at once."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1, answer=1_000_000, patience=60)) as pool:
+        async with Pool(
+            built / "store", Limits(slots=1, seconds=LONG, answer=1_000_000, patience=LONG)
+        ) as pool:
             with pytest.raises(kind):
                 await pool.run(Query(f"{query} # 0"))
             await pool.run(Query("ASK {}"))
@@ -179,7 +200,7 @@ def test_what_needed_too_much_stands_behind(built, query, kind):
             runs = [asyncio.ensure_future(pool.run(Query(text))) for text in texts]
             for run, text in zip(runs, texts, strict=True):
                 run.add_done_callback(lambda _, text=text: ended.append(text))
-            await asyncio.sleep(0.2)
+            await until(lambda: len(pool._running) == 1 and len(pool._waiting) == 2)
             runs[0].cancel()
             await asyncio.gather(*runs, return_exceptions=True)
             return ended
@@ -191,7 +212,7 @@ def test_the_oldest_leaves_a_full_queue(built):
     """Where more wait than may, the one that has waited longest is told to come again."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1, queue=1, seconds=5, patience=60)) as pool:
+        async with Pool(built / "store", Limits(slots=1, queue=1, seconds=LONG, patience=LONG)) as pool:
             await pool.run(Query("ASK {}"))
             tasks = [asyncio.ensure_future(pool.run(Query(ENDLESS))) for _ in range(3)]
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -206,10 +227,10 @@ def test_whoever_leaves_ends_the_query(built):
     """A query whose caller is wait_closed has no process any more."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1)) as pool:
+        async with Pool(built / "store", Limits(slots=1, seconds=LONG)) as pool:
             await pool.run(Query("ASK {}"))
             task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
-            await asyncio.sleep(0.3)
+            await until(lambda: pool._running)
             (worker,) = pool._running
             task.cancel()
             await worker.wait_closed()
@@ -222,7 +243,7 @@ def test_a_worker_that_is_lost_while_it_waits_is_not_asked(built):
     """A process that somebody ends while it has nothing to do costs nobody an answer."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1)) as pool:
+        async with Pool(built / "store", Limits(slots=1, seconds=LONG)) as pool:
             await pool.run(Query("ASK {}"))
             for worker in list(pool._idle):
                 os.kill(worker._process.pid, signal.SIGKILL)
@@ -236,7 +257,7 @@ def test_a_query_that_has_not_begun_has_not_run_long(built):
     """The time of one query is not counted to the next one of its process, which would lose its place."""
 
     async def scene():
-        async with Pool(built / "store", Limits(slots=1)) as pool:
+        async with Pool(built / "store", Limits(slots=1, seconds=LONG)) as pool:
             await pool.run(Query("ASK {}"))
             await asyncio.sleep(0.05)
             return [worker.running_seconds() for worker in pool._idle]
@@ -302,7 +323,7 @@ def test_no_process_stays(built):
     async def scene():
         async with Pool(built / "store") as pool:
             task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
-            await asyncio.sleep(0.5)
+            await until(lambda: pool._running)
             pids = [worker._process.pid for worker in [*pool._running, *pool._idle]]
         await asyncio.gather(task, return_exceptions=True)
         return pids

@@ -53,7 +53,7 @@ def address(server):
 
 def with_theirs(url, query):
     """Put a graph of somebody else into a store."""
-    Publisher(url, query)._put(THEIRS.value, b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n")
+    Publisher(url, query, 600)._put(THEIRS.value, b"<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n")
     return url, query
 
 
@@ -64,55 +64,57 @@ def done(changes):
 
 def counts(target, *names):
     """How many triples graphs have there."""
-    found = Publisher(*target)._counts(name.value for name in names)
+    found = Publisher(*target, 600)._counts(name.value for name in names)
     return [found.get(name.value, 0) for name in names]
 
 
 def test_published_twice_is_published_once(target):
     """The second time nothing is sent; what changed is put, what is no more is removed."""
-    Publisher(*target).publish(store(one="a", two="b"))
+    Publisher(*target, 600).publish(store(one="a", two="b"))
 
-    assert {} == done(Publisher(*target).publish(store(one="a", two="b")))
+    assert {} == done(Publisher(*target, 600).publish(store(one="a", two="b")))
     assert [1, 1, 2, 1] == counts(target, ONE, TWO, ONTOLOGY, THEIRS)
-    assert {ONE.value: "put", TWO.value: "remove"} == done(Publisher(*target).publish(store(one="c")))
+    assert {ONE.value: "put", TWO.value: "remove"} == done(Publisher(*target, 600).publish(store(one="c")))
     assert [1, 0, 2, 1] == counts(target, ONE, TWO, ONTOLOGY, THEIRS)
 
 
 def test_interrupted_goes_on(target):
     """After an interruption what is done stays done, and the rest follows, whatever was there before."""
-    Publisher(*target).publish(store(one="a", two="b"))
+    Publisher(*target, 600).publish(store(one="a", two="b"))
 
     def stop(change):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Publisher(*target, on_change=stop).publish(store(one="c", two="d"))
+        Publisher(*target, 600, on_change=stop).publish(store(one="c", two="d"))
 
-    assert {TWO.value: "put"} == done(Publisher(*target).plan(store(one="c", two="d")))
-    assert {ONE.value: "put", TWO.value: "put"} == done(Publisher(*target).publish(store(one="a", two="b")))
+    assert {TWO.value: "put"} == done(Publisher(*target, 600).plan(store(one="c", two="d")))
+    assert {ONE.value: "put", TWO.value: "put"} == done(
+        Publisher(*target, 600).publish(store(one="a", two="b"))
+    )
 
 
 def test_what_somebody_changed_there_is_put_again(target):
     """A graph that has not as many triples as it was published with counts as changed."""
-    Publisher(*target).publish(store(one="a"))
-    Publisher(*target)._send("DELETE", ONE.value, None)
+    Publisher(*target, 600).publish(store(one="a"))
+    Publisher(*target, 600)._send("DELETE", ONE.value, None)
 
-    assert {ONE.value: "put"} == done(Publisher(*target).publish(store(one="a")))
+    assert {ONE.value: "put"} == done(Publisher(*target, 600).publish(store(one="a")))
 
 
 def test_plan_changes_nothing(target):
     """A plan says what there is to do and leaves the store as it is."""
-    Publisher(*target).publish(store())
+    Publisher(*target, 600).publish(store())
     before = counts(target, ONE, LEDGER)
 
-    assert {ONE.value: "put"} == done(Publisher(*target).plan(store(one="a")))
+    assert {ONE.value: "put"} == done(Publisher(*target, 600).plan(store(one="a")))
     assert before == counts(target, ONE, LEDGER)
 
 
 def test_shipped_graph_is_published_whole(virtuoso, graph):
     """All that a build holds is at Virtuoso, graph by graph."""
     wanted = publishing.copies(graph)
-    there = Publisher(address(virtuoso), virtuoso.query)._counts(copy.name for copy in wanted)
+    there = Publisher(address(virtuoso), virtuoso.query, 600)._counts(copy.name for copy in wanted)
 
     assert {copy.name: copy.triples for copy in wanted} == there
 
@@ -123,7 +125,7 @@ def test_command_publishes(run, built, server_program, tmp_path):
         plan = run("publish", server.store, "--dry-run", "--build", built)
         first = run("publish", server.store, "--build", built)
         again = run("publish", server.store, "--build", built)
-        found = Remote(server.query).query(
+        found = Remote(server.query, 600).query(
             "ASK { ?claim a <https://w3id.org/bilateral-kg/ontology#Claim> }", use_default_graph_as_union=True
         )
 
@@ -156,7 +158,7 @@ def test_lost_triples_are_told():
         stand_in(Says(body=rows)) as (url, _),
         pytest.raises(EndpointError, match="has 0 triples there, not 1"),
     ):
-        Publisher(url, url).publish(store(one="a"))
+        Publisher(url, url, 600).publish(store(one="a"))
 
 
 @pytest.mark.parametrize(

@@ -467,7 +467,7 @@ def test_owlrl_agrees_on_the_shipped_corpus(said):
     assert by_rules(facts) == by_owlrl(facts)
 
 
-individuals = st.sampled_from([ID[name] for name in "abcd"])
+individuals = st.sampled_from([ID[name] for name in "abcdef"])
 interesting = st.sampled_from(
     [
         BR[name]
@@ -489,8 +489,8 @@ kinds = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(edges | kinds, min_size=1, max_size=7, unique_by=str))
-def test_owlrl_agrees_on_any_small_graph(facts):
-    """On any few facts, too, the rules and owlrl say the same."""
+@settings(max_examples=5, deadline=None)  # few and large: most of owlrl's time goes to the ontology
+@given(st.lists(edges | kinds, min_size=12, max_size=36, unique_by=str))
+def test_owlrl_agrees_on_any_graph(facts):
+    """On any facts, too, the rules and owlrl say the same."""
     assert by_rules(facts) == by_owlrl(facts)

@@ -34,7 +34,7 @@ VALUES = "SELECT ?o WHERE { ?s <http://a/p> ?o } ORDER BY ?o"
 def values(address, query=VALUES):
     """Ask a server for a column of values."""
     answer = httpx.get(
-        f"{address}/sparql", params={"query": query}, headers={"accept": "text/csv"}, timeout=30
+        f"{address}/sparql", params={"query": query}, headers={"accept": "text/csv"}, timeout=300
     )
     return answer.text.split()[1:]
 
@@ -48,7 +48,7 @@ def test_rdf_files_of_every_format(tmp_path):
         assert ["N-Quads", "TriG"] == values(
             address, VALUES.replace("?s", "GRAPH <http://a/g> { ?s", 1).replace("?o }", "?o } }")
         )
-        assert 200 == httpx.get(f"{address}/", headers={"accept": "text/html"}).status_code
+        assert 200 == httpx.get(f"{address}/", headers={"accept": "text/html"}, timeout=300).status_code
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_it_ends_at_once_and_leaves_nothing(built, tmp_path, number):
             httpx.get(f"{address}/sparql", params={"query": endless}, timeout=1)
         copies = list(tmp_path.iterdir())
         server.send_signal(number)
-        rest = server.communicate(timeout=30)[1]
+        rest = server.communicate(timeout=300)[1]
 
     assert (0, "") == (server.returncode, rest)
     assert copies
@@ -148,7 +148,7 @@ def test_a_server_for_others_says_so(built, run):
     for host in ("0.0.0.0", "127.0.0.1"):
         with subprocess.Popen([*command, host], stderr=subprocess.PIPE, encoding="utf-8") as server:
             address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
-            httpx.get(f"{address}/sparql")
+            httpx.get(f"{address}/sparql", timeout=300)
             server.terminate()
             said.append(server.communicate()[1])
 
@@ -161,7 +161,7 @@ def test_requests_are_logged_on_demand(built):
     command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0", "--log"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
         address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
-        status = httpx.get(f"{address}/sparql?query=ASK%7B%7D%0A%1B").status_code
+        status = httpx.get(f"{address}/sparql?query=ASK%7B%7D%0A%1B", timeout=300).status_code
         server.terminate()
         lines = server.communicate()[1].splitlines()
 

@@ -11,12 +11,13 @@ from kg.remote.endpoint import Remote
 from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"
+PATIENTLY = ("--timeout", 600)
 
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def remote(request):
     """An endpoint of each maker."""
-    return Remote(request.getfixturevalue(request.param).query)
+    return Remote(request.getfixturevalue(request.param).query, 600)
 
 
 @pytest.mark.parametrize("name", catalogue.names())
@@ -75,7 +76,9 @@ def test_any_query(remote, run):
     """A query of the user's own is run there, prefixes known."""
     query = "SELECT (COUNT(*) AS ?n) { ?claim a br:Claim ; br:status br:denied }"
     (row,) = sparql.select(remote, query)
-    done = run("query", "-e", query, "--endpoint", remote.transport.address.url, "--format", "csv")
+    done = run(
+        "query", "-e", query, "--endpoint", remote.transport.address.url, *PATIENTLY, "--format", "csv"
+    )
 
     assert f"n\n{row['n'].value}\n" == done.stdout
 
@@ -107,7 +110,9 @@ def test_what_only_looks_like_a_declaration_is_none(remote, graph, query):
 
 def test_wrong_query_is_told_in_the_words_of_the_store(remote, run):
     """What the other side says of a query that it does not understand is passed on."""
-    done = run("query", "-e", "SELECT ?x WHERE { ?x ?y }", "--endpoint", remote.transport.address.url)
+    done = run(
+        "query", "-e", "SELECT ?x WHERE { ?x ?y }", "--endpoint", remote.transport.address.url, *PATIENTLY
+    )
 
     assert 3 == done.returncode
     assert "does not take the query (400 Bad Request)" in done.stderr
@@ -122,6 +127,7 @@ def test_draw_of_a_store_elsewhere(remote, run, tmp_path):
         "neighbors",
         "--endpoint",
         remote.transport.address.url,
+        *PATIENTLY,
         "-o",
         tmp_path / "a.graphml",
     )

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-NEEDED = ("bash", "grep", "id", "mkdir")
+NEEDED = ("bash", "env", "grep", "mkdir")
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def fetch(checkout, program, tmp_path):
     for name in NEEDED:
         (home / name).symlink_to(program(name))
 
-    def fetch(**programs):
-        for name, text in programs.items():
+    def fetch(*, user=0, settings=None, **programs):
+        for name, text in {"id": f"echo {user}", **programs}.items():
             (home / name).write_text(f"#!{shutil.which('bash')}\n{text}\n", encoding="utf-8")
             (home / name).chmod(0o755)
-        environment = {**os.environ, "PATH": str(home)}
+        environment = {**os.environ, "PATH": str(home), **(settings or {})}
         command = [program("bash"), str(script), str(tmp_path / "npm")]
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=60
+            command, env=environment, capture_output=True, text=True, check=False, timeout=300
         )
 
     return fetch
@@ -49,14 +49,46 @@ def test_missing_programs_are_named_with_what_is_skipped(fetch):
     assert all(line.endswith("skipped") for line in done.stdout.splitlines())
 
 
-def test_installers_without_a_network_fail_nothing(fetch):
-    """Installers that cannot reach anything are tried, say nothing, and leave the same lines."""
-    failing = 'echo "network unreachable"; echo "E: unreachable" >&2; exit 100'
-    done = fetch(npm=failing, sudo=failing, **{"apt-get": failing})
+FAILING = 'echo "network unreachable"; echo "E: unreachable" >&2; exit 100'
+MISSING = "chromium raptor2-utils virtuoso-opensource-7"
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_installers_without_a_network_fail_nothing(fetch, user):
+    """Installers that cannot reach anything are tried; that they failed is said in one line."""
+    done = fetch(user=user, npm=FAILING, sudo=f"[ $2 = true ] || {{ {FAILING}; }}", **{"apt-get": FAILING})
+    first, second, third, fourth, *rest = done.stdout.splitlines()
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(done.stdout.splitlines()) == 5
-    assert "unreachable" not in done.stdout
+    assert "apt-get did not succeed." == second
+    assert "npm did not succeed." == fourth
+    assert first.startswith("Installing packages of the system, which only tests use")
+    assert first.endswith(MISSING)
+    assert third.startswith("Installing n3@2 and @comunica/query-sparql@4 from npm")
+    assert 5 == len([line for line in rest if line.endswith("skipped")]) == len(rest)
+
+
+@pytest.mark.parametrize("sudo", [None, "exit 1"])
+def test_without_root_nothing_is_asked_or_installed(fetch, tmp_path, sudo):
+    """Without root, and without sudo that asks nothing, one line says what to install."""
+    called = f'echo called >> "{tmp_path}/called"'
+    done = fetch(user=1000, **{"apt-get": called}, **({"sudo": sudo} if sudo else {}))
+    first, *rest = done.stdout.splitlines()
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert first.startswith("Only root installs packages")
+    assert first.endswith(MISSING)
+    assert 5 == len([line for line in rest if line.endswith("skipped")]) == len(rest)
+    assert not (tmp_path / "called").exists()
+
+
+def test_nothing_is_installed_where_that_is_said(fetch, tmp_path):
+    """TOOLS=none installs nothing; what is missing is named."""
+    called = f'echo called >> "{tmp_path}/called"'
+    done = fetch(settings={"TOOLS": "none"}, npm=called, **{"apt-get": called})
+
+    assert 5 == len([line for line in done.stdout.splitlines() if line.endswith("skipped")])
+    assert not (tmp_path / "called").exists()
 
 
 def test_present_programs_are_left_alone(fetch, tmp_path):
