@@ -314,13 +314,6 @@ def test_without_script_the_table_is_there(browser, small):
     context.close()
 
 
-def test_first_draw_is_soon(opened, built):
-    """The shipped graph is drawn within a second of opening, at the best of three."""
-    times = [opened(built / "graph.html").evaluate("window.__firstDraw") for _ in range(3)]
-
-    assert min(times) < 1000
-
-
 def test_page_says_what_it_is(opened):
     """The page has language, title, one main heading, and the sentence on designations."""
     tab = opened()
