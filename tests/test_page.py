@@ -13,6 +13,7 @@ from opened_page import drawn, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 import kg
+from viz import page_data
 from viz.network import network
 from viz.page import page
 
@@ -342,6 +343,32 @@ def test_an_empty_graph_gives_a_page(opened, tmp_path):
     path.write_text(page(network(Store())), encoding="utf-8")
 
     assert opened(path).noted["errors"] == []
+
+
+def test_the_page_reads_columns_by_their_names(opened, tmp_path, monkeypatch):
+    """Only the module that writes the tables knows the order of their columns: the page works in any."""
+    turned = {table: dict(reversed(columns.items())) for table, columns in page_data.COLUMNS.items()}
+    monkeypatch.setattr(page_data, "COLUMNS", turned)
+    path = tmp_path / "turned.html"
+    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    plain, other = opened(anew=True), opened(path)
+    told = """() => JSON.stringify([
+      bilateral.data.links.map(link =>
+        [bilateral.data.sentence(link), link.bend, bilateral.data.evidence(link)]),
+      bilateral.data.things.map(({id, names, x, y, group}) => [id, names, x, y, group.name]),
+    ], (key, value) => value && value.constructor === Object ? Object.entries(value).sort() : value)"""
+
+    assert plain.evaluate(told) == other.evaluate(told)
+
+
+def test_page_and_picture_call_a_tie_the_same(opened, built):
+    """A link's id, its words, and whether it is an opinion are the same in the page and in Python."""
+    tab = opened(built / "graph.html")
+    told = tab.evaluate(
+        "bilateral.data.links.map(link => [link.id, bilateral.data.words(link), link.folded])"
+    )
+
+    assert told == [[link.id, link.words, link.folded] for link in network(kg.open(built).store).links]
 
 
 def test_same_bytes_everywhere():

@@ -497,7 +497,7 @@ def test_everything(at, whole):
 
 
 def test_reset(at):
-    """Another button shows all as at the beginning: choice, filters, opinions and view, but not the language."""
+    """Another button goes back to the beginning: choice, filters, opinions and view, not the language."""
     tab = at()
     whole, view = drawn(tab), tab.evaluate("bilateral.network.getViewPosition()")
     turn_to(tab, "#none=status&opinions=1&thing=baku&search=trade&sort=From&at=900,900,2&lang=az")

@@ -14,15 +14,16 @@ bilateral.labels = (() => {
   const MOST = 30; // and none become larger than this
   const SPOKEN = 12; // what stands out is written so large
   const FEW = 14; // if it is so few ties
-  const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // where words may stand along their line
+  const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // where words may stand along their line
   const AIR = 0.15; // beside words, as a share of their size
   let known = -1, // which state of the lines the places belong to
     board = null,
     boxed = new Set(),
     placed = new Map(), // by link
     refused = new Set(); // links that have no room for their words
-  let drawn = [], // what stands on the canvas now, and what over it
-    spoken = [];
+  let drawn = [], // what stands on the canvas now
+    spoken = [], // what stands over it
+    kept = []; // and what of that stays when the pointer is elsewhere
 
   const measure = make("canvas").getContext("2d");
   const widths = new Map();
@@ -117,29 +118,37 @@ bilateral.labels = (() => {
   };
 
   // Over the veil: the words of what stands out, once more or, of few ties, larger and where there is room.
-  const louder = (light, scale) => {
+  const louder = (light, known) => {
+    const scale = canvas.network.getScale();
+    const few = light.links.length <= FEW;
     const said = [];
     const taken = [...light.things].map(boxOf).filter(Boolean);
-    for (const link of light.links.filter(edgeOf)) {
+    const choice = (link) => {
+      const again = known.find((each) => each.link === link);
+      if (again) return [again];
       const own = placed.get(link);
-      const few = light.links.length <= FEW;
-      const plain = own && readable(own.size, scale) && room.meet(own, canvas.sight()) && own;
-      const all = few && !(plain && own.size * scale > 9) ? choices(link, SPOKEN / scale) : [];
-      const free = [...all, plain].filter(Boolean).find((each) => !taken.some((other) => room.meet(each, other)));
-      const found = free || (light.links.length === 1 && all[0]) || null;
+      const seen = own && readable(own.size, scale) && room.meet(own, canvas.sight()) && own;
+      const large = few && !(seen && own.size * scale > 9) ? choices(link, SPOKEN / scale) : [];
+      return [...large, seen].filter(Boolean);
+    };
+    for (const link of light.links.filter(edgeOf)) {
+      const all = choice(link);
+      const free = all.find((each) => !taken.some((other) => room.meet(each, other)));
+      const found = free || (light.links.length === 1 && all[0]);
       if (!found) continue;
       said.push(found);
       taken.push(found);
     }
     return said;
   };
-  const speak = (pen, light) => {
-    const scale = canvas.network.getScale();
-    spoken = light ? louder(light, scale) : [];
-    for (const each of spoken) write(pen, each, scale);
+  // What is pointed at speaks for as long as it is; only what is chosen keeps its words, for the next click.
+  const speak = (pen, light, standing) => {
+    kept = standing ? louder(standing, []) : [];
+    spoken = light && light !== standing ? louder(light, kept) : kept;
+    for (const each of spoken) write(pen, each, canvas.network.getScale());
   };
   // The tie on whose words a point of the canvas lies.
-  const at = (point) => [...spoken, ...drawn].find((each) => room.holds(each, point))?.link || null;
+  const at = (point) => [...kept, ...drawn].find((each) => room.holds(each, point))?.link || null;
   const open = () => canvas.network.on("afterDrawing", draw);
   return {
     open,

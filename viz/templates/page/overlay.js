@@ -29,7 +29,7 @@ bilateral.overlay = (() => {
   const lightOf = (light) => (light && (light.links.length || light.at) ? light : null);
   // What stands out as long as the reader keeps it: what is chosen, else the path; now: what is pointed at.
   const standing = () => lightOf(now.chosen ? spot(now.chosen) : ways());
-  const lit = () => (pointed ? lightOf(spot(pointed)) : standing());
+  const lit = (kept = standing()) => (pointed ? lightOf(spot(pointed)) : kept);
 
   const begin = () => {
     const below = canvas.frame().canvas;
@@ -41,7 +41,8 @@ bilateral.overlay = (() => {
     pen.clearRect(0, 0, below.clientWidth, below.clientHeight);
     return pen;
   };
-  const veil = (pen, { links: ties, things, at }) => {
+  const veil = (pen, light, kept) => {
+    const { links: ties, things, at } = light;
     const { body } = canvas.network;
     pen.save();
     pen.globalAlpha = pointed ? 0.72 : 0.84;
@@ -58,7 +59,7 @@ bilateral.overlay = (() => {
     for (const thing of things)
       if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) body.nodes[thing.id].draw(pen);
     if (at) ring(pen, body.nodes[at.id]);
-    labels.speak(pen, { links: ties, things });
+    labels.speak(pen, light, kept);
     pen.restore();
   };
   const ring = (pen, node) => {
@@ -73,9 +74,10 @@ bilateral.overlay = (() => {
   const draw = () => {
     if (!canvas.network) return;
     const pen = begin();
-    const light = lit();
-    if (light) veil(pen, light);
-    else labels.speak(pen, null);
+    const kept = standing();
+    const light = lit(kept);
+    if (light) veil(pen, light, kept);
+    else labels.speak(pen, null, null);
     pills.draw(pen, light);
   };
   const point = (at) => {
