@@ -182,7 +182,8 @@ def test_a_long_word_makes_nothing_wider(browser, tmp_path):
     store, long = drawn_graph.store(), "w" * 240
     store.update(
         "DELETE { GRAPH ?g { ?s ?p ?old } } INSERT { GRAPH ?g { ?s ?p ?new } }"
-        " WHERE { GRAPH ?g { ?s ?p ?old } FILTER (?p IN (rdfs:label, skos:altLabel, br:quote, br:speakerRole, dcterms:title)"
+        " WHERE { GRAPH ?g { ?s ?p ?old }"
+        " FILTER (?p IN (rdfs:label, skos:altLabel, br:quote, br:speakerRole, dcterms:title)"
         f' && !STRSTARTS(STR(?s), STR(br:))) BIND (STRLANG(CONCAT(STR(?old), "{long}"), "en") AS ?new) }}',
         prefixes={
             "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

@@ -293,7 +293,8 @@ def turned(tab, deltas, **keys):
           const {x, y, width, height} = canvas.getBoundingClientRect();
           for (const deltaY of deltas)
             canvas.dispatchEvent(new WheelEvent('wheel', {
-              deltaY, clientX: x + width / 3, clientY: y + height / 3, bubbles: true, cancelable: true, ...keys,
+              deltaY, clientX: x + width / 3, clientY: y + height / 3,
+              bubbles: true, cancelable: true, ...keys,
             }));
         }""",
         [deltas, keys],
