@@ -14,6 +14,7 @@ bilateral.labels = (() => {
   const MOST = 30; // and none become larger than this
   const SPOKEN = 12; // what stands out is written so large
   const FEW = 14; // if it is so few ties
+  const MEASURED = 14; // the size at which words are measured, which boxes have too
   const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // where words may stand along their line
   const AIR = 0.15; // beside words, as a share of their size
   let known = -1, // which state of the lines the places belong to
@@ -29,8 +30,8 @@ bilateral.labels = (() => {
   const widths = new Map();
   const wide = (words) => {
     if (!widths.has(words)) {
-      measure.font = `100px ${canvas.FACE}`;
-      widths.set(words, measure.measureText(words).width / 100);
+      measure.font = `${MEASURED}px ${canvas.FACE}`;
+      widths.set(words, measure.measureText(words).width / MEASURED);
     }
     return widths.get(words);
   };
@@ -45,11 +46,12 @@ bilateral.labels = (() => {
     };
   };
   const edgeOf = (link) => canvas.network.body.edges[link.id];
-  const choices = (link, size) => {
+  // Where a tie's words may stand, the best place first; made one by one, since mostly the first is free.
+  function* choices(link, size) {
     const edge = edgeOf(link);
     const via = edge.edgeType.getViaNode();
-    return ALONG.map((share) => label(link, size, curve.at(edge, share, via)));
-  };
+    for (const share of ALONG) yield label(link, size, curve.at(edge, share, via));
+  }
   const boxOf = (thing) => {
     const node = canvas.network.body.nodes[thing.id];
     return node?.shape.width && room.around(node, node.shape.width, node.shape.height);
@@ -72,13 +74,16 @@ bilateral.labels = (() => {
     }
   };
   const place = (link, view) => {
-    const all = choices(link, link.letters);
-    const free = all.filter((each) => board.free(each));
-    const found = free.find((each) => room.within(each, view));
-    if (found) {
-      placed.set(link, found);
-      board.add(found);
-    } else if (!free.length) refused.add(link);
+    let crowded = true;
+    for (const each of choices(link, link.letters)) {
+      if (!board.free(each)) continue;
+      crowded = false;
+      if (!room.within(each, view)) continue;
+      placed.set(link, each);
+      board.add(each);
+      return;
+    }
+    if (crowded) refused.add(link); // else there is room out of sight
   };
   const readable = (size, scale) => size * scale >= LEAST;
   const waiting = (scale) =>
@@ -128,7 +133,7 @@ bilateral.labels = (() => {
       if (again) return [again];
       const own = placed.get(link);
       const seen = own && readable(own.size, scale) && room.meet(own, canvas.sight()) && own;
-      const large = few && !(seen && own.size * scale > 9) ? choices(link, SPOKEN / scale) : [];
+      const large = few && !(seen && own.size * scale > 9) ? [...choices(link, SPOKEN / scale)] : [];
       return [...large, seen].filter(Boolean);
     };
     for (const link of light.links.filter(edgeOf)) {

@@ -78,7 +78,7 @@ bilateral.overlay = (() => {
     const light = lit(kept);
     if (light) veil(pen, light, kept);
     else labels.speak(pen, null, null);
-    pills.draw(pen, light);
+    pills.draw(pen, light, kept);
   };
   const point = (at) => {
     if (pointed?.kind === at?.kind && pointed?.id === at?.id) return;

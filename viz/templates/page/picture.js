@@ -164,9 +164,9 @@ bilateral.picture = (() => {
         ),
       );
     // As on the canvas: over all lines, and only where they can be read.
-    const words = (labels.spoken.length ? labels.spoken : labels.drawn).map((each) =>
-      label(each.words, each.size, each),
-    );
+    const words = (light ? labels.spoken : labels.drawn)
+      .filter((each) => canvas.given.edges.has(each.link.id))
+      .map((each) => label(each.words, each.size, each));
     return [...lines, ...words, ...boxes].join("");
   };
 

@@ -24,7 +24,7 @@ bilateral.pills = (() => {
     [0, 1.2],
     [0, -1.2],
   ]; // where a name may stand that must: beside its place by so much of its width and height
-  let found = []; // what stands on the screen now: {kind, id, text, ...rectangle}
+  let found = []; // what stands on the screen: {kind, id, text, ...rectangle}
 
   const screen = (point) => canvas.network.canvasToDOM(point);
   const font = (strong) => `${strong ? 600 : 400} 12px ${canvas.FACE}`;
@@ -107,7 +107,7 @@ bilateral.pills = (() => {
       .sort((one, two) => two.size - one.size);
     for (const each of pairs.slice(0, NUMBERS)) number(pen, each, sheet);
   };
-  const draw = (pen, light) => {
+  const lay = (pen, light) => {
     found = [];
     const { clientWidth, clientHeight } = canvas.frame();
     const sheet = { left: 0, top: 0, right: clientWidth, bottom: clientHeight };
@@ -119,7 +119,13 @@ bilateral.pills = (() => {
     if (far) for (const thing of first) name(pen, thing, sheet, ASIDE);
     numbers(pen, light && new Set(light.links.map((link) => link.pair)), sheet);
     if (far) names(pen, rest, sheet);
-    for (const each of found) write(pen, each);
+    return found;
+  };
+  // What is pointed at has its own; for the next click counts what stands there without it.
+  const draw = (pen, light, standing) => {
+    const drawn = lay(pen, light);
+    if (light !== standing) lay(pen, standing);
+    for (const each of drawn) write(pen, each);
   };
   const at = (place) => found.find((each) => room.holds(each, place)) || null;
   return {
