@@ -85,3 +85,86 @@ def place(tab, thing):
         }""",
         thing,
     )
+
+
+def settled(tab):
+    """Wait until what was asked for stands on the canvas; return the page."""
+    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return tab
+
+
+def words(tab):
+    """Return the words on lines: link, text, and on the screen their middle, box and size of letters."""
+    return settled(tab).evaluate(
+        """() => {
+          const {network, labels} = bilateral;
+          const sheet = document.querySelector('#graph canvas').getBoundingClientRect();
+          const at = (point) => {
+            const {x, y} = network.canvasToDOM(point);
+            return [x + sheet.x, y + sheet.y];
+          };
+          return labels.drawn.map(each => ({
+            link: each.link.id,
+            text: each.words,
+            middle: at(each),
+            box: [...at({x: each.left, y: each.top}), ...at({x: each.right, y: each.bottom})],
+            letters: each.size * network.getScale(),
+          }));
+        }"""
+    )
+
+
+def boxes(tab):
+    """Return the boxes in sight by thing, on the screen."""
+    return settled(tab).evaluate(
+        """() => {
+          const {network, filter} = bilateral;
+          const sheet = document.querySelector('#graph canvas').getBoundingClientRect();
+          const all = [...filter.shown.things].map(({id}) => [id, network.body.nodes[id].shape])
+            .filter(([, {width}]) => width);
+          return Object.fromEntries(all.map(([id, {left, top, width, height}]) => {
+            const one = network.canvasToDOM({x: left, y: top});
+            const two = network.canvasToDOM({x: left + width, y: top + height});
+            return [id, [one.x + sheet.x, one.y + sheet.y, two.x + sheet.x, two.y + sheet.y]];
+          }));
+        }"""
+    )
+
+
+def spots(tab):
+    """Return for each line in sight the point on the screen nearest its middle where it is seen by itself.
+
+    That is where no box, word or pill lies over it, and every other line is some pixels away.
+    """
+    return settled(tab).evaluate(
+        """() => {
+          const {network, labels, pills, scene, filter} = bilateral;
+          const {nodes, edges, edgeIndices} = network.body;
+          const canvas = document.querySelector('#graph canvas');
+          const sheet = canvas.getBoundingClientRect();
+          const screen = (point) => network.canvasToDOM(point);
+          const shares = [...Array(99).keys()].map(each => (each + 1) / 100)
+            .sort((one, two) => Math.abs(one - 0.5) - Math.abs(two - 0.5));
+          const curves = new Map(edgeIndices.map(id => [id, shares.map(share =>
+            screen(edges[id].edgeType.getPoint(share, edges[id].edgeType.getViaNode())))]));
+          const shapes = [...filter.shown.things].map(({id}) => nodes[id].shape);
+          const rectangles = shapes.filter(({width}) => width)
+            .map(({left, top, width, height}) => ({left, top, right: left + width, bottom: top + height}))
+            .concat(labels.drawn)
+            .map(({left, top, right, bottom}) => [screen({x: left, y: top}), screen({x: right, y: bottom})])
+            .concat(pills.found.map(({left, top, right, bottom}) =>
+              [{x: left, y: top}, {x: right, y: bottom}]));
+          const covered = ({x, y}) => rectangles.some(([one, two]) =>
+            x > one.x - 1 && x < two.x + 1 && y > one.y - 1 && y < two.y + 1);
+          const {clientWidth, clientHeight} = canvas;
+          const inside = ({x, y}) => x > 2 && y > 2 && x < clientWidth - 2 && y < clientHeight - 2;
+          const alone = (id, point) => [...curves].every(([other, points]) => other === id
+            || points.every(({x, y}) => Math.hypot(x - point.x, y - point.y) > 3));
+          const found = [];
+          for (const [id, points] of curves) {
+            const spot = points.find(point => inside(point) && !covered(point) && alone(id, point));
+            if (spot) found.push([scene.pairOf(id)?.id || id, spot.x + sheet.x, spot.y + sheet.y]);
+          }
+          return found;
+        }"""
+    )

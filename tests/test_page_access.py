@@ -1,9 +1,10 @@
 """The page for everybody: keyboard, screen reader, phone, paper, a frame in another page, hostile input."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import drawn_graph
 import pytest
+from kg.terms import BR
 from opened_page import drawn, lit, open_page, place, turn_to
 
 import kg
@@ -134,6 +135,10 @@ def test_one_mark_only_by_keyboard(at):
     assert not tab.is_checked("[data-filter=family][value=economy]")
 
 
+TARGETS = {"rules": {"target-size": {"enabled": True}}}
+"""Axe leaves this rule out by itself: how large and how far apart is what can be clicked."""
+
+
 @pytest.mark.parametrize(
     ("width", "scheme", "fragment"),
     [
@@ -147,10 +152,61 @@ def test_axe_finds_nothing(browser, small, width, scheme, fragment):
     """The rules of axe-core, contrast included, find nothing, by day and night, on a phone, with a panel."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     tab = open_page(browser, small, fragment, width=width, scheme=scheme, bypass_csp=True)
-    found = axe.run(tab).response["violations"]
+    found = axe.run(tab, options=TARGETS).response["violations"]
     tab.context.close()
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (360, 740), (740, 360)], ids=str)
+def test_what_can_be_clicked_is_large_enough(browser, built, size):
+    """On the page of the shipped graph, nothing to click is smaller than 24 pixels or too near to another."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    tab = open_page(
+        browser,
+        built / "graph.html",
+        "#thing=baku&from=2020-01",
+        width=size[0],
+        height=size[1],
+        bypass_csp=True,
+    )
+    tab.evaluate("document.querySelectorAll('.legend .more').forEach(each => { each.open = true; })")
+    found = axe.run(tab, options={**TARGETS, "runOnly": ["target-size"]}).response["violations"]
+    tab.context.close()
+
+    assert [] == [node["html"] for each in found for node in each["nodes"]]
+
+
+def test_a_long_word_makes_nothing_wider(browser, tmp_path):
+    """Labels, names, roles and quotes may be one word of 240 letters: the panel stays as wide as it is."""
+    store, long = drawn_graph.store(), "w" * 240
+    store.update(
+        "DELETE { GRAPH ?g { ?s ?p ?old } } INSERT { GRAPH ?g { ?s ?p ?new } }"
+        " WHERE { GRAPH ?g { ?s ?p ?old }"
+        " FILTER (?p IN (rdfs:label, skos:altLabel, br:quote, br:speakerRole, dcterms:title)"
+        f' && !STRSTARTS(STR(?s), STR(br:))) BIND (STRLANG(CONCAT(STR(?old), "{long}"), "en") AS ?new) }}',
+        prefixes={
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "dcterms": "http://purl.org/dc/terms/",
+            "br": str(BR[""].value),
+        },
+    )
+    path = tmp_path / "long.html"
+    path.write_text(page(network(store)), encoding="utf-8")
+    for width, address in product(
+        (360, 1280), ("thing=aland", "thing=bem", "link=aland.tradesWith.bemland.asserted", "way=bem&to=port")
+    ):
+        tab = open_page(browser, path, f"#{address}", width=width)
+        wide = tab.evaluate(
+            "['html', '#panel'].map(name => document.querySelector(name))"
+            ".map(each => each.scrollWidth - each.clientWidth)"
+        )
+        shown = tab.inner_text("#details")
+        tab.context.close()
+
+        assert (width, address, wide) == (width, address, [0, 0])
+        assert "www" in shown
 
 
 def test_phone(browser, built):

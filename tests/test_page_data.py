@@ -96,6 +96,22 @@ def test_every_repeated_text_stands_once(drawn):
     assert all(int(at) < len(data["texts"]) for others in data["glossary"].values() for at in others)
 
 
+def test_a_table_s_columns_travel_with_it(drawn):
+    """A row holds no more cells than its table's columns name, and of the kind that each says it holds."""
+    data = written(drawn)
+
+    for table, columns in page_data.COLUMNS.items():
+        rows = [name for node in data["nodes"] for name in node[6]] if table == "names" else data[table]
+        assert list(columns.items()) == list(data["columns"][table].items())
+        assert rows
+        assert all(len(row) <= len(columns) for row in rows)
+        assert all(
+            type(cell) is type(empty) or isinstance(cell, float)
+            for row in rows
+            for cell, empty in zip(row, columns.values(), strict=False)
+        )
+
+
 def test_a_legend_has_a_mark_for_whatever_is_drawn():
     """A network from elsewhere needs no legend of its own: families, classes and statuses get their marks."""
     complete = page_data.complete(made(3))

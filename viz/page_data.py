@@ -1,14 +1,15 @@
 """What a page's script needs of a network, as rows in which every repeated text stands once.
 
 pyvis collects nodes and edges; vis-network's words for them would take ten times the room, so they travel
-as rows, whose columns ``templates/page/data.js`` names again. A row ends with its last column that says
-something.
+as rows. Each table's columns, by name and with what stands where a row says nothing, travel with it, so that
+only this module knows their order. A row ends with its last column that says something.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import BASE
@@ -18,14 +19,70 @@ from viz.model import INFERRED, OPINION, Mark
 from viz.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from viz.evidence import Evidence
     from viz.model import Link, Network, Node
 
-__all__ = ["complete", "data"]
+__all__ = ["COLUMNS", "complete", "data"]
 
 Row = list[Any]
+Values = Mapping[str, Any]
+
+_MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "nightFill": ""}
+
+COLUMNS: Mapping[str, Mapping[str, Any]] = {
+    "families": _MARK,
+    "groups": _MARK,
+    "statuses": {"name": "", "label": 0, "line": "", "opinion": 0, "inferred": 0},
+    "relations": {"name": "", "label": 0, "inverse": 0, "family": 0, "symmetric": 0, "attributed": 0},
+    "documents": {"id": "", "title": "", "publisher": 0, "stated": "", "source": "", "language": ""},
+    "nodes": {
+        "name": "",
+        "text": 0,
+        "place": 0,
+        "kind": 0,
+        "x": 0,
+        "y": 0,
+        "names": [],
+        "registers": [],
+        "note": 0,
+    },
+    "names": {"text": "", "language": "", "kind": "", "since": "", "until": "", "users": ""},
+    "edges": {
+        "from": 0,
+        "to": 0,
+        "relation": 0,
+        "status": 0,
+        "bend": 0,
+        "claims": [],
+        "premises": [],
+        "rules": [],
+    },
+    "claims": {
+        "id": "",
+        "subject": 0,
+        "relation": 0,
+        "object": 0,
+        "status": 0,
+        "document": 0,
+        "speakers": [],
+        "evidence": 0,
+        "quote": "",
+        "language": "",
+        "role": 0,
+        "dates": 0,
+        "from": "",
+        "to": "",
+        "qualifiers": [],
+        "origins": [],
+    },
+}
+"""The columns of each table in their order, each with what it holds where a row ends before it; ``names`` are
+a thing's own, in its row.
+
+A column of 0 holds the number of a text or of another table's row, or a quantity.
+"""
 
 
 class _Table(dict[Any, int]):
@@ -83,20 +140,16 @@ class _Rows:
             "title": self.texts.at(self.network.title),
             "language": self.network.language,
             "languages": list(self.network.languages or (self.network.language,)),
-            "families": [
-                [mark.name, self.texts.at(mark.label), *_paints(mark)] for mark in self.network.families
-            ],
-            "groups": [
-                [mark.name, self.texts.at(mark.label), *_paints(mark)] for mark in self.network.groups
-            ],
-            "statuses": [self.status(mark) for mark in self.network.statuses],
-            "nodes": [_trim([node[key] for key in _NODE]) for node in graph.nodes],
-            "edges": [_trim([edge[key] for key in _EDGE]) for edge in graph.edges],
-            "claims": [_trim(self.claim(each)) for each in self.network.evidence],
+            "families": [_row("families", self.mark(mark)) for mark in self.network.families],
+            "groups": [_row("groups", self.mark(mark)) for mark in self.network.groups],
+            "statuses": [_row("statuses", self.status(mark)) for mark in self.network.statuses],
+            "nodes": [_row("nodes", node) for node in graph.nodes],
+            "edges": [_row("edges", edge) for edge in graph.edges],
+            "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
         }
-        return {**rows, "texts": list(self.texts), "glossary": self.glossary()}
+        return {"columns": COLUMNS, **rows, "texts": list(self.texts), "glossary": self.glossary()}
 
     def collected(self) -> Any:  # noqa: ANN401 - pyvis has no types
         """Collect nodes and edges with pyvis, by their number."""
@@ -114,7 +167,28 @@ class _Rows:
             graph.add_edge(number[link.source], number[link.target], bend=bend, **self.link(link))
         return graph
 
-    def node(self, node: Node) -> Mapping[str, Any]:
+    def mark(self, mark: Mark) -> Values:
+        line, fill, night_line, night_fill = _paints(mark)
+        return {
+            "name": mark.name,
+            "label": self.texts.at(mark.label),
+            "line": line,
+            "fill": fill,
+            "nightLine": night_line,
+            "nightFill": night_fill,
+        }
+
+    def status(self, mark: Mark) -> Values:
+        return {
+            "name": mark.name,
+            "label": self.texts.at(mark.label),
+            "line": mark.line,
+            "opinion": int(mark.name == OPINION),
+            "inferred": int(mark.name == INFERRED),
+        }
+
+    def node(self, node: Node) -> Values:
+        # pyvis keeps "id" for its own number and "label" and "group" for what it draws.
         return {
             "name": node.id,
             "text": self.texts.at(node.label),
@@ -125,53 +199,58 @@ class _Rows:
             "note": self.texts.at(node.note),
         }
 
-    def link(self, link: Link) -> Mapping[str, Any]:
+    def link(self, link: Link) -> Values:
         return {
-            "relation": self.relations[self.relation(link)],
+            "relation": self.relations[_cells("relations", self.relation(link))],
             "status": self.statuses[link.status],
             "claims": [self.claims[each.id] for each in link.claims],
             "premises": [self.claims[each.id] for each in link.premises],
             "rules": [self.texts.at(rule) for rule in link.rules],
         }
 
-    def relation(self, link: Link) -> tuple[Any, ...]:
-        return (
-            link.relation,
-            self.texts.at(link.label),
-            self.texts.at(link.inverse),
-            self.families[link.family],
-            int(link.symmetric),
-            int(link.attributed),
-        )
+    def relation(self, link: Link) -> Values:
+        return {
+            "name": link.relation,
+            "label": self.texts.at(link.label),
+            "inverse": self.texts.at(link.inverse),
+            "family": self.families[link.family],
+            "symmetric": int(link.symmetric),
+            "attributed": int(link.attributed),
+        }
 
-    def status(self, mark: Mark) -> Row:
-        opinion, inferred = mark.name == OPINION, mark.name == INFERRED
-        return [mark.name, self.texts.at(mark.label), mark.line, int(opinion), int(inferred)]
-
-    def claim(self, claim: Evidence) -> Row:
+    def claim(self, claim: Evidence) -> Values:
         at = self.texts.at
-        return [
-            claim.id,
-            at(claim.subject),
-            at(claim.relation),
-            at(claim.object),
-            at(claim.status),
-            self.documents[self.document(claim)],
-            [[at(voice), at(name)] for voice, name in zip(claim.voices, claim.speakers, strict=True)],
-            at(claim.evidence),
-            clean(claim.quote),
-            claim.language,
-            at(claim.role),
-            at(claim.dates),
-            *claim.happened,
-            [[at(label), at(value)] for label, value in claim.qualifiers],
-            [at(origin) for origin in claim.origins],
-        ]
+        since, until = claim.happened
+        return {
+            "id": claim.id,
+            "subject": at(claim.subject),
+            "relation": at(claim.relation),
+            "object": at(claim.object),
+            "status": at(claim.status),
+            "document": self.documents[_cells("documents", self.document(claim))],
+            "speakers": [
+                [at(voice), at(name)] for voice, name in zip(claim.voices, claim.speakers, strict=True)
+            ],
+            "evidence": at(claim.evidence),
+            "quote": clean(claim.quote),
+            "language": claim.language,
+            "role": at(claim.role),
+            "dates": at(claim.dates),
+            "from": since,
+            "to": until,
+            "qualifiers": [[at(label), at(value)] for label, value in claim.qualifiers],
+            "origins": [at(origin) for origin in claim.origins],
+        }
 
-    def document(self, claim: Evidence) -> tuple[str | int, ...]:
-        publisher = self.texts.at(claim.publisher)
-        title, language = clean(claim.title), claim.title_language
-        return claim.document, title, publisher, claim.stated, claim.source, language
+    def document(self, claim: Evidence) -> Values:
+        return {
+            "id": claim.document,
+            "title": clean(claim.title),
+            "publisher": self.texts.at(claim.publisher),
+            "stated": claim.stated,
+            "source": claim.source,
+            "language": claim.title_language,
+        }
 
     def glossary(self) -> Mapping[str, Mapping[int, str]]:
         """Say in each other language those texts that stand in the tables."""
@@ -184,16 +263,22 @@ class _Rows:
         return found
 
 
-_NODE = ("name", "text", "place", "kind", "x", "y", "names", "registers", "note")
-_EDGE = ("from", "to", "relation", "status", "bend", "claims", "premises", "rules")
+def _cells(table: str, values: Values) -> tuple[Any, ...]:
+    """Return the cells of a row in the order of its table's columns."""
+    return tuple(values[name] for name in COLUMNS[table])
+
+
+def _row(table: str, values: Values) -> Row:
+    return _trim(_cells(table, values))
 
 
 def _names(node: Node) -> Iterator[Row]:
     """Yield a thing's names other than its label, with what is known of each."""
     for each in node.called:
-        yield _trim([clean(each.text), each.language, each.kind, each.since, each.until, each.users])
+        yield _row("names", {**asdict(each), "text": clean(each.text)})
     if not node.called:
-        yield from ([clean(name)] for name in node.names if clean(name) != clean(node.label))
+        others = (clean(name) for name in node.names)
+        yield from ([name] for name in others if name != clean(node.label))
 
 
 def _trim(row: Sequence[Any]) -> Row:

@@ -109,15 +109,13 @@ bilateral.address = (() => {
   const read = (text) => {
     const kept = new URLSearchParams(text);
     const month = (name) => (MONTH.test(kept.get(name) || "") ? kept.get(name) : "");
-    const chosen = readChosen(kept);
     return {
-      chosen,
+      chosen: readChosen(kept),
       focus: data.thing.has(kept.get("focus"))
         ? { id: kept.get("focus"), steps: Number(one(kept.get("steps"), ["1", "2", "3"], "1")) }
         : null,
       path: readPath(kept),
-      opinions:
-        kept.get("opinions") === "1" || Boolean(chosen?.kind === "link" && data.link.get(chosen.id).folded),
+      opinions: kept.get("opinions") === "1",
       hidden: Object.fromEntries(FACETS.map((facet) => [facet, readHidden(kept, facet)])),
       sense: one(kept.get("time"), ["happened", "said"], "happened"),
       from: month("from"),

@@ -11,7 +11,9 @@ bilateral.camera = (() => {
   const READABLE = 0.72; // the scale at which the labels of the densest pair can be read
   const FEW = 30; // so few things are shown all at once, with their names written larger
   const TIGHT = 1.1; // so much nearer than its frame a pair still fits
-  const MARGIN = 60;
+  const MARGIN = 60,
+    PILL = 160; // pixels for half a name at either side, when seen from afar
+  const CLOSE = 4; // the nearest scale; the farthest shows the whole graph over half of the sheet
 
   const scale = () => canvas.network.getScale();
   // Lines open and close with the scale.
@@ -37,10 +39,11 @@ bilateral.camera = (() => {
     const { left, right, top, bottom } = box(things);
     const { clientWidth, clientHeight } = canvas.frame();
     const wide = (clientWidth - MARGIN) / (right - left + 200),
-      high = (clientHeight - MARGIN) / (bottom - top + 60);
+      high = (clientHeight - MARGIN) / (bottom - top + 60),
+      named = (clientWidth - PILL) / (right - left || 1);
     return {
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      scale: Math.max(0.02, Math.min(wide, high, 1)),
+      scale: Math.max(0.02, Math.min(wide, high, Math.max(named, scene.NEAR), 1)),
     };
   };
   const fit = (things = [...shown.things]) => {
@@ -68,10 +71,8 @@ bilateral.camera = (() => {
       move(whole);
       return;
     }
-    const most = (all) => all.reduce((best, each) => (each.links.length > best.links.length ? each : best));
-    const pair = data.pairs.length ? most(data.pairs) : null;
-    const dense = pair?.links.length >= scene.DENSE ? frame(pair.ends) : null;
-    const { x, y } = most(data.things);
+    const dense = scene.dense() && frame(scene.dense().ends);
+    const { x, y } = scene.most(data.things);
     if (dense)
       move({
         ...dense,
@@ -83,12 +84,31 @@ bilateral.camera = (() => {
     const { x, y } = canvas.network.getViewPosition();
     state.set({ view: [Math.round(x), Math.round(y), Number(scale().toFixed(3))] });
   };
+  const bounded = (wanted) => {
+    const now = scale();
+    const least = Math.min(now, scene.NEAR, frame(data.things).scale / 2);
+    return Math.max(least, Math.min(Math.max(now, CLOSE), wanted));
+  };
+  // Whether the drawing can come nearer (more than 0) or go farther.
+  const canZoom = (by) => bounded(scale() * 2 ** by) !== scale();
   const moved = debounce(() => {
     settle();
     keep();
   }, 200);
+  // Zoom so that the point of the drawing at a place of the sheet stays there.
+  const zoomAt = (factor, place) => {
+    const to = bounded(scale() * factor);
+    const [fixed, from] = [canvas.network.DOMtoCanvas(place), canvas.network.getViewPosition()];
+    const share = scale() / to;
+    const position = {
+      x: fixed.x + (from.x - fixed.x) * share,
+      y: fixed.y + (from.y - fixed.y) * share,
+    };
+    move({ position, scale: to });
+    moved();
+  };
   const zoom = (factor) => {
-    move({ scale: Math.min(4, Math.max(0.02, scale() * factor)) });
+    move({ scale: bounded(scale() * factor) });
     keep();
   };
   const pan = (x, y) => {
@@ -101,5 +121,5 @@ bilateral.camera = (() => {
     canvas.network.on("zoom", moved);
     canvas.network.on("dragEnd", moved);
   };
-  return { open, fit, lookAt, inSight, overview, zoom, pan, restore, keep };
+  return { open, fit, lookAt, inSight, overview, canZoom, zoom, zoomAt, pan, restore, keep };
 })();

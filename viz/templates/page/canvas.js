@@ -8,14 +8,12 @@ bilateral.canvas = (() => {
   } = bilateral;
   const FACE = "system-ui, Segoe UI, Roboto, DejaVu Sans, sans-serif";
   const MANY = 1500; // from so many lines on they are left out while the drawing is dragged
-  const LEAST = 8.2; // words a pixel smaller on the screen are left out: pointing at their line shows them
   const nodes = new vis.DataSet(),
     edges = new vis.DataSet();
   const given = { nodes: new Map(), edges: new Map() };
-  let network = null;
+  let network = null,
+    version = 0; // changes with what is given
 
-  // Words lie on their line: a ground of their own keeps the line out of the gaps between them.
-  const words = () => ({ color: paint.tone("soft"), background: paint.tone("card"), strokeWidth: 0 });
   const options = () => ({
     autoResize: true,
     physics: false,
@@ -40,8 +38,6 @@ bilateral.canvas = (() => {
       smooth: { enabled: false },
       arrows: { to: { enabled: true, scaleFactor: 0.55 }, from: { scaleFactor: 0.55 } },
       arrowStrikethrough: false,
-      font: { size: 11, align: "horizontal", face: FACE, ...words() },
-      scaling: { label: { drawThreshold: LEAST } },
     },
   });
 
@@ -57,6 +53,7 @@ bilateral.canvas = (() => {
       before.set(item.id, item);
     }
     for (const id of gone) before.delete(id);
+    if (gone.size || changed.length || fresh.length) version += 1;
     if (gone.size) set.remove([...gone]);
     if (changed.length) set.update(changed);
     if (fresh.length) set.add(fresh);
@@ -67,7 +64,7 @@ bilateral.canvas = (() => {
   };
   const restyle = () => {
     scene.look();
-    network.setOptions({ nodes: { font: { color: paint.tone("ink") } }, edges: { font: words() } });
+    network.setOptions({ nodes: { font: { color: paint.tone("ink") } } });
     sync();
   };
 
@@ -106,6 +103,13 @@ bilateral.canvas = (() => {
     return network;
   };
   const frame = () => network.canvas.frame;
+  // While a large drawing is moved, its lines are left out.
+  const resting = () => {
+    const { dragging, zooming } = network.renderer;
+    return data.links.length > MANY && (dragging || zooming);
+  };
+  // The line that stands for a tie: its own, or its pair's.
+  const lineOf = (link) => (given.edges.has(link.id) ? link.id : `~${link.pair.at}`);
   return {
     open,
     sync,
@@ -115,8 +119,12 @@ bilateral.canvas = (() => {
     nodes,
     edges,
     given,
+    resting,
+    lineOf,
     FACE,
-    LEAST,
+    get version() {
+      return version;
+    },
     get network() {
       return network;
     },

@@ -62,7 +62,11 @@ bilateral.controls = (() => {
     byId("theme").addEventListener("click", () => state.set({ theme: paint.dim() ? "light" : "dark" }));
     state.on(["theme"], theme);
     byId("opinions").addEventListener("change", ({ target }) => state.set({ opinions: target.checked }));
-    byId("all").addEventListener("click", legend.clear);
+    byId("all").addEventListener("click", legend.everything);
+    byId("reset").addEventListener("click", () => {
+      legend.reset();
+      camera.overview();
+    });
     byId("closer").addEventListener("click", () => camera.zoom(ZOOM));
     byId("farther").addEventListener("click", () => camera.zoom(1 / ZOOM));
     byId("fit").addEventListener("click", () => {

@@ -5,7 +5,7 @@ bilateral.data = (() => {
     element: { byId, make },
   } = bilateral;
   const raw = JSON.parse(byId("data").textContent);
-  state.now.language = raw.language;
+  state.begin({ language: raw.language });
 
   // Texts, by their number. One that is not known in the chosen language stays as it is.
   const translated = () =>
@@ -17,55 +17,32 @@ bilateral.data = (() => {
   const word = (at, name = "span", attributes = {}) =>
     make(name, { lang: lang(tongue(at)), ...attributes }, say(at));
 
-  const family = ([name, label, line, fill, nightLine, nightFill], at) => ({
-    name,
-    label,
-    line,
-    fill,
-    nightLine,
-    nightFill,
-    at,
-  });
-  const families = raw.families.map(family);
-  const groups = raw.groups.map(family);
-  const statuses = raw.statuses.map(([name, label, line, opinion, inferred], at) => ({
-    name,
-    label,
-    line,
-    opinion,
-    inferred,
-    at,
+  // A table's rows as objects: its columns say in which order the cells stand, and what a short row ends with.
+  const reader = (table) => {
+    const columns = Object.entries(raw.columns[table]);
+    return (row) => Object.fromEntries(columns.map(([name, empty], at) => [name, row[at] ?? empty]));
+  };
+  const read = (table) => raw[table].map(reader(table)).map((row, at) => ({ ...row, at }));
+
+  const families = read("families");
+  const groups = read("groups");
+  const statuses = read("statuses");
+  const documents = read("documents");
+  const relations = read("relations").map((relation) => ({
+    ...relation,
+    family: families[relation.family],
+    symmetric: Boolean(relation.symmetric),
+    attributed: Boolean(relation.attributed),
   }));
-  const relations = raw.relations.map(([name, label, inverse, group, symmetric, attributed]) => ({
-    name,
-    label,
-    inverse,
-    family: families[group],
-    symmetric: Boolean(symmetric),
-    attributed: Boolean(attributed),
+  const readName = reader("names");
+  const things = read("nodes").map(({ name, text, place, names, ...rest }) => ({
+    ...rest,
+    names: names.map(readName),
+    id: name,
+    label: text,
+    group: groups[place],
+    links: [],
   }));
-  const documents = raw.documents.map(([id, title, publisher, stated, source, language]) => ({
-    id,
-    title,
-    publisher,
-    stated,
-    source,
-    language, // of the title
-  }));
-  const things = raw.nodes.map(
-    ([id, label = 0, group = 0, kind = 0, x = 0, y = 0, names = [], registers = [], note = 0]) => ({
-      id,
-      label,
-      group: groups[group],
-      kind,
-      x,
-      y,
-      names,
-      registers,
-      note,
-      links: [],
-    }),
-  );
   const thing = new Map(things.map((each) => [each.id, each]));
 
   // Ties between the same two things belong to one pair, whichever way they point.
@@ -85,70 +62,38 @@ bilateral.data = (() => {
     }
     return byEnds.get(key);
   };
-  const links = raw.edges.map(
-    ([from = 0, to = 0, relation = 0, status = 0, bend = 0, claims = [], premises = [], rules = []]) => {
-      const link = {
-        from: things[from],
-        to: things[to],
-        relation: relations[relation],
-        status: statuses[status],
-        bend,
-        claims,
-        premises,
-        rules,
-      };
-      link.id = `${link.from.id}.${link.relation.name}.${link.to.id}.${link.status.name}`;
-      link.folded = link.relation.attributed || Boolean(link.status.opinion);
-      link.pair = pairOf(from, to);
-      link.pair.links.push(link);
-      link.from.links.push(link);
-      if (to !== from) link.to.links.push(link);
-      return link;
-    },
-  );
+  const links = read("edges").map(({ from, to, relation, status, ...rest }) => {
+    const tie = {
+      ...rest,
+      from: things[from],
+      to: things[to],
+      relation: relations[relation],
+      status: statuses[status],
+      pair: pairOf(from, to),
+    };
+    tie.id = `${tie.from.id}.${tie.relation.name}.${tie.to.id}.${tie.status.name}`;
+    tie.folded = tie.relation.attributed || Boolean(tie.status.opinion);
+    tie.pair.links.push(tie);
+    tie.from.links.push(tie);
+    if (to !== from) tie.to.links.push(tie);
+    return tie;
+  });
+  // Opinions are folded away beside what is not one; alone they are what the graph is about.
+  if (links.every(({ folded }) => folded)) for (const tie of links) tie.folded = false;
   const link = new Map(links.map((each) => [each.id, each]));
   const pair = new Map(pairs.map((each) => [each.id, each]));
 
   // Claims are read when something asks for them: the drawing itself needs none.
   const known = [];
+  const readClaim = reader("claims");
   const claim = (at) => {
     if (!known[at]) {
-      const [
-        id,
-        subject = 0,
-        relation = 0,
-        object = 0,
-        status = 0,
-        source = 0,
-        speakers = [],
-        evidence = 0,
-        quote = "",
-        language = "",
-        role = 0,
-        dates = 0,
-        from = "",
-        to = "",
-        qualifiers = [],
-        origins = [],
-      ] = raw.claims[at];
+      const row = readClaim(raw.claims[at]);
       known[at] = {
+        ...row,
         at,
-        id,
-        subject,
-        relation,
-        object,
-        status,
-        document: documents[source],
-        speakers: speakers.map(([voice, name]) => ({ id: raw.texts[voice], name })),
-        evidence,
-        quote,
-        language,
-        role,
-        dates,
-        from,
-        to,
-        qualifiers,
-        origins,
+        document: documents[row.document],
+        speakers: row.speakers.map(([voice, name]) => ({ id: raw.texts[voice], name })),
       };
     }
     return known[at];

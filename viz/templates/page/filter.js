@@ -12,7 +12,7 @@ bilateral.filter = (() => {
   // Stands for what is behind a tie that rests on no claim.
   const NOTHING = { document: { id: "", stated: "" }, speakers: [], from: "", to: "" };
   const UNKNOWN = [{ id: "" }];
-  const NAMES = ["hidden", "opinions", "sense", "from", "to", "undated", "focus"];
+  const NAMES = ["hidden", "opinions", "brought", "sense", "from", "to", "undated", "focus"];
 
   const voices = (claim) => (claim.speakers.length ? claim.speakers : UNKNOWN);
   const claimFits = (claim) =>
@@ -21,8 +21,23 @@ bilateral.filter = (() => {
     time.fits(claim);
   const selective = () =>
     now.hidden.document.size > 0 || now.hidden.speaker.size > 0 || time.bounded() || !now.undated;
+  // A choice is never empty: what is tied by opinions alone brings them along, as does an opinion itself.
+  const lonely = ({ links }) => links.every(({ folded }) => folded);
+  const brings = () => {
+    if (!now.chosen) return [];
+    const { kind, id } = now.chosen;
+    if (kind === "thing") return [data.thing.get(id)].filter(lonely).flatMap(({ links }) => links);
+    if (kind === "pair") return [data.pair.get(id)].filter(lonely).flatMap(({ links }) => links);
+    const link = data.link.get(id);
+    return link.folded ? [link, ...[link.from, link.to].filter(lonely).flatMap(({ links }) => links)] : [];
+  };
+  let brought = new Set();
+  const bring = () => {
+    brought = new Set(now.opinions ? [] : brings());
+    return [...brought].map(({ id }) => id).join("\n");
+  };
   const linkFits = (link) =>
-    (now.opinions || !link.folded) &&
+    (now.opinions || !link.folded || brought.has(link)) &&
     !now.hidden.family.has(link.relation.family.name) &&
     !now.hidden.status.has(link.status.name) &&
     !now.hidden.group.has(link.from.group.name) &&
@@ -34,6 +49,7 @@ bilateral.filter = (() => {
   };
   const untied = (thing) => !thing.links.length && !now.hidden.group.has(thing.group.name);
   const choose = () => {
+    now.brought = bring();
     const picky = selective();
     shown.all = new Set(data.links.filter((link) => linkFits(link) && (!picky || supported(link))));
     const centre = now.focus && data.thing.get(now.focus.id);
@@ -41,10 +57,22 @@ bilateral.filter = (() => {
     shown.things = new Set(centre ? [centre] : data.things.filter(untied));
     for (const link of shown.links) shown.things.add(link.from).add(link.to);
   };
+  // Of some ties those that are left out, by the folding of opinions or by what the reader has filtered.
+  const leftOut = (links) => {
+    const out = links.filter((link) => !shown.links.has(link));
+    const folded = out.filter((link) => link.folded && !now.opinions);
+    return { folded, filtered: out.filter((link) => !folded.includes(link)) };
+  };
+  const ALL = ["hidden", "sense", "from", "to", "undated", "focus"];
+  const lifted = () => {
+    const plain = state.defaults();
+    return Object.fromEntries(ALL.map((name) => [name, plain[name]]));
+  };
   // The claims of a shown tie that are shown.
   const claims = (link) => data.evidence(link).filter((claim) => !selective() || claimFits(claim));
   const active = () => now.focus || selective() || Object.values(now.hidden).some((values) => values.size);
 
+  state.on(["chosen", "opinions"], () => state.set({ brought: bring() }));
   state.on(NAMES, choose);
-  return { NAMES, shown, choose, claims, voices, active };
+  return { NAMES, shown, choose, claims, voices, leftOut, lifted };
 })();

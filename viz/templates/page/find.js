@@ -35,7 +35,7 @@ bilateral.find = (() => {
   let known = null;
   const index = () => {
     known ??= data.things.flatMap((thing) =>
-      [...new Set([data.raw.texts[thing.label], ...thing.names.map(([name]) => name)])].map((name) => ({
+      [...new Set([data.raw.texts[thing.label], ...thing.names.map(({ text }) => text)])].map((name) => ({
         thing,
         name,
         key: plain(name),

@@ -135,8 +135,10 @@ bilateral.legend = (() => {
   const chip = (text, undo) =>
     button(`${text} ✕`, undo, { class: "chip", "aria-label": `Take away: ${text}` });
   const named = (id) => data.say(data.thing.get(id).label);
+  const about = () => (now.chosen.kind === "thing" ? named(now.chosen.id) : "what is chosen");
   const chips = () => {
     const found = [];
+    if (now.brought) found.push(chip(`opinions about ${about()} are shown`, () => state.choose(null)));
     if (now.focus)
       found.push(
         chip(`${counted(now.focus.steps, "step")} around ${named(now.focus.id)}`, () =>
@@ -190,9 +192,11 @@ bilateral.legend = (() => {
     write("document", documents());
     count();
   };
-  const clear = () => {
-    const { hidden, sense, from, to, undated, focus } = state.defaults();
-    state.set({ hidden, sense, from, to, undated, focus, path: null, opinions: true });
+  // As at the beginning, or all there is: neither changes language and colours.
+  const reset = () => {
+    const { language, theme } = now;
+    state.set({ ...state.defaults(), language, theme });
   };
-  return { read, open, count, tell, speak, clear };
+  const everything = () => state.set({ ...filter.lifted(), path: null, opinions: true });
+  return { read, open, count, tell, speak, reset, everything };
 })();

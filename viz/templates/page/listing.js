@@ -1,10 +1,11 @@
 // What lists in the panel are made of: buttons that lead on, long lists in portions, groups.
 bilateral.listing = (() => {
   const {
-    element: { make, button },
+    element: { make, button, counted },
     state,
     data,
     data: { say },
+    filter,
   } = bilateral;
   const FIRST = 30; // so many items at once; the rest on asking
 
@@ -42,5 +43,21 @@ bilateral.listing = (() => {
     }
     return [...found.values()].sort((one, two) => two.items.length - one.items.length);
   };
-  return { toThing, toLink, closing, portion, grouped };
+  // Of some ties those that are not shown, and a button that shows them.
+  const absent = (links) => {
+    const { folded, filtered } = filter.leftOut(links);
+    const row = (count, word, why, changes) =>
+      count > 0 &&
+      make(
+        "p",
+        { class: "absent" },
+        `${counted(count, word)} left out${why} · `,
+        button("show", () => state.set(changes()), { class: "small", "aria-label": `Show ${word}s left out` }),
+      );
+    return [
+      row(folded.length, "opinion", "", () => ({ opinions: true })),
+      row(filtered.length, "tie", " by the filter", filter.lifted),
+    ];
+  };
+  return { absent, toThing, toLink, closing, portion, grouped };
 })();

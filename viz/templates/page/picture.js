@@ -7,6 +7,7 @@ bilateral.picture = (() => {
     filter: { shown },
     paint,
     canvas,
+    labels,
     overlay,
     scene,
   } = bilateral;
@@ -75,9 +76,7 @@ bilateral.picture = (() => {
 
   const loop = (edge, attributes) =>
     tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
-  // As on the canvas, words that would be too small to read are left out.
   const label = (words, size, middle) =>
-    size * canvas.network.getScale() >= canvas.LEAST &&
     text(words, middle.x, middle.y, {
       "font-size": size,
       "text-anchor": "middle",
@@ -104,9 +103,7 @@ bilateral.picture = (() => {
     const [begin, end] = [border(curve, edge.from, 0, 0.5), border(curve, edge.to, 1, 0.5)];
     const [one, via, two] = part(curve, begin, end);
     const heads = pair ? [] : [arrow(two, via, colour), link.relation.symmetric && arrow(one, via, colour)];
-    const words = pair
-      ? label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5))
-      : label(item.label, item.font.size, at(curve, 0.5));
+    const words = pair && label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5));
     return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, words]
       .filter(Boolean)
       .join("");
@@ -166,7 +163,11 @@ bilateral.picture = (() => {
           boxOf(thing, canvas.given.nodes.get(thing.id)),
         ),
       );
-    return [...lines, ...boxes].join("");
+    // As on the canvas: over all lines, and only where they can be read.
+    const words = (light ? labels.spoken : labels.drawn)
+      .filter((each) => canvas.given.edges.has(each.link.id))
+      .map((each) => label(each.words, each.size, each));
+    return [...lines, ...words, ...boxes].join("");
   };
 
   // Legend: the marks of what is seen, in rows as wide as the picture.

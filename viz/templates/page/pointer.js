@@ -3,27 +3,17 @@ bilateral.pointer = (() => {
   const {
     element: { byId },
     state,
-    scene,
     canvas,
     overlay,
+    hit,
   } = bilateral;
 
-  const at = (place) => {
-    const number = overlay.numberAt(place);
-    if (number) return { kind: "pair", id: number.id };
-    const thing = canvas.network.getNodeAt(place);
-    if (thing !== undefined) return { kind: "thing", id: thing };
-    const line = canvas.network.getEdgeAt(place);
-    if (line === undefined) return null;
-    const pair = scene.pairOf(line);
-    return pair ? { kind: "pair", id: pair.id } : { kind: "link", id: line };
-  };
   let waiting = 0;
   const hover = ({ offsetX, offsetY, buttons, pointerType }) => {
     if (buttons || pointerType === "touch") return;
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
-      const found = at({ x: offsetX, y: offsetY });
+      const found = hit.at({ x: offsetX, y: offsetY }, pointerType);
       overlay.point(found);
       byId("graph").style.cursor = found ? "pointer" : "";
     });
@@ -33,8 +23,8 @@ bilateral.pointer = (() => {
     overlay.point(null);
   };
   const open = () => {
-    canvas.network.on("click", ({ pointer }) => {
-      const found = at(pointer.DOM);
+    canvas.network.on("click", ({ pointer, event }) => {
+      const found = hit.at(pointer.DOM, event.pointerType);
       state.set({ chosen: found && { ...found, by: "pointer" } });
     });
     canvas.frame().addEventListener("pointermove", hover);

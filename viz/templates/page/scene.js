@@ -43,7 +43,8 @@ bilateral.scene = (() => {
       };
     });
   // Small letters keep a large graph quiet; where there is room they may be larger.
-  const letters = (link) => (data.links.length <= FEW ? 14 : link.pair.links.length >= DENSE ? 14 : 10);
+  for (const link of data.links)
+    link.letters = data.links.length <= FEW || link.pair.links.length >= DENSE ? 14 : 10;
   // Lines of a pair that are left by a filter move to its middle: they take the places of the least bent.
   const bent = (link, one) => (link.from === one ? link.bend : -link.bend);
   const bends = (pair, links) => {
@@ -61,11 +62,9 @@ bilateral.scene = (() => {
       id: link.id,
       from: link.from.id,
       to: link.to.id,
-      label: data.words(link),
       color: paint.line(link.relation.family),
       dashes: DASHES[link.status.line] || false,
       width: link.status.inferred ? 0.8 : 1.8,
-      font: { size: letters(link) },
       ...(link.relation.symmetric && { arrows: "to, from" }),
       smooth: bend
         ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
@@ -101,7 +100,7 @@ bilateral.scene = (() => {
   };
   const lines = () => {
     const open = chosenPair();
-    const sparsest = (one, two) => one[1].length - two[1].length; // the words of the densest lie over other lines
+    const sparsest = (one, two) => one[1].length - two[1].length; // the densest lie over other lines
     return [...byPair()].sort(sparsest).flatMap(([pair, links]) =>
       links.length === 1 || epoch.near || pair === open || pair.ends[0] === pair.ends[1]
         ? opened(pair, links)
@@ -117,8 +116,17 @@ bilateral.scene = (() => {
     epoch.near = scale >= NEAR;
     return changed;
   };
+  // The pair with the most ties, and its ends; a graph has one if it is a pair's.
+  const most = (all) =>
+    all.reduce((best, each) => (!best || each.links.length > best.links.length ? each : best), null);
+  let densest;
+  const dense = () => {
+    if (densest === undefined) densest = most(data.pairs);
+    return densest?.links.length >= DENSE ? densest : null;
+  };
+  const heroes = () => dense()?.ends || [];
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, DENSE, boxes, lines, look, near, pairOf, size };
+  return { NEAR, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();

@@ -8,9 +8,12 @@ bilateral.start = (() => {
     filter,
     paint,
     canvas,
+    curve,
+    labels,
     overlay,
     camera,
     pointer,
+    wheel,
     panel,
     path,
     walk,
@@ -31,8 +34,6 @@ bilateral.start = (() => {
   // What is chosen comes into sight, unless a click on the drawing shows that it is.
   const look = () => {
     const { chosen } = now;
-    if (chosen?.kind === "link" && data.link.get(chosen.id).folded && !now.opinions)
-      state.set({ opinions: true });
     canvas.sync();
     if (chosen) {
       const seen = {
@@ -95,9 +96,12 @@ bilateral.start = (() => {
   };
   const draw = () => {
     const network = canvas.open();
+    curve.open();
+    labels.open();
     overlay.open();
     camera.open();
     pointer.open();
+    wheel.open();
     walk.open();
     const done = () => {
       if (!canvas.given.nodes.size && data.things.length) return;

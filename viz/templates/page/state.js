@@ -1,10 +1,12 @@
 // All that a reader can choose, in one place. `set` tells those who listen to what has changed.
 bilateral.state = (() => {
   const FACETS = ["family", "status", "group", "speaker", "document"];
+  const first = {}; // what this graph begins with, where that differs from others
   const defaults = () => ({
     chosen: null, // {kind: "thing" | "link" | "pair", id}
     hidden: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
     opinions: false,
+    brought: "", // opinions that are shown because of what is chosen, by their ids
     sense: "happened", // which date counts: "happened" or "said"
     from: "", // months, "2022-05"; empty is open
     to: "",
@@ -16,6 +18,7 @@ bilateral.state = (() => {
     sort: null, // {column, down}
     search: "",
     view: null, // [x, y, scale], once the reader has moved the drawing
+    ...first,
   });
   const now = defaults();
   const listeners = [];
@@ -30,7 +33,11 @@ bilateral.state = (() => {
     for (const { names, listener } of listeners)
       if (names.some((name) => changed.has(name))) listener(changed);
   };
+  const begin = (values) => {
+    Object.assign(first, values);
+    Object.assign(now, values);
+  };
   const hide = (facet, values) => set({ hidden: { ...now.hidden, [facet]: new Set(values) } });
   const choose = (kind, id) => set({ chosen: kind ? { kind, id } : null });
-  return { FACETS, defaults, now, on, set, hide, choose };
+  return { FACETS, defaults, now, on, set, begin, hide, choose };
 })();

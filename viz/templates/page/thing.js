@@ -9,7 +9,7 @@ bilateral.thing = (() => {
     filter: { shown, claims, voices },
     find,
     claim,
-    listing: { toThing, toLink, closing, portion, grouped },
+    listing: { absent, toThing, toLink, closing, portion, grouped },
   } = bilateral;
   const STEPS = [1, 2, 3];
   const FEW = 8; // so few claims are shown at once, more of them folded by group
@@ -18,8 +18,8 @@ bilateral.thing = (() => {
   const period = ({ since, until }) => (since || until) && `${since || "…"} to ${until || "…"}`;
   const names = (thing) => {
     const rows = thing.names
-      .filter(([text]) => text !== say(thing.label))
-      .map(([text, language = "", kind = "", since = "", until = "", users = ""]) => {
+      .filter(({ text }) => text !== say(thing.label))
+      .map(({ text, language, kind, since, until, users }) => {
         const facts = claim.joined([
           language && `${tongueName(language)}`,
           kind,
@@ -144,6 +144,11 @@ bilateral.thing = (() => {
     if (open) write();
     return details;
   };
+  // One claim may stand behind several ties.
+  const total = (items) => {
+    const said = new Set(items.map((item) => item.claim).filter(Boolean));
+    return said.size ? counted(said.size, "claim") : counted(items.length, "tie");
+  };
   const groups = (thing) => {
     const items = saidOf(thing);
     const place = make("div", { class: "groups ties" });
@@ -163,9 +168,10 @@ bilateral.thing = (() => {
         { class: "step", "aria-pressed": String(grouping === name) },
       );
     write();
-    const head = make("h3", {}, `${counted(items.length, "claim")} shown`);
+    if (!items.length) return [make("h3", {}, "No claim is shown"), ...absent(thing.links)];
     return [
-      head,
+      make("h3", {}, `${total(items)} shown`),
+      ...absent(thing.links),
       make(
         "p",
         { class: "around", role: "group", "aria-label": "Grouped by" },

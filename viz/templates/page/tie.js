@@ -7,7 +7,7 @@ bilateral.tie = (() => {
     data: { say, word },
     filter: { shown },
     claim,
-    listing: { toThing, toLink, closing, portion, grouped },
+    listing: { absent, toThing, toLink, closing, portion, grouped },
   } = bilateral;
 
   const ends = (link) => [
@@ -45,6 +45,7 @@ bilateral.tie = (() => {
     return [
       closing(),
       heading,
+      ...absent([link]),
       link.rules.length > 0 &&
         make("p", { class: "quiet" }, `Follows by rule: ${link.rules.map(say).join(", ")}.`),
       said.length > 0 && make("h3", {}, said.length === 1 ? "One claim" : counted(said.length, "claim")),
@@ -68,7 +69,8 @@ bilateral.tie = (() => {
     return [
       closing(),
       make("h2", {}, word(pair.ends[0].label), " – ", word(pair.ends[1].label)),
-      make("p", { class: "quiet" }, `${counted(mine.length, "tie")} shown`),
+      make("p", { class: "quiet" }, mine.length ? `${counted(mine.length, "tie")} shown` : "No tie is shown"),
+      ...absent(pair.links),
       ...sets,
     ];
   };

@@ -74,7 +74,7 @@ bilateral.timeline = (() => {
     tell();
   };
   const open = () => {
-    if (!time.bounds(now.sense) && time.bounds("said") && !time.bounded()) now.sense = "said";
+    if (!time.bounds(now.sense) && time.bounds("said") && !time.bounded()) state.begin({ sense: "said" });
     range();
     for (const handle of [from, to]) handle.addEventListener("input", () => take(handle));
     byId("undated").addEventListener("change", ({ target }) => state.set({ undated: target.checked }));
