@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,11 +76,12 @@ def draw(drawn: Network, form: str) -> bytes:
 
 
 def of_build() -> Mapping[str, Callable[[Store], bytes]]:
-    """Return the drawings that belong to a build, by the names of their files."""
-    return {
-        "graph.html": lambda store: _html(network(store)),
-        "graph.svg": lambda store: _svg(network(store)),
-    }
+    """Return the drawings that belong to a build, by the names of their files.
+
+    Both are of one network, which is read once for each store.
+    """
+    read = lru_cache(maxsize=1)(network)
+    return {"graph.html": lambda store: _html(read(store)), "graph.svg": lambda store: _svg(read(store))}
 
 
 _LOWEST, _HIGHEST, _EACH = 420, 720, 12

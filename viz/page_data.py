@@ -1,8 +1,7 @@
 """What a page's script needs of a network, as rows in which every repeated text stands once.
 
-pyvis collects nodes and edges; vis-network's words for them would take ten times the room, so they travel
-as rows, whose columns ``templates/page/data.js`` names again. A row ends with its last column that says
-something.
+The words of vis-network for nodes and edges would take ten times the room, so they travel as rows, whose
+columns ``templates/page/data.js`` names again. A row ends with its last column that says something.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ class _Rows:
 
     def whole(self) -> Mapping[str, Any]:
         """Return all tables; the texts come last, when all are numbered."""
-        graph = self.collected()
+        drawn = self.drawn()
         rows = {
             "base": BASE,
             "title": self.texts.at(self.network.title),
@@ -90,31 +89,32 @@ class _Rows:
                 [mark.name, self.texts.at(mark.label), *_paints(mark)] for mark in self.network.groups
             ],
             "statuses": [self.status(mark) for mark in self.network.statuses],
-            "nodes": [_trim([node[key] for key in _NODE]) for node in graph.nodes],
-            "edges": [_trim([edge[key] for key in _EDGE]) for edge in graph.edges],
+            **drawn,
             "claims": [_trim(self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
         }
         return {**rows, "texts": list(self.texts), "glossary": self.glossary()}
 
-    def collected(self) -> Any:  # noqa: ANN401 - pyvis has no types
-        """Collect nodes and edges with pyvis, by their number."""
-        from pyvis.network import Network as Vis
-
+    def drawn(self) -> Mapping[str, list[Row]]:
+        """Return nodes and edges with their places and bends; an edge names its ends by their number."""
         places = positions(self.network)
         bent = bends(self.network, places)
         number = {node.id: at for at, node in enumerate(self.network.nodes)}
-        graph = Vis(directed=True)
-        for node in self.network.nodes:
-            x, y = places[node.id]
-            graph.add_node(number[node.id], x=x, y=y, **self.node(node))
-        for link in self.network.links:
-            bend = bent[link.id]
-            graph.add_edge(number[link.source], number[link.target], bend=bend, **self.link(link))
-        return graph
+        nodes = [
+            self.node(node) | dict(zip(("x", "y"), places[node.id], strict=True))
+            for node in self.network.nodes
+        ]
+        edges = [
+            self.link(link) | {"from": number[link.source], "to": number[link.target], "bend": bent[link.id]}
+            for link in self.network.links
+        ]
+        return {
+            "nodes": [_trim([node[key] for key in _NODE]) for node in nodes],
+            "edges": [_trim([edge[key] for key in _EDGE]) for edge in edges],
+        }
 
-    def node(self, node: Node) -> Mapping[str, Any]:
+    def node(self, node: Node) -> dict[str, Any]:
         return {
             "name": node.id,
             "text": self.texts.at(node.label),
@@ -125,7 +125,7 @@ class _Rows:
             "note": self.texts.at(node.note),
         }
 
-    def link(self, link: Link) -> Mapping[str, Any]:
+    def link(self, link: Link) -> dict[str, Any]:
         return {
             "relation": self.relations[self.relation(link)],
             "status": self.statuses[link.status],

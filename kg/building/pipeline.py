@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.findings import Finding
     from kg.corpus.loading import Corpus
+    from kg.judging.judgement import Judgement
 
 __all__ = ["Built", "build", "outputs", "write"]
 
@@ -53,10 +54,11 @@ def build(source: Corpus) -> Built:
 
     Raises ``CorpusError`` with every finding where one is an error.
     """
-    findings = checking.without_shapes(source)
+    judgement = verdicts.judged(source)
+    findings = checking.without_shapes(source, judgement)
     if checking.has_errors(findings):
-        raise CorpusError(checking.check(source))
-    quads = serialization.canonical(_content(source))
+        raise CorpusError(checking.with_shapes(source, findings))
+    quads = serialization.canonical(_content(source, judgement))
     violations = shapes.validate(quads, source.folder / "ontology.ttl")
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
@@ -66,20 +68,19 @@ def build(source: Corpus) -> Built:
     return Built(source, described, version, findings)
 
 
-def _content(source: Corpus) -> list[Quad]:
+def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
     """Map what is said, then add what follows from it and the catalogue that asks for it."""
     said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
     working = store.in_memory(said)
     inferred = reasoning.reason(working, source.ontology)
-    judged = verdicts.quads(source)
-    return [*said, *inferred, *judged, *catalogue.quads()]
+    return [*said, *inferred, *verdicts.quads(judgement), *catalogue.quads()]
 
 
 def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, bytes]:
     """Return the files of a build by name; ``drawings`` adds those that are drawn."""
-    quads = built.quads
+    quads = serialization.in_order(built.quads)
     banner = description.banner()
-    ontology = [quad for quad in quads if quad.graph_name == graphs.ONTOLOGY]
+    ontology = serialization.Ordered(quad for quad in quads if quad.graph_name == graphs.ONTOLOGY)
     files = {
         "graph.ttl": serialization.turtle(quads, banner),
         "graph.trig": serialization.trig(quads, banner),
