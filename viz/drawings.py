@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
     from pyoxigraph import Store
+    from pyvis.network import Network as PyvisNetwork
 
     from viz.model import Network
 
@@ -116,6 +117,12 @@ class Drawing:
         from viz import network_files
 
         return network_files.to_networkx(self.network)
+
+    def to_pyvis(self) -> PyvisNetwork:
+        """Return it as pyvis keeps a network; see ``viz.pyvis_network.to_pyvis``."""
+        from viz import pyvis_network
+
+        return pyvis_network.to_pyvis(self.network)
 
     def _repr_html_(self) -> str:
         """Show the page in a frame of its own, from which nothing reaches the notebook."""
