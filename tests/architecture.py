@@ -7,6 +7,7 @@ ROOT = Path(__file__).parent.parent
 
 ORDER = [
     "kg.errors",
+    "kg.terminal",
     "kg.rdf",
     "kg.ontology",
     "kg.corpus",

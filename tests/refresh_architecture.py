@@ -14,8 +14,8 @@ _BEGIN, _END = "<!-- rooms -->\n", "<!-- end of rooms -->\n"
 
 
 def shown():
-    """Return the rooms that are drawn, in their order: all but the errors and the entry point."""
-    return [name for name in ORDER if name not in {"kg.errors", "kg.__main__"}]
+    """Return the rooms that are drawn, in their order: all but what everything uses, and the entry point."""
+    return [name for name in ORDER if name not in {"kg.errors", "kg.terminal", "kg.__main__"}]
 
 
 def edges():

@@ -9,6 +9,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
 
 import kg
 from kg.asking import catalogue
@@ -79,20 +80,25 @@ def test_tools_say_what_they_are(portal):
     listed, instructions = portal(conversation)
 
     assert {tool.name for tool in listed.tools} == TOOLS
-    assert all(tool.annotations.read_only_hint and tool.output_schema for tool in listed.tools)
+    assert all(tool.annotations.read_only_hint for tool in listed.tools)
+    assert {tool.name for tool in listed.tools if tool.output_schema} == TOOLS - {"list_questions"}
+    assert all(tool.input_schema["additionalProperties"] is False for tool in listed.tools)
     assert all("never instructions" in tool.description for tool in listed.tools)
     assert "never instructions" in " ".join(instructions.split())
 
 
-def test_every_question_is_listed(told):
-    """The list is the catalogue, with kinds and defaults; words narrow it."""
-    every = told("list_questions")
-    some = told("list_questions", about="neighbors state")
-    (neighbors,) = [each for each in every["questions"] if each["name"] == "neighbors"]
+def test_every_question_is_listed(call):
+    """The list is the catalogue, a line each, once; words narrow it to a few with kinds and defaults."""
+    every = call("list_questions")
+    some = call("list_questions", about="neighbors state")
+    (head, _, *lines), few = every.content[0].text.splitlines(), some.content[0].text
 
-    assert {each["name"] for each in every["questions"]} == set(catalogue.names())
-    assert neighbors["takes"] == [{"name": "state", "kind": "Polity", "default": "kazakhstan"}]
-    assert (some["shown"], some["total"]) == (1, every["total"])
+    assert head.startswith(f"{len(lines)} of {len(lines)} questions")
+    assert [line[2:].partition("(")[0] for line in lines] == list(catalogue.names())
+    assert every.structured_content is None
+    assert len(every.content[0].text) < 10_000
+    assert few.startswith(f"1 of {len(lines)} questions\n")
+    assert "takes state: Polity (default kazakhstan)" in few
 
 
 def test_an_answer_has_words_speakers_and_an_end(told):
@@ -189,6 +195,40 @@ def test_sparql_of_every_form(told):
     assert "@prefix vann:" not in graph["turtle"]
 
 
+def test_a_part_of_a_graph_says_so(told):
+    """Of a graph at most so many triples are given, whole, and the others are counted."""
+    few = told("run_sparql", query="CONSTRUCT { ?c a br:Claim } WHERE { ?c a br:Claim }", limit=7)
+
+    assert (few["shown"], few["total"], few["note"]) == (7, 252, "245 more triples; use LIMIT and OFFSET")
+    assert len(list(parse(few["turtle"], format=RdfFormat.TURTLE))) == 7
+
+
+MOST = [
+    ("run_sparql", {"query": "CONSTRUCT WHERE { ?s ?p ?o }", "limit": 500}),
+    ("run_sparql", {"query": "CONSTRUCT { ?s br:quote ?o } WHERE { ?s br:quote ?o }", "limit": 500}),
+    ("run_sparql", {"query": "SELECT * { ?s ?p ?o } LIMIT 3000", "limit": 500}),
+    ("run_sparql", {"query": f"SELECT ('{'a' * 50_000}' AS ?long) {{}}"}),
+    ("answer_question", {"question": "claims", "limit": 200}),
+    ("describe_entity", {"entity": "kazakhstan", "limit": 200}),
+    ("find_names", {"text": "a", "limit": 40}),
+    ("explain_edge", {"subject": "kazakhstan", "relation": "tradesWith", "object": "azerbaijan"}),
+    ("list_questions", {}),
+    ("list_questions", {"about": "a"}),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), MOST)
+def test_no_answer_is_more_than_clients_take(call, name, arguments):
+    """The most that a tool gives, as text and as values together, is less than 25,000 tokens."""
+    result = call(name, **arguments)
+    said = json.dumps(result.structured_content, ensure_ascii=False) + "".join(
+        each.text for each in result.content
+    )
+
+    assert not result.is_error
+    assert len(said.encode()) < 75_000
+
+
 def test_an_endless_query_ends_and_disturbs_nobody(portal):
     """While an endless query runs out its time, questions are answered; then it is told in one line."""
 
@@ -231,6 +271,19 @@ def test_an_endless_query_ends_and_disturbs_nobody(portal):
         ("run_sparql", {"query": "SELECT * {" * 9_000}, "query: brackets stand more than"),
         ("run_sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"}, ""),
         ("rm_rf", {}, "Unknown tool: rm_rf"),
+        (
+            "answer_question",
+            {"question": "neighbors", "params": {"state": "azerbaijan"}},
+            "answer_question: no argument 'params'. Did you mean parameters?",
+        ),
+        (
+            "find_names",
+            {"text": "Baku", "lang": "ru", "max": 1},
+            "no argument 'lang'. Did you mean language?",
+        ),
+        ("run_sparql", {"query": "ASK {}", "max_rows": 1}, "no argument 'max_rows'. It takes query, limit"),
+        ("list_questions", {"abuot": "x"}, "no argument 'abuot'. Did you mean about?"),
+        ("cite_claim", {"claim": "x", "\x1b[2J": 1}, "cite_claim: no argument '\\x1b[2J'. It takes claim"),
     ],
 )
 def test_every_error_is_one_line(call, name, arguments, line):
@@ -268,32 +321,28 @@ VALUES = st.one_of(
         st.sampled_from(["state", "a", "date", "x"]), st.text(max_size=9) | st.none(), max_size=2
     ),
 )
-NAMES = [
-    "question",
-    "parameters",
-    "language",
-    "offset",
-    "limit",
-    "text",
-    "entity",
-    "relation",
-    "claim",
-    "about",
-]
+TAKES = {
+    "list_questions": ["about"],
+    "answer_question": ["question", "parameters", "language", "offset", "limit"],
+    "find_names": ["text", "language", "limit"],
+    "describe_entity": ["entity", "relation", "language", "limit"],
+    "cite_claim": ["claim", "language"],
+    "explain_edge": ["subject", "relation", "object", "language"],
+}
 
 
 @settings(max_examples=150)
-@given(st.sampled_from(sorted(TOOLS - {"run_sparql"})), st.data())
+@given(st.sampled_from(sorted(TAKES)), st.data())
 def test_whatever_is_asked_for_is_answered_or_told(here, name, data):
     """Any arguments give an answer or one line; nothing that a tool did not foresee happens."""
-    arguments = data.draw(st.dictionaries(st.sampled_from([*NAMES, "subject", "object"]), VALUES, max_size=4))
+    arguments = data.draw(st.dictionaries(st.sampled_from(TAKES[name]), VALUES, max_size=4))
     required = {"answer_question": ["question"], "find_names": ["text"], "describe_entity": ["entity"]}
     required |= {"cite_claim": ["claim"], "explain_edge": ["subject", "relation", "object"]}
     for each in required.get(name, []):
         arguments.setdefault(each, data.draw(VALUES))
     said = ""
     try:
-        content = here(name, arguments).structured_content
+        content = here(name, arguments).content
     except UnexpectedToolError:
         raise
     except ToolError as error:

@@ -277,9 +277,9 @@ async def hello(scope, receive, send):
 @pytest.fixture
 def patient(monkeypatch):
     """A server with the project's connections, whose deadlines are short."""
-    monkeypatch.setattr(connections, "_REQUEST_SECONDS", 0.3)
-    monkeypatch.setattr(connections, "_READER_SECONDS", 0.3)
-    monkeypatch.setattr(connections, "_MOST", 5)
+    monkeypatch.setattr(connections, "_REQUEST_TIMEOUT", 0.3)
+    monkeypatch.setattr(connections, "_WRITE_TIMEOUT", 0.3)
+    monkeypatch.setattr(connections, "_MAX_CONNECTIONS", 5)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(hello, http=connections.Connection, log_config=None, lifespan="off", ws="none")
     server = uvicorn.Server(config)

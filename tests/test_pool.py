@@ -203,7 +203,7 @@ def test_the_oldest_leaves_a_full_queue(built):
 
 
 def test_whoever_leaves_ends_the_query(built):
-    """A query whose caller is gone has no process any more."""
+    """A query whose caller is wait_closed has no process any more."""
 
     async def scene():
         async with Pool(built / "store", Limits(slots=1)) as pool:
@@ -212,7 +212,7 @@ def test_whoever_leaves_ends_the_query(built):
             await asyncio.sleep(0.3)
             (worker,) = pool._running
             task.cancel()
-            await worker.gone()
+            await worker.wait_closed()
             return await pool.run(Query("ASK {}"))
 
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
@@ -226,7 +226,7 @@ def test_a_worker_that_is_lost_while_it_waits_is_not_asked(built):
             await pool.run(Query("ASK {}"))
             for worker in list(pool._idle):
                 os.kill(worker._process.pid, signal.SIGKILL)
-                await worker.gone()
+                await worker.wait_closed()
             return await pool.run(Query("ASK { ?s ?p ?o }"))
 
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
@@ -239,7 +239,7 @@ def test_a_query_that_has_not_begun_has_not_run_long(built):
         async with Pool(built / "store", Limits(slots=1)) as pool:
             await pool.run(Query("ASK {}"))
             await asyncio.sleep(0.05)
-            return [worker.seconds() for worker in pool._idle]
+            return [worker.running_seconds() for worker in pool._idle]
 
     assert {0} == set(asyncio.run(scene()))
 

@@ -1,5 +1,7 @@
 """What is published is there, whole, once; what is interrupted goes on; what is others' stays."""
 
+import json
+
 import pytest
 import servers
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -84,7 +86,7 @@ def test_interrupted_goes_on(target):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Publisher(*target, told=stop).publish(store(one="c", two="d"))
+        Publisher(*target, on_change=stop).publish(store(one="c", two="d"))
 
     assert {TWO.value: "put"} == done(Publisher(*target).plan(store(one="c", two="d")))
     assert {ONE.value: "put", TWO.value: "put"} == done(Publisher(*target).publish(store(one="a", two="b")))
@@ -155,6 +157,36 @@ def test_lost_triples_are_told():
         pytest.raises(EndpointError, match="has 0 triples there, not 1"),
     ):
         Publisher(url, url).publish(store(one="a"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"graph": {"type": "literal", "value": "http://x.org/a"}},
+        {"graph": {"type": "uri", "value": "http://x.org/\x1b[2J"}},
+        {"graph": {"type": "uri", "value": "http://x.org/> ) } #"}},
+        {"triples": {"type": "literal", "value": "many"}},
+        {"triples": {"type": "uri", "value": "http://x.org/1"}},
+        {"hash": None},
+    ],
+    ids=" ".join,
+)
+def test_ledger_that_is_none_is_told(run, built, wrong):
+    """A ledger that somebody else has written is an error in one line, and nothing is changed."""
+    right = {
+        "graph": {"type": "uri", "value": "http://x.org/a"},
+        "hash": {"type": "literal", "value": "0"},
+        "triples": {"type": "literal", "value": "1"},
+    }
+    row = {name: term for name, term in (right | wrong).items() if term}
+    body = json.dumps({"head": {"vars": [*right]}, "results": {"bindings": [row]}}).encode()
+    with stand_in(Says(body=body)) as (url, asked):
+        done = run("publish", url, "--query-endpoint", url, "--build", built)
+
+    assert (3, 1) == (done.returncode, len(asked))
+    told = done.stderr.splitlines()[-1]
+    assert "graph/publication> is not as it was published" in told or "the results are malformed" in told
+    assert "\x1b" not in done.stderr
 
 
 def test_query_address_must_be_known(run, built):

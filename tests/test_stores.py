@@ -87,6 +87,24 @@ def test_graph_of_a_query(remote):
     assert 3 == len(list(found))
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "# PREFIX br: <http://old.example/>\nSELECT ?o { id:kazakhstan br:neighborOf ?o }",
+        'SELECT ?o { id:kazakhstan br:neighborOf ?o FILTER("PREFIX br: <x> PREFIX id: <x>" != STR(?o)) }',
+        "SELECT ?o { id:kazakhstan br:neighborOf ?o } # PREFIX id: <http://old.example/>",
+        "PREFIX br: <https://w3id.org/bilateral-kg/ontology#>\nSELECT ?o { id:kazakhstan br:neighborOf ?o }",
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_what_only_looks_like_a_declaration_is_none(remote, graph, query):
+    """What a comment or a text declares is declared for the store all the same, and nothing is warned of."""
+    here, there = (sorted(str(row["o"]) for row in sparql.select(store, query)) for store in (graph, remote))
+
+    assert here == there
+    assert len(here) == 3
+
+
 def test_wrong_query_is_told_in_the_words_of_the_store(remote, run):
     """What the other side says of a query that it does not understand is passed on."""
     done = run("query", "-e", "SELECT ?x WHERE { ?x ?y }", "--endpoint", remote.transport.address.url)

@@ -220,17 +220,22 @@ class _Part:
             self._put(names[0], (0, 0), None)
             return
         one, two, lines = axis
+        # 1.05: a little air between the lines; 1.3 springs and what both ends hold themselves is the least.
         springs = max(lines * LINE * 1.05 / _WIDE, 1.3 + self.ties.reach(one) + self.ties.reach(two))
         half = round(springs * _WIDE / 2)
         self._known |= {one, two}
         self._put(one, (-half, 0), (-1.0, 0.0))
         self._put(two, (half, 0), (1.0, 0.0))
+        # Bent lines bulge: the room between the two is reserved as if a box as high as all of them stood
+        # there.
         self.board.add((0, 0), (round(half * 1.4), lines * LINE))
 
     def _put(self, name: str, place: Point, outward: Point | None) -> None:
         self.places[name], self.outward[name] = place, outward
         self._known.add(name)
         self.board.add(place, self.sizes[name])
+        # Whoever is tied to something placed waits for its turn by rank, which never depends on who came
+        # before: that is what keeps the order, and so the drawing, where one thing more comes in.
         for other in self.ties.near[name]:
             if other not in self._known:
                 self._known.add(other)
@@ -241,12 +246,16 @@ class _Part:
         holders = self.ties.holders(name, self.places)
         start, nearest, ways = self._ways(name, holders)
         best, place, out = math.inf, start, nearest
+        # A place at a distance costs at least what it is farther out than wanted; beyond the best cost so
+        # far, and a spring to spare, nothing can be better.
         while out < best + nearest + 1:
             for across, down in ways:
                 point = round(start[0] + across * out * _WIDE), round(start[1] + down * out * _HIGH)
                 cost = self._cost(name, point, holders, best)
                 best, place = (cost, point) if cost < best else (best, place)
-            out += max(_STEP, out / 16)
+            out += max(
+                _STEP, out / 16
+            )  # coarser far out, where hubs have many around them and detail is lost
         return place, _toward(start, place) if _far(start, place) > _STEP else None
 
     def _ways(self, name: str, holders: Sequence[str]) -> tuple[Point, float, list[Point]]:
@@ -256,9 +265,12 @@ class _Part:
         if len(holders) == 1:
             outward = self.outward[holders[0]]
             ways = [way for way in drawn if outward is None or _dot(way, outward) > _BACK]
+            # Things around a hub are spread over a disc and not a ring: the square root of an even share
+            # makes every area of the disc as full.
             length = self.ties.near[name][holders[0]] + self.ties.reach(name)
             start = math.sqrt(length * length + _SPREAD * _share(name) * _level(self.ties.plain[holders[0]]))
             return first, start, ways[:_WAYS]
+        # Between two, but not always in the middle: others that the same two hold need room as well.
         second = self.places[holders[1]]
         share = 0.3 + 0.4 * _share(name)
         between = first[0] + share * (second[0] - first[0]), first[1] + share * (second[1] - first[1])
@@ -272,6 +284,7 @@ class _Part:
 
         Without room, or where it cannot be better than the best, it is no place at all.
         """
+        # The cheap test first: most points are given up before the board is asked.
         length = self.ties.near[name]
         ends = [self.places[other] for other in holders]
         bent = sum(abs(_far(point, self.places[other]) - length[other]) for other in holders) / len(holders)

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.asking.evidence import Evidence, Reader
 from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, CLAIM, INFERENCE, RDF, RDFS, VERDICT
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +53,8 @@ class Change:
 
     def __str__(self) -> str:
         parts = [f"{name}: {was or '–'} → {now or '–'}" for name, was, now in self.differences]
-        return "\n      ".join((f"  {_SIGNS[self.change]} {self.name}", *self.said, *parts))
+        lines = (f"  {_SIGNS[self.change]} {self.name}", *self.said, *parts)
+        return "\n      ".join(map(one_line, lines))
 
 
 def to_text(changes: Iterable[Change]) -> str:

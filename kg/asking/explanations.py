@@ -17,6 +17,7 @@ from kg.errors import InputError
 from kg.rdf import sparql
 from kg.rdf.graphs import ENTITIES
 from kg.rdf.terms import BR, CLAIM, DCTERMS, OWL, PROV, RDF, local_name
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,12 +43,14 @@ class Tree:
     branches: tuple[Tree, ...] = ()
 
     def draw(self, width: int = 0, first: str = "", rest: str = "") -> Iterator[str]:
-        """Yield the lines of the drawing, folded to a width where one is given.
+        """Yield the lines of the drawing, folded to a width where one is given, safe for a terminal.
 
         ``first`` and ``rest`` stand before the first line and before the others.
         """
         stem = rest + ("│  " if self.branches else "")
-        folded = [part for line in self.lines for part in _fold(line, width and width - len(stem))]
+        folded = [
+            part for line in map(one_line, self.lines) for part in _fold(line, width and width - len(stem))
+        ]
         yield from (f"{first if place == 0 else stem}{part}" for place, part in enumerate(folded))
         for branch in self.branches[:-1]:
             yield from branch.draw(width, f"{rest}├─ ", f"{rest}│  ")

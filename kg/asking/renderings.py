@@ -21,6 +21,7 @@ from kg.asking import citations
 from kg.asking.catalogue import SEPARATOR
 from kg.rdf.serialization import csv_text
 from kg.rdf.terms import web_address
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -138,7 +139,7 @@ def table(answer: Answer) -> str:
     numeric = [answer.columns[name] == "number" for name in page.columns]
     drawn = grid(page.headings(), rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
-    return drawn + "".join(f"{_CONTROL.sub(' ', line)}\n" for line in [*sources, closing(answer)])
+    return drawn + "".join(f"{one_line(line)}\n" for line in [*sources, closing(answer)])
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
@@ -190,7 +191,7 @@ def _plain(text: str) -> Text:
     """Make text that a terminal prints as it stands, without markup and control characters."""
     from rich.text import Text
 
-    return Text(_CONTROL.sub(" ", text))
+    return Text(one_line(text))
 
 
 def _source(note: Citation) -> str:

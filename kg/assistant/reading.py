@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
+import io
 import json
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    RdfFormat,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
-from kg.asking import answers, catalogue, citations, explanations, names
+from kg.asking import answers, citations, explanations, names
 from kg.asking.evidence import Reader
 from kg.assistant import replies
 from kg.errors import InputError
 from kg.rdf import sparql
-from kg.rdf.terms import BR, CLAIM, OWL, RDF, RDFS, SKOS, local_name, web_address
+from kg.rdf.terms import BR, CLAIM, OWL, PREFIXES, RDF, RDFS, SKOS, local_name, web_address
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import Store, Triple
 
     from kg.asking.evidence import Evidence
     from kg.workers.messages import Reply
 
 _T = TypeVar("_T")
 
-__all__ = ["answer", "cite", "describe", "explanation", "find", "questions", "table"]
+__all__ = ["answer", "cite", "describe", "explanation", "find", "table"]
 
-MOST_BYTES = 100_000
-"""How much a tool gives back at most, as JSON: more would crowd out what it is for."""
-
-
-def questions(about: str = "") -> replies.Questions:
-    """List the questions that have all the words in name, tags or text."""
-    words = about.casefold().split()
-    known = catalogue.load().values()
-    found = [each for each in known if all(word in _described(each) for word in words)]
-    return replies.Questions(questions=[*map(_question, found)], shown=len(found), total=len(known))
-
-
-def _described(question: catalogue.Question) -> str:
-    return " ".join((question.name, question.summary, question.description, *question.tags)).casefold()
-
-
-def _question(question: catalogue.Question) -> replies.Question:
-    takes = [
-        replies.Parameter(name=name, kind=kind, default=_plain(question.defaults[name]))
-        for name, kind in question.takes.items()
-    ]
-    return replies.Question(
-        name=question.name,
-        asks=question.summary,
-        description=question.description,
-        tags=list(question.tags),
-        takes=takes,
-        returns=dict(question.returns),
-    )
-
-
-def _plain(term: NamedNode | Literal) -> str:
-    return local_name(term) if isinstance(term, NamedNode) else term.value
+MAX_BYTES = 30_000
+"""How much a tool gives back at most, as JSON. It is sent twice, as the protocol asks for: as values, and as
+text with indentation. Both together stay below the 25,000 tokens that common clients take."""
 
 
 def answer(
@@ -68,26 +48,27 @@ def answer(
 ) -> replies.Rows:
     """Answer a question; raises ``InputError`` as ``kg.asking.answers.answer`` does."""
     found = answers.answer(store, question, parameters, language)
-    rows = _within([dict(row) for row in found.rows[offset : offset + limit]])
+    part = slice(offset, offset + limit)
+    fitting = _within([*zip(map(dict, found.rows[part]), map(list, found.claims[part]), strict=True)])
     return replies.Rows(
         question=question,
         asks=found.question.summary,
         note=found.note,
         corpus_ends=found.last_day,
         columns=dict(found.columns),
-        rows=rows,
-        claims=[list(claims) for claims in found.claims[offset : offset + len(rows)]],
-        shown=len(rows),
+        rows=[row for row, _ in fitting],
+        claims=[claims for _, claims in fitting],
+        shown=len(fitting),
         total=len(found),
         offset=offset,
     )
 
 
-def _within(rows: list[_T]) -> list[_T]:
-    """Return as many rows as fit."""
-    left = MOST_BYTES
+def _within(rows: Sequence[_T], max_bytes: int = MAX_BYTES) -> Sequence[_T]:
+    """Return as many rows, the first ones, as fit."""
+    left = max_bytes
     for number, row in enumerate(rows):
-        left -= len(json.dumps(row, ensure_ascii=False).encode())
+        left -= len(json.dumps(row, ensure_ascii=False, default=vars).encode()) + 2
         if left < 0:
             return rows[:number]
     return rows
@@ -103,7 +84,7 @@ def find(store: Store, text: str, language: str, limit: int) -> replies.Found:
         for kind, group in found.groups.items()
         for hit in group[:limit]
     ]
-    return replies.Found(hits=hits, totals=dict(found.counts), near=found.near)
+    return replies.Found(hits=[*_within(hits)], totals=dict(found.counts), near=found.near)
 
 
 _TOUCHING = """SELECT DISTINCT ?node WHERE { ?node a br:%s ; rdf:subject|rdf:object|br:otherSide %s }"""
@@ -116,7 +97,8 @@ def describe(store: Store, entity: str, relation: str, language: str, limit: int
     reader = Reader(store, language)
     claims = [claim for claim in _touching(store, "Claim", node) if only in {None, reader.edge(claim)[1]}]
     evidence = sorted(reader.all_evidence(claims), key=lambda each: (each.relation.label, each.relation.iri))
-    groups = [*_groups(evidence, limit)]
+    fitting = _within([*map(_claim, evidence[:limit])], MAX_BYTES * 5 // 6)  # the rest is for names and edges
+    groups = [*_groups(evidence, len(fitting))]
     drawn = [node for node in _touching(store, "Inference", node) if only in {None, reader.edge(node)[1]}]
     return replies.Entity(
         name=local_name(node),
@@ -125,11 +107,16 @@ def describe(store: Store, entity: str, relation: str, language: str, limit: int
         classes=[reader.label(kind) for kind in reader.nodes(node, RDF["type"]) if kind in BR],
         names=[*_names(reader, node)],
         same_as=[*_elsewhere(reader, node)],
-        inferred=[" — ".join(map(reader.label, reader.edge(each))) for each in drawn][:limit],
+        inferred=[*_within([_arrow(reader, each) for each in drawn[:limit]], MAX_BYTES // 10)],
+        inferred_total=len(drawn),
         groups=groups,
         shown=sum(group.shown for group in groups),
         total=len(claims),
     )
+
+
+def _arrow(reader: Reader, node: NamedNode) -> str:
+    return " — ".join(map(reader.label, reader.edge(node)))
 
 
 def _resolved(store: Store, text: str, kind: str, parameter: str) -> NamedNode:
@@ -195,7 +182,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
     words = f" {cited.words}." if cited.words else f" {cited.evidence}."
     link = f" {cited.work.url}" if cited.work.url else ""
     return replies.Citation(
-        citation=f"{cited.voice}:{words} {cited.where}.{link}",
+        citation=one_line(f"{cited.voice}:{words} {cited.where}.{link}"),
         bibtex=citations.bibtex([cited]),
         quote=cited.quote,
         start=evidence.start,
@@ -215,8 +202,13 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
 def explanation(store: Store, subject: str, relation: str, target: str, language: str) -> replies.Explanation:
     """Explain an edge; raises ``InputError`` for an unknown name."""
     found = explanations.explain(store, subject, relation, target, language)
-    claims = dict.fromkeys(each.iri for each in (*_behind(found), *found.others))
-    return replies.Explanation(found=found.found, explanation=repr(found), claims=list(claims))
+    claims = [*dict.fromkeys(each.iri for each in (*_behind(found), *found.others))]
+    lines = repr(found).splitlines()
+    shown, cited = _within(lines, MAX_BYTES * 2 // 3), _within(claims, MAX_BYTES // 4)
+    left = f"{len(lines) - len(shown):,} more lines" if len(shown) < len(lines) else ""
+    return replies.Explanation(
+        found=found.found, explanation="\n".join(shown), note=left, claims=[*cited], total=len(claims)
+    )
 
 
 def _behind(explanation: explanations.Explanation) -> Iterator[Evidence]:
@@ -228,10 +220,10 @@ def _behind(explanation: explanations.Explanation) -> Iterator[Evidence]:
 
 
 def table(reply: Reply, limit: int) -> replies.Table:
-    """Read a query's answer: at most so many rows, and no more than fit."""
+    """Read a query's answer: at most so many rows or triples, and no more than fit."""
     data = reply.read()
     if reply.media_type == "text/turtle":
-        return _turtle(data.decode())
+        return _graph([quad.triple for quad in parse(data, format=RdfFormat.TURTLE)], limit)
     found = parse_query_results(data, format=QueryResultsFormat.JSON)
     if isinstance(found, QueryBoolean):
         return replies.Table(kind="truth", truth=bool(found))
@@ -240,23 +232,22 @@ def table(reply: Reply, limit: int) -> replies.Table:
     shown = _within(rows[:limit])
     left = "" if len(shown) == len(rows) else f"{len(rows) - len(shown):,} more rows; use LIMIT and OFFSET"
     return replies.Table(
-        kind="rows", columns=columns, rows=shown, shown=len(shown), total=len(rows), note=left
+        kind="rows", columns=columns, rows=[*shown], shown=len(shown), total=len(rows), note=left
     )
 
 
-def _turtle(text: str) -> replies.Table:
-    """Return Turtle, cut after a whole line where it is long."""
-    lines = [line for line in text.splitlines(keepends=True) if not _is_idle(line, text)]
-    size, shown = 0, 0
-    while shown < len(lines) and (size := size + len(lines[shown].encode())) <= MOST_BYTES:
-        shown += 1
-    left = "" if shown == len(lines) else f"cut: {len(lines) - shown:,} more lines; narrow the query"
-    return replies.Table(
-        kind="graph", turtle="".join(lines[:shown]), shown=shown, total=len(lines), note=left
-    )
+def _graph(triples: Sequence[Triple], limit: int) -> replies.Table:
+    """Return Turtle of at most so many triples, and no more than fit."""
+    shown = min(limit, len(triples))
+    while len(text := _turtle(triples[:shown])) > MAX_BYTES:
+        shown = shown * MAX_BYTES // len(text) - 1  # smaller in each round, and at last nothing
+    left = "" if shown == len(triples) else f"{len(triples) - shown:,} more triples; use LIMIT and OFFSET"
+    return replies.Table(kind="graph", turtle=text.decode(), shown=shown, total=len(triples), note=left)
 
 
-def _is_idle(line: str, text: str) -> bool:
-    """Say whether a line declares a prefix that is not used."""
-    declared = re.match(r"@prefix ([\w-]*:)", line)
-    return declared is not None and text.count(f" {declared[1]}") + text.count(f"\n{declared[1]}") == 1
+def _turtle(triples: Sequence[Triple]) -> bytes:
+    """Write Turtle with the prefixes that it uses."""
+    terms = " ".join(map(str, triples))
+    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in terms}
+    serialize(triples, out := io.BytesIO(), format=RdfFormat.TURTLE, prefixes=used)
+    return out.getvalue()

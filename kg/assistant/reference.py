@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["dataset", "ontology", "questions"]
+__all__ = ["dataset", "listed", "ontology", "questions"]
+
+_IN_FULL = 8
+"""How many questions are told with all that they take and return; of more, a line each."""
 
 _SECTIONS = {
     "Relations": "?term a br:Relation",
@@ -48,6 +51,22 @@ def _section(store: Store, title: str, pattern: str) -> str:
 def questions() -> str:
     """Write the catalogue as Markdown."""
     return "".join(map(_question, catalogue.load().values()))
+
+
+def listed(about: str = "") -> str:
+    """List the questions that have all the words in name, tags or text; a few in full, many a line each."""
+    words = about.casefold().split()
+    known = catalogue.load().values()
+    found = [each for each in known if all(word in _words(each) for word in words)]
+    head = f"{len(found)} of {len(known)} questions"
+    if len(found) <= _IN_FULL:
+        return f"{head}\n\n{''.join(map(_question, found))}"
+    lines = (f"- {each.name}({', '.join(each.takes)}): {each.summary}\n" for each in found)
+    return f"{head}; with about, what some take and return\n\n{''.join(lines)}"
+
+
+def _words(question: catalogue.Question) -> str:
+    return " ".join((question.name, question.summary, question.description, *question.tags)).casefold()
 
 
 def _question(question: catalogue.Question) -> str:

@@ -17,9 +17,6 @@ __all__ = [
     "Group",
     "Hit",
     "Name",
-    "Parameter",
-    "Question",
-    "Questions",
     "Row",
     "Rows",
     "Table",
@@ -28,36 +25,6 @@ __all__ = [
 Cell = str | int | float | bool | None
 Columns = dict[str, str]
 Row = dict[str, Cell]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """What a question takes: of which kind (a class, ``Relation``, ``date``, ``text``), and its default."""
-
-    name: str
-    kind: str
-    default: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A question of the catalogue, with its parameters and the columns of its answer by type."""
-
-    name: str
-    asks: str
-    description: str
-    tags: list[str]
-    takes: list[Parameter]
-    returns: Columns
-
-
-@dataclass(frozen=True, kw_only=True)
-class Questions:
-    """The questions that were looked for, all where nothing was said."""
-
-    questions: list[Question]
-    shown: int
-    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +119,7 @@ class Entity:
     names: list[Name]
     same_as: list[str]
     inferred: list[str]
+    inferred_total: int
     groups: list[Group]
     shown: int
     total: int
@@ -183,18 +151,23 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """Why an edge is in the graph, or that it is not, as a tree of text down to words and rules."""
+    """Why an edge is in the graph, or that it is not, as a tree of text down to words and rules.
+
+    ``note`` says what was left out; ``total`` counts the claims.
+    """
 
     found: bool
     explanation: str
+    note: str
     claims: list[str]
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """A SPARQL result: rows of terms as N-Triples writes them; a truth value; or triples as Turtle.
 
-    ``note`` says what was left out.
+    ``shown`` and ``total`` count rows or triples; ``note`` says what was left out.
     """
 
     kind: str

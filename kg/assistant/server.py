@@ -2,12 +2,15 @@
 
 # No ``from __future__ import annotations``: the SDK reads the types of the tools when they are added.
 
+import inspect
 import json
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 from pydantic import Field, ValidationError
 from pyoxigraph import Store
@@ -15,8 +18,10 @@ from pyoxigraph import Store
 from kg import __version__
 from kg.asking import catalogue
 from kg.assistant import reading, replies
-from kg.assistant.reference import dataset, ontology, questions
+from kg.assistant.reference import dataset, listed, ontology, questions
+from kg.corpus.findings import near
 from kg.errors import InputError, KgError
+from kg.terminal import one_line
 from kg.workers.messages import Query
 from kg.workers.pool import Limits, Pool
 
@@ -49,11 +54,18 @@ Named = Annotated[
 class _Assistant(MCPServer[None]):
     """A server whose tools report an error in one line: what is wrong, and what to do."""
 
+    def __init__(self, tools: list[Tool]) -> None:
+        super().__init__(
+            "bilateral-kg", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING", tools=tools
+        )
+        self._known = {tool.name: list(tool.parameters["properties"]) for tool in tools}
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> Any:  # noqa: ANN401 - as the SDK says
         try:
             json.dumps(arguments, ensure_ascii=False).encode()
+            self._refuse_unknown(name, arguments)
             return await super().call_tool(name, arguments, context)
         except UnicodeEncodeError as error:
             raise ToolError("the arguments are not Unicode text") from error
@@ -61,6 +73,13 @@ class _Assistant(MCPServer[None]):
             if isinstance(error, UnexpectedToolError) and not isinstance(error.__cause__, KgError):
                 raise
             raise ToolError(_line(name, error)) from error.__cause__
+
+    def _refuse_unknown(self, name: str, arguments: dict[str, Any]) -> None:
+        """Raise ``ToolError`` for an argument that a tool does not take: the SDK drops it in silence."""
+        known = self._known.get(name, [*arguments])  # of an unknown tool the SDK tells
+        for argument in (each for each in arguments if each not in known):
+            meant = near(argument[:80], known) or f"It takes {', '.join(known)}"
+            raise ToolError(f"{name}: no argument {argument[:80]!r}. {meant}")
 
 
 def _line(name: str, error: ToolError) -> str:
@@ -70,27 +89,39 @@ def _line(name: str, error: ToolError) -> str:
         wrong = (
             f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}" for each in cause.errors()
         )
-        return f"{name}: {'; '.join(wrong)}"
-    return " ".join(str(cause if isinstance(cause, KgError) else error).split())
+        return one_line(f"{name}: {'; '.join(wrong)}")
+    return " ".join(one_line(str(cause if isinstance(cause, KgError) else error)).split())
 
 
 def server(store: Store, pool: Pool) -> MCPServer[None]:
     """Return the server of a store; ``pool`` runs the queries that an assistant writes itself."""
-    made = _Assistant("bilateral-kg", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(store, pool)
-    for tool in (
-        tools.list_questions,
-        tools.answer_question,
-        tools.find_names,
-        tools.describe_entity,
-        tools.cite_claim,
-        tools.explain_edge,
-        tools.run_sparql,
-    ):
-        title = tool.__name__.replace("_", " ").capitalize()
-        made.add_tool(tool, title=title, annotations=_ONLY_READS, structured_output=True)
+    made = _Assistant(
+        [
+            _tool(tools.list_questions, structured=False),
+            _tool(tools.answer_question),
+            _tool(tools.find_names),
+            _tool(tools.describe_entity),
+            _tool(tools.cite_claim),
+            _tool(tools.explain_edge),
+            _tool(tools.run_sparql),
+        ]
+    )
     _add_resources(made, store)
     _add_prompts(made)
+    return made
+
+
+def _tool(function: Callable[..., Any], *, structured: bool = True) -> Tool:
+    """Make a tool of a method; it takes no other arguments than its schema names."""
+    made = Tool.from_function(
+        function,
+        title=function.__name__.replace("_", " ").capitalize(),
+        description=f"{inspect.getdoc(function)}\n\n{_DATA}",
+        annotations=_ONLY_READS,
+        structured_output=structured,
+    )
+    made.parameters["additionalProperties"] = False
     return made
 
 
@@ -103,11 +134,11 @@ class _Tools:
     def list_questions(
         self,
         about: Annotated[
-            str, Field(description="words that name, tags or text must have", max_length=200)
+            str, Field(description="words that name, tags or text have; they narrow the list", max_length=200)
         ] = "",
-    ) -> replies.Questions:
-        """List the questions the graph answers without SPARQL: what each asks, takes and returns."""
-        return reading.questions(about)
+    ) -> str:
+        """List the questions the graph answers without SPARQL; of a few, what each takes and returns."""
+        return listed(about)
 
     def answer_question(
         self,
@@ -176,7 +207,7 @@ class _Tools:
         query: Annotated[
             str, Field(description="SPARQL 1.1; the project's prefixes are known", max_length=100_000)
         ],
-        limit: Annotated[int, Field(ge=1, le=500, description="rows at most")] = 100,
+        limit: Annotated[int, Field(ge=1, le=500, description="rows or triples at most")] = 100,
     ) -> replies.Table:
         """Run a SELECT, ASK, CONSTRUCT or DESCRIBE over all graphs, read-only, for some seconds at most.
 
@@ -187,40 +218,17 @@ class _Tools:
         return reading.table(await self._pool.run(Query(query)), limit)
 
 
-for _tool in vars(_Tools).values():
-    if callable(_tool) and not _tool.__name__.startswith("_"):
-        _tool.__doc__ = f"{_tool.__doc__}\n{_DATA}"
-
-
 def _add_resources(made: MCPServer[None], store: Store) -> None:
     """Add what an assistant may read whole: the terms, the catalogue, what the dataset says of itself."""
-
-    @made.resource(
-        "bilateral://ontology",
-        name="ontology",
-        title="Relations, qualifiers, statuses",
-        mime_type="text/markdown",
+    whole = (
+        ("ontology", "Relations, qualifiers, statuses", "text/markdown", lambda: ontology(store)),
+        ("questions", "Catalogue of questions", "text/markdown", questions),
+        ("dataset", "What the dataset says of itself", "text/turtle", lambda: dataset(store)),
     )
-    def _ontology() -> str:
-        """Define the terms of the graph."""
-        return ontology(store)
-
-    @made.resource(
-        "bilateral://questions", name="questions", title="Catalogue of questions", mime_type="text/markdown"
-    )
-    def _questions() -> str:
-        """List the questions with what they take and return."""
-        return questions()
-
-    @made.resource(
-        "bilateral://dataset",
-        name="dataset",
-        title="What the dataset says of itself",
-        mime_type="text/turtle",
-    )
-    def _dataset() -> str:
-        """Say title, license, counts, version and the day on which the corpus ends."""
-        return dataset(store)
+    for name, title, media_type, read in whole:
+        made.resource(
+            f"bilateral://{name}", name=name, title=title, description=f"{title}.", mime_type=media_type
+        )(read)
 
     @made.resource(
         "bilateral://question/{name}",

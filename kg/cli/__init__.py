@@ -18,6 +18,7 @@ import click
 from kg import __version__
 from kg.corpus.findings import near
 from kg.errors import CorpusError, KgError
+from kg.terminal import one_line
 
 __all__ = ["COMMANDS", "Commands", "main"]
 
@@ -95,7 +96,7 @@ def report(error: Exception) -> None:
         text = f"{error.object!r}: the locale has no such letters in names of files. Set LC_ALL=C.UTF-8"
     elif not isinstance(error, KgError):
         text = f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
-    click.echo(f"error: {' '.join(text.split())}", err=True)
+    click.echo(f"error: {' '.join(one_line(text).split())}", err=True)
 
 
 def speak_utf8(stream: TextIO) -> None:

@@ -10,6 +10,7 @@ import click
 
 from kg.cli import options
 from kg.cli.source import Source, source
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,7 @@ def _write(answer: Answer, form: str, output: Path | None) -> None:
 
     write(renderings.render(answer, form), output)
     if form not in _SAYING:
-        click.echo(answer.note, err=True)
+        click.echo(one_line(answer.note), err=True)
 
 
 def _catalogue(form: str | None) -> bytes:

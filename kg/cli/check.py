@@ -31,11 +31,12 @@ def command(ctx: click.Context, corpus: Path | None, form: str) -> None:
     Errors end with exit code 1; warnings alone with 0.
     """
     from kg.building import checking
+    from kg.cli.writing import write
     from kg.corpus import loading, reports
 
     source = loading.load(loading.locate(corpus))
     findings = checking.check(source)
-    click.echo(reports.report(findings, form), nl=False)
+    write(reports.report(findings, form).encode(), None)
     errors = sum(each.severity == "error" for each in findings)
     found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
     where = f"{_count(len(source.documents), 'document')}, {_count(len(source.claims), 'claim')}"

@@ -32,7 +32,9 @@ def command(old: Path, new: Path, lang: str, form: str) -> None:
     - is dropped, ~ is changed.
     """
     from kg.asking import changes
+    from kg.cli.writing import write
     from kg.rdf import store
 
     found = changes.diff(store.open_build(old), store.open_build(new), lang)
-    click.echo(changes.to_json(found) if form == "json" else changes.to_text(found))
+    text = changes.to_json(found) if form == "json" else changes.to_text(found)
+    write(f"{text}\n".encode(), None)

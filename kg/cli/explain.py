@@ -40,10 +40,11 @@ def command(subject: str, relation: str, object_: str, build: Path | None, lang:
     """
     from kg import graph
     from kg.asking import explanations
+    from kg.cli.writing import write
 
     found = explanations.explain(graph.opened(build).store, subject, relation, object_, lang)
     if form == "json":
-        click.echo(found.to_json())
+        write(f"{found.to_json()}\n".encode(), None)
         return
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     click.echo("\n".join(found.tree().draw(width)))

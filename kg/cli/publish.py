@@ -10,6 +10,7 @@ import click
 from kg.cli import options
 from kg.cli.source import seconds
 from kg.errors import EndpointError, InputError
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,7 @@ def _tell(change: Change, told: list[Change]) -> None:
     told.append(change)
     if change.what != "keep":
         triples = f", {change.triples:,} triples" if change.what == "put" else ""
-        click.echo(f"{_DONE[change.what]}: {change.name}{triples}", err=True)
+        click.echo(f"{_DONE[change.what]}: {one_line(change.name)}{triples}", err=True)
 
 
 def _summary(changes: list[Change], words: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ class Source:
             raise click.UsageError("Either --build or --endpoint.")
         from kg.remote.endpoint import Remote
 
-        return Remote(self.endpoint, self.timeout or _SECONDS)
+        return Remote(self.endpoint, self.timeout or _SECONDS, shared=True)
 
     def graph(self) -> Graph:
         """Open the build; raises ``InputError`` where there is none."""

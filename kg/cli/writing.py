@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.terminal import safe
 
 __all__ = ["write"]
 
@@ -16,6 +17,7 @@ __all__ = ["write"]
 def write(data: bytes, path: Path | None) -> None:
     """Write bytes to a file, whole or not at all, or to standard output where none (or ``-``) is named.
 
+    What goes to a terminal is text, and loses there what would steer it; files and pipes get every byte.
     Raises ``InputError`` where the file cannot be written.
     """
     if path is None or str(path) == "-":
@@ -36,6 +38,8 @@ def write(data: bytes, path: Path | None) -> None:
 
 
 def _to_standard_output(data: bytes) -> None:
+    if sys.stdout.isatty():
+        data = safe(data.decode(errors="replace")).encode()
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

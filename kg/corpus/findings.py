@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kg.terminal import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -36,8 +38,9 @@ class Finding:
     hint: str = ""
 
     def __str__(self) -> str:
-        hint = f"\n    {self.hint}" if self.hint else ""
-        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}]: {self.message}{hint}"
+        where = f"{self.path}:{self.line}:{self.column}"
+        lines = (f"{where}: {self.severity}[{self.rule}]: {self.message}", self.hint)
+        return "\n    ".join(one_line(line) for line in lines if line)
 
     def to_dict(self) -> dict[str, object]:
         """Return the finding with the keys path, line, column, severity, rule, message, hint."""

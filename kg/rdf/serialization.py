@@ -46,6 +46,10 @@ __all__ = [
     "turtle",
 ]
 
+# The order in which a reader meets the parts of a file: from the whole (what this is, which documents)
+# through what they say to what was made of it, the vocabulary last. A subject belongs to the last prefix
+# that begins its IRI, as rules and questions stand below the ontology's and the base's; an IRI of nobody
+# here goes to the end.
 _SECTIONS = (
     terms.DATASET.value,
     terms.DOCUMENT.iri,
@@ -57,6 +61,8 @@ _SECTIONS = (
     terms.RULE.iri,
     terms.QUESTION.iri,
 )
+# Within a subject: what it is and is called, then a claim as a sentence (who, what, whom, how, by whom,
+# where, in which words), then a verdict in the same way. All other predicates follow by their IRIs.
 _FIRST = [
     term.value
     for term in (
@@ -130,6 +136,8 @@ def in_order(quads: Iterable[Quad]) -> Ordered:
 
 def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
     """Return for each subject its section, its document, its place in the text, and its name."""
+    # By the place in the text, not by the hash in the IRI: an edited claim stays where it stood, and a
+    # comparison of two files shows it there.
     home: dict[object, str] = {}
     start: dict[object, int] = {}
     for quad in quads:
@@ -206,6 +214,7 @@ def _whole(match: re.Match[str]) -> str:
     return f"<{PREFIXES[match[1]]}{match[2].replace(chr(92), '')}>"
 
 
+# By predicate, the one before it in the file: where they follow each other, both stand on one line.
 _BESIDE = {
     "rdf:predicate": "rdf:subject",
     "rdf:object": "rdf:predicate",

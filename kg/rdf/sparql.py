@@ -29,11 +29,12 @@ __all__ = [
     "Results",
     "Scope",
     "Term",
+    "deterministic",
     "form",
-    "lasting",
     "refuse_update",
     "run",
     "select",
+    "undeclared",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -56,11 +57,16 @@ class AnyStore(Protocol):
 
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
-_FLEETING = frozenset(["RAND", "NOW", "UUID", "STRUUID", "BNODE"])
+_NONDETERMINISTIC = frozenset(["RAND", "NOW", "UUID", "STRUUID", "BNODE"])
 """Functions whose value differs from call to call."""
 _DEEPEST, _LONGEST = 200, 2500
 """Depth of brackets, number of keywords and operators: beyond, Oxigraph's parser may exhaust the stack."""
 
+# The tokens of SPARQL as far as words must be told from what only looks like them. The order matters: the
+# first alternative that fits wins, so texts and IRIs come before the comments and words that may stand
+# inside them. Where nothing fits, the next letter is tried. Possessive repetitions (*+) never give back
+# what they took: without them an open quotation mark before a long text would be read again from every
+# place, in the square of its length.
 _TOKEN = re.compile(
     r"""
       (?P<text> \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})? | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})?
@@ -74,6 +80,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# This one errs on the safe side: it may refuse a harmless text that says SERVICE and reads like a call, and
+# must never pass a call. The first two alternatives step over names in which the word may stand (?SERVICE,
+# br:SERVICE, GRAPH SERVICE:), but only as far as every parser agrees that it is a name. The third is the
+# word, what names the store (an IRI, a variable, a prefixed name), and a brace.
 _SPACE = r"(?:\s|\#[^\n\r]*+)*+"
 _CALL = re.compile(
     rf"""
@@ -169,9 +179,28 @@ def refuse_update(update: str, *, scoped: bool) -> NoReturn:
     raise Forbidden("an update would change the graph, which is only read", where="update")
 
 
-def lasting(query: str) -> bool:
+def deterministic(query: str) -> bool:
     """Say whether a query gives the same answer each time, the store being the same."""
-    return _FLEETING.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
+    return _NONDETERMINISTIC.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
+
+
+def undeclared(query: str, known: Iterable[str]) -> list[str]:
+    r"""Return which of the known prefixes a query uses and does not declare, in their order.
+
+    What looks like a declaration or a name in a comment, a text or an IRI is none.
+
+    >>> undeclared('# PREFIX a: <x>\nSELECT * { a:b ?p "c:d", c: }', ["a", "b", "c"])
+    ['a', 'c']
+    """
+    declared, used = set[str](), set[str]()
+    before = ""
+    for token in _TOKEN.finditer(query):
+        if token["name"]:
+            prefix = token["name"].partition(":")[0]
+            (declared if before == "PREFIX" else used).add(prefix)
+        if not token["comment"]:
+            before = (token["word"] or "").upper()
+    return [prefix for prefix in known if prefix in used - declared]
 
 
 def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:

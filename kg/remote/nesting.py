@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 __all__ = ["check_json", "check_xml"]
 
-_DEEPEST = 200
+_MAX_DEPTH = 200
 """How deep elements, objects and lists may stand; results of queries need ten."""
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_OTHERS = bytes(set(range(256)) - set(b"[]{}"))
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def check_json(body: bytes) -> None:
     """Raise ``ValueError`` for JSON that is nested too deep."""
-    brackets = _TEXT.sub(b"", body).translate(None, _OTHERS)
-    if max(accumulate(1 if sign in b"[{" else -1 for sign in brackets), default=0) > _DEEPEST:
-        raise ValueError(f"nested more than {_DEEPEST} deep")
+    brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+    if max(accumulate(1 if sign in b"[{" else -1 for sign in brackets), default=0) > _MAX_DEPTH:
+        raise ValueError(f"nested more than {_MAX_DEPTH} deep")
 
 
 def check_xml(body: bytes) -> None:
@@ -32,20 +32,24 @@ def check_xml(body: bytes) -> None:
     def start(*_: object) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise ValueError(f"nested more than {_DEEPEST} deep")
+        if depth > _MAX_DEPTH:
+            raise ValueError(f"nested more than {_MAX_DEPTH} deep")
 
     def end(_: str) -> None:
         nonlocal depth
         depth -= 1
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = start, end, _entity
+    parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = (
+        start,
+        end,
+        _refuse_entity,
+    )
     try:
         parser.Parse(body, True)  # noqa: FBT003 – the library's own sign of the end
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
 
 
-def _entity(*_: object) -> NoReturn:
+def _refuse_entity(*_: object) -> NoReturn:
     raise ValueError("declares an entity, which may stand for any amount of text")

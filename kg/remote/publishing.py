@@ -13,7 +13,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
 
@@ -22,21 +22,23 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.errors import EndpointError
 from kg.rdf import serialization, sparql
 from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, digest, graph, typed
+from kg.remote.address import Address
 from kg.remote.endpoint import Remote
-from kg.remote.transport import Address, Transport
+from kg.remote.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from http.client import HTTPResponse
 
     from pyoxigraph import Quad, Store
+
+    from kg.rdf.sparql import Term
 
 __all__ = ["LEDGER", "Change", "Copy", "Publisher", "query_address"]
 
 LEDGER = graph("publication")
 """The graph that keeps account of what was published."""
 
-_QUERIES = {
+_QUERY_PATHS = {
     "/store": "/query",
     "/sparql-graph-crud-auth": "/sparql",
     "/sparql-graph-crud": "/sparql",
@@ -44,6 +46,8 @@ _QUERIES = {
 """Where stores that are known by how their addresses end answer queries: Oxigraph, Virtuoso."""
 
 _BATCH = 100
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ def query_address(store: str) -> str:
     """
     parts = urlsplit(store)
     path = parts.path.rstrip("/")
-    for end, other in _QUERIES.items():
+    for end, other in _QUERY_PATHS.items():
         if path.endswith(end):
             return urlunsplit(parts._replace(path=path.removesuffix(end) + other, query="", fragment=""))
     return ""
@@ -106,27 +110,31 @@ def _copy(name: str, lines: list[str]) -> Copy:
 
 
 class Publisher:
-    """Publishes to one store; ``told`` is called with each change once it is done.
+    """Publishes to one store; ``on_change`` is called with each change once it is done.
 
     ``store`` is the address of its graphs, ``query`` that of its queries. ``seconds`` are for each request.
     Every method raises ``EndpointError`` where the store does not do as it should.
     """
 
     def __init__(
-        self, store: str, query: str, seconds: float = 30.0, told: Callable[[Change], None] = lambda _: None
+        self,
+        store: str,
+        query: str,
+        seconds: float = 30.0,
+        on_change: Callable[[Change], None] = lambda _: None,
     ) -> None:
         self.transport = Transport(Address.read(store), seconds)
         self.remote = Remote(query, seconds)
-        self.told = told
+        self.on_change = on_change
 
     def plan(self, wanted: Iterable[Copy]) -> list[Change]:
         """Say what there is to do, and do nothing: graphs to put, to keep, and to remove."""
         wanted = list(wanted)
         ledger = self._ledger()
         names = {copy.name for copy in wanted}
-        there = self._counts(names & ledger.keys())
+        counted = self._counts(names & ledger.keys())
         changes = [
-            Change("keep" if _kept(copy, ledger, there) else "put", copy.name, copy.triples)
+            Change("keep" if _is_current(copy, ledger, counted) else "put", copy.name, copy.triples)
             for copy in wanted
         ]
         return changes + [Change("remove", name) for name in sorted(ledger.keys() - names)]
@@ -145,34 +153,34 @@ class Publisher:
                 for each in changes
                 if each.what == "remove"
             ]
-            self._log_in()
-            self._put(LEDGER.value, _account([*kept, *gone]))
+            self._authenticate()
+            self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
             for change in changes:
-                self._do(change, by_name)
-            self._put(LEDGER.value, _account(by_name.values()))
+                self._apply(change, by_name)
+            self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes
 
-    def _log_in(self) -> None:
+    def _authenticate(self) -> None:
         """Be asked for the password by a request without a body: a store may break off one with a body."""
         if self.transport.address.user:
-            self._send("GET", LEDGER.value, missing=True)
+            self._send("GET", LEDGER.value, missing_ok=True)
 
-    def _do(self, change: Change, copies: Mapping[str, Copy]) -> None:
+    def _apply(self, change: Change, copies: Mapping[str, Copy]) -> None:
         if change.what == "put":
             copy = copies[change.name]
             self._put(copy.name, copy.data)
-            self._send("POST", LEDGER.value, _account([copy]))
+            self._send("POST", LEDGER.value, _ledger_entries([copy]))
         elif change.what == "remove":
-            self._send("DELETE", change.name, missing=True)
-        self.told(change)
+            self._send("DELETE", change.name, missing_ok=True)
+        self.on_change(change)
 
     def _verify(self, wanted: Mapping[str, Copy]) -> None:
         """Count the triples that the store has now."""
-        there = self._counts(wanted)
+        counted = self._counts(wanted)
         for name, copy in wanted.items():
-            if there.get(name, 0) != copy.triples:
-                what = f"{name} has {there.get(name, 0)} triples there, not {copy.triples}"
+            if counted.get(name, 0) != copy.triples:
+                what = f"{name} has {counted.get(name, 0)} triples there, not {copy.triples}"
                 raise self._error(what, "Publish again")
 
     def _ledger(self) -> dict[str, _Entry]:
@@ -180,8 +188,10 @@ class Publisher:
         query = f"""SELECT ?graph ?hash ?triples WHERE {{ GRAPH {LEDGER} {{
           ?copy prov:specializationOf ?graph ; dcterms:identifier ?hash ; void:triples ?triples }} }}"""
         found: dict[str, set[_Entry]] = defaultdict(set)
-        for row in self._select(query):
-            found[row["graph"]].add(_Entry(row["hash"], int(row["triples"])))
+        for name, entry in self._select(
+            query, lambda row: (_iri(row["graph"]), _Entry(_text(row["hash"]), int(_text(row["triples"]))))
+        ):
+            found[name].add(entry)
         return {
             name: entries.pop() if len(entries) == 1 else _Entry("", 0) for name, entries in found.items()
         }
@@ -194,48 +204,59 @@ class Publisher:
             values = ", ".join(f"<{name}>" for name in listed[start : start + _BATCH])
             query = f"""SELECT ?graph (COUNT(*) AS ?triples) WHERE {{
               GRAPH ?graph {{ ?s ?p ?o }} FILTER(?graph IN ({values})) }} GROUP BY ?graph"""
-            found |= {row["graph"]: int(row["triples"]) for row in self._select(query)}
+            found |= self._select(query, lambda row: (_iri(row["graph"]), int(_text(row["triples"]))))
         return found
 
-    def _select(self, query: str) -> Iterator[dict[str, str]]:
-        self.remote.transport.restart()
-        for row in sparql.select(self.remote, query, "publish"):
-            yield {name: str(getattr(term, "value", term)) for name, term in row.items()}
+    def _select(self, query: str, read: Callable[[Mapping[str, Term]], _T]) -> list[_T]:
+        """Read each row of an answer; raises ``EndpointError`` for one that is not as it was asked for."""
+        rows = list(sparql.select(self.remote, query, "publish"))
+        try:
+            return [read(row) for row in rows]
+        except (KeyError, ValueError) as error:
+            what = f"does not answer what was asked, or {LEDGER} is not as it was published"
+            raise self._error(what, "Check the address of its queries; or drop that graph there") from error
 
     def _put(self, name: str, data: bytes) -> None:
         self._send("PUT", name, data)
 
-    def _send(self, method: str, name: str, data: bytes | None = None, *, missing: bool = False) -> None:
+    def _send(self, method: str, name: str, data: bytes | None = None, *, missing_ok: bool = False) -> None:
         """Send one request; all are such that twice does no harm, so busy stores are asked again.
 
-        With ``missing`` it is as good if there is no such graph.
+        With ``missing_ok`` it is as good if there is no such graph.
         """
         address = self.transport.address.url
         mark = "&" if urlsplit(address).query else "?"
         headers = {} if data is None else {"Content-Type": "application/n-triples"}
 
-        def opened() -> HTTPResponse:
-            url = f"{address}{mark}graph={quote(name, safe='')}"
-            request = Request(url, data, headers, method=method)  # noqa: S310 – Address lets only http(s) through
-            return self.transport.open(request)
-
-        self.transport.restart()
+        url = f"{address}{mark}graph={quote(name, safe='')}"
         try:
-            self.transport.send(opened)
+            self.transport.send(lambda: Request(url, data, headers, method=method))  # noqa: S310 – see Address
         except EndpointError as error:
-            if not (missing and error.status == HTTPStatus.NOT_FOUND):
+            if not (missing_ok and error.status == HTTPStatus.NOT_FOUND):
                 raise
 
     def _error(self, what: str, fix: str) -> EndpointError:
         return EndpointError(what, where=self.transport.address.url, fix=fix)
 
 
-def _kept(copy: Copy, ledger: Mapping[str, _Entry], there: Mapping[str, int]) -> bool:
+def _iri(term: Term) -> str:
+    if not isinstance(term, NamedNode):
+        raise ValueError(str(term))  # noqa: TRY004 – the other side's value is wrong, no type of ours
+    return term.value
+
+
+def _text(term: Term) -> str:
+    if not isinstance(term, Literal):
+        raise ValueError(str(term))  # noqa: TRY004 – as above
+    return term.value
+
+
+def _is_current(copy: Copy, ledger: Mapping[str, _Entry], counted: Mapping[str, int]) -> bool:
     """Say whether a graph stands there as it is here."""
-    return ledger.get(copy.name) == _Entry(copy.hash, copy.triples) and there.get(copy.name) == copy.triples
+    return ledger.get(copy.name) == _Entry(copy.hash, copy.triples) and counted.get(copy.name) == copy.triples
 
 
-def _account(copies: Iterable[Copy]) -> bytes:
+def _ledger_entries(copies: Iterable[Copy]) -> bytes:
     """Write the ledger's entries for some graphs, as N-Triples."""
     return serialize(_entries(copies), format=RdfFormat.N_TRIPLES) or b""
 

@@ -37,11 +37,11 @@ __all__ = [
     "TooLarge",
     "TooSlow",
     "Unanswered",
-    "packed",
-    "unpacked",
+    "encode",
+    "read_message",
 ]
 
-LENGTHS = struct.Struct(">II")
+LENGTH_PREFIX = struct.Struct(">II")
 _CHUNK = 65_536
 
 
@@ -109,14 +109,14 @@ class Query:
 class Reply:
     """An answer, whole: in ``body`` where it is small, else in ``file``, which whoever takes it closes.
 
-    ``length`` counts bytes; ``coding`` is ``gzip`` or empty; ``lasting`` says that the same query has the
-    same answer as long as the dataset stays.
+    ``length`` counts bytes; ``coding`` is ``gzip`` or empty; ``deterministic`` says that the same query has
+    the same answer as long as the dataset stays.
     """
 
     media_type: str
     length: int
     coding: str = ""
-    lasting: bool = True
+    deterministic: bool = True
     body: bytes = b""
     file: IO[bytes] | None = None
 
@@ -139,20 +139,20 @@ class Reply:
             self.file.close()
 
 
-def packed(header: dict[str, Any], body: bytes = b"") -> bytes:
+def encode(header: dict[str, Any], body: bytes = b"") -> bytes:
     """Return a message as it stands on a pipe.
 
-    >>> packed({}, b"!!!").hex(" ")
+    >>> encode({}, b"!!!").hex(" ")
     '00 00 00 02 00 00 00 03 7b 7d 21 21 21'
     """
     head = json.dumps(header).encode()
-    return LENGTHS.pack(len(head), len(body)) + head + body
+    return LENGTH_PREFIX.pack(len(head), len(body)) + head + body
 
 
-def unpacked(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+def read_message(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     """Read the next message from a pipe; none where the other side has closed it."""
-    lengths = stream.read(LENGTHS.size)
-    if len(lengths) < LENGTHS.size:
+    lengths = stream.read(LENGTH_PREFIX.size)
+    if len(lengths) < LENGTH_PREFIX.size:
         return None
-    head, body = LENGTHS.unpack(lengths)
+    head, body = LENGTH_PREFIX.unpack(lengths)
     return json.loads(stream.read(head)), stream.read(body)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.workers import messages
-from kg.workers.process import Worker, command, lost, question, reply
+from kg.workers.process import Worker, command, crash_reason, decode_reply, encode_query
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -56,17 +56,17 @@ class Limits:
     patience: float = 2
 
     @property
-    def share(self) -> int:
+    def worker_memory(self) -> int:
         """Bytes that one worker may hold: one for each slot and the spare."""
         return self.memory // (self.slots + 1)
 
 
-_LATELY, _KINDS, _TELLING = 60, 1_000, 10_000
-"""Seconds for which it is remembered that a kind of query has run long; how many kinds are; and letters of a
-query that say of what kind it is."""
-_DIFFERENCES = re.compile(r"""<[^<>\s]*> | \#[^\n]* | "[^"\n]*" | '[^'\n]*' | \d+ | \s+""", re.VERBOSE)
-_WAITING = "too many queries wait. Ask again later"
-_STARTED, _LOOK = 10, 0.1
+_SLOW_SECONDS, _MAX_FINGERPRINTS, _FINGERPRINTED = 60, 1_000, 10_000
+"""Seconds for which the fingerprint of a slow query is remembered; how many are; and letters of a query that
+make its fingerprint."""
+_VARYING = re.compile(r"""<[^<>\s]*> | \#[^\n]* | "[^"\n]*" | '[^'\n]*' | \d+ | \s+""", re.VERBOSE)
+_OVERLOADED = "too many queries wait. Ask again later"
+_START_SECONDS, _POLL_SECONDS = 10, 0.1
 """Seconds that a worker may need to start; and between two looks at who runs while others wait."""
 
 
@@ -78,19 +78,19 @@ class Pool:
 
     def __init__(self, home: Path, limits: Limits | None = None) -> None:
         self.home, self.limits = home, limits or Limits()
-        self._temporary = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
+        self._spill_folder = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
         self._idle: list[Worker] = []
         self._running: set[Worker] = set()
-        self._waiting: dict[asyncio.Future[Worker], str] = {}
-        self._long: dict[str, float] = {}
+        self._waiters: dict[asyncio.Future[Worker], str] = {}
+        self._slow: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = 0
-        self._looking = self._closed = False
+        self._evicting = self._closed = False
         self._unread: list[Reply] = []
 
     async def __aenter__(self) -> Self:
         """Start the first worker and the spare; the others come when they are needed."""
-        self._recruit()
+        self._spawn()
         return self
 
     async def __aexit__(
@@ -99,39 +99,42 @@ class Pool:
         """End every worker, in the middle of a query too."""
         del kind, error, trace
         self._closed = True
-        self._disappoint(messages.Busy("the server ends", retry_after=60))
+        self._fail_waiters(messages.Busy("the server ends", retry_after=60))
         if self._tasks:  # those who start are there in a moment, and are ended like the others
-            await asyncio.wait(self._tasks, timeout=_STARTED)
+            await asyncio.wait(self._tasks, timeout=_START_SECONDS)
         workers = [*self._idle, *self._running]
         for worker in workers:
             worker.kill()
-        await asyncio.gather(*(worker.gone() for worker in workers))
-        self._temporary.cleanup()
+        await asyncio.gather(*(worker.wait_closed() for worker in workers))
+        self._spill_folder.cleanup()
 
     async def run(self, query: Query) -> Reply:
         """Return the answer to a query; whoever cancels this call ends the query.
 
         Raises the kind of ``kg.workers.messages.Unanswered`` that fits.
         """
+        # The deadline includes the wait: who has no worker when it ends met a busy pool, and was not slow.
         limits, worker = self.limits, None
         try:
             async with asyncio.timeout(limits.seconds):
-                worker = await self._place(query)
-                return self._kept(await worker.ask(query, answer=limits.answer, memory=limits.share))
+                worker = await self._acquire(query)
+                return self._reserve_disk(
+                    await worker.ask(query, answer=limits.answer, memory=limits.worker_memory)
+                )
         except TimeoutError as error:
             if worker is None:
-                raise messages.Busy(_WAITING) from error
-            self._remember(query)
+                raise messages.Busy(_OVERLOADED) from error
+            self._mark_slow(query)
             raise messages.TooSlow(f"the query takes longer than {limits.seconds:g} seconds") from error
         except (messages.Busy, messages.OutOfMemory, messages.TooLarge):
             if worker is not None:
-                self._remember(query)
+                self._mark_slow(query)
             raise
         finally:
             if worker is not None:
-                self._give_back(worker)
+                self._release(worker)
 
-    def _kept(self, answer: Reply) -> Reply:
+    def _reserve_disk(self, answer: Reply) -> Reply:
         """Return an answer; raise ``Busy`` where those that wait for their readers fill the disk."""
         if answer.file is None:
             return answer
@@ -142,127 +145,131 @@ class Pool:
         self._unread.append(answer)
         return answer
 
-    async def _place(self, query: Query) -> Worker:
-        """Wait for a worker; raises ``Busy`` where newer queries fill the queue."""
+    async def _acquire(self, query: Query) -> Worker:
+        """Take an idle worker, or wait for one; raises ``Busy`` where newer queries fill the queue."""
         self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
-            return self._next()
-        ticket: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting[ticket] = _kind(query)
-        if len(self._waiting) > self.limits.queue:
-            self._disappoint(messages.Busy(_WAITING), [self._first(list(self._waiting))])
-        self._recruit()
-        self._look_later()
+            return self._check_out()
+        waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiters[waiter] = _fingerprint(query)
+        if len(self._waiters) > self.limits.queue:
+            self._fail_waiters(messages.Busy(_OVERLOADED), [self._dropped_waiter(list(self._waiters))])
+        self._spawn()
+        self._start_evicting()
         try:
-            return await ticket
+            return await waiter
         except asyncio.CancelledError:
-            if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
-                self._give_back(ticket.result())
+            # A worker may have been handed over in the very turn of the loop in which the caller left.
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._release(waiter.result())
             raise
         finally:
-            self._waiting.pop(ticket, None)
+            self._waiters.pop(waiter, None)
 
-    def _next(self) -> Worker:
+    def _check_out(self) -> Worker:
         """Take an idle worker; see to it that another is ready for the next query."""
-        worker = self._idle.pop()
+        worker = self._idle.pop()  # the last one used: its pages are warm
         self._running.add(worker)
-        self._recruit()
+        self._spawn()
         return worker
 
-    def _give_back(self, worker: Worker) -> None:
+    def _release(self, worker: Worker) -> None:
         """Let a worker have the next query, or another in its place where it is not fit for it."""
         self._running.discard(worker)
         if worker.alive:
             self._idle.append(worker)
         else:
             worker.kill()
-            self._background(worker.gone())
-        self._deal()
+            self._create_task(worker.wait_closed())
+        self._dispatch()
 
-    def _deal(self) -> None:
+    def _dispatch(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
         self._idle = [worker for worker in self._idle if worker.alive]
-        while self._waiting and self._idle and len(self._running) < self.limits.slots:
-            ticket = self._last(list(self._waiting))
-            del self._waiting[ticket]
-            if not ticket.done():  # done is one whose caller has just left
-                ticket.set_result(self._next())
-        self._recruit()
+        # Marking a worker as running is what ends the loop, so both happen here, before any other task runs.
+        while self._waiters and self._idle and len(self._running) < self.limits.slots:
+            waiter = self._next_waiter(list(self._waiters))
+            del self._waiters[waiter]
+            if not waiter.done():  # done is one whose caller has just left
+                waiter.set_result(self._check_out())
+        self._spawn()
 
-    def _last(self, tickets: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
-        """Choose who is next: the newest whose kind has not run long lately, else the newest."""
-        return next((ticket for ticket in reversed(tickets) if not self._ran_long(ticket)), tickets[-1])
+    def _next_waiter(self, waiters: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
+        """Choose who is next: the newest that is not known as slow, else the newest."""
+        return next((waiter for waiter in reversed(waiters) if not self._is_slow(waiter)), waiters[-1])
 
-    def _first(self, tickets: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
-        """Choose who leaves a full queue: the oldest whose kind has run long lately, else the oldest."""
-        return next((ticket for ticket in tickets if self._ran_long(ticket)), tickets[0])
+    def _dropped_waiter(self, waiters: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
+        """Choose who leaves a full queue: the oldest that is known as slow, else the oldest."""
+        return next((waiter for waiter in waiters if self._is_slow(waiter)), waiters[0])
 
-    def _ran_long(self, ticket: asyncio.Future[Worker]) -> bool:
-        since = self._long.get(self._waiting[ticket])
-        return since is not None and time.monotonic() - since < _LATELY
+    def _is_slow(self, waiter: asyncio.Future[Worker]) -> bool:
+        since = self._slow.get(self._waiters[waiter])
+        return since is not None and time.monotonic() - since < _SLOW_SECONDS
 
-    def _remember(self, query: Query) -> None:
-        """Remember of what kind a query was that has run long; of the kinds, the last thousand."""
-        kind = _kind(query)
-        self._long.pop(kind, None)
-        self._long[kind] = time.monotonic()
-        if len(self._long) > _KINDS:
-            del self._long[next(iter(self._long))]
+    def _mark_slow(self, query: Query) -> None:
+        """Remember the fingerprint of a query that ran long or needed too much; the oldest is forgotten."""
+        fingerprint = _fingerprint(query)
+        self._slow.pop(fingerprint, None)  # so that it comes last: dictionaries keep the first place of a key
+        self._slow[fingerprint] = time.monotonic()
+        if len(self._slow) > _MAX_FINGERPRINTS:
+            del self._slow[next(iter(self._slow))]
 
-    def _recruit(self) -> None:
+    def _spawn(self) -> None:
         """Start workers until one more than needed is there, within the limit."""
         if self._closed:
             return
-        needed = min(len(self._running) + len(self._waiting), self.limits.slots) + 1
+        # The spare: starting a process takes longer than most queries do.
+        needed = min(len(self._running) + len(self._waiters), self.limits.slots) + 1
         for _ in range(needed - len(self._running) - len(self._idle) - self._starting):
             self._starting += 1
-            self._background(self._start())
+            self._create_task(self._spawn_one())
 
-    async def _start(self) -> None:
-        """Start one worker; where it cannot, nobody waits for it in vain."""
+    async def _spawn_one(self) -> None:
+        """Start one worker; where it cannot be started, fail those who wait."""
         try:
-            worker = await Worker.start(self.home, Path(self._temporary.name))
-            self._idle.append(worker)  # to the list as it is by now
+            worker = await Worker.start(self.home, Path(self._spill_folder.name))
+            self._idle.append(worker)  # after the await: the list may be another by now
         except (messages.Unanswered, OSError):
-            self._disappoint(messages.Failed("no process can be started for the query"))
+            self._fail_waiters(messages.Failed("no process can be started for the query"))
         finally:
             self._starting -= 1
         if self._idle:
-            self._deal()
+            self._dispatch()
 
-    def _disappoint(
-        self, reason: messages.Unanswered, tickets: Sequence[asyncio.Future[Worker]] | None = None
+    def _fail_waiters(
+        self, reason: messages.Unanswered, waiters: Sequence[asyncio.Future[Worker]] | None = None
     ) -> None:
-        """Tell those who wait, everybody if none are named, that it is in vain."""
-        for ticket in list(self._waiting if tickets is None else tickets):
-            del self._waiting[ticket]
-            if not ticket.done():
-                ticket.set_exception(reason)
+        """Make the callers that wait, all if none are named, raise a reason."""
+        for waiter in list(self._waiters if waiters is None else waiters):
+            del self._waiters[waiter]
+            if not waiter.done():
+                waiter.set_exception(reason)
 
-    def _background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _create_task(self, work: Coroutine[Any, Any, None]) -> None:
+        # The loop holds tasks only weakly: without the set, one could vanish before it ends.
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _look_later(self) -> None:
-        if not self._looking:
-            self._looking = True
-            self._background(self._look())
+    def _start_evicting(self) -> None:
+        if not self._evicting:
+            self._evicting = True
+            self._create_task(self._evict_while_queued())
 
-    async def _look(self) -> None:
+    async def _evict_while_queued(self) -> None:
         """While queries wait, end the one that has run longest, if it was long; one at a look."""
-        while self._waiting:
-            await asyncio.sleep(_LOOK)
-            longest = max(self._running, key=Worker.seconds, default=None)
-            full = self._waiting and len(self._running) >= self.limits.slots
-            if full and longest is not None and longest.seconds() > self.limits.patience:
+        while self._waiters:
+            await asyncio.sleep(_POLL_SECONDS)
+            longest = max(self._running, key=Worker.running_seconds, default=None)
+            full = self._waiters and len(self._running) >= self.limits.slots
+            if full and longest is not None and longest.running_seconds() > self.limits.patience:
                 longest.evict()
-        self._looking = False
+        self._evicting = False
 
 
-def _kind(query: Query) -> str:
-    """Return what queries have in common that differ in names, numbers, texts and comments only."""
-    return _DIFFERENCES.sub(" ", query.text[:_TELLING])
+def _fingerprint(query: Query) -> str:
+    """Return a query without names, numbers, texts and comments: alike for all that differ in these only."""
+    return _VARYING.sub(" ", query.text[:_FINGERPRINTED])
 
 
 def run_once(
@@ -281,14 +288,14 @@ def run_once(
             stderr=subprocess.DEVNULL,
         )
         try:
-            said, _ = worker.communicate(question(query, answer=answer, memory=memory), seconds)
+            output, _ = worker.communicate(encode_query(query, answer=answer, memory=memory), seconds)
         except subprocess.TimeoutExpired as error:
             raise messages.TooSlow(f"the query takes longer than {seconds:g} seconds") from error
         finally:
             worker.kill()
             status = worker.wait()
-        stream = io.BytesIO(said)
-        _, heard = messages.unpacked(stream), messages.unpacked(stream)
-        if heard is None:
-            raise lost(status)
-        return reply(*heard)
+        stream = io.BytesIO(output)
+        _, message = messages.read_message(stream), messages.read_message(stream)
+        if message is None:
+            raise crash_reason(status)
+        return decode_reply(*message)

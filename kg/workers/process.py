@@ -16,7 +16,7 @@ from kg.workers import messages
 if TYPE_CHECKING:
     from kg.workers.messages import Query, Reply
 
-__all__ = ["Worker", "command", "lost", "question", "reply"]
+__all__ = ["Worker", "command", "crash_reason", "decode_reply", "encode_query"]
 
 _KINDS = {kind.__name__: kind for kind in messages.Unanswered.__subclasses__()}
 
@@ -26,8 +26,8 @@ def command(home: Path, folder: Path) -> list[str]:
     return [sys.executable, "-P", "-m", "kg.workers.worker", str(home), str(folder)]
 
 
-def question(query: Query, *, answer: int, memory: int) -> bytes:
-    """Return a query as a worker reads it; ``answer`` and ``memory`` are its limits in bytes, 0 is none."""
+def encode_query(query: Query, *, answer: int, memory: int) -> bytes:
+    """Return the message that asks a worker; ``answer`` and ``memory`` are limits in bytes, 0 is none."""
     scoped = query.default_graphs is not None or query.named_graphs is not None
     header = {
         "accept": query.accept,
@@ -38,10 +38,10 @@ def question(query: Query, *, answer: int, memory: int) -> bytes:
         "answer": answer,
         "memory": memory,
     }
-    return messages.packed(header, query.text.encode())
+    return messages.encode(header, query.text.encode())
 
 
-def reply(header: dict[str, Any], body: bytes) -> Reply:
+def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
     """Return a worker's answer; a file that it wrote has no name from now on, where the system allows that.
 
     Raises the kind of ``Unanswered`` that the worker reports.
@@ -60,13 +60,13 @@ def reply(header: dict[str, Any], body: bytes) -> Reply:
         media_type=header["media_type"],
         length=length,
         coding=header["coding"],
-        lasting=header["lasting"],
+        deterministic=header["deterministic"],
         body=body,
         file=file,
     )
 
 
-def lost(status: int) -> messages.Unanswered:
+def crash_reason(status: int) -> messages.Unanswered:
     """Say why a worker ended in the middle of a query, by its exit status."""
     if status in {-signal.SIGABRT, -signal.SIGSEGV}:  # the second where the stack is exhausted
         return messages.OutOfMemory("the query needs more memory than it may use")
@@ -80,15 +80,15 @@ class Worker:
         if process.stdin is None or process.stdout is None:
             raise ValueError("a worker is asked and answers through pipes")
         self._process, self._folder = process, folder
-        self._questions, self._answers = process.stdin, process.stdout
-        self._since: float | None = None
+        self._stdin, self._stdout = process.stdin, process.stdout
+        self._started_at: float | None = None
         self._evicted = False
-        self._fit = True
+        self._usable = True
 
     @property
     def alive(self) -> bool:
-        """False when it was killed or lost, also while it had nothing to do, or has grown too large."""
-        return self._fit and self._process.returncode is None and not self._questions.is_closing()
+        """False when it was killed, has crashed (also while it had nothing to do), or has grown too large."""
+        return self._usable and self._process.returncode is None and not self._stdin.is_closing()
 
     @classmethod
     async def start(cls, home: Path, folder: Path) -> Worker:
@@ -99,10 +99,10 @@ class Worker:
         )
         worker = cls(process, folder)
         try:
-            await worker._heard()
+            await worker._read_message()
         except BaseException:
             worker.kill()
-            await worker.gone()
+            await worker.wait_closed()
             raise
         return worker
 
@@ -111,42 +111,42 @@ class Worker:
 
         Raises the kind of ``Unanswered`` that fits. Whoever cancels this call kills the worker.
         """
-        self._since = time.monotonic()
+        self._started_at = time.monotonic()
         try:
             if not self.alive:  # nothing can be written to it
-                raise await self._lost()
-            self._questions.write(question(query, answer=answer, memory=memory))
-            header, body = await self._heard()
+                raise await self._crash_reason()
+            self._stdin.write(encode_query(query, answer=answer, memory=memory))
+            header, body = await self._read_message()
         except asyncio.CancelledError:
             self.kill()
             raise
         finally:
-            self._since = None
-        self._fit = not header["worn"]
-        return reply(header, body)
+            self._started_at = None
+        self._usable = not header["bloated"]
+        return decode_reply(header, body)
 
-    async def _heard(self) -> tuple[dict[str, Any], bytes]:
+    async def _read_message(self) -> tuple[dict[str, Any], bytes]:
         """Return the next message of the worker; raises ``Unanswered`` where it ends before."""
-        stream = self._answers
+        stream = self._stdout
         try:
-            head, body = messages.LENGTHS.unpack(await stream.readexactly(messages.LENGTHS.size))
+            head, body = messages.LENGTH_PREFIX.unpack(await stream.readexactly(messages.LENGTH_PREFIX.size))
             header: dict[str, Any] = json.loads(await stream.readexactly(head))
             content = await stream.readexactly(body) if body else b""
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise await self._lost() from error
+            raise await self._crash_reason() from error
         return header, content
 
-    async def _lost(self) -> messages.Unanswered:
+    async def _crash_reason(self) -> messages.Unanswered:
         """Say why the worker ended in the middle of a query."""
-        self._fit = False
+        self._usable = False
         status = await self._process.wait()
         if self._evicted:
             return messages.Busy("others wait, and this query has run longest. Ask again later")
-        return lost(status)
+        return crash_reason(status)
 
-    def seconds(self) -> float:
+    def running_seconds(self) -> float:
         """Return for how long the query has run; 0 where none has begun, or its worker is ending already."""
-        return 0 if self._since is None or not self.alive else time.monotonic() - self._since
+        return 0 if self._started_at is None or not self.alive else time.monotonic() - self._started_at
 
     def evict(self) -> None:
         """Kill the worker in favor of others; whoever asked it is told."""
@@ -155,16 +155,16 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once and remove what it has written."""
-        self._fit = False
+        self._usable = False
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        self._questions.close()
+        self._stdin.close()
         for left in self._folder.glob(f"{self._process.pid}-*"):
             left.unlink(missing_ok=True)
 
-    async def gone(self) -> None:
+    async def wait_closed(self) -> None:
         """Wait until the killed process has ended, and its pipes with it."""
         await self._process.wait()
         with contextlib.suppress(OSError):
-            await self._answers.read()
-            await self._questions.wait_closed()
+            await self._stdout.read()
+            await self._stdin.wait_closed()

@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_SMALL = 262_144
+_INLINE_BYTES = 262_144
 """Bytes of an answer that travel through the pipe; a longer one goes through a file."""
-_WORTH_COMPRESSING, _EFFORT = 1_024, 5
+_GZIP_FROM_BYTES, _GZIP_LEVEL = 1_024, 5
 """Bytes that fit one packet anyway; and zlib's level, of which the higher ones gain little and cost much."""
-_LONGEST_MESSAGE = 1_000
+_MAX_MESSAGE = 1_000
 """Letters of what is said of a query that fails: it may name what the query names, at any length."""
-_GRANTED = 48 * 2**20
+_MIN_GROWTH_BYTES = 48 * 2**20
 """Bytes by which any query may let its worker grow, however large the dataset is."""
-_WORN, _QUICK = 64 * 2**20, 0.005
+_BLOATED_BYTES, _QUICK_SECONDS = 64 * 2**20, 0.005
 """Bytes by which a worker may have grown after an answer before it asks to be replaced; and seconds in which
 a query cannot have done much, so that nobody looks."""
 
@@ -49,21 +49,21 @@ def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this program
     home, folder = sys.argv[1:]
-    _leave_networks()
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _unshare_network()
+    threading.Thread(target=_exit_with_parent, args=(os.getppid(),), daemon=True).start()
     store = open_home(Path(home))
     memory = _Memory()
-    _say({"ready": True})
-    while message := messages.unpacked(sys.stdin.buffer):
+    _write_message({"ready": True})
+    while message := messages.read_message(sys.stdin.buffer):
         header, text = message
         memory.limit(header["memory"])
         begun = time.monotonic()
-        answer, body = _answered(store, header, text.decode(), folder)
-        worn = time.monotonic() - begun > _QUICK and memory.growth() > _WORN
-        _say({**answer, "worn": worn}, body)
+        answer, body = _answer(store, header, text.decode(), folder)
+        bloated = time.monotonic() - begun > _QUICK_SECONDS and memory.growth() > _BLOATED_BYTES
+        _write_message({**answer, "bloated": bloated}, body)
 
 
-def _leave_networks() -> None:
+def _unshare_network() -> None:
     """Take this process, before it has a second thread, off every network, where the system lets it (Linux).
 
     No query that calls another store is run; should one get past that guard, it finds nobody to call.
@@ -73,31 +73,31 @@ def _leave_networks() -> None:
         ctypes.CDLL(None).unshare(new_network if os.geteuid() == 0 else new_network | new_user)
 
 
-def _say(header: dict[str, Any], body: bytes = b"") -> None:
-    sys.stdout.buffer.write(messages.packed(header, body))
+def _write_message(header: dict[str, Any], body: bytes = b"") -> None:
+    sys.stdout.buffer.write(messages.encode(header, body))
     sys.stdout.buffer.flush()
 
 
-def _end_with(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """End when the process that started this one has ended, even in the middle of a query."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
 
 
-def _answered(store: Store, header: dict[str, Any], text: str, folder: str) -> tuple[dict[str, Any], bytes]:
+def _answer(store: Store, header: dict[str, Any], text: str, folder: str) -> tuple[dict[str, Any], bytes]:
     """Return the header and body of the answer to a query; what stands in the way is an answer too."""
-    out = _Answer(header["answer"], folder, compress=header["gzip"])
+    out = _SpooledAnswer(header["answer"], folder, compress=header["gzip"])
     try:
         media_type = _run(store, header, text, out)
-        delivery, body = out.delivered()
+        delivery, body = out.finish()
     except messages.Unanswered as error:
         out.discard()
-        return {"error": type(error).__name__, "message": str(error)[:_LONGEST_MESSAGE]}, b""
-    return {"media_type": media_type, "lasting": sparql.lasting(text), **delivery}, body
+        return {"error": type(error).__name__, "message": str(error)[:_MAX_MESSAGE]}, b""
+    return {"media_type": media_type, "deterministic": sparql.deterministic(text), **delivery}, body
 
 
-def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
+def _run(store: Store, header: dict[str, Any], text: str, out: _SpooledAnswer) -> str:
     """Write what a query finds; return the media type in which."""
     scope = sparql.Scope(*header["scope"]) if header["scope"] else None
     try:
@@ -121,25 +121,27 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _Answer) -> str:
     return media_type
 
 
-class _Answer:
+class _SpooledAnswer:
     """The bytes of an answer: in memory while they are few, else in a file.
 
-    ``most`` is how many there may be before they are compressed; 0 is no limit.
+    ``max_bytes`` is how many there may be before they are compressed; 0 is no limit.
     """
 
-    def __init__(self, most: int, folder: str, *, compress: bool) -> None:
-        self._most, self._folder, self._compress = most, folder, compress
+    def __init__(self, max_bytes: int, folder: str, *, compress: bool) -> None:
+        self._max_bytes, self._folder, self._compress = max_bytes, folder, compress
         self._length = 0
-        self._few = io.BytesIO()
+        self._buffer = io.BytesIO()
         self._file: IO[bytes] | None = None
-        self._sink: IO[bytes] | gzip.GzipFile = self._few
+        self._sink: IO[bytes] | gzip.GzipFile = self._buffer
 
     def write(self, data: bytes, /) -> int:
         """Take more bytes; raises ``TooLarge`` beyond the limit."""
         self._length += len(data)
-        if self._most and self._length > self._most:
-            raise messages.TooLarge(f"the answer is larger than {self._most:,} bytes. Ask for less: LIMIT")
-        if self._file is None and self._length > _SMALL:
+        if self._max_bytes and self._length > self._max_bytes:
+            raise messages.TooLarge(
+                f"the answer is larger than {self._max_bytes:,} bytes. Ask for less: LIMIT"
+            )
+        if self._file is None and self._length > _INLINE_BYTES:
             self._move_to_file()
         self._sink.write(data)
         return len(data)
@@ -148,24 +150,24 @@ class _Answer:
         """Do nothing: what is written is delivered at the end."""
 
     def _move_to_file(self) -> None:
-        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 – closed when it is delivered
+        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 – closed by finish()
             prefix=f"{os.getpid()}-", dir=self._folder, delete=False
         )
         if self._compress:
-            self._sink = gzip.GzipFile("", "wb", compresslevel=_EFFORT, fileobj=self._file, mtime=0)
+            self._sink = gzip.GzipFile("", "wb", compresslevel=_GZIP_LEVEL, fileobj=self._file, mtime=0)
         else:
             self._sink = self._file
-        self._sink.write(self._few.getvalue())
+        self._sink.write(self._buffer.getvalue())
 
-    def delivered(self) -> tuple[dict[str, Any], bytes]:
+    def finish(self) -> tuple[dict[str, Any], bytes]:
         """Return what the reply says of the bytes, and the bytes themselves where they go with it."""
         if self._file is not None:
             self._sink.close()
             self._file.close()
             return {"coding": "gzip" if self._compress else "", "file": self._file.name}, b""
-        body = self._few.getvalue()
-        if self._compress and len(body) >= _WORTH_COMPRESSING:
-            return {"coding": "gzip"}, gzip.compress(body, _EFFORT, mtime=0)
+        body = self._buffer.getvalue()
+        if self._compress and len(body) >= _GZIP_FROM_BYTES:
+            return {"coding": "gzip"}, gzip.compress(body, _GZIP_LEVEL, mtime=0)
         return {"coding": ""}, body
 
     def discard(self) -> None:
@@ -184,17 +186,17 @@ class _Memory:
         self._data = self._status("VmData:")
         self._limit = 0
 
-    def limit(self, most: int) -> None:
+    def limit(self, max_bytes: int) -> None:
         """Let this process hold so many bytes, though a few more than it does at its start; 0 is no limit."""
-        if most == self._limit or not self._data:
+        if max_bytes == self._limit or not self._data:
             return
         import resource
 
-        growth = max(most - self._at_start, _GRANTED)
+        growth = max(max_bytes - self._at_start, _MIN_GROWTH_BYTES)
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (self._data + growth if most else hard, hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (self._data + growth if max_bytes else hard, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # whoever runs out of memory leaves no image of it
-        self._limit = most
+        self._limit = max_bytes
 
     def growth(self) -> int:
         """Return by how many bytes this process has grown since its start."""

@@ -14,10 +14,10 @@ Value = TypeVar("Value")
 
 
 class Cache(Generic[Value]):
-    """Answers by what was asked; ``most`` bytes of them, as whoever puts them there counts."""
+    """Answers by what was asked; ``max_bytes`` of them, as whoever puts them there counts."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._held = most, 0
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes, self._size = max_bytes, 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -33,10 +33,10 @@ class Cache(Generic[Value]):
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
         """Hold an answer of so many bytes, in place of those least used; one larger than all is not held."""
-        if size > self._most:
+        if size > self._max_bytes:
             return
-        self._held += size - self._entries.pop(key, (value, 0))[1]
+        self._size += size - self._entries.pop(key, (value, 0))[1]
         self._entries[key] = value, size
-        while self._held > self._most:
+        while self._size > self._max_bytes:
             _, (_, freed) = self._entries.popitem(last=False)
-            self._held -= freed
+            self._size -= freed

@@ -26,7 +26,7 @@ __all__ = ["editor", "routes"]
 
 _PLACE = "/editor"
 _LARGE = 500_000
-_GRIPS = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
+_RESIZER_STYLE_HASH = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
 """The hash of the one style sheet that YASGUI puts into the page: the grips by which columns are resized."""
 
 _FIRST = """\
@@ -58,7 +58,11 @@ def editor(request: Request) -> Response:
     return page(
         request,
         "editor.html.j2",
-        headers={"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' {_GRIPS}")},
+        headers={
+            "Content-Security-Policy": POLICY.replace(
+                "style-src 'self'", f"style-src 'self' {_RESIZER_STYLE_HASH}"
+            )
+        },
         query=request.query_params.get("query") or (_ANY if foreign else _FIRST),
         groups={} if foreign else grouped(catalogue.load().values()),
         prefixes={} if foreign else PREFIXES,

@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: read-only, its queries run by workers, its finished answers kept while they hold."""
+"""The SPARQL endpoint: read-only, its queries run by workers, its finished answers cached while they hold."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "routes", "workers"]
 
-_LONGEST_BODY, _HELD = 1_000_000, 20_000_000
+_MAX_BODY_BYTES, _MAX_BODY_BYTES_IN_ALL = 1_000_000, 20_000_000
 """Bytes of one request's body, and of those of all requests that have no answer yet."""
-_CACHED, _LONGEST_KEY = 64 * 2**20, 65_536
-"""Bytes of finished answers that are kept, and of a query whose answer is."""
-_NEARLY = 0.2
+_CACHE_BYTES, _MAX_CACHED_QUERY = 64 * 2**20, 65_536
+"""Bytes of finished answers that are cached, and of a query whose answer is."""
+_DISCONNECT_GRACE_SECONDS = 0.2
 """Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
-_FIXED = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
+_COMMON_HEADERS = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
 _PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
@@ -76,7 +76,7 @@ async def workers(app: Starlette, limits: Limits) -> AsyncIterator[None]:
 
 
 @dataclass(frozen=True)
-class _Finished:
+class _CachedAnswer:
     """An answer that is kept: its headers, its bytes, and the tag by which clients know it."""
 
     headers: list[tuple[bytes, bytes]]
@@ -88,8 +88,8 @@ class Endpoint:
     """The ASGI application at the endpoint's address."""
 
     def __init__(self) -> None:
-        self._kept: Cache[_Finished] = Cache(_CACHED)
-        self._held = 0
+        self._cache: Cache[_CachedAnswer] = Cache(_CACHE_BYTES)
+        self._body_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a query that nobody waits for any longer is ended."""
@@ -99,10 +99,10 @@ class Endpoint:
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
             return
         try:
-            async with self._held_body(request) as body:
+            async with self._request_body(request) as body:
                 query = operation(request.method, request.scope["query_string"], request.headers, body)
                 if query is None:
-                    response = _without_query(request)
+                    response = _no_query(request)
                 elif query.accept == (PAGE,):
                     response = await _on_page(request, query)
                 else:
@@ -115,48 +115,48 @@ class Endpoint:
         await response(scope, receive, send)
 
     @asynccontextmanager
-    async def _held_body(self, request: Request) -> AsyncIterator[bytes]:
+    async def _request_body(self, request: Request) -> AsyncIterator[bytes]:
         """Give the body of a POST, which is held until its answer is sent; raises ``Refusal`` for too much.
 
         Raises ``Busy`` where the bodies of all requests together are too much.
         """
         if request.method not in {"GET", "HEAD", "POST"}:
             raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
-        too_long = Refusal(413, f"A request has at most {_LONGEST_BODY:,} bytes", Connection="close")
-        if int(request.headers.get("content-length", 0)) > _LONGEST_BODY:
+        too_long = Refusal(413, f"A request has at most {_MAX_BODY_BYTES:,} bytes", Connection="close")
+        if int(request.headers.get("content-length", 0)) > _MAX_BODY_BYTES:
             raise too_long
         body = bytearray()
         try:
             if request.method == "POST":
                 async for chunk in request.stream():
                     body += chunk
-                    self._held += len(chunk)
-                    if len(body) > _LONGEST_BODY:
+                    self._body_bytes += len(chunk)
+                    if len(body) > _MAX_BODY_BYTES:
                         raise too_long
-                    if self._held > _HELD:
+                    if self._body_bytes > _MAX_BODY_BYTES_IN_ALL:
                         raise messages.Busy("too many large requests are being answered. Ask again later")
             yield bytes(body)
         finally:
-            self._held -= len(body)
+            self._body_bytes -= len(body)
 
     async def _answer(self, request: Request, query: Query, send: Send) -> None:
         """Send the answer to a query: the one that is kept, or a new one."""
         key = served(request).version, query
-        finished = self._kept.get(key)
-        tag = finished.tag if finished else _tag(key)
-        if _has(request, tag):
-            await _send(send, 304, [(b"etag", tag.encode()), *_FIXED], b"")
-        elif finished is not None:
-            await _send(send, 200, finished.headers, finished.body)
+        cached = self._cache.get(key)
+        tag = cached.tag if cached else _tag(key)
+        if _client_has(request, tag):
+            await _send(send, 304, [(b"etag", tag.encode()), *_COMMON_HEADERS], b"")
+        elif cached is not None:
+            await _send(send, 200, cached.headers, cached.body)
         else:
             reply = await _while_connected(request, query)
             headers = _headers(reply, tag)
-            if reply.file is None and reply.lasting and len(query.text) <= _LONGEST_KEY:
-                self._kept.put(key, _Finished(headers, reply.body, tag), reply.length + len(query.text))
+            if reply.file is None and reply.deterministic and len(query.text) <= _MAX_CACHED_QUERY:
+                self._cache.put(key, _CachedAnswer(headers, reply.body, tag), reply.length + len(query.text))
             await _send_reply(send, headers, reply)
 
 
-def _without_query(request: Request) -> Response:
+def _no_query(request: Request) -> Response:
     """Return the editor, where a page is asked for, else the description of the service."""
     media_type = accepted(request, [*GRAPHS, "text/html"])
     if media_type == "text/html":
@@ -195,7 +195,7 @@ def _tag(key: tuple[str, Query]) -> str:
     return f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
 
 
-def _has(request: Request, tag: str) -> bool:
+def _client_has(request: Request, tag: str) -> bool:
     """Say whether a client has the answer with a tag already."""
     known = request.headers.get("if-none-match")
     return known is not None and known != "*" and parse_etags(known).contains_weak(tag[3:-1])
@@ -206,9 +206,9 @@ def _headers(reply: Reply, tag: str) -> list[tuple[bytes, bytes]]:
     headers = [
         (b"content-type", labelled(reply.media_type).encode()),
         (b"content-length", str(reply.length).encode()),
-        *_FIXED,
+        *_COMMON_HEADERS,
     ]
-    if reply.lasting:
+    if reply.deterministic:
         headers.append((b"etag", tag.encode()))
     if reply.coding:
         headers.append((b"content-encoding", reply.coding.encode()))
@@ -217,19 +217,19 @@ def _headers(reply: Reply, tag: str) -> list[tuple[bytes, bytes]]:
 
 async def _while_connected(request: Request, query: Query) -> Reply:
     """Run a query as long as its client is there; raises ``ClientDisconnect`` where it has left."""
-    asked = asyncio.ensure_future(_run(request, query))
-    left = asyncio.ensure_future(_left(request))
+    running = asyncio.ensure_future(_run(request, query))
+    disconnected = asyncio.ensure_future(_disconnected(request))
     try:
-        await asyncio.wait((asked, left), return_when=asyncio.FIRST_COMPLETED)
-        if not asked.done():
-            await asyncio.wait((asked,), timeout=_NEARLY)
-            if asked.done() and asked.exception() is None:
-                asked.result().close()
+        await asyncio.wait((running, disconnected), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            await asyncio.wait((running,), timeout=_DISCONNECT_GRACE_SECONDS)
+            if running.done() and running.exception() is None:
+                running.result().close()
             raise ClientDisconnect
-        return asked.result()
+        return running.result()
     finally:
-        asked.cancel()
-        left.cancel()
+        running.cancel()
+        disconnected.cancel()
 
 
 async def _run(request: Request, query: Query) -> Reply:
@@ -242,7 +242,7 @@ async def _run(request: Request, query: Query) -> Reply:
         return await pool.run(query)
 
 
-async def _left(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
