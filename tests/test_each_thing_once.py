@@ -8,9 +8,10 @@ import small_corpus
 
 from kg.building import pipeline
 from kg.corpus import loading
+from kg.exporting import outputs
 from kg.judging import contradictions, figure_comparisons, histories
 from kg.rdf import serialization
-from viz import drawings, network
+from viz import network
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_each_stage_runs_once(folder, monkeypatch, module, name):
     counted = Counted(getattr(module, name))
     monkeypatch.setattr(module, name, counted)
     built = pipeline.build(loading.load(folder))
-    pipeline.outputs(built, drawings.of_build())
+    pipeline.files(built, outputs.built())
 
     assert 1 == counted.calls
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from viz.network import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
     import networkx as nx
-    from pyoxigraph import Store
     from pyvis.network import Network as PyvisNetwork
 
     from viz.model import Network
 
-__all__ = ["FORMATS", "Drawing", "draw", "of_build"]
+__all__ = ["FORMATS", "Drawing", "draw"]
 
 
 def _html(drawn: Network) -> bytes:
@@ -74,15 +71,6 @@ FORMATS: Mapping[str, Callable[[Network], bytes]] = {
 def draw(drawn: Network, form: str) -> bytes:
     """Draw a network in one of :data:`FORMATS`."""
     return FORMATS[form](drawn)
-
-
-def of_build() -> Mapping[str, Callable[[Store], bytes]]:
-    """Return the drawings that belong to a build, by the names of their files.
-
-    Both are of one network, which is read once for each store.
-    """
-    read = lru_cache(maxsize=1)(network)
-    return {"graph.html": lambda store: _html(read(store)), "graph.svg": lambda store: _svg(read(store))}
 
 
 _LOWEST, _HIGHEST, _EACH = 420, 720, 12
