@@ -195,7 +195,7 @@ def build(folder: Path, documents: int = DOCUMENTS) -> Path:
     mark = folder / "graph.nq"
     if not mark.exists():
         built = pipeline.build(loading.load(corpus(folder / "corpus", documents)))
-        pipeline.write(built, folder / "build", {})
+        pipeline.write(built, folder / "build", ())
         mark.write_bytes(serialization.n_quads(built.store))
         counts = f"{len(built.quads):,} triples, {len(built.corpus.claims):,} claims"
         print(f"{counts} in {folder}", file=sys.stderr)

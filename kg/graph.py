@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.rdf.store import MARK, fresh, open_build
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     import networkx as nx
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from kg.asking.answers import Answer
     from kg.asking.explanations import Explanation
+    from kg.building.pipeline import Built
+    from kg.corpus.findings import Finding
     from viz.drawings import Drawing
 
 __all__ = ["Graph", "build", "open", "opened"]
@@ -25,11 +28,14 @@ __all__ = ["Graph", "build", "open", "opened"]
 class Graph:
     """A graph of claims, read-only.
 
-    ``store`` is the pyoxigraph store behind it; ``folder`` the build it was read from, none in memory.
+    ``store`` is the pyoxigraph store behind it; ``folder`` the build it was read from, none in memory;
+    ``warnings`` what the check of its corpus warned of, where it was built here.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, *, built: Built | None = None) -> None:
         self.store, self.folder = store, folder
+        self.warnings: Sequence[Finding] = built.warnings if built else ()
+        self._built = built
 
     def ask(self, question: str, /, *, lang: str = "en", **parameters: str) -> Answer:
         """Answer a question of the catalogue.
@@ -114,10 +120,11 @@ class Graph:
         return network_files.of_store(self.store)
 
     def export(self, form: str) -> bytes:
-        """Return one output as bytes; ``kg.exporting.formats.FORMATS`` names the formats."""
-        from kg.exporting import formats
+        """Return one output as bytes; ``kg.exporting.outputs.OUTPUTS`` names them."""
+        from kg.exporting import outputs
 
-        return formats.export(self.store, form, self.folder)
+        content = self._built.content if self._built else outputs.Content(self.store)
+        return outputs.export(content, form, self.folder)
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own."""
@@ -132,9 +139,8 @@ def build(corpus: str | PathLike[str] | None = None) -> Graph:
     from kg.building import pipeline
     from kg.corpus import loading
 
-    return Graph(
-        pipeline.build(loading.load(loading.locate(Path(corpus) if corpus is not None else None))).store
-    )
+    built = pipeline.build(loading.load(loading.locate(Path(corpus) if corpus is not None else None)))
+    return Graph(built.store, built=built)
 
 
 def open(folder: str | PathLike[str] = "build") -> Graph:
@@ -188,8 +194,8 @@ def _shipped_build() -> Graph:
         print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
         built = pipeline.build(loading.load(source))
         try:
-            pipeline.write(built, folder, {})
+            pipeline.write(built, folder, ())
         except InputError as error:
             print(f"note: no cache is kept: {error.where} {error.what}", file=sys.stderr)  # noqa: T201
-            return Graph(built.store)
+            return Graph(built.store, built=built)
     return open(folder)

@@ -11,7 +11,7 @@ def of(folder):
     source = loading.load(folder)
     graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load_rules())])
     reasoning.reason(graph, source.ontology)
-    graph.extend(verdicts.quads(source))
+    graph.extend(verdicts.quads(verdicts.judged(source)))
     return graph
 
 

@@ -68,10 +68,10 @@ def write(built, files, out, *, platform="linux", last=sys.maxsize):
         return code == 0
     try:
         sys.platform = platform
-        pipeline.outputs = lambda *_: files
+        pipeline.files = lambda *_: files
         clock = Clock(last)
         sys.addaudithook(clock)
-        pipeline.write(replace(built, quads=Quads(built.quads, clock)), out, {})
+        pipeline.write(replace(built, quads=Quads(built.quads, clock)), out, ())
         os._exit(0)
     finally:
         os._exit(1)
@@ -91,7 +91,7 @@ def main(old, new, folder):
     builds = {}
     for name, source in (("old", old), ("new", new)):
         built = pipeline.build(loading.load(Path(source)))
-        builds[name] = built, pipeline.outputs(built, {})
+        builds[name] = built, pipeline.files(built, ())
     for name, build in builds.items():
         assert write(*build, Path(folder, name, "out"))
     for name, (platform, before) in SERIES.items():

@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from viz.network import network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
     import networkx as nx
-    from pyoxigraph import Store
+    from pyvis.network import Network as PyvisNetwork
 
     from viz.model import Network
 
-__all__ = ["FORMATS", "Drawing", "draw", "of_build"]
+__all__ = ["FORMATS", "Drawing", "draw"]
 
 
 def _html(drawn: Network) -> bytes:
@@ -74,14 +73,6 @@ def draw(drawn: Network, form: str) -> bytes:
     return FORMATS[form](drawn)
 
 
-def of_build() -> Mapping[str, Callable[[Store], bytes]]:
-    """Return the drawings that belong to a build, by the names of their files."""
-    return {
-        "graph.html": lambda store: _html(network(store)),
-        "graph.svg": lambda store: _svg(network(store)),
-    }
-
-
 _LOWEST, _HIGHEST, _EACH = 420, 720, 12
 """The height of a frame in a notebook, in pixels: at least, at most, and what each thing adds."""
 
@@ -114,6 +105,12 @@ class Drawing:
         from viz import network_files
 
         return network_files.to_networkx(self.network)
+
+    def to_pyvis(self) -> PyvisNetwork:
+        """Return it as pyvis keeps a network; see ``viz.pyvis_network.to_pyvis``."""
+        from viz import pyvis_network
+
+        return pyvis_network.to_pyvis(self.network)
 
     def _repr_html_(self) -> str:
         """Show the page in a frame of its own, from which nothing reaches the notebook."""

@@ -1,8 +1,8 @@
 """What a page's script needs of a network, as rows in which every repeated text stands once.
 
-pyvis collects nodes and edges; vis-network's words for them would take ten times the room, so they travel
-as rows. Each table's columns, by name and with what stands where a row says nothing, travel with it, so that
-only this module knows their order. A row ends with its last column that says something.
+The words of vis-network for nodes and edges would take ten times the room, so they travel as rows. Each table's
+columns, by name and with what stands where a row says nothing, travel with it, so that only this module knows
+their order. A row ends with its last column that says something.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class _Rows:
 
     def whole(self) -> Mapping[str, Any]:
         """Return all tables; the texts come last, when all are numbered."""
-        graph = self.collected()
+        drawn = self.drawn()
         rows = {
             "base": BASE,
             "title": self.texts.at(self.network.title),
@@ -143,29 +143,35 @@ class _Rows:
             "families": [_row("families", self.mark(mark)) for mark in self.network.families],
             "groups": [_row("groups", self.mark(mark)) for mark in self.network.groups],
             "statuses": [_row("statuses", self.status(mark)) for mark in self.network.statuses],
-            "nodes": [_row("nodes", node) for node in graph.nodes],
-            "edges": [_row("edges", edge) for edge in graph.edges],
+            **drawn,
             "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
         }
         return {"columns": COLUMNS, **rows, "texts": list(self.texts), "glossary": self.glossary()}
 
-    def collected(self) -> Any:  # noqa: ANN401 - pyvis has no types
-        """Collect nodes and edges with pyvis, by their number."""
-        from pyvis.network import Network as Vis
-
+    def drawn(self) -> Mapping[str, list[Row]]:
+        """Return nodes and edges with their places and bends; an edge names its ends by their number."""
         places = positions(self.network)
         bent = bends(self.network, places)
         number = {node.id: at for at, node in enumerate(self.network.nodes)}
-        graph = Vis(directed=True)
-        for node in self.network.nodes:
-            x, y = places[node.id]
-            graph.add_node(number[node.id], x=x, y=y, **self.node(node))
-        for link in self.network.links:
-            bend = bent[link.id]
-            graph.add_edge(number[link.source], number[link.target], bend=bend, **self.link(link))
-        return graph
+        nodes = [
+            {**self.node(node), **dict(zip(("x", "y"), places[node.id], strict=True))}
+            for node in self.network.nodes
+        ]
+        edges = [
+            {
+                **self.link(link),
+                "from": number[link.source],
+                "to": number[link.target],
+                "bend": bent[link.id],
+            }
+            for link in self.network.links
+        ]
+        return {
+            "nodes": [_row("nodes", node) for node in nodes],
+            "edges": [_row("edges", edge) for edge in edges],
+        }
 
     def mark(self, mark: Mark) -> Values:
         line, fill, night_line, night_fill = _paints(mark)
@@ -188,7 +194,6 @@ class _Rows:
         }
 
     def node(self, node: Node) -> Values:
-        # pyvis keeps "id" for its own number and "label" and "group" for what it draws.
         return {
             "name": node.id,
             "text": self.texts.at(node.label),

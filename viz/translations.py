@@ -23,15 +23,20 @@ class Wording:
     def __init__(self, tables: Tables, language: str) -> None:
         self.tables, self.language = tables, language
         self.glossary: Glossary = {}
+        self._labels: dict[tuple[Term, ...], str] = {}
 
     def label(self, term: Term) -> str:
         """Return a term's label; see :meth:`Tables.label`."""
         return self.labels([term])
 
     def labels(self, terms: Iterable[Term]) -> str:
-        """Return the labels of several terms, one after the other."""
-        found = list(terms)
+        """Return the labels of several terms, one after the other; the same ones are looked up once."""
+        found = tuple(terms)
+        if found not in self._labels:
+            self._labels[found] = self._looked_up(found)
+        return self._labels[found]
 
+    def _looked_up(self, found: tuple[Term, ...]) -> str:
         def said(language: str) -> str:
             return ", ".join(self.tables.label(term, language) for term in found)
 

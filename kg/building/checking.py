@@ -6,21 +6,20 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.building import mapping
+from kg.building import mapping, verdicts
 from kg.corpus.findings import Finding, Position, finding, rule
-from kg.judging import contradictions
-from kg.judging.comparison import CONFLICT
 from kg.ontology import shapes
 from kg.rdf import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
+    from kg.judging.judgement import Judgement
     from kg.ontology.shapes import Violation
 
-__all__ = ["check", "has_errors", "shape_findings", "without_shapes"]
+__all__ = ["check", "has_errors", "shape_findings", "with_shapes", "without_shapes"]
 
 DOMAIN = rule("domain", "the subject of a claim is of a class that the relation takes")
 RANGE = rule("range", "the object of a claim is of a class that the relation takes")
@@ -35,19 +34,24 @@ SHAPE = rule("shape", "the graph keeps the SHACL shapes")
 
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings of a corpus, sorted by place; shapes included, where all of it could be read."""
+    return with_shapes(corpus, without_shapes(corpus, verdicts.judged(corpus)))
+
+
+def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
+    """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
     if not corpus.whole:
-        return without_shapes(corpus)
+        return list(findings)
     quads = list(mapping.quads(corpus))
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl")
-    return sorted({*without_shapes(corpus), *shape_findings(corpus, violations)})
+    return sorted({*findings, *shape_findings(corpus, violations)})
 
 
-def without_shapes(corpus: Corpus) -> list[Finding]:
-    """Return all findings but those of SHACL, sorted by place."""
+def without_shapes(corpus: Corpus, judgement: Judgement) -> list[Finding]:
+    """Return all findings but those of SHACL, sorted by place; ``judgement`` is that on the corpus."""
     found = [*corpus.findings, *_duplicates(corpus.claims)]
     for claim in corpus.claims:
         found += [*_ends(claim, corpus), *_status(claim, corpus), *_dates(claim)]
-    found += _contradictions(corpus)
+    found += _contradictions(judgement)
     return sorted(set(found))
 
 
@@ -135,14 +139,12 @@ def _dates(claim: Claim) -> Iterator[Finding]:
         yield finding(at, BACKWARDS, f"until {until.text} is before since {since.text}", hint="Swap them?")
 
 
-def _contradictions(corpus: Corpus) -> Iterator[Finding]:
+def _contradictions(judgement: Judgement) -> Iterator[Finding]:
     """Warn at the later said of two claims that contradict each other."""
-    found = contradictions.contradictions(corpus.claims, corpus.ontology, corpus.authority, corpus.document)
     hint = (
         "Both are kept. If they speak of different things, tell them apart by mode, traffic, period or date."
     )
-    for each in found:
-        if each.verdict == CONFLICT:
-            *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
-            where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
-            yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")
+    for each in judgement.conflicts:
+        *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+        where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
+        yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")

@@ -15,22 +15,24 @@ from typing import TYPE_CHECKING
 from kg.asking import catalogue
 from kg.building import checking, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
-from kg.corpus import json_schema, loading
+from kg.corpus import loading
 from kg.errors import CorpusError, InputError
 from kg.exporting import description
-from kg.exporting.tables import claim_table, edge_table
+from kg.exporting.outputs import Content
 from kg.ontology import rules, shapes
-from kg.rdf import graphs, serialization, store
+from kg.rdf import serialization, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Quad, Store
 
     from kg.corpus.findings import Finding
     from kg.corpus.loading import Corpus
+    from kg.exporting.outputs import Output
+    from kg.judging.judgement import Judgement
 
-__all__ = ["Built", "build", "outputs", "write"]
+__all__ = ["Built", "build", "check_target", "files", "write"]
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,22 @@ class Built:
         """The graph in a store in memory."""
         return store.in_memory(self.quads)
 
+    @cached_property
+    def content(self) -> Content:
+        """What the outputs are written from."""
+        return Content(self.store, self.corpus, self.quads)
+
 
 def build(source: Corpus) -> Built:
     """Make the graph of a corpus in memory.
 
     Raises ``CorpusError`` with every finding where one is an error.
     """
-    findings = checking.without_shapes(source)
+    judgement = verdicts.judged(source)
+    findings = checking.without_shapes(source, judgement)
     if checking.has_errors(findings):
-        raise CorpusError(checking.check(source))
-    quads = serialization.canonical(_content(source))
+        raise CorpusError(checking.with_shapes(source, findings))
+    quads = serialization.canonical(_content(source, judgement))
     violations = shapes.validate(quads, source.folder / "ontology.ttl")
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
@@ -66,33 +74,19 @@ def build(source: Corpus) -> Built:
     return Built(source, described, version, findings)
 
 
-def _content(source: Corpus) -> list[Quad]:
+def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
     """Map what is said, then add what follows from it and the catalogue that asks for it."""
     said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
     working = store.in_memory(said)
     inferred = reasoning.reason(working, source.ontology)
-    judged = verdicts.quads(source)
-    return [*said, *inferred, *judged, *catalogue.quads()]
+    return [*said, *inferred, *verdicts.quads(judgement), *catalogue.quads()]
 
 
-def outputs(built: Built, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, bytes]:
-    """Return the files of a build by name; ``drawings`` adds those that are drawn."""
-    quads = built.quads
-    banner = description.banner()
-    ontology = [quad for quad in quads if quad.graph_name == graphs.ONTOLOGY]
-    files = {
-        "graph.ttl": serialization.turtle(quads, banner),
-        "graph.trig": serialization.trig(quads, banner),
-        "graph.jsonld": serialization.json_ld(quads),
-        "edges.csv": edge_table(built.store),
-        "claims.csv": claim_table(built.corpus),
-        "ontology.ttl": serialization.turtle(ontology),
-        "shapes.ttl": shapes.shapes_text().encode(),
-        "claims.schema.json": json_schema.schema(built.corpus.ontology, built.corpus.authority),
-    }
-    files |= {name: draw(built.store) for name, draw in drawings.items()}
+def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
+    """Return the files of a build by name: its outputs, and the mark by which it is known."""
+    found = {output.file: output.write(built.content) for output in which}
     mark = {"corpus": loading.fingerprint(built.corpus.folder), "version": built.version}
-    return files | {store.MARK: (json.dumps(mark, indent=1) + "\n").encode()}
+    return found | {store.MARK: (json.dumps(mark, indent=1) + "\n").encode()}
 
 
 def check_target(folder: Path) -> None:
@@ -107,14 +101,14 @@ def check_target(folder: Path) -> None:
         )
 
 
-def write(built: Built, folder: Path, drawings: Mapping[str, Callable[[Store], bytes]]) -> dict[str, int]:
+def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]:
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
     a build. A build that is killed leaves the old folder as it was.
     """
     check_target(folder)
-    files = outputs(built, drawings)
+    written = files(built, which)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -123,14 +117,14 @@ def write(built: Built, folder: Path, drawings: Mapping[str, Callable[[Store], b
             f"cannot be written: {error.strerror}", where=str(folder), fix="Name another with -o"
         ) from error
     try:
-        for name, data in files.items():
+        for name, data in written.items():
             (beside / name).write_bytes(data)
         store.write(built.quads, beside / "store")
         beside.chmod(0o777 & ~_umask())
         exchange(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return {name: len(data) for name, data in files.items()}
+    return {name: len(data) for name, data in written.items()}
 
 
 def _umask() -> int:

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, Quad
 
 from kg.corpus.entities import LANGUAGES
 from kg.corpus.values import plain, read_value
-from kg.judging import contradictions, figure_comparisons, histories
 from kg.judging.basis import Ground
+from kg.judging.judgement import Judgement
 from kg.rdf import terms
 from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, PROV, RDF, RDFS, VERDICT, typed
@@ -32,26 +32,22 @@ if TYPE_CHECKING:
     Pair = tuple[NamedNode, NamedNode | Literal]
     Involved = Mapping[str, frozenset[str]]
 
-__all__ = ["ground_of", "quads"]
+__all__ = ["judged", "quads"]
 
 
-def ground_of(corpus: Corpus) -> Ground:
-    """Return what a corpus's claims are judged by."""
-    return Ground(corpus.ontology, corpus.authority, corpus.document)
+def judged(corpus: Corpus) -> Judgement:
+    """Return what follows from a corpus's claims together."""
+    return Judgement(corpus.claims, Ground(corpus.ontology, corpus.authority, corpus.document))
 
 
-def quads(corpus: Corpus) -> Iterator[Quad]:
-    """Yield the verdicts, histories and involved polities of a corpus, in the graph of inferences."""
-    ground = ground_of(corpus)
-    involved = ground.all_involved(corpus.claims)
-    for claim in corpus.claims:
+def quads(judgement: Judgement) -> Iterator[Quad]:
+    """Yield verdicts, histories and involved polities, in the graph of inferences."""
+    ground, involved = judgement.ground, judgement.involved
+    for claim in judgement.claims:
         yield from _describe(terms.claim(claim.identifier), _involves(involved[claim.identifier]))
-    compared = figure_comparisons.comparisons(corpus.claims, ground) + contradictions.differences(
-        corpus.claims, ground
-    )
-    for comparison in compared:
+    for comparison in judgement.comparisons:
         yield from _describe(VERDICT[comparison.identifier], _comparison(comparison, involved, ground))
-    for history in histories.promises(corpus.claims, ground) + histories.links(corpus.claims, ground):
+    for history in judgement.histories:
         yield from _describe(VERDICT[history.identifier], _history(history, ground))
         for standing in history.standings:
             yield from _describe(_standing_iri(history, standing), _standing(history, standing, ground))

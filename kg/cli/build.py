@@ -10,20 +10,6 @@ from kg.cli import options
 
 __all__ = ["command"]
 
-_DESCRIPTIONS = {
-    "graph.ttl": "the graph as Turtle",
-    "graph.trig": "the same with named graphs",
-    "graph.jsonld": "the same as JSON-LD",
-    "edges.csv": "one row an edge",
-    "claims.csv": "one row a claim",
-    "graph.html": "the page: open it in a browser, online or not",
-    "graph.svg": "the picture",
-    "ontology.ttl": "the terms",
-    "shapes.ttl": "the shapes",
-    "claims.schema.json": "what editors complete claims.yaml by",
-    "store": "the store that `ask` and `query` read",
-}
-
 
 @click.command("build", epilog="Examples: bilateral build · bilateral build --corpus mine -o out")
 @options.corpus
@@ -42,15 +28,16 @@ def command(corpus: Path | None, output: Path) -> None:
     """
     from kg.building import pipeline
     from kg.corpus import loading
-    from viz import drawings
+    from kg.exporting import outputs
 
     pipeline.check_target(output)
     built = pipeline.build(loading.load(loading.locate(corpus)))
     for warning in built.warnings:
         click.echo(warning, err=True)
-    pipeline.write(built, output, drawings.of_build())
-    for name, what in _DESCRIPTIONS.items():
-        click.echo(f"{output / name}\t{what}")
+    pipeline.write(built, output, outputs.built())
+    for each in outputs.built():
+        click.echo(f"{output / each.file}\t{each.what}")
+    click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
     counts = f"{len(built.corpus.claims)} claims in {len(built.corpus.documents)} documents"
     click.echo(f"Built {counts}, {len(built.quads):,} triples, version {built.version}.", err=True)
     click.echo("Next: bilateral ask · bilateral ask neighbors state=kazakhstan", err=True)

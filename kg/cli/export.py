@@ -7,33 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.exporting.outputs import OUTPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["command"]
 
-FORMATS = (
-    "turtle",
-    "trig",
-    "jsonld",
-    "nquads",
-    "edges-csv",
-    "claims-csv",
-    "ontology",
-    "shapes",
-    "json-schema",
-    "web-annotation",
-    "nanopublications",
-    "html",
-    "svg",
-)
-
 
 @click.command(
     "export", epilog="Examples: bilateral export turtle > graph.ttl · bilateral export web-annotation"
 )
-@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(OUTPUTS)))
 @options.build
 @options.output
 def command(form: str, build: Path | None, output: Path | None) -> None:

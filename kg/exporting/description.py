@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.exporting.outputs import built
 from kg.rdf import terms
 from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
@@ -73,8 +74,9 @@ def _pairs(
         yield BR["lastDay"], typed(corpus.last_day, "date")
     yield from _examples(corpus)
     yield from _counts(content)
-    for name in ("graph.ttl", "graph.trig", "graph.jsonld"):
-        yield VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}")
+    for output in built():
+        if output.dump:
+            yield VOID["dataDump"], NamedNode(f"{terms.BASE}download/{output.file}")
 
 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:

@@ -8,23 +8,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.judging import figure_comparisons
-from kg.judging.basis import Ground, Marks, fits, identity, in_order, matches, pairs
+from kg.judging.basis import Marks, fits, identity, in_order, matches, pairs
 from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
-    from kg.corpus.documents import Document
-    from kg.corpus.entities import Authority
+    from kg.judging.basis import Ground
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["contradictions", "denials", "differences"]
+__all__ = ["denials", "differences"]
 
 _SINCE = "since"
-_ORDER = ("denial", "figures", "sum", "growth", "event", "since")
-_STRONG = {CONFLICT, LABEL}
 
 
 def denials(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Claim, Claim]]:
@@ -67,16 +63,6 @@ def differences(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
     ordered = in_order(claims)
     found = [_denial(denied, other, ground) for denied, other in denials(ordered, ground.ontology)]
     return [*found, *_sinces(ordered, ground), *_event_values(ordered, ground)]
-
-
-def contradictions(
-    claims: Sequence[Claim], ontology: Ontology, authority: Authority, documents: Mapping[str, Document]
-) -> list[Comparison]:
-    """Return what contradicts what, figures included: denials, conflicts and labels, sorted by kind."""
-    ground = Ground(ontology, authority, documents)
-    found = [*differences(claims, ground), *figure_comparisons.comparisons(claims, ground)]
-    strong = [each for each in found if each.verdict in _STRONG]
-    return sorted(strong, key=lambda each: (each.verdict == LABEL, _ORDER.index(each.kind), each.identifier))
 
 
 def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
+    "Ordered",
     "canonical",
     "csv_text",
+    "in_order",
     "json_ld",
     "json_ld_nodes",
     "n_quads",
@@ -96,18 +98,39 @@ _RANK = {iri: f"{place:02}" for place, iri in enumerate(_FIRST)}
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
-    """Give blank nodes (lists of the ontology) the names of RDFC-1.0, so that equal graphs are equal text."""
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return list(dataset)
+    """Give blank nodes (lists of the ontology) the names of RDFC-1.0, so that equal graphs are equal text.
+
+    Each quad comes once. The names depend on the quads that hold blank nodes alone, so only these are read.
+    """
+    named: dict[Quad, None] = {}
+    blank = Dataset()
+    for quad in quads:
+        if BlankNode in (type(quad.subject), type(quad.object)):
+            blank.add(quad)
+        else:
+            named[quad] = None
+    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return [*named, *blank]
 
 
-def in_order(quads: Iterable[Quad]) -> list[Quad]:
-    """Sort quads the way a reader wants them: subject by subject, the telling predicates first."""
+class Ordered(list[Quad]):
+    """Quads in the order of :func:`in_order`; a part of them, in the same order, is ordered too."""
+
+
+def in_order(quads: Iterable[Quad]) -> Ordered:
+    """Sort quads the way a reader wants them: subject by subject, the telling predicates first.
+
+    What is sorted already comes back as it is, so that several files of one graph cost one sorting.
+    """
+    if isinstance(quads, Ordered):
+        return quads
     listed = list(quads)
     place = _places(listed)
-    return sorted(
-        listed, key=lambda quad: (place[quad.subject], *_predicate_key(quad.predicate), _text(quad.object))
+    return Ordered(
+        sorted(
+            listed,
+            key=lambda quad: (place[quad.subject], *_predicate_key(quad.predicate), _text(quad.object)),
+        )
     )
 
 
@@ -123,13 +146,8 @@ def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
         elif quad.predicate == BR["start"] and isinstance(quad.object, Literal):
             start[quad.subject] = int(quad.object.value)
     return {
-        quad.subject: (
-            _section(quad.subject),
-            home.get(quad.subject, ""),
-            start.get(quad.subject, -1),
-            _text(quad.subject),
-        )
-        for quad in quads
+        subject: (_section(subject), home.get(subject, ""), start.get(subject, -1), _text(subject))
+        for subject in {quad.subject for quad in quads}
     }
 
 

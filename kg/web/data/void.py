@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from kg.exporting.outputs import built
 from kg.rdf.terms import BASE, BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID
 from kg.web.data.linked_data import MEDIA_TYPES, form_of, in_forms, serialized
 from kg.web.dataset import served
@@ -14,22 +15,19 @@ from kg.web.responses import respond
 from kg.web.templating import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    from kg.exporting.outputs import Output
+
 __all__ = ["routes"]
 
-_DUMPS = {
-    "graph.ttl": "text/turtle",
-    "graph.trig": "application/trig",
-    "graph.jsonld": "application/ld+json",
-}
-"""The files of a build that hold the whole graph, with their media types."""
+_FILES = [output for output in built() if output.dump or output.media_type == "text/csv"]
+"""The files of a build that hold the whole graph, and the tables."""
 
-_TABLES = dict.fromkeys(("edges.csv", "claims.csv"), "text/csv")
 _SPARQL = NamedNode("http://www.w3.org/TR/sparql11-protocol/")
 _IANA = "https://www.iana.org/assignments/media-types/"
 
@@ -67,24 +65,24 @@ def describe(request: Request) -> Iterator[Quad]:
     for quad in served(request).store.quads_for_pattern(DATASET, None, None):
         if quad.predicate != VOID["dataDump"]:
             yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-    yield from _access(_site(request), {**_DUMPS, **_TABLES})
+    yield from _access(_site(request), _FILES)
 
 
-def _access(site: str, files: dict[str, str]) -> Iterator[Quad]:
+def _access(site: str, files: Iterable[Output]) -> Iterator[Quad]:
     """Yield where the dataset can be asked and downloaded."""
     endpoint = NamedNode(f"{site}/sparql")
     yield _quad(DATASET, VOID["sparqlEndpoint"], endpoint)
     yield _quad(DATASET, DCAT["landingPage"], NamedNode(f"{site}/"))
     yield from _service(NamedNode(f"{site}/sparql"), endpoint)
-    for name, media in files.items():
-        address = NamedNode(f"{site}/download/{name}")
+    for output in files:
+        address = NamedNode(f"{site}/download/{output.file}")
         yield _quad(DATASET, DCAT["distribution"], address)
         yield _quad(address, RDF["type"], DCAT["Distribution"])
-        yield _quad(address, DCTERMS["title"], Literal(name))
+        yield _quad(address, DCTERMS["title"], Literal(output.file))
         yield _quad(address, DCAT["accessURL"], address)
         yield _quad(address, DCAT["downloadURL"], address)
-        yield _quad(address, DCAT["mediaType"], NamedNode(_IANA + media))
-        if name in _DUMPS:
+        yield _quad(address, DCAT["mediaType"], NamedNode(_IANA + output.media_type))
+        if output.dump:
             yield _quad(DATASET, VOID["dataDump"], address)
 
 
@@ -114,7 +112,7 @@ def _page(request: Request) -> Response:
         triples=reader.text(DATASET, VOID["triples"]),
         last_day=reader.text(DATASET, BR["lastDay"]),
         examples=[reader.named(each) for each in reader.nodes(DATASET, VOID["exampleResource"])],
-        files=[*_DUMPS, *_TABLES],
+        files=[output.file for output in _FILES],
         site=_site(request),
         iri=DATASET.value,
     )

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kg.asking import names
 from kg.errors import InputError
-from kg.exporting.formats import FILES
+from kg.exporting.outputs import OUTPUTS
 from kg.rdf.terms import local_name
 from kg.web.dataset import served
 from kg.web.parts import requests
@@ -87,7 +87,7 @@ def _page(dataset: Dataset, language: str, about: str, question: str, given: req
     """Draw what is asked for; the whole graph in English as its build did."""
     from viz import drawings
 
-    built = dataset.folder / FILES["html"] if dataset.folder else None
+    built = dataset.folder / OUTPUTS["html"].file if dataset.folder else None
     if built and built.is_file() and (language, about, question) == ("en", "", ""):
         return built.read_text(encoding="utf-8")
     drawn = _network(dataset.store, language)

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from kg.asking import answers, catalogue
 from kg.asking.evidence import Named, Reader
 from kg.errors import InputError
-from kg.exporting.formats import FILES
+from kg.exporting import outputs
 from kg.rdf import sparql
 from kg.rdf.graphs import ASSERTED
 from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
@@ -36,18 +36,7 @@ if TYPE_CHECKING:
     from kg.web.dataset import Dataset
     from kg.web.parts.answer_table import Line
 
-__all__ = ["MEDIA_TYPES", "downloads", "routes"]
-
-MEDIA_TYPES = {
-    ".ttl": "text/turtle; charset=utf-8",
-    ".trig": "application/trig; charset=utf-8",
-    ".jsonld": "application/ld+json",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/schema+json",
-    ".html": "text/html; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-"""What the files of a build are, by how their names end."""
+__all__ = ["downloads", "routes"]
 
 _FEATURED = ("transport", "trade", "denials", "contradictions")
 """Questions whose answers stand on the first page, where they have any; each takes two polities."""
@@ -71,19 +60,19 @@ def downloads(dataset: Dataset) -> Sequence[str]:
     """Return the names of the files that a build holds, as they may be downloaded."""
     if dataset.folder is None:
         return []
-    return sorted(name for name in FILES.values() if (dataset.folder / name).is_file())
+    return sorted(each.file for each in outputs.built() if (dataset.folder / each.file).is_file())
 
 
 def _download(request: Request) -> Response:
     """Serve a file of the build, to be kept: what it holds runs nowhere near this site."""
     dataset, name = served(request), request.path_params["name"]
-    names = downloads(dataset)
-    if dataset.folder is None or name not in names:
+    names, output = downloads(dataset), outputs.of_file(name)
+    if dataset.folder is None or output is None or name not in names:
         return failure(request, "There is no such file", status=404, fix=f"There are {', '.join(names)}")
     file = dataset.folder / name
     found = StaticFiles().file_response(file, os.stat(file), request.scope)  # noqa: PTH116 – what it asks for
     if "content-type" in found.headers:
-        found.headers["Content-Type"] = MEDIA_TYPES[file.suffix]
+        found.headers["Content-Type"] = output.content_type
         found.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return found
 

@@ -1,0 +1,263 @@
+"""Everything a graph can be written as, in one table: name, file, media type, what it is, and its writer.
+
+Build, export, command line, site, descriptions of the dataset and the documents read this table; a new format
+is a line here and a module that writes it. Writers import what they need when they write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from pyoxigraph import Quad, Store
+
+    from kg.corpus.loading import Corpus
+    from kg.rdf.serialization import Ordered
+    from viz.model import Network
+
+__all__ = ["OUTPUTS", "Content", "Output", "built", "export", "of_file"]
+
+
+_TURTLE, _TRIG, _CSV, _JSON_LD = "text/turtle", "application/trig", "text/csv", "application/ld+json"
+
+
+class Content:
+    """What outputs are written from: a graph, and the corpus it was made from, where that is at hand.
+
+    What several outputs need, the sorted quads and the network that is drawn, is made once.
+    """
+
+    def __init__(
+        self, store: Store, corpus: Corpus | None = None, quads: Iterable[Quad] | None = None
+    ) -> None:
+        self.store, self.corpus = store, corpus
+        self._quads = store if quads is None else quads
+
+    @cached_property
+    def ordered(self) -> Ordered:
+        """All quads in a reader's order."""
+        from kg.rdf import serialization
+
+        return serialization.in_order(self._quads)
+
+    @cached_property
+    def ontology(self) -> Ordered:
+        """The quads of the ontology, in a reader's order."""
+        from kg.rdf import graphs, serialization
+
+        return serialization.Ordered(quad for quad in self.ordered if quad.graph_name == graphs.ONTOLOGY)
+
+    @cached_property
+    def network(self) -> Network:
+        """The network that is drawn."""
+        from viz.network import network
+
+        return network(self.store)
+
+    @property
+    def whole(self) -> Corpus:
+        """The corpus; raises ``InputError`` where only the graph is here."""
+        if self.corpus is None:
+            fix = "Run `bilateral build`, which keeps the file"
+            raise InputError(
+                "only a corpus can be written so, and this is a graph alone", where="export", fix=fix
+            )
+        return self.corpus
+
+
+@dataclass(frozen=True)
+class Output:
+    """One thing a graph can be written as.
+
+    ``name`` is what ``export`` calls it, ``file`` the name of the file in a build, or of one saved by hand;
+    ``built`` says whether a build writes it; ``dump`` whether it holds the whole graph as RDF.
+    """
+
+    name: str
+    file: str
+    media_type: str
+    what: str
+    write: Callable[[Content], bytes]
+    built: bool = True
+    dump: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The media type as HTTP says it, with the encoding where the type has one."""
+        encoded = self.media_type.startswith("text/") or self.media_type == _TRIG
+        return f"{self.media_type}; charset=utf-8" if encoded else self.media_type
+
+
+def _turtle(content: Content) -> bytes:
+    from kg.exporting import description
+    from kg.rdf import serialization
+
+    return serialization.turtle(content.ordered, description.banner())
+
+
+def _trig(content: Content) -> bytes:
+    from kg.exporting import description
+    from kg.rdf import serialization
+
+    return serialization.trig(content.ordered, description.banner())
+
+
+def _json_ld(content: Content) -> bytes:
+    from kg.rdf import serialization
+
+    return serialization.json_ld(content.ordered)
+
+
+def _n_quads(content: Content) -> bytes:
+    from kg.rdf import serialization
+
+    return serialization.n_quads(content.ordered)
+
+
+def _turtle_12(content: Content) -> bytes:
+    from kg.exporting import description, rdf_12
+
+    return rdf_12.turtle(content.ordered, description.banner())
+
+
+def _trig_12(content: Content) -> bytes:
+    from kg.exporting import description, rdf_12
+
+    return rdf_12.trig(content.ordered, description.banner())
+
+
+def _edges(content: Content) -> bytes:
+    from kg.exporting import tables
+
+    return tables.edge_table(content.store)
+
+
+def _claims(content: Content) -> bytes:
+    from kg.exporting import tables
+
+    return tables.claim_table(content.whole)
+
+
+def _ontology(content: Content) -> bytes:
+    from kg.rdf import serialization
+
+    return serialization.turtle(content.ontology)
+
+
+def _shapes(_: Content) -> bytes:
+    from kg.ontology import shapes
+
+    return shapes.shapes_text().encode()
+
+
+def _json_schema(content: Content) -> bytes:
+    from kg.corpus import json_schema
+
+    return json_schema.schema(content.whole.ontology, content.whole.authority)
+
+
+def _web_annotation(content: Content) -> bytes:
+    from kg.exporting import web_annotations
+
+    return web_annotations.json_ld(content.store)
+
+
+def _nanopublications(content: Content) -> bytes:
+    from kg.exporting import nanopublications
+
+    return nanopublications.trig(content.store)
+
+
+def _page(content: Content) -> bytes:
+    from viz import drawings
+
+    return drawings.draw(content.network, "html")
+
+
+def _picture(content: Content) -> bytes:
+    from viz import drawings
+
+    return drawings.draw(content.network, "svg")
+
+
+_ALL = (
+    Output("turtle", "graph.ttl", _TURTLE, "the graph as Turtle", _turtle, dump=True),
+    Output("trig", "graph.trig", _TRIG, "the same with named graphs", _trig, dump=True),
+    Output("jsonld", "graph.jsonld", _JSON_LD, "the same as JSON-LD", _json_ld, dump=True),
+    Output("edges-csv", "edges.csv", _CSV, "one row an edge", _edges),
+    Output("claims-csv", "claims.csv", _CSV, "one row a claim", _claims),
+    Output("html", "graph.html", "text/html", "the page: open it in a browser, online or not", _page),
+    Output("svg", "graph.svg", "image/svg+xml", "the picture", _picture),
+    Output("ontology", "ontology.ttl", _TURTLE, "the terms", _ontology),
+    Output("shapes", "shapes.ttl", _TURTLE, "the shapes", _shapes),
+    Output(
+        "json-schema",
+        "claims.schema.json",
+        "application/schema+json",
+        "what editors complete claims.yaml by",
+        _json_schema,
+    ),
+    Output(
+        "nquads", "graph.nq", "application/n-quads", "the graph as N-Quads", _n_quads, built=False, dump=True
+    ),
+    Output(
+        "turtle-1.2",
+        "graph.1.2.ttl",
+        _TURTLE,
+        "RDF 1.2: each claim a reifier of its triple",
+        _turtle_12,
+        built=False,
+    ),
+    Output("trig-1.2", "graph.1.2.trig", _TRIG, "the same with named graphs", _trig_12, built=False),
+    Output(
+        "web-annotation",
+        "annotations.jsonld",
+        _JSON_LD,
+        "the words as W3C Web Annotations",
+        _web_annotation,
+        built=False,
+    ),
+    Output(
+        "nanopublications",
+        "nanopublications.trig",
+        _TRIG,
+        "each claim a nanopublication",
+        _nanopublications,
+        built=False,
+    ),
+)
+
+OUTPUTS: Mapping[str, Output] = {output.name: output for output in _ALL}
+"""The outputs by name; those that a build writes stand first, in the order in which it names them."""
+
+
+def built() -> tuple[Output, ...]:
+    """Return the outputs that a build writes."""
+    return tuple(output for output in _ALL if output.built)
+
+
+def of_file(file: str) -> Output | None:
+    """Return the output that a build writes into a file, or none."""
+    return next((output for output in built() if output.file == file), None)
+
+
+def export(content: Content, name: str, folder: Path | None = None) -> bytes:
+    """Return one output of a graph; where its build wrote it already, as it stands there.
+
+    Raises ``InputError`` for an unknown format, and for one that only a corpus or a build on disk has.
+    """
+    from kg.corpus.findings import near
+
+    if name not in OUTPUTS:
+        fix = near(name, OUTPUTS) or ", ".join(OUTPUTS)
+        raise InputError(f"unknown format {name!r}", where="export", fix=fix)
+    output = OUTPUTS[name]
+    written = folder / output.file if folder and output.built else None
+    return written.read_bytes() if written and written.is_file() else output.write(content)

@@ -1,0 +1,50 @@
+"""All that follows from claims set against claims, worked out once: comparisons and histories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.judging import contradictions, figure_comparisons, histories
+from kg.judging.comparison import CONFLICT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.judging.basis import Ground
+    from kg.judging.comparison import Comparison
+    from kg.judging.histories import History
+
+__all__ = ["Judgement"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What follows from some claims; each part is worked out when it is first asked for."""
+
+    claims: Sequence[Claim]
+    ground: Ground
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Figures, factors of growth, denials and values that were set beside each other."""
+        figures = figure_comparisons.comparisons(self.claims, self.ground)
+        return (*figures, *contradictions.differences(self.claims, self.ground))
+
+    @property
+    def conflicts(self) -> tuple[Comparison, ...]:
+        """The comparisons in which one side cannot hold if the other does."""
+        return tuple(each for each in self.comparisons if each.verdict == CONFLICT)
+
+    @cached_property
+    def histories(self) -> tuple[History, ...]:
+        """What became of each promise and each link."""
+        promises = histories.promises(self.claims, self.ground)
+        return (*promises, *histories.links(self.claims, self.ground))
+
+    @cached_property
+    def involved(self) -> Mapping[str, frozenset[str]]:
+        """The polities that each claim involves, by the claim's identifier."""
+        return self.ground.all_involved(self.claims)
