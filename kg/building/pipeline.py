@@ -17,7 +17,7 @@ from kg.building import checking, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import loading
 from kg.errors import CorpusError, InputError
-from kg.exporting import description
+from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
@@ -70,7 +70,8 @@ def build(source: Corpus) -> Built:
     if checking.has_errors(findings):
         raise CorpusError(findings)
     version = hashlib.sha256(serialization.n_quads(quads)).hexdigest()[:16]
-    described = [*quads, *description.quads(source, quads, version)]
+    dumps = [output.file for output in outputs.built() if output.dump]
+    described = [*quads, *description.quads(source, quads, version, dumps)]
     return Built(source, described, version, findings)
 
 

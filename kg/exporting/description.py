@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.exporting.outputs import built
 from kg.rdf import terms
 from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Literal as LiteralTerm
 
@@ -40,10 +39,15 @@ _PATTERN = (
 )
 
 
-def quads(corpus: Corpus, content: Sequence[Quad], version: str) -> Iterator[Quad]:
-    """Yield the description of a dataset; ``version`` is a hash of its content."""
+def quads(corpus: Corpus, content: Sequence[Quad], version: str, dumps: Iterable[str]) -> Iterator[Quad]:
+    """Yield the description of a dataset.
+
+    ``version`` is a hash of its content, ``dumps`` are the files of a build that hold all of it.
+    """
     for predicate, value in _pairs(corpus, content, version):
         yield Quad(DATASET, predicate, value, CATALOGUE)
+    for name in dumps:
+        yield Quad(DATASET, VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}"), CATALOGUE)
     for graph, title in _GRAPHS.items():
         yield Quad(graph, DCTERMS["title"], Literal(title, language="en"), CATALOGUE)
 
@@ -74,9 +78,6 @@ def _pairs(
         yield BR["lastDay"], typed(corpus.last_day, "date")
     yield from _examples(corpus)
     yield from _counts(content)
-    for output in built():
-        if output.dump:
-            yield VOID["dataDump"], NamedNode(f"{terms.BASE}download/{output.file}")
 
 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
