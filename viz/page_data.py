@@ -1,8 +1,8 @@
 """What a page's script needs of a network, as rows in which every repeated text stands once.
 
-The words of vis-network for nodes and edges would take ten times the room, so they travel as rows. The columns
-of each table, by name and with what stands where a row says nothing, travel with it, so that only this module
-knows their order. A row ends with its last column that says something.
+The words of vis-network for nodes and edges would take ten times the room, so they travel as rows. The
+columns of each table, by name and with what stands where a row says nothing, travel with it, so that only
+this module knows their order. A row ends with its last column that says something.
 """
 
 from __future__ import annotations
