@@ -4,10 +4,10 @@ from itertools import pairwise, product
 
 import drawn_graph
 import pytest
-from kg.rdf.terms import BR
 from opened_page import drawn, lit, open_page, place, turn_to
 
 import kg
+from kg.rdf.terms import BR
 from viz.model import Link, Network, Node
 from viz.network import network
 from viz.page import page
