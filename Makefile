@@ -1,6 +1,7 @@
 # make demo    set everything up and build the graph of the corpus that ships
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
+# make queries write what several questions share into each of them
 # make docs    write anew what the documents show, from what the commands print and the browser draws
 # make clean   forget what was built; the environment stays
 
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 
-.PHONY: demo test check format docs clean
+.PHONY: demo test check format queries docs clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -34,6 +35,9 @@ check:
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+queries: $(STAMPS)/dev
+	$(BIN)/python tests/refresh_queries.py
 
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build

@@ -73,7 +73,7 @@ class _Rows:
         self.statuses = _numbered(network.statuses)
         self.relations: dict[tuple[Any, ...], int] = _Table()
         self.documents: dict[tuple[str | int, ...], int] = _Table()
-        self.claims = {each.id: number for number, each in enumerate(network.evidence)}
+        self.claims = {each.claim: number for number, each in enumerate(network.evidence)}
 
     def whole(self) -> Mapping[str, Any]:
         """Return all tables; the texts come last, when all are numbered."""
@@ -129,8 +129,8 @@ class _Rows:
         return {
             "relation": self.relations[self.relation(link)],
             "status": self.statuses[link.status],
-            "claims": [self.claims[each.id] for each in link.claims],
-            "premises": [self.claims[each.id] for each in link.premises],
+            "claims": [self.claims[each.claim] for each in link.claims],
+            "premises": [self.claims[each.claim] for each in link.premises],
             "rules": [self.texts.at(rule) for rule in link.rules],
         }
 
@@ -151,7 +151,7 @@ class _Rows:
     def claim(self, claim: Evidence) -> Row:
         at = self.texts.at
         return [
-            claim.id,
+            claim.claim,
             at(claim.subject),
             at(claim.relation),
             at(claim.object),
@@ -171,7 +171,7 @@ class _Rows:
     def document(self, claim: Evidence) -> tuple[str | int, ...]:
         publisher = self.texts.at(claim.publisher)
         title, language = clean(claim.title), claim.title_language
-        return claim.document, title, publisher, claim.stated, claim.source, language
+        return claim.document, title, publisher, claim.issued, claim.source, language
 
     def glossary(self) -> Mapping[str, Mapping[int, str]]:
         """Say in each other language those texts that stand in the tables."""

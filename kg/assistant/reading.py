@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, par
 
 from kg.asking import answers, catalogue, citations, explanations, names
 from kg.asking.evidence import Reader
+from kg.asking.statements import Statements
 from kg.assistant import replies
 from kg.errors import InputError
 from kg.rdf import sparql
@@ -68,26 +69,43 @@ def answer(
 ) -> replies.Rows:
     """Answer a question; raises ``InputError`` as ``kg.asking.answers.answer`` does."""
     found = answers.answer(store, question, parameters, language)
-    rows = _within([dict(row) for row in found.rows[offset : offset + limit]])
+    rows = _within([(dict(row), _statements(row)) for row in found.rows[offset : offset + limit]])
     return replies.Rows(
         question=question,
         asks=found.question.summary,
         note=found.note,
         corpus_ends=found.last_day,
         columns=dict(found.columns),
-        rows=rows,
-        claims=[list(claims) for claims in found.claims[offset : offset + len(rows)]],
+        rows=[cells for cells, _ in rows],
+        statements=[told for _, told in rows],
         shown=len(rows),
         total=len(found),
         offset=offset,
     )
 
 
+def _statements(row: answers.Row) -> list[replies.Statement]:
+    return [
+        replies.Statement(
+            quote=each.quote,
+            speakers=list(each.speakers),
+            role=each.role,
+            issued=each.issued,
+            document=each.document,
+            origin=each.origin,
+            evidence=each.evidence,
+            source=each.source,
+            claim=each.claim,
+        )
+        for each in row.statements
+    ]
+
+
 def _within(rows: list[_T]) -> list[_T]:
     """Return as many rows as fit."""
     left = MOST_BYTES
     for number, row in enumerate(rows):
-        left -= len(json.dumps(row, ensure_ascii=False).encode())
+        left -= len(json.dumps(row, ensure_ascii=False, default=vars).encode())
         if left < 0:
             return rows[:number]
     return rows
@@ -163,9 +181,12 @@ def _claim(evidence: Evidence) -> replies.Claim:
         relation=evidence.relation.label,
         object=evidence.object.label,
         status=evidence.status.label,
-        speaker=evidence.speaker,
-        stated=evidence.issued,
+        speakers=list(map(str, evidence.speakers)),
+        role=evidence.role,
+        capacity=evidence.capacity,
+        issued=evidence.issued,
         quote=evidence.quote or "",
+        evidence=evidence.kind,
         qualifiers=dict(evidence.qualifiers),
         document=evidence.document.iri,
         source=evidence.source if web_address(evidence.source) else "",
@@ -191,8 +212,8 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         fix = "Take one from an answer, a description or find_names"
         raise InputError(f"no claim {claim[:80]!r}", where="claim", fix=fix)
     evidence = Reader(store, language).evidence(node)
-    (cited,) = citations.read(store, [node.value], language).values()
-    words = f" {cited.words}." if cited.words else f" {cited.evidence}."
+    cited = Statements(store, [node.value], language)[node.value]
+    words = f" {cited.words}." if cited.words else f" {cited.basis}."
     link = f" {cited.work.url}" if cited.work.url else ""
     return replies.Citation(
         citation=f"{cited.voice}:{words} {cited.where}.{link}",
@@ -200,15 +221,18 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         quote=cited.quote,
         start=evidence.start,
         end=evidence.end,
-        speaker=evidence.speaker,
+        evidence=cited.evidence,
+        speakers=list(cited.speakers),
+        role=cited.role,
+        capacity=evidence.capacity,
         status=evidence.status.label,
         statement=" — ".join(each.label for each in evidence.edge),
-        stated=evidence.issued,
+        issued=cited.issued,
         title=cited.work.title,
         publisher=cited.work.publisher,
         document=evidence.document.iri,
         source=cited.work.url,
-        iri=node.value,
+        claim=node.value,
     )
 
 
