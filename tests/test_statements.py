@@ -182,3 +182,18 @@ def test_a_separator_in_a_name_separates_nothing(barred):
 
     assert "Ann | Expert" in {row["name"] for row in found}
     assert [{"Ann | Expert", "Gazette"}] == [{*listed.values(row, "speakers")} for row in listed]
+
+
+def test_terms_of_office_stand_apart(tmp_path):
+    """Who held an office twice has a row for each term: no beginning stands beside another's end."""
+    claims = small_corpus.CLAIMS
+    for role, since, until in (("Speaker", 2001, 2004), ("President", 2010, 2015)):
+        claims += (
+            f"  - claim: president holdsOfficeIn aland\n    role: {role}\n    since: {since}\n"
+            f"    until: {until}\n    quote: The President of Aland\n"
+        )
+    found = kg.build(small_corpus.write(tmp_path, claims=claims)).ask("offices", holder_or_body="president")
+
+    assert [("Speaker", "2001", "2004"), ("President", "2010", "2015")] == [
+        (row["office"], row["since"], row["until"]) for row in found
+    ]
