@@ -129,7 +129,17 @@ def test_people_read_speakers_with_their_words(ask, name, form, monkeypatch):
                 assert f"{voice}{between.format(issued=each.issued)}{each.quote}" in text
 
 
-@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in CITING])
+@pytest.mark.parametrize("name", ["origins", "documents-about"])
+def test_counts_lead_to_what_they_count(ask, name):
+    """A row that counts statements tells how many, and each of them where a line a statement is wanted."""
+    found = ask(name)
+
+    assert set(found.columns) == set(json.loads(renderings.render(found, "json"))[0])
+    assert list(found.columns) == list(read(found, "csv")[0])
+    assert sum(row["statementCount"] for row in found) == len(read(found, "csv", statements=True))
+
+
+@pytest.mark.parametrize("name", [name for name, each in QUESTIONS.items() if "AS ?claims)" not in each.text])
 def test_rows_without_statements_have_no_lines_of_them(ask, name):
     """Who wants statements of rows that rest on none is told so."""
     with pytest.raises(InputError, match=f"{name}: its rows rest on no statements"):

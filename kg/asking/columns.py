@@ -30,13 +30,14 @@ _BETWEEN = "; "
 
 def header(answer: Answer, *, statements: bool = False) -> Sequence[str]:
     """Return the names of the columns, in order."""
-    told = (FIELDS if statements else EVIDENCE) if answer.question.cites else ()
-    return [*answer.columns, *told]
+    if statements:
+        return [*answer.columns, *FIELDS]
+    return [*answer.columns, *(EVIDENCE if answer.question.cites else ())]
 
 
 def lines(answer: Answer, *, statements: bool = False) -> Iterator[Mapping[str, Cell]]:
     """Yield the lines of an answer; raises ``InputError`` for those of statements where there are none."""
-    if statements and not answer.question.cites:
+    if statements and not (answer.question.cites or any(row.claims for row in answer.rows)):
         fix = "Leave statements out"
         raise InputError("its rows rest on no statements", where=answer.question.name, fix=fix)
     for row in answer.rows:

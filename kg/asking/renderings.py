@@ -59,13 +59,13 @@ def _data(cell: Cell) -> str:
 
 
 def _json(answer: Answer) -> bytes:
-    return (json.dumps(list(map(_object, answer.rows)), ensure_ascii=False, indent=2) + "\n").encode()
+    objects = map(_object, answer.rows) if answer.question.cites else answer.rows
+    return (json.dumps(list(objects), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _object(row: Row) -> dict[str, object]:
-    """Return a row with its statements as objects, where it has some."""
-    told = [each.record() for each in row.statements]
-    return {**row, "statements": told} if told else {**row}
+    """Return a row with its statements as objects."""
+    return {**row, "statements": [each.record() for each in row.statements]}
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,18 @@ def words(name: str) -> str:
 def table(answer: Answer) -> str:
     """Draw an answer for a terminal, each statement with its speaker and the number of its source below."""
     page = Footnoted(answer, quotes=True)
-    rows = [[*map(_line, cells), *([_told(page, row)] if page.notes else [])] for cells, row in page.rows()]
+    tell = _told if answer.question.cites else _numbered
+    rows = [[*map(_line, cells), *([tell(page, row)] if page.notes else [])] for cells, row in page.rows()]
     numeric = [answer.columns[name] == "number" for name in page.columns]
-    drawn = grid(page.headings(_QUOTES), rows, numeric) if rows else ""
+    headings = page.headings(_QUOTES if answer.question.cites else "source")
+    drawn = grid(headings, rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
     return drawn + "".join(f"{_line(text)}\n" for text in [*sources, closing(answer)])
+
+
+def _numbered(page: Footnoted, row: Row) -> str:
+    """Write the numbers of a row's sources."""
+    return str(page.numbers(row))
 
 
 def _told(page: Footnoted, row: Row) -> str:
