@@ -1,6 +1,7 @@
 # make demo    set everything up and build the graph of the corpus that ships
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
+# make queries write what several questions share into each of them
 # make docs    write anew what the documents show, from what the commands print and the browser draws
 # make lock    resolve anew the versions that are tested, with their hashes: requirements.lock
 # make lowest  run a part of the tests with the oldest libraries that pyproject.toml allows
@@ -15,7 +16,7 @@ STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 LOWEST := .cache/lowest
 
-.PHONY: demo test check format docs lock lowest clean
+.PHONY: demo test check format queries docs lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -37,6 +38,9 @@ check:
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+queries: $(STAMPS)/dev
+	$(BIN)/python tests/refresh_queries.py
 
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build

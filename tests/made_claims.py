@@ -92,7 +92,7 @@ def claim(text, said="2022-01-01", by="north-minister", document=None, **given):
         status=status,
         speakers=tuple(by.split(",")),
         qualifiers=qualifiers,
-        stated=dates.parse(said) if said else None,
+        issued=dates.parse(said) if said else None,
         at=AT,
     )
 
@@ -116,7 +116,7 @@ def ground(*claims, citing=()):
     documents = {
         each.document: Document(
             slug=each.document,
-            issued=each.stated,
+            issued=each.issued,
             publisher=next((slug for slug in each.speakers if slug in {"gazette", "herald"}), "gazette"),
             citing=tuple(citing),
             at=AT,

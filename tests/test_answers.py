@@ -12,10 +12,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from answered import told
 from small_corpus import CLAIMS, write
 
 import kg
 from kg.asking import answers, catalogue, renderings
+from kg.asking.columns import EVIDENCE
+from kg.asking.statements import FIELDS
 from kg.building import pipeline
 from kg.corpus import loading
 from kg.errors import InputError
@@ -38,6 +41,11 @@ def ask(graph):
     return lambda question, language="en", **given: asked(question, language, tuple(given.items()))
 
 
+def quotes(found):
+    """The words that an answer's rows rest on."""
+    return {each.quote for row in found for each in row.statements}
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_answer_is_as_expected(ask, name, request):
     """Each question has, with its defaults, exactly the answer that was read and approved."""
@@ -52,9 +60,7 @@ def test_answer_is_as_expected(ask, name, request):
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "questions"])
 def test_no_row_stands_twice(ask, name):
     """An answer says everything once."""
-    rows = [
-        (tuple(row.items()), claims) for row, claims in zip(ask(name).rows, ask(name).claims, strict=True)
-    ]
+    rows = [(tuple(row.items()), row.claims) for row in ask(name)]
 
     assert len(rows) == len(set(rows))
 
@@ -68,13 +74,13 @@ def test_answers_carry_labels(ask, name):
     assert [] == [cell for cell in cells if "://" in str(cell)]
 
 
-@pytest.mark.parametrize("name", [name for name, each in QUESTIONS.items() if "quote" in each.returns])
+@pytest.mark.parametrize("name", [name for name, each in QUESTIONS.items() if each.cites])
 def test_row_leads_to_its_claims(ask, name):
     """A row with evidence names the claims it rests on, and every claim can be cited."""
     found = ask(name)
 
-    assert all(found.claims)
-    assert {claim for row in found.claims for claim in row} == set(found.citations)
+    assert all(row.claims for row in found)
+    assert {claim for row in found for claim in row.claims} == set(found.statements)
 
 
 def test_neighbors_by_land_and_across_water(ask):
@@ -84,12 +90,12 @@ def test_neighbors_by_land_and_across_water(ask):
     assert {"Azerbaijan": "across water", "Kyrgyzstan": "by land", "Uzbekistan": "by land"} == {
         row["neighbor"]: row["how"] for row in found
     }
-    assert all(row["quote"] and row["list"].startswith("open") for row in found)
+    assert all(row.statements and row["list"].startswith("open") for row in found)
 
 
 def test_denied_border_stands_under_denials(ask):
     """What is denied is no neighbor by land, and is told with its words."""
-    assert "we do not have common land borders" in {row["quote"] for row in ask("denials")}
+    assert "we do not have common land borders" in quotes(ask("denials"))
 
 
 def test_what_was_known_on_a_day(ask):
@@ -124,7 +130,7 @@ def test_labels_in_another_language(ask):
     english, kazakh = ask("neighbors"), ask("neighbors", "kk")
 
     assert {"Әзірбайжан", "Қырғызстан", "Өзбекстан"} == {row["neighbor"] for row in kazakh}
-    assert {row["quote"] for row in english} == {row["quote"] for row in kazakh}
+    assert quotes(english) == quotes(kazakh)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -151,7 +157,7 @@ def test_other_corpus_has_its_own_answers(small):
     found = answers.answer(small, "neighbors", {"state": "Аланд"})
 
     assert [("Bemland", "not stated", "We are neighbours", "Ann Expert", "Director")] == [
-        tuple(row[name] for name in ("neighbor", "how", "quote", "speaker", "role")) for row in found
+        tuple(told(row, name) for name in ("neighbor", "how", "quote", "speaker", "role")) for row in found
     ]
 
 
@@ -211,12 +217,21 @@ def hostile(tmp_path_factory):
 
 def test_csv_runs_nothing(hostile):
     """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    for form, separator in (("csv", ","), ("tsv", "\t")):
-        text = renderings.render(hostile, form).decode()
-        (row,) = csv.DictReader(io.StringIO(text), delimiter=separator)
+    for statements in (False, True):
+        text = renderings.render(hostile, "csv", statements=statements).decode()
+        (row,) = csv.DictReader(io.StringIO(text))
 
         assert row["neighbor"].startswith("'=")
         assert row["quote"].startswith("'=")
+
+
+def test_tsv_is_exact(hostile):
+    """Tab-separated values are for programs: words are as they stand in the text."""
+    text = renderings.render(hostile, "tsv", statements=True).decode()
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+
+    assert hostile.rows[0].statements[0].quote == row["quote"]
+    assert hostile.rows[0]["neighbor"] == row["neighbor"]
 
 
 def test_html_runs_nothing(hostile):
@@ -231,7 +246,7 @@ def test_markdown_stays_a_table(hostile):
     """No letter of a label ends a cell or begins a link."""
     row = renderings.render(hostile, "markdown").decode().splitlines()[4]
 
-    assert 6 == len(re.findall(r"(?<!\\)\|", row))
+    assert 5 == len(re.findall(r"(?<!\\)\|", row))
     assert r"\[x\]" in row
 
 
@@ -250,10 +265,13 @@ def test_json_has_the_columns(ask):
 
 @pytest.mark.parametrize("backend", ["pandas", "polars"])
 def test_answer_becomes_a_data_frame(ask, backend):
-    """Rows go to the data frame of either library, columns and all."""
-    frame = ask("investments").to_frame(backend)
+    """Rows go to the data frame of either library with the columns of CSV, or statements do, a line each."""
+    found = ask("neighbors")
+    rows, statements = found.to_frame(backend), found.to_frame(backend, statements=True)
 
-    assert (3, list(QUESTIONS["investments"].returns)) == (len(frame), list(frame.columns))
+    assert (3, [*found.columns, *EVIDENCE]) == (len(rows), list(rows.columns))
+    assert [*found.columns, *FIELDS] == list(statements.columns)
+    assert [each.quote for row in found for each in row.statements] == list(statements["quote"])
 
 
 def test_notebook_shows_the_table(ask):

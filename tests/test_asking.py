@@ -1,5 +1,6 @@
 """The commands that ask: ``bilateral ask`` and ``bilateral query``."""
 
+import codecs
 import json
 import re
 
@@ -58,7 +59,33 @@ def test_ask_writes_by_the_ending_of_the_file(run, built, tmp_path):
 
 def test_ask_in_a_pipe_is_csv(run, built):
     """Where nobody looks, the answer is CSV."""
-    assert run("ask", "neighbors", "--build", built).stdout.startswith("neighbor,how,list,quote,")
+    assert run("ask", "neighbors", "--build", built).stdout.startswith("neighbor,how,list,quote,speakers,")
+
+
+def test_ask_writes_a_line_a_statement(run, built):
+    """With ``--statements`` each statement has a line of its own, under the columns of a row and its own."""
+    rows, statements = (
+        run("ask", "neighbors", *more, "--build", built).stdout.splitlines()
+        for more in ([], ["--statements"])
+    )
+
+    assert rows[0].replace("claims", "claim") == statements[0]
+    assert len(rows) < len(statements)
+
+
+def test_ask_writes_for_excel(run, built, tmp_path):
+    """With ``--excel`` a byte order mark says that the CSV is UTF-8; without, there is none."""
+    for more, mark in (([], b""), (["--excel"], codecs.BOM_UTF8)):
+        run("ask", "names", "--build", built, "-o", tmp_path / "names.csv", *more)
+
+        assert (tmp_path / "names.csv").read_bytes().startswith(mark + b"name,")
+
+
+def test_query_writes_exact_values(run, built):
+    """CSV of a query is for programs, as SPARQL has it: nothing is put before a value."""
+    text = 'SELECT ("=1+1" AS ?a) ("- x(y)" AS ?b) {}'
+
+    assert "a,b\n=1+1,- x(y)\n" == run("query", "-e", text, "--build", built, "--format", "csv").stdout
 
 
 def test_ask_shows_its_query(run, built):
@@ -82,6 +109,9 @@ def test_ask_shows_its_query(run, built):
         ),
         (["neighbors", "kazakhstan"], "Error: 'kazakhstan' is not NAME=VALUE."),
         (["neighbors", "state=a", "state=b"], "Error: 'state' is given twice."),
+        (["neighbors", "--statements", "--format", "json"], "Error: --statements is of csv and tsv"),
+        (["neighbors", "--excel", "--format", "tsv"], "Error: --excel is of csv."),
+        (["sources", "--statements"], "error: sources: its rows rest on no statements. Leave statements out"),
     ],
 )
 def test_ask_says_what_is_wrong(run, built, arguments, message):
@@ -90,6 +120,16 @@ def test_ask_says_what_is_wrong(run, built, arguments, message):
 
     assert (2, "") == (done.returncode, done.stdout)
     assert message in done.stderr
+
+
+@pytest.mark.parametrize("given", [["state=aktau", "state=baku"], ["state=baku", "state=baku"], ["baku"]])
+def test_parameters_are_read_alike(run, built, given):
+    """``ask`` and ``draw`` read NAME=VALUE by one rule, and refuse a name that stands twice."""
+    asked = run("ask", "neighbors", *given, "--build", built)
+    drawn = run("draw", "--question", "neighbors", *given, "--build", built, "--format", "svg")
+
+    assert (2, 2) == (asked.returncode, drawn.returncode)
+    assert asked.stderr.splitlines()[-1] == drawn.stderr.splitlines()[-1]
 
 
 def test_asking_loads_no_heavy_library(run, built):

@@ -112,13 +112,16 @@ def test_every_question_is_listed(call):
 def test_an_answer_has_words_speakers_and_an_end(told):
     """Rows carry quote, speaker, date, source and claims; the note says where the corpus ends."""
     found = told("answer_question", question="neighbors", parameters={"state": "Казахстан"}, limit=1)
-    (row,), (claims,) = found["rows"], found["claims"]
+    (row,), (statements,) = found["rows"], found["statements"]
 
     assert (found["shown"], found["total"]) == (1, 3)
     assert found["note"] == "state = Kazakhstan. The corpus ends on 2025-10-21."
-    assert "the Caspian Sea, which separates our states" in row["quote"]
-    assert all(row[column] for column in ("speaker", "stated", "source"))
-    assert all(claim.startswith("https://w3id.org/bilateral-kg/claim/") for claim in claims)
+    assert "Azerbaijan" == row["neighbor"]
+    assert ("the Caspian Sea, which separates our states", ["Yerkin Tukumov"]) in [
+        (each["quote"], each["speakers"]) for each in statements
+    ]
+    assert all(each[key] for each in statements for key in ("speakers", "issued", "evidence", "source"))
+    assert all(each["claim"].startswith("https://w3id.org/bilateral-kg/claim/") for each in statements)
 
 
 def test_a_part_of_many_rows_says_so(told):
@@ -147,7 +150,7 @@ def test_an_entity_is_described_by_its_claims(told):
 
     assert whole["label"] == "Kazakhstan Institute for Strategic Studies"
     assert len(claims) == whole["total"] == whole["shown"]
-    assert all(claim["speaker"] and claim["status"] and claim["claim"] for claim in claims)
+    assert all(claim["speakers"] and claim["status"] and claim["claim"] for claim in claims)
     assert part["shown"] == 5
     assert part["total"] == sum(group["total"] for group in part["groups"]) > 100
 
@@ -162,7 +165,7 @@ def test_one_relation_of_an_entity(told):
 def test_a_citation_stands_at_its_words(told, checkout):
     """The offsets of a cited claim lead to exactly its words in the document."""
     found = told("answer_question", question="neighbors")
-    cited = told("cite_claim", claim=found["claims"][0][0])
+    cited = told("cite_claim", claim=found["statements"][0][0]["claim"])
     slug = cited["document"].rpartition("/")[2]
     text = (checkout / "corpus" / slug / "document.txt").read_bytes().decode()
 

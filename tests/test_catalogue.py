@@ -4,11 +4,13 @@ import re
 
 import pytest
 import rdflib
+import refresh_queries
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.asking import catalogue
+from kg.asking.statements import FIELDS, Statements
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.rdf import sparql, terms
@@ -55,17 +57,11 @@ PROMISED = {
     "sources": {},
     "with-status": {"status": "statuses"},
 }
-EVIDENCE = ["quote", "speaker", "role", "stated", "document", "origin", "evidence", "source"]
 
 
 def each(names=QUESTIONS):
     """Run a test once a question."""
     return pytest.mark.parametrize("question", [QUESTIONS[name] for name in names], ids=list(names))
-
-
-def block(question):
-    """The lines of a query that read the evidence of its claims."""
-    return question.text.partition("# The evidence")[2].partition("\n}\n")[0]
 
 
 @pytest.mark.parametrize("name", PROMISED)
@@ -90,10 +86,9 @@ def test_parameter_has_a_type_of_the_ontology(question):
     """A parameter is a date, a text, a document, a relation, or of a class or scheme of the ontology."""
     known = vocabulary.load()
     schemes = {concept.scheme for concept in known.concepts.values()}
+    others = {*catalogue.DATES, "text", "Document", "Relation"}
 
-    assert set() == set(question.takes.values()) - {"date", "text", "Document", "Relation"} - schemes - set(
-        known.classes
-    )
+    assert set() == set(question.takes.values()) - others - schemes - set(known.classes)
 
 
 @each()
@@ -106,18 +101,62 @@ def test_query_runs_by_paste(question, graph):
     assert list(found)
 
 
-@each([name for name, question in QUESTIONS.items() if "quote" in question.returns])
-def test_evidence_is_told_in_full(question):
-    """A row that rests on claims ends with words, speaker, role, date, document, origin, kind, address."""
-    assert EVIDENCE == list(question.returns)[-len(EVIDENCE) :]
+@each()
+def test_shared_parts_are_written_once(question):
+    """A file is what ``make queries`` writes: its parts those of queries/parts, its prefixes those used."""
+    assert refresh_queries.refreshed(question.text) == question.text
 
 
-@each([name for name, question in QUESTIONS.items() if "# The evidence" in question.text])
-def test_evidence_is_read_alike(question):
-    """Every query reads the evidence in the same lines, so that one change is made everywhere."""
-    expected = block(QUESTIONS["claims"]).splitlines()[1:]
+@pytest.mark.parametrize(
+    "path", sorted((refresh_queries.QUERIES / "parts").iterdir()), ids=lambda path: path.stem
+)
+def test_part_is_shared(path):
+    """A part stands in several questions."""
+    assert 1 < sum(f"# part: {path.stem}\n" in question.text for question in QUESTIONS.values())
 
-    assert expected == [line for line in expected if line in block(question).splitlines()]
+
+CITING = [name for name, question in QUESTIONS.items() if question.cites]
+
+
+@each(CITING)
+def test_row_ends_in_its_statements(question):
+    """A row that rests on claims ends with its statements, and no column is named as what these tell."""
+    assert (["statements"], set()) == (list(question.returns)[-1:], {*question.keys} & {*FIELDS, "claims"})
+    assert "# part: statements\n" in question.text
+
+
+def variables(text):
+    """The variables of a query's text, comments aside."""
+    return set(re.findall(r"\?\w+", re.sub(r"#.*", "", text)))
+
+
+@each(CITING)
+def test_statements_are_read_apart(question):
+    """What reads the statements shares the claim with the rest of a query and nothing else."""
+    before, _, rest = question.text.partition("# part: statements\n")
+    part, _, after = rest.partition("# end\n")
+    after = re.sub(r"^(GROUP|ORDER) BY .*$", "", after, flags=re.MULTILINE)
+    selected = re.sub(r"\(GROUP_CONCAT\(DISTINCT \?statement;.*", "", before)
+
+    assert {"?claim"} == variables(part) & variables(selected + after)
+
+
+@each(CITING)
+def test_statement_is_told_in_one_text(question, graph):
+    """Run by paste, a row has a text for each claim, in which date, voice and words stand together."""
+    for row in graph.query(question.text, use_default_graph_as_union=True):
+        texts = row["statements"].value.split(catalogue.SEPARATOR)
+        told = Statements(graph, row["claims"].value.split())
+        for claim, each in told.items():
+            (text, *others) = [text for text in texts if text.endswith(f" {claim}")]
+            assert 1 + len(others) == len(each.speakers)
+            assert text.startswith(f"{each.issued or 'undated'}, ")
+            assert (f'"{each.quote}"' if each.quote else "words withheld") in text
+            assert {True} == {any(name in text for text in (text, *others)) for name in each.speakers}
+            assert {each.role in text, each.origin in text, each.document in text, each.evidence in text} == {
+                True
+            }
+        assert len(texts) == sum(len(each.speakers) for each in told.values())
 
 
 @each()
@@ -176,7 +215,7 @@ def cells(row, question):
     for name, kind in question.returns.items():
         term = row[name]
         text = "" if term is None else str(term) if isinstance(term, rdflib.term.Node) else term.value
-        if kind in {"labels", "texts", "dates", "links"}:
+        if kind in catalogue.PLURAL | {catalogue.STATEMENTS}:
             yield sorted({value for value in text.split(catalogue.SEPARATOR) if value})
         else:
             yield float(text) if kind == "number" and text else text
@@ -207,7 +246,7 @@ def written(header, body="SELECT * { ?s ?p ?o }"):
         (
             "summary: Who?\ntags: [a]\nreturns: {a: label}\ntag: b",
             "4",
-            "strange key 'tag'. Did you mean tags",
+            "strange key 'tag'. Known: description, returns, summary, tags, takes",
         ),
         ("summary: Who?\ntags: [a]", "1", "no returns"),
         ("summary: Who?\ntags: a\nreturns: {a: label}", "2", "no tags"),

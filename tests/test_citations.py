@@ -5,9 +5,9 @@ import json
 import bibtexparser
 import pytest
 
-from kg.asking import answers, citations, renderings
+from kg.asking import answers, citations, renderings, statements
 
-WORK = citations.Work(
+WORK = statements.Work(
     slug="2022-06-07-gazette",
     title="",
     publisher="Smith & Sons",
@@ -21,11 +21,11 @@ WORK = citations.Work(
 
 def cited(quote="100 % of {it} costs $5 & more_or #less", work=WORK):
     """A citation of some words."""
-    return citations.Citation(
+    return statements.Statement(
         claim="https://example.org/c",
         sentence="Planned: flight A–B",
         standing="planned",
-        speaker="Ann",
+        speakers=("Ann",),
         role="Director",
         quote=quote,
         origin="",
@@ -50,7 +50,7 @@ def bib(text):
 def test_bibtex_parses_with_one_entry_a_document(denials):
     """A reference manager gets each document once, with its address."""
     entries = bib(renderings.render(denials, "bibtex").decode())
-    addresses = {address for row in denials for address in row["source"].split(" | ")}
+    addresses = {each.source for row in denials for each in row.statements}
 
     assert addresses == {entry["url"] for entry in entries.values()}
 
@@ -81,7 +81,7 @@ def test_partial_date_stays_partial():
 @pytest.mark.parametrize("issued", ["", "2022", "2022-06", "2022-06-07"])
 def test_every_precision_of_date_is_written(issued):
     """Undated, dated by year, month or day: each parses, and CSL has as many parts as are known."""
-    work = citations.Work(**{**vars(WORK), "issued": issued})
+    work = statements.Work(**{**vars(WORK), "issued": issued})
     (item,) = json.loads(citations.csl_json([cited(work=work)]))
     parts = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
 

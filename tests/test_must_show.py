@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import small_corpus
 import yaml
+from answered import told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -82,20 +83,20 @@ def test_a_diff_names_the_new_claim_and_nothing_else(before, after):
 
 def test_the_flight_in_the_timeline(before):
     """The flight's story by date: there in 2018, planned in August 2022, expected in December for 2023."""
-    told = before.ask("timeline", a="kazakhstan", b="azerbaijan")
-    flights = [row for row in told if {row["subject"], row["object"]} == {"Astana", "Baku"}]
+    rows = before.ask("timeline", a="kazakhstan", b="azerbaijan")
+    flights = [row for row in rows if {row["subject"], row["object"]} == {"Astana", "Baku"}]
 
     assert [
         ("2018-11-24", "asserted", None),
         ("2022-08-25", "planned", None),
         ("2022-12-08", "planned", "2023-03/2023-08"),
-    ] == [(row["stated"], row["status"], row["due"]) for row in flights]
+    ] == [(told(row, "issued"), row["status"], row["due"]) for row in flights]
 
 
 @pytest.mark.parametrize("name", ["Astana", "Nur-Sultan", "Нұр-Сұлтан"])
 def test_the_capital_by_any_name(before, name):
     """Whoever asks for the capital under any of its names finds the words that say Nur-Sultan."""
-    assert any("Nur-Sultan" in (row["quote"] or "") for row in before.ask("about", entity=name))
+    assert any("Nur-Sultan" in (told(row, "quote") or "") for row in before.ask("about", entity=name))
 
 
 def letters() -> list[int]:

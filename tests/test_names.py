@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.asking import names
+from kg.asking.search import index
+from kg.corpus.findings import near
 from kg.errors import InputError
-from kg.rdf import terms
+from kg.rdf import sparql, terms
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,9 @@ from kg.rdf import terms
         ("AIR Center", "Organisation", "center-for-international-relations-studies"),
         ("id:baku", "Entity", "baku"),
         ("https://w3id.org/bilateral-kg/id/baku", "City", "baku"),
+        ("BAKI", "City", "baku"),
+        ("Bakı", "City", "baku"),
+        ("Azerbaycan", "State", "azerbaijan"),
     ],
 )
 def test_entity_is_found(graph, text, kind, slug):
@@ -48,6 +53,9 @@ def test_entity_is_found(graph, text, kind, slug):
         ("2022-08-24", "date", terms.typed("2022-08-24", "date")),
         ("2022-02", "date", terms.typed("2022-02-28", "date")),
         ("2022", "date", terms.typed("2022-12-31", "date")),
+        ("2022", "date-from", terms.typed("2022-01-01", "date")),
+        ("2022-02", "date-from", terms.typed("2022-02-01", "date")),
+        ("2022-02", "date-until", terms.typed("2022-02-28", "date")),
         ("what they say", "text", Literal("what they say")),
     ],
 )
@@ -56,6 +64,59 @@ def test_other_kinds_are_found(graph, text, kind, expected):
     expected = expected or terms.DOCUMENT["2020-01-16-azernews-ambassador"]
 
     assert expected == names.resolve(graph, text, kind)
+
+
+def coded(graph):
+    """Each code and IRI of a state with the state, as the graph has them."""
+    query = """SELECT ?state ?code { ?state a br:State .
+      { ?scheme rdfs:subPropertyOf skos:notation . ?state ?scheme ?code }
+      UNION { ?state owl:sameAs|skos:exactMatch|skos:closeMatch ?code } }"""
+    return {row["code"].value: row["state"] for row in sparql.select(graph, query)}
+
+
+def test_codes_are_names(graph):
+    """A state's codes, its IRI and name at Wikidata and its page there name it and come first."""
+    known = coded(graph)
+    found = index(graph)
+    known |= {iri.rpartition("/")[2]: state for iri, state in known.items() if "wikidata" in iri}
+    known |= {
+        code.replace("entity", "wiki").replace("http:", "https:"): known[code]
+        for code in known
+        if "/" in code
+    }
+
+    assert {"KZ", "KAZ", "Q232", "http://www.wikidata.org/entity/Q232"} <= set(known)
+    for code, state in known.items():
+        assert state == names.resolve(graph, code, "Polity")
+        assert state.value == found.find(code).groups["entities"][0].iri
+    assert terms.entity("kazakhstan") == names.resolve(graph, "kaz", "Entity")
+
+
+def test_nothing_unlike_is_offered(graph):
+    """Names are offered that are spelled alike, and the likest only; where there are none, nothing is."""
+    assert "" == near("XYZ", ["Government of Kazakhstan", "KazISS", "Kazakh TV"])
+    assert "" == near("KAZ", ["Government of Kazakhstan", "Kazakh TV", "Border of Kazakhstan"])
+    assert "Did you mean Kazakhstan?" == near(
+        "Kazakstan", ["Kazakhstan", "Border of Kazakhstan with Azerbaijan"]
+    )
+    assert "Did you mean Kassym-Jomart Tokayev?" == near("Tokaev", ["Kassym-Jomart Tokayev", "Toktomushev"])
+    assert "" == index(graph).find("xqzw").near
+
+
+@given(st.text(max_size=12), st.lists(st.text(max_size=30), max_size=5))
+def test_what_is_offered_is_known(word, known):
+    """Only what is known is offered, whatever is asked."""
+    found = near(word, known)
+
+    assert not found or any(name in found for name in known)
+
+
+def test_other_spelling_of_a_word_is_a_hint(graph):
+    """Who writes *neighbour* is led to *neighbor*."""
+    found = index(graph).find("neighbour")
+
+    assert ({}, True) == (found.groups, "neighbor" in found.near)
+    assert "Did you mean freight?" == index(graph).find("freihgt").near
 
 
 @pytest.mark.parametrize(

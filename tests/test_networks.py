@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Store
 
 import kg
+from kg.asking.cells import split
 from kg.errors import InputError
 from kg.rdf.terms import sparql_prologue
 from viz import network_files
@@ -61,7 +62,7 @@ def test_links_of_the_shipped_graph_are_its_edges_and_other_claims(shipped):
 
 def test_a_symmetric_relation_stands_once(small):
     """Two claims of one symmetric relation, one from each side, are one link with both as evidence."""
-    assert ["c00", "c01"] == [each.id for each in link(small, "aland.neighborOf.bemland.asserted").claims]
+    assert ["c00", "c01"] == [each.claim for each in link(small, "aland.neighborOf.bemland.asserted").claims]
 
 
 def test_each_status_is_a_link_of_its_own(small):
@@ -85,7 +86,7 @@ def test_evidence_says_who_what_when_where(small):
         ("Ann Expert",),
         "Director",
     )
-    assert (said.stated, said.source, said.dates) == ("2020-05-04", "https://example.org/neighbours", "2019")
+    assert (said.issued, said.source, said.dates) == ("2020-05-04", "https://example.org/neighbours", "2019")
     assert dict(said.qualifiers)["amount"] == "40,000,000"
     assert dict(said.qualifiers)["place"] == "Port"
 
@@ -94,7 +95,7 @@ def test_an_inferred_link_names_rule_and_premises(small):
     """A link that only a rule gives carries the claims that it follows from."""
     inferred = link(small, "long-sea.separates.bemland.inferred")
 
-    assert (inferred.rules, [each.id for each in inferred.premises]) == (("other-side",), ["c09"])
+    assert (inferred.rules, [each.claim for each in inferred.premises]) == (("other-side",), ["c09"])
 
 
 def test_opinions_and_goals_are_folded(small):
@@ -164,6 +165,19 @@ def test_attributes_are_plain_and_never_missing(small):
 
     assert {type(value) for value in values} == {str, int, bool}
     assert not any("\x00" in value for value in values if isinstance(value, str))
+
+
+def test_attributes_of_claims_are_aligned(shipped):
+    """The n-th quote, speaker, date and source of an edge are those of its n-th claim."""
+    drawn = network(shipped)
+    graph = network_files.to_networkx(drawn)
+    for link in drawn.links:
+        data = graph.edges[link.source, link.target, link.id]
+        columns = [split(data[name]) for name in ("quotes", "speakers", "issued", "sources")]
+
+        assert [(each.quote, ", ".join(each.speakers), each.issued, each.source) for each in link.claims] == (
+            list(zip(*columns, strict=True)) if link.claims else []
+        )
 
 
 def test_networkx_from_python(shipped, built):

@@ -110,7 +110,7 @@ def test_time_when_it_was_said(at, whole):
     """The slider takes the documents' dates instead, as partial as they are."""
     tab = at("#opinions=1&undated=0&time=said&until=2018-12")
 
-    expected = {link.id for link in whole.links if any("0" < c.stated < "2019" for c in behind(link))}
+    expected = {link.id for link in whole.links if any("0" < c.issued < "2019" for c in behind(link))}
     assert expected == drawn(tab)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kg.asking import citations
 from kg.asking.evidence import Reader
+from kg.asking.statements import stated
 from kg.rdf.terms import BR, RDF
 
 EDGE = "true"
@@ -76,7 +76,7 @@ def test_a_footnote_tells_what_is_claimed_unless_the_words_do(graph):
     reader = Reader(graph)
     for claim in claims(reader):
         evidence = reader.evidence(claim)
-        note = citations.cite(reader, evidence)
+        note = stated(reader, evidence)
 
         assert (f"[{evidence.sentence}]" in note.text) == bool(
             evidence.sentence.standing or not evidence.quote

@@ -283,6 +283,22 @@ def test_amounts_are_drawn_as_bars(site):
     assert 'class="open"' in page
 
 
+def test_answer_without_rows_is_an_answer(site):
+    """Where the corpus says nothing, the page says so, and not that something is wrong."""
+    page = get(site, "/question/happened", **{"from": "1850", "until": "1850"})
+
+    assert "Nothing in this corpus. from = 1850-01-01; until = 1850-12-31." in text(page)
+    assert "cannot be answered" not in page.text
+
+
+def test_words_stand_beside_their_speakers(site):
+    """In a row of several statements, each has its speaker and date before its words."""
+    page = text(get(site, "/question/neighbors"))
+
+    assert "Yerkin Tukumov, 2022-08-25 : “the Caspian Sea, which separates our states”" in page
+    assert "Kassym-Jomart Tokayev, 2023-11-24 : words withheld" in page
+
+
 def test_dates_are_drawn_as_stretches(site):
     """Dated rows stand on one axis of time; what is known to the year is as long as a year."""
     page = get(site, "/question/timeline").text
@@ -297,6 +313,10 @@ def test_dates_are_drawn_as_stretches(site):
         ("baku", "baku"),
         ("Баку", "baku"),
         ("Bakı", "baku"),
+        ("BAKI", "baku"),
+        ("KAZ", "kazakhstan"),
+        ("Q232", "kazakhstan"),
+        ("http://www.wikidata.org/entity/Q232", "kazakhstan"),
         ("Нур-Султан", "astana"),
         ("нұр сұлтан", "astana"),
         ("казакстан", "kazakhstan"),

@@ -28,6 +28,18 @@ def test_question_is_answered_alike(remote, name):
     assert json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8")) == json.loads(found)
 
 
+@pytest.mark.parametrize("name", [name for name in catalogue.names() if catalogue.get(name).cites])
+def test_statements_come_by_paste(remote, graph, name):
+    """A question's file as it stands, pasted elsewhere, gives each row the texts of its statements."""
+    here, there = (
+        [sorted(row["statements"].value.split(catalogue.SEPARATOR)) for row in sparql.select(store, query)]
+        for query in [catalogue.get(name).text]
+        for store in (graph, remote)
+    )
+
+    assert here == there
+
+
 @pytest.mark.parametrize("name", ["neighbors", "diplomatic-relations"])
 def test_other_language_is_answered_alike(remote, graph, name):
     """Labels of another language, English where they lack it, come alike from everywhere."""

@@ -29,13 +29,13 @@ class Evidence:
 
     ``subject`` and ``object`` stand as they were claimed, also where the relation is symmetric. ``language``
     is the words' own. ``dates`` are the claim's (when it happened, since when it holds, what a figure
-    covers), ``stated`` is the document's; all as partial as the words. ``qualifiers`` are pairs of label and
+    covers), ``issued`` is the document's; all as partial as the words. ``qualifiers`` are pairs of label and
     value, dates included; ``mentions`` the slugs they name. ``source`` is an http(s) address or empty.
     ``document`` and ``voices`` are the slugs of the document and of the speakers; ``happened`` are the first
     and the last day (ISO) that the claim may speak of, an open end or an unknown one empty.
     """
 
-    id: str
+    claim: str
     subject: str
     relation: str
     object: str
@@ -46,7 +46,7 @@ class Evidence:
     language: str
     evidence: str
     dates: str
-    stated: str
+    issued: str
     title: str
     title_language: str
     publisher: str
@@ -69,7 +69,7 @@ class Reader:
     def evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
         """Return the evidence of some claims, the earliest statement first, undated ones last."""
         found = [self._claim(claim) for claim in dict.fromkeys(claims)]
-        return tuple(sorted(found, key=lambda each: (each.stated or "9999", each.id)))
+        return tuple(sorted(found, key=lambda each: (each.issued or "9999", each.claim)))
 
     def derivation(self, inferences: Iterable[NamedNode]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
         """Return the labels of the rules behind some inferences, and the claims these rest on in the end."""
@@ -97,7 +97,7 @@ class Reader:
         document = self._document(stated_in)
         quote, title = first(facts, BR["quote"]), first(document, DCTERMS["title"])
         return Evidence(
-            id=local_name(claim),
+            claim=local_name(claim),
             subject=self.wording.labels(facts.get(RDF["subject"], [])),
             relation=self.wording.labels(facts.get(RDF["predicate"], [])),
             object=self.wording.labels(facts.get(RDF["object"], [])),
@@ -108,7 +108,7 @@ class Reader:
             language=_language(quote),
             evidence=self.wording.labels(facts.get(BR["evidenceKind"], [])),
             dates=", ".join(self._dates(facts)),
-            stated=_text(document, DCTERMS["issued"]),
+            issued=_text(document, DCTERMS["issued"]),
             title=_text(document, DCTERMS["title"]),
             title_language=_language(title),
             publisher=self.wording.labels(document.get(DCTERMS["publisher"], [])),

@@ -131,7 +131,7 @@ class Network:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every claim behind some link, each once, in the order of their ids."""
-        found = {each.id: each for link in self.links for each in (*link.claims, *link.premises)}
+        found = {each.claim: each for link in self.links for each in (*link.claims, *link.premises)}
         return tuple(found[key] for key in sorted(found))
 
     def only(self, links: Iterable[Link]) -> Network:

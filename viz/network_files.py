@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from kg.asking.cells import joined
 from viz.colors import channels
 from viz.network import network
 from viz.text import clean
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["gexf", "graphml", "of_store", "to_networkx"]
 
-_JOINT = " | "
-
 
 def of_store(store: Store) -> nx.MultiDiGraph[str]:
     """Return the whole graph of a store as a network, labels in English; see :func:`to_networkx`."""
@@ -32,7 +31,8 @@ def to_networkx(drawn: Network) -> nx.MultiDiGraph[str]:
     """Return a network with a node for each thing, keyed by slug, and an edge for each link, keyed by its id.
 
     A symmetric link stands once, in one direction, with ``symmetric`` true. ``weight`` counts its claims, at
-    least 1; quotes, speakers, documents are joined by ``" | "`` in the order of the claims.
+    least 1; quotes, speakers, dates and sources have a part for each claim, in one order, joined as
+    ``kg.asking.cells`` says.
     """
     import networkx as nx
 
@@ -45,7 +45,7 @@ def to_networkx(drawn: Network) -> nx.MultiDiGraph[str]:
 
 
 def _thing(node: Node) -> dict[str, str]:
-    names = _JOINT.join(clean(name) for name in node.names)
+    names = joined(clean(name) for name in node.names)
     return {"label": clean(node.label), "kind": clean(node.kind), "group": clean(node.group), "names": names}
 
 
@@ -60,11 +60,11 @@ def _tie(link: Link) -> dict[str, str | int | bool]:
         "opinion": link.folded,
         "weight": max(1, len(claims)),
         "claims": len(claims),
-        "quotes": _JOINT.join(clean(each.quote) for each in claims if each.quote),
-        "speakers": _JOINT.join(clean(", ".join(each.speakers)) for each in claims),
-        "stated": _JOINT.join(clean(each.stated) for each in claims),
-        "sources": _JOINT.join(each.source for each in claims),
-        "rules": _JOINT.join(clean(rule) for rule in link.rules),
+        "quotes": joined(clean(each.quote) for each in claims),
+        "speakers": joined(clean(", ".join(each.speakers)) for each in claims),
+        "issued": joined(clean(each.issued) for each in claims),
+        "sources": joined(each.source for each in claims),
+        "rules": joined(clean(rule) for rule in link.rules),
     }
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.catalogue import SEPARATOR
 from kg.errors import InputError
 from kg.rdf.terms import CLAIM, local_name
 from viz.network import slug
@@ -30,8 +29,8 @@ def part(whole: Network, answer: Answer) -> Network:
     An answer that rests on no claims gives the things that its rows name, with what ties these to each other.
     Raises ``InputError`` where it names none that has a tie. Labels of both are in one language.
     """
-    claims = {local_name(claim) for row in answer.claims for claim in row}
-    cells = {value for row in answer for cell in row.values() for value in str(cell or "").split(SEPARATOR)}
+    claims = {local_name(claim) for row in answer for claim in row.claims}
+    cells = {value for row in answer for name in row for value in answer.values(row, name)}
     named = {node.id for node in whole.nodes if node.label in cells}
     found = resting_on(whole, claims) or _among(whole, named)
     if found is None:
@@ -68,7 +67,9 @@ def resting_on(whole: Network, claims: Collection[str]) -> Network | None:
 
     An inferred link belongs to the part whose claims it follows from.
     """
-    kept = [link for link in whole.links if any(each.id in claims for each in (*link.claims, *link.premises))]
+    kept = [
+        link for link in whole.links if any(each.claim in claims for each in (*link.claims, *link.premises))
+    ]
     return whole.only(kept) if kept else None
 
 

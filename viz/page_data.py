@@ -130,7 +130,7 @@ class _Rows:
         self.statuses = _numbered(network.statuses)
         self.relations: dict[tuple[Any, ...], int] = _Table()
         self.documents: dict[tuple[str | int, ...], int] = _Table()
-        self.claims = {each.id: number for number, each in enumerate(network.evidence)}
+        self.claims = {each.claim: number for number, each in enumerate(network.evidence)}
 
     def whole(self) -> Mapping[str, Any]:
         """Return all tables; the texts come last, when all are numbered."""
@@ -208,8 +208,8 @@ class _Rows:
         return {
             "relation": self.relations[_cells("relations", self.relation(link))],
             "status": self.statuses[link.status],
-            "claims": [self.claims[each.id] for each in link.claims],
-            "premises": [self.claims[each.id] for each in link.premises],
+            "claims": [self.claims[each.claim] for each in link.claims],
+            "premises": [self.claims[each.claim] for each in link.premises],
             "rules": [self.texts.at(rule) for rule in link.rules],
         }
 
@@ -227,7 +227,7 @@ class _Rows:
         at = self.texts.at
         since, until = claim.happened
         return {
-            "id": claim.id,
+            "id": claim.claim,
             "subject": at(claim.subject),
             "relation": at(claim.relation),
             "object": at(claim.object),
@@ -252,7 +252,7 @@ class _Rows:
             "id": claim.document,
             "title": clean(claim.title),
             "publisher": self.texts.at(claim.publisher),
-            "stated": claim.stated,
+            "stated": claim.issued,
             "source": claim.source,
             "language": claim.title_language,
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,29 +9,25 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking import catalogue, citations, names, renderings
-from kg.asking.catalogue import SEPARATOR
+from kg.asking import catalogue, cells, columns, names, renderings
+from kg.asking.cells import Cell
 from kg.asking.evidence import Reader, excerpt
+from kg.asking.statements import Statements
 from kg.errors import InputError
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DATASET, ID, local_name, web_address
 
 if TYPE_CHECKING:
     import typing
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.asking.catalogue import Question
-    from kg.asking.citations import Citation
+    from kg.asking.statements import Statement
     from kg.rdf.sparql import AnyStore
 
     Backend = typing.Literal["pandas", "polars", "pyarrow"]
 
 __all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer"]
-
-Cell = str | int | float | bool | None
-Row = Mapping[str, Cell]
-
-_PLURAL = frozenset(["labels", "texts", "dates", "links"])
 
 
 class MissingValueError(InputError):
@@ -52,20 +47,37 @@ class Given:
         return f"{self.name} = {self.label}" + (" (default)" if self.default else "")
 
 
+class Row(dict[str, Cell]):
+    """A row: its cells by column, and what it rests on.
+
+    A cell is a text, a number, a truth value or none; several values are one text, which
+    ``kg.asking.cells.split`` takes apart. ``claims`` has the IRIs of the claims, sorted.
+    """
+
+    def __init__(
+        self, cells: Mapping[str, Cell], claims: tuple[str, ...], told: Mapping[str, Statement]
+    ) -> None:
+        super().__init__(cells)
+        self.claims = claims
+        self._told = told
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The claims with words, voice, date and document, each in one record, in order of time."""
+        return tuple(sorted((self._told[claim] for claim in self.claims), key=lambda each: each.place))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An answer: rows with named columns, in order.
+    """An answer: rows with named columns, in order, each with the statements it rests on.
 
-    A row's cells are texts, numbers, truth values or none; several values of one cell are joined by
-    ``kg.asking.catalogue.SEPARATOR``. ``claims`` has for each row the IRIs of the claims it rests on;
-    ``query`` is the text that was run; ``last_day`` the last day of which the corpus has a document, or
-    nothing.
+    ``query`` is the text to be run by whoever wants to, and here was run without the texts of statements;
+    ``last_day`` is the last day of which the corpus has a document, or nothing.
     """
 
     question: Question
     given: tuple[Given, ...]
     rows: tuple[Row, ...]
-    claims: tuple[tuple[str, ...], ...]
     query: str = field(repr=False)
     last_day: str
     language: str
@@ -79,8 +91,15 @@ class Answer:
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The columns with their types."""
-        return self.question.returns
+        """The columns of the rows with their types."""
+        return self.question.keys
+
+    def values(self, row: Row, column: str) -> tuple[str, ...]:
+        """Return the values of a cell, each as text; none of an empty one."""
+        cell = row[column]
+        if cell is None:
+            return ()
+        return cells.split(str(cell)) if self.columns[column] in catalogue.PLURAL else (str(cell),)
 
     @property
     def note(self) -> str:
@@ -90,19 +109,21 @@ class Answer:
         return asked + end
 
     @cached_property
-    def citations(self) -> Mapping[str, Citation]:
-        """The citations of the claims that rows rest on, in order of their first row."""
-        return citations.read(self.store, (claim for row in self.claims for claim in row), self.language)
+    def statements(self) -> Mapping[str, Statement]:
+        """All statements by the IRIs of their claims, in order of the rows and within a row of time."""
+        return {each.claim: each for row in self.rows for each in row.statements}
 
-    def to_frame(self, backend: Backend = "pandas") -> object:
-        """Return the rows as a data frame of a library that is installed.
+    def to_frame(self, backend: Backend = "pandas", *, statements: bool = False) -> object:
+        """Return the rows as a data frame of a library that is installed, with the columns that CSV has.
 
-        Raises ``ModuleNotFoundError`` where it is not.
+        With ``statements`` it has one line a statement. Raises ``ModuleNotFoundError`` where there is no such
+        library, and ``InputError`` where rows rest on no statements.
         """
         import narwhals
 
-        columns = {name: [row[name] for row in self.rows] for name in self.columns}
-        return narwhals.from_dict(columns, backend=backend).to_native()
+        lines = list(columns.lines(self, statements=statements))
+        named = {name: [line[name] for line in lines] for name in columns.header(self, statements=statements)}
+        return narwhals.from_dict(named, backend=backend).to_native()
 
     def _repr_html_(self) -> str:
         """Show the table in a notebook, with its footnotes."""
@@ -122,14 +143,13 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     reader = Reader(excerpt(store, named=[DATASET, *meant.values()]), language)
     _check_defaults(reader, asked, terms)
     query = asked.bind(terms, language)
-    found = list(sparql.select(store, query, f"queries/{asked.name}.rq"))
+    found = list(sparql.select(store, catalogue.briefly(query), f"queries/{asked.name}.rq"))
+    claims = [_claims(row.get("claims")) for row in found]
+    told = Statements(store, (claim for each in claims for claim in each), language)
     return Answer(
         question=asked,
         given=tuple(_given(reader, asked, terms)),
-        rows=tuple(
-            {name: _cell(row.get(name), kind) for name, kind in asked.returns.items()} for row in found
-        ),
-        claims=tuple(_claims(row.get("claims")) for row in found),
+        rows=tuple(Row(_cells(row, asked), each, told) for row, each in zip(found, claims, strict=True)),
         query=query,
         last_day=reader.text(DATASET, BR["lastDay"]),
         language=language,
@@ -162,6 +182,10 @@ def _text(term: sparql.Term | None) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
+def _cells(row: Mapping[str, sparql.Term], asked: Question) -> Mapping[str, Cell]:
+    return {name: _cell(row.get(name), kind) for name, kind in asked.keys.items()}
+
+
 def _cell(term: sparql.Term | None, kind: str) -> Cell:
     """Turn a term of a result into a cell of a column's type; what is empty is none."""
     text = _text(term)
@@ -171,10 +195,9 @@ def _cell(term: sparql.Term | None, kind: str) -> Cell:
         return _number(text)
     if kind == "boolean":
         return text in {"true", "1"}
-    values = sorted({value for value in text.split(SEPARATOR) if value}) if kind in _PLURAL else [text]
-    if kind in {"link", "links"}:
-        values = [value for value in values if web_address(value)]
-    return SEPARATOR.join(values) or None
+    found = text.split(catalogue.SEPARATOR) if kind in catalogue.PLURAL else [text]
+    values = sorted({value for value in found if value and (web_address(value) or "link" not in kind)})
+    return (cells.joined(values) if kind in catalogue.PLURAL else "".join(values)) or None
 
 
 def _number(text: str) -> int | float:

@@ -12,47 +12,67 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.corpus.findings import near
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
-from kg.rdf import terms
+from kg.rdf import headers, terms
 from kg.rdf.graphs import CATALOGUE
 from kg.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
-    import yaml
-
-__all__ = ["ANY_DAY", "COLUMN_TYPES", "SEPARATOR", "Question", "get", "load", "names", "quads", "read"]
+__all__ = [
+    "ANY_DAY",
+    "COLUMN_TYPES",
+    "DATES",
+    "PLURAL",
+    "SEPARATOR",
+    "STATEMENTS",
+    "Question",
+    "briefly",
+    "get",
+    "grouped",
+    "load",
+    "names",
+    "quads",
+    "read",
+]
 
 Term = NamedNode | Literal
-_T = TypeVar("_T", str, list[object], dict[str, object])
 
-COLUMN_TYPES = frozenset(
-    ["label", "labels", "text", "texts", "date", "dates", "number", "boolean", "link", "links", "status"]
-)
-"""The types of columns; those in the plural hold several values, joined by ``SEPARATOR``."""
+PLURAL = frozenset(["labels", "texts", "dates", "links"])
+"""The types of columns that hold several values, which a query joins by ``SEPARATOR``."""
 
-SEPARATOR = " | "
+STATEMENTS = "statements"
+"""The column, and its type, of what a row rests on: a text for each voice of each claim."""
+
+COLUMN_TYPES = PLURAL | {"label", "text", "date", "number", "boolean", "link", "status", STATEMENTS}
+"""The types of columns."""
+
+SEPARATOR = " |\n"
+"""What a query puts between values: no value of the graph holds it, as one might hold a bar in a line."""
+
+DATES = frozenset(["date", "date-from", "date-until"])
+"""The types of parameters that are dates: a day, the first and the last day of a stretch of time."""
 
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
 _KEYS = frozenset(["summary", "description", "tags", "takes", "returns"])
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
-_HEADER = re.compile(r"#\+ ?(.*)")
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
     r"(?P<subject>[?\w]\S*)"
     r" (?P<property>rdfs:label\|skos:prefLabel|rdfs:label|skos:prefLabel|br:inverseLabel)"
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
+_TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT \?statement; .* AS \?statements\)\n", re.MULTILINE)
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 
 
@@ -60,8 +80,9 @@ _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 class Question:
     """A question: its name (the file's), what it asks, what it takes and returns, and its text.
 
-    ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, ``date``,
-    ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of ``COLUMN_TYPES``.
+    ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
+    ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
+    ``COLUMN_TYPES``.
     """
 
     name: str
@@ -76,6 +97,16 @@ class Question:
     def iri(self) -> NamedNode:
         """The question as a resource of the graph."""
         return terms.QUESTION[self.name]
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The columns that say what a row is about, with their types: all but its statements."""
+        return MappingProxyType({name: kind for name, kind in self.returns.items() if kind != STATEMENTS})
+
+    @property
+    def cites(self) -> bool:
+        """Whether rows rest on statements."""
+        return STATEMENTS in self.returns
 
     @cached_property
     def defaults(self) -> Mapping[str, Term]:
@@ -106,6 +137,14 @@ class Question:
             return match[0] if term is None else f"{match['indent']}VALUES ?{match['name']} {{ {term} }}"
 
         return _BINDABLE.sub(bound, self.text)
+
+
+def briefly(query: str) -> str:
+    """Return a bound query without the texts of statements, which an answer reads from the claims.
+
+    They are for whoever runs the query by itself; and Virtuoso sorts no row of more than some 4,000 bytes.
+    """
+    return _TEXTS.sub("", query, count=1)
 
 
 def _in_language(match: re.Match[str], language: str) -> str:
@@ -162,7 +201,7 @@ def read(name: str, text: str) -> Question:
     Raises ``InputError`` with file and line where the header is not YAML, lacks a key, has a strange one, or
     does not fit the ``VALUES`` lines.
     """
-    header = _header(name, text)
+    header = headers.read(text, f"queries/{name}.rq", _KEYS)
     question = Question(
         name=name,
         summary=header.line("summary"),
@@ -180,80 +219,12 @@ def read(name: str, text: str) -> Question:
     return question
 
 
-@dataclass(frozen=True)
-class _Header:
-    """The keys of a header, each with its line."""
-
-    name: str
-    content: Mapping[str, object]
-    lines: Mapping[str, int]
-
-    def error(self, key: str, what: str, fix: str = "") -> InputError:
-        return InputError(what, where=f"queries/{self.name}.rq:{self.lines.get(key, 1)}", fix=fix)
-
-    def get(self, key: str, kind: type[_T], form: str, *, required: bool = True) -> _T:
-        value = self.content.get(key, None if required else kind())
-        if not isinstance(value, kind) or (required and not value):
-            raise self.error(key, f"no {key}", f"Write #+ {key}: {form}")
-        return value
-
-    def line(self, key: str, *, required: bool = True) -> str:
-        return self.get(key, str, "and one line of text", required=required)
-
-    def words(self, key: str) -> tuple[str, ...]:
-        return tuple(map(str, self.get(key, list, "[one, two]")))
-
-    def table(self, key: str, *, required: bool = True) -> dict[str, str]:
-        found = self.get(key, dict, "{name: type}", required=required)
-        return {name: str(kind) for name, kind in found.items()}
-
-
-def _header(name: str, text: str) -> _Header:
-    """Read the leading ``#+`` lines as YAML in which all is text and no key, anchor or tag surprises."""
-    import yaml
-
-    lines = "\n".join(match[1] for line in text.splitlines() if (match := _HEADER.fullmatch(line)))
-    where = f"queries/{name}.rq"
-    try:
-        node = yaml.compose(lines, Loader=yaml.CBaseLoader)
-        strange = any(sign in lines for sign in "*!") and any(  # reading twice is dear, and seldom asked for
-            isinstance(each, yaml.AliasEvent) or getattr(each, "tag", "") for each in yaml.parse(lines)
-        )
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        fix = "A text with ': ' or ' #' needs quotes"
-        raise InputError(f"not YAML: {error.problem}", where=f"{where}:{line}", fix=fix) from error
-    if not isinstance(node, yaml.MappingNode) or strange:
-        raise InputError(
-            "no plain header", where=f"{where}:1", fix="Begin with #+ summary: and a line of text"
-        )
-    places = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    header = _Header(name, _table(node, where), places)
-    for key in header.content.keys() - _KEYS:
-        known = f"Known: {', '.join(sorted(_KEYS))}"
-        raise header.error(key, f"strange key {key!r}", near(key, _KEYS) or known)
-    return header
-
-
-def _table(node: yaml.MappingNode, where: str) -> dict[str, object]:
-    """Turn a YAML mapping into a dictionary of texts, lists and dictionaries; no key stands twice."""
-    found: dict[str, object] = {}
-    for key, value in node.value:
-        if key.value in found:
-            line = key.start_mark.line + 1
-            raise InputError(f"{key.value!r} stands twice", where=f"{where}:{line}", fix="Keep one")
-        found[key.value] = _value(value, where)
-    return found
-
-
-def _value(node: yaml.Node, where: str) -> object:
-    import yaml
-
-    if isinstance(node, yaml.MappingNode):
-        return _table(node, where)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, where) for item in node.value]
-    return node.value
+def grouped(questions: Iterable[Question]) -> Mapping[str, Sequence[Question]]:
+    """Group questions by their first tags, in order, the utilities last."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.tags[0], []).append(question)
+    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag))}
 
 
 def quads() -> Iterator[Quad]:

@@ -103,10 +103,11 @@ class Evidence:
 
 
 class Reader:
-    """Reads resources of a store, with labels in one language."""
+    """Reads resources of a store, with labels in one language, each looked up once."""
 
     def __init__(self, store: Store, language: str = "en") -> None:
         self.store, self.language = store, language
+        self._labelled: dict[NamedNode, str] = {}
 
     @cached_property
     def relations(self) -> frozenset[NamedNode]:
@@ -147,6 +148,11 @@ class Reader:
         """Return a term's label in the reader's language, else in English, else any, else its local name."""
         if isinstance(term, Literal):
             return term.value
+        if term not in self._labelled:
+            self._labelled[term] = self._label_of(term)
+        return self._labelled[term]
+
+    def _label_of(self, term: NamedNode) -> str:
         labels = {
             each.language: each.value
             for predicate in (DCTERMS["title"], SKOS["prefLabel"], RDFS["label"])

@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking.catalogue import DATES
 from kg.corpus.entities import LANGUAGES, fold
 from kg.corpus.findings import near
 from kg.errors import InputError
 from kg.rdf import dates, sparql, terms
-from kg.rdf.terms import BR, DOCUMENT, ID, PREFIXES, XSD, local_name
+from kg.rdf.terms import BR, DOCUMENT, ID, PREFIXES, XSD, local_name, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["FREE", "Term", "UnknownNameError", "everything", "resolve"]
+__all__ = ["FREE", "WIKIDATA", "Term", "UnknownNameError", "everything", "resolve", "spelling"]
 
 Term = NamedNode | Literal
 
-FREE = frozenset(["text", "date"])
+FREE = DATES | {"text"}
 """The types of parameters that name nothing of the graph."""
+
+WIKIDATA = ("http://www.wikidata.org/entity/", "https://www.wikidata.org/wiki/")
+"""Where Wikidata has its things: the IRI of a thing, and the address of the page about it."""
+
+_ALIKE = str.maketrans("əәłøөүұқғңһі", "eаloоуукгнхи")
+"""Letters that are no accented form of another to Unicode, but to somebody who has no such key."""
 
 _SLUG = re.compile(r"[\w-]+")
 
@@ -59,15 +66,16 @@ def _kind(name: str) -> _Kind:
 def resolve(store: AnyStore, text: str, kind: str, parameter: str = "name") -> NamedNode | Literal:
     """Return the term that a text means for a parameter of a type, as ``Question.takes`` writes types.
 
-    A date may be a year or month, which means its last day. Raises ``UnknownNameError`` where nothing has
+    A date may be a year or month: as ``date-from``, where a stretch of time begins, it means its first day,
+    else its last. Raises ``UnknownNameError`` where nothing has
     that name, with the nearest; ``InputError`` where several things have it, with all of them, and where the
     thing is of another class, with its class.
     """
     text = _clean(text, parameter)
     if kind == "text":
         return Literal(text)
-    if kind == "date":
-        return _date(text, parameter)
+    if kind in DATES:
+        return _date(text, kind, parameter)
     found = _find(store, text, _kind(kind))
     if len(found) == 1:
         return found[0]
@@ -82,6 +90,15 @@ def everything(store: AnyStore, kind: str) -> list[NamedNode]:
     return [] if kind in FREE else _nodes(store, f"SELECT ?term WHERE {{ {_kind(kind).terms} }}")
 
 
+def spelling(text: str) -> str:
+    """Write a name as it is compared: without case, accents and letters that only some alphabets have.
+
+    >>> spelling("Нұр-Сұлтан") == spelling("нур-султан"), spelling("BAKI") == spelling("Bakı")
+    (True, True)
+    """
+    return fold(text).translate(_ALIKE)
+
+
 def _clean(text: str, parameter: str) -> str:
     try:
         text.encode()
@@ -92,24 +109,25 @@ def _clean(text: str, parameter: str) -> str:
     return text.strip()
 
 
-def _date(text: str, parameter: str) -> Literal:
+def _date(text: str, kind: str, parameter: str) -> Literal:
     try:
-        return Literal(dates.parse(text).latest.isoformat(), datatype=XSD["date"])
+        when = dates.parse(text)
     except ValueError as error:
         fix = "Write 2022, 2022-08 or 2022-08-24"
         raise InputError(f"{text!r} is not a date", where=parameter, fix=fix) from error
+    day = when.earliest if kind == "date-from" else when.latest
+    return Literal(day.isoformat(), datatype=XSD["date"])
 
 
 def _find(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Look for a term by ever looser readings of a text; return what the first that fits finds."""
-    for candidates in (_by_iri(text, kind), _exactly(store, text, kind), _loosely(store, text, kind)):
-        known = _known(store, kind, candidates)
-        if known:
+    for reading in (_by_iri, _exactly, _by_code, _loosely):
+        if known := _known(store, kind, reading(store, text, kind)):
             return known
     return []
 
 
-def _by_iri(text: str, kind: _Kind) -> Iterator[NamedNode]:
+def _by_iri(_: AnyStore, text: str, kind: _Kind) -> Iterator[NamedNode]:
     """Yield the terms that a text names as a slug, a prefixed name or an IRI."""
     prefix, colon, local = text.partition(":")
     texts = [text, kind.namespace + text] if _SLUG.fullmatch(text) else [text]
@@ -138,13 +156,39 @@ def _exactly(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     return _nodes(store, f"SELECT DISTINCT ?term WHERE {{ {where} }}")
 
 
+def _by_code(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
+    """Find an entity by a code that a register gives it, or by its IRI or name at Wikidata or elsewhere."""
+    if kind.namespace != ID.iri:
+        return []
+    codes = " ".join(str(Literal(each)) for each in dict.fromkeys([text, text.upper()]))
+    where = f"VALUES ?code {{ {codes} }} ?term ?scheme ?code . ?scheme rdfs:subPropertyOf skos:notation"
+    found = _nodes(store, f"SELECT DISTINCT ?term WHERE {{ {where} }}")
+    for there in _elsewhere(text):
+        found += _nodes(store, f"SELECT DISTINCT ?term WHERE {{ ?term {_SAME} {there} }}")
+    return found
+
+
+_SAME = "owl:sameAs|skos:exactMatch|skos:closeMatch|rdfs:seeAlso"
+
+
+def _elsewhere(text: str) -> Iterator[NamedNode]:
+    """Yield the IRIs that a text may be in other places."""
+    there, page = WIKIDATA
+    if re.fullmatch(r"[Qq]\d+", text, re.ASCII):
+        yield NamedNode(there + text.upper())
+    elif web_address(text):
+        yield NamedNode(text.replace(page, there))
+
+
 def _loosely(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Find a name, or what ends an IRI, in any case, accents and hyphens; then a person by parts of names."""
-    wanted = fold(text)
-    named = {term for term, name in _names(store, kind) if wanted in {fold(name), fold(local_name(term))}}
+    wanted = spelling(text)
+    named = {
+        term for term, name in _names(store, kind) if wanted in {spelling(name), spelling(local_name(term))}
+    }
     if named or kind.namespace != ID.iri:
         return sorted(named, key=str)
-    return [term for term, parts in _people(store, kind) if wanted in map(fold, _spellings(parts))]
+    return [term for term, parts in _people(store, kind) if wanted in map(spelling, _spellings(parts))]
 
 
 def _names(store: AnyStore, kind: _Kind) -> Iterator[tuple[NamedNode, str]]:

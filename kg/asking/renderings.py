@@ -1,12 +1,11 @@
 """An answer in a format: for a terminal, for other programs, for a text with footnotes.
 
-For people, the columns that tell where a row comes from become footnotes, and columns without any value are
-left out; for programs, every column stands.
+For people, what a row rests on becomes footnotes, and columns without any value are left out; for programs,
+every column stands.
 """
 
 from __future__ import annotations
 
-import csv
 import html
 import io
 import json
@@ -17,9 +16,8 @@ from itertools import zip_longest
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
-from kg.asking import citations
-from kg.asking.catalogue import SEPARATOR
-from kg.rdf.serialization import csv_text
+from kg.asking import citations, columns
+from kg.rdf.serialization import csv_text, tsv_text
 from kg.rdf.terms import web_address
 from kg.terminal import one_line
 
@@ -29,20 +27,29 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from kg.asking.answers import Answer, Cell
-    from kg.asking.citations import Citation
+    from kg.asking.answers import Answer, Row
+    from kg.asking.cells import Cell
+    from kg.asking.statements import Statement
 
-__all__ = ["FORMATS", "Footnoted", "closing", "grid", "html_body", "render", "table", "words"]
+__all__ = ["FORMATS", "TABULAR", "Footnoted", "closing", "grid", "html_body", "render", "table", "words"]
 
-_SOURCES = frozenset(["speaker", "role", "document", "origin", "evidence", "source"])
+_QUOTES = "in these words"
 _NARROWEST = 12
 """How many columns of a terminal a column of a table needs on average to be read."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def render(answer: Answer, form: str) -> bytes:
-    """Return an answer in one of ``FORMATS``, as UTF-8."""
-    return _WRITERS[form](answer)
+def render(answer: Answer, form: str, *, statements: bool = False) -> bytes:
+    """Return an answer in one of ``FORMATS``, as UTF-8.
+
+    With ``statements`` those in ``TABULAR`` have one line a statement. Raises ``InputError`` where the answer
+    rests on none.
+    """
+    if form not in TABULAR:
+        return _WRITERS[form](answer)
+    lines = columns.lines(answer, statements=statements)
+    header = columns.header(answer, statements=statements)
+    return TABULAR[form](header, ([_data(line[name]) for name in header] for line in lines))
 
 
 def _data(cell: Cell) -> str:
@@ -52,19 +59,14 @@ def _data(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _csv(answer: Answer) -> bytes:
-    """Write CSV; a cell that a spreadsheet would run as a formula is neutralised."""
-    return csv_text(list(answer.columns), ([_data(cell) for cell in row.values()] for row in answer.rows))
-
-
-def _tsv(answer: Answer) -> bytes:
-    """Write tab-separated values, without tabs and line ends in cells, neutralised as CSV is."""
-    rows = csv.reader(io.StringIO(_csv(answer).decode()))
-    return "".join("\t".join(_CONTROL.sub(" ", cell) for cell in row) + "\n" for row in rows).encode()
-
-
 def _json(answer: Answer) -> bytes:
-    return (json.dumps([dict(row) for row in answer.rows], ensure_ascii=False, indent=2) + "\n").encode()
+    objects = map(_object, answer.rows) if answer.question.cites else answer.rows
+    return (json.dumps(list(objects), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _object(row: Row) -> dict[str, object]:
+    """Return a row with its statements as objects."""
+    return {**row, "statements": [each.record() for each in row.statements]}
 
 
 @dataclass(frozen=True)
@@ -80,47 +82,50 @@ class Footnoted:
 
     @cached_property
     def columns(self) -> Sequence[str]:
-        """The columns to show: those with some value that the footnotes do not tell."""
-        told = (_SOURCES if self.quotes else _SOURCES | {"quote"}) if any(self.answer.claims) else frozenset()
+        """The columns to show: those with some value."""
         filled = {name for row in self.answer.rows for name, cell in row.items() if cell is not None}
-        return [name for name in self.answer.columns if name in filled and name not in told]
+        return [name for name in self.answer.columns if name in filled]
 
     @cached_property
     def _numbers(self) -> Mapping[object, int]:
-        keys = dict.fromkeys(map(self._key, self.answer.citations.values()))
+        keys = dict.fromkeys(map(self._key, self.answer.statements.values()))
         return {key: number for number, key in enumerate(keys, start=1)}
 
-    def _key(self, citation: Citation) -> object:
-        return citation.voice, citation.work, "" if self.quotes else citation.quote
+    def _key(self, statement: Statement) -> object:
+        return statement.voice, statement.work, "" if self.quotes else statement.quote
 
     @cached_property
-    def notes(self) -> Mapping[int, Citation]:
+    def notes(self) -> Mapping[int, Statement]:
         """The footnotes by their numbers."""
-        found: dict[int, Citation] = {}
-        for citation in self.answer.citations.values():
-            found.setdefault(self._numbers[self._key(citation)], citation)
+        found: dict[int, Statement] = {}
+        for statement in self.answer.statements.values():
+            found.setdefault(self.number(statement), statement)
         return found
 
-    def rows(self) -> Iterable[tuple[list[str], list[int]]]:
-        """Yield each row's cells and the numbers of its footnotes."""
-        for row, claims in zip(self.answer.rows, self.answer.claims, strict=True):
-            yield [self._cell(row[name], name) for name in self.columns], self.numbers(claims)
+    def rows(self) -> Iterable[tuple[list[str], Row]]:
+        """Yield each row's cells as they are shown, with the row."""
+        for row in self.answer.rows:
+            yield [self._cell(row, name) for name in self.columns], row
 
-    def numbers(self, claims: Iterable[str]) -> list[int]:
-        """Return the numbers of the footnotes of some claims, given by their IRIs."""
-        cited = (self.answer.citations[claim] for claim in claims)
-        return sorted({self._numbers[self._key(citation)] for citation in cited})
+    def number(self, statement: Statement) -> int:
+        """Return the number of a statement's footnote."""
+        return self._numbers[self._key(statement)]
 
-    def _cell(self, cell: Cell, name: str) -> str:
+    def numbers(self, row: Row) -> list[int]:
+        """Return the numbers of a row's footnotes."""
+        return sorted({self.number(each) for each in row.statements})
+
+    def _cell(self, row: Row, name: str) -> str:
+        cell = row[name]
         if isinstance(cell, bool):
             return "yes" if cell else ""
         if isinstance(cell, int | float):
             return f"{cell:,}"
-        return (cell or "").replace(SEPARATOR, " / " if name == "quote" else "; ")
+        return "; ".join(self.answer.values(row, name))
 
-    def headings(self) -> list[str]:
-        """Return the names of the columns as words, that of the footnotes last."""
-        return [*map(words, self.columns), *(["source"] if self.notes else [])]
+    def headings(self, last: str) -> list[str]:
+        """Return the names of the columns as words, and what heads a column for what rows rest on, if any."""
+        return [*map(words, self.columns), *([last] if self.notes else [])]
 
 
 def words(name: str) -> str:
@@ -133,13 +138,29 @@ def words(name: str) -> str:
 
 
 def table(answer: Answer) -> str:
-    """Draw an answer for a terminal, with its sources below."""
+    """Draw an answer for a terminal, each statement with its speaker and the number of its source below."""
     page = Footnoted(answer, quotes=True)
-    rows = [[*cells, *([str(numbers)] if page.notes else [])] for cells, numbers in page.rows()]
+    tell = _told if answer.question.cites else _numbered
+    rows = [[*map(one_line, cells), *([tell(page, row)] if page.notes else [])] for cells, row in page.rows()]
     numeric = [answer.columns[name] == "number" for name in page.columns]
-    drawn = grid(page.headings(), rows, numeric) if rows else ""
+    headings = page.headings(_QUOTES if answer.question.cites else "source")
+    drawn = grid(headings, rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
-    return drawn + "".join(f"{one_line(line)}\n" for line in [*sources, closing(answer)])
+    return drawn + "".join(f"{one_line(text)}\n" for text in [*sources, closing(answer)])
+
+
+def _numbered(page: Footnoted, row: Row) -> str:
+    """Write the numbers of a row's sources."""
+    return str(page.numbers(row))
+
+
+def _told(page: Footnoted, row: Row) -> str:
+    """Write a row's statements, each on lines of its own; the same words are shown once."""
+    lines = (
+        f"{each.speaker}, {each.issued or 'undated'}: {each.words or 'words withheld'} [{page.number(each)}]"
+        for each in row.statements
+    )
+    return "\n".join(dict.fromkeys(map(one_line, lines)))
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
@@ -188,15 +209,15 @@ def _drawn(drawn: Table, width: int) -> str:
 
 
 def _plain(text: str) -> Text:
-    """Make text that a terminal prints as it stands, without markup and control characters."""
+    """Make text that a terminal prints as it stands, without markup and control characters but line ends."""
     from rich.text import Text
 
-    return Text(one_line(text))
+    return Text("\n".join(map(one_line, text.split("\n"))))
 
 
-def _source(note: Citation) -> str:
+def _source(note: Statement) -> str:
     """Name a source in one line: voice, document, kind of evidence, address."""
-    return ". ".join(filter(None, (note.voice, note.where, note.evidence, note.work.url)))
+    return ". ".join(filter(None, (note.voice, note.where, note.basis, note.source)))
 
 
 def closing(answer: Answer) -> str:
@@ -214,9 +235,9 @@ def _markdown(answer: Answer) -> bytes:
     page = Footnoted(answer, quotes=False)
     lines = [f"**{_marked(answer.question.summary)}**", ""]
     if answer.rows:
-        lines += [_piped(page.headings()), _piped(["---"] * len(page.headings()))]
-    for cells, numbers in page.rows():
-        marks = ["".join(f"[^{number}]" for number in numbers)] if page.notes else []
+        lines += [_piped(page.headings("source")), _piped(["---"] * len(page.headings("source")))]
+    for cells, row in page.rows():
+        marks = ["".join(f"[^{number}]" for number in page.numbers(row))] if page.notes else []
         lines.append(_piped([*map(_marked, cells), *marks]))
     lines += ["", _marked(closing(answer)), ""]
     lines += [f"[^{number}]: {_markdown_note(note)}" for number, note in page.notes.items()]
@@ -232,10 +253,10 @@ def _marked(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|#~^$])", r"\\\1", _CONTROL.sub(" ", text))
 
 
-def _markdown_note(note: Citation) -> str:
-    link = f"<{note.work.url}>" if note.work.url else ""
+def _markdown_note(note: Statement) -> str:
+    link = f"<{note.source}>" if note.source else ""
     words = f"{_marked(note.voice)}: {_marked(note.words)}" if note.words else _marked(note.voice)
-    return ". ".join(filter(None, (words, _marked(note.where), note.evidence, link)))
+    return ". ".join(filter(None, (words, _marked(note.where), note.basis, link)))
 
 
 _STYLE = (
@@ -258,8 +279,8 @@ def _html(answer: Answer) -> bytes:
 def html_body(answer: Answer) -> str:
     """Return a table with footnotes as HTML without a page around it."""
     page = Footnoted(answer, quotes=False)
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in page.headings())
-    rows = "".join(f"<tr>{_html_row(cells, numbers)}</tr>\n" for cells, numbers in page.rows())
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in page.headings("source"))
+    rows = "".join(f"<tr>{_html_row(cells, page.numbers(row))}</tr>\n" for cells, row in page.rows())
     notes = "".join(
         f'<li id="note-{number}">{_html_note(note)}</li>\n' for number, note in page.notes.items()
     )
@@ -281,24 +302,22 @@ def _html_cell(text: str) -> str:
     return f'<a href="{shown}" rel="noreferrer">{shown}</a>' if web_address(text) else shown
 
 
-def _html_note(note: Citation) -> str:
+def _html_note(note: Statement) -> str:
     words = f": <q>{html.escape(note.quote)}</q>" if note.quote else ""
-    parts = [html.escape(note.voice) + words, html.escape(note.where), html.escape(note.evidence)]
-    return ". ".join(filter(None, [*parts, _html_cell(note.work.url)]))
+    parts = [html.escape(note.voice) + words, html.escape(note.where), html.escape(note.basis)]
+    return ". ".join(filter(None, [*parts, _html_cell(note.source)]))
 
 
 def _bibtex(answer: Answer) -> bytes:
-    return citations.bibtex(answer.citations.values()).encode()
+    return citations.bibtex(answer.statements.values()).encode()
 
 
 def _csl_json(answer: Answer) -> bytes:
-    return citations.csl_json(answer.citations.values()).encode()
+    return citations.csl_json(answer.statements.values()).encode()
 
 
 _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {
     "table": _table,
-    "csv": _csv,
-    "tsv": _tsv,
     "json": _json,
     "markdown": _markdown,
     "html": _html,
@@ -306,4 +325,10 @@ _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {
     "csl-json": _csl_json,
 }
 
-FORMATS = tuple(_WRITERS)
+TABULAR: Mapping[str, Callable[[Sequence[str], Iterable[Sequence[str]]], bytes]] = {
+    "csv": csv_text,
+    "tsv": tsv_text,
+}
+"""The formats of lines and columns, of which a line may be a statement."""
+
+FORMATS = (*TABULAR, *_WRITERS)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking.evidence import Reader
-from kg.corpus.entities import fold
+from kg.asking.names import WIKIDATA, spelling
 from kg.corpus.findings import near
 from kg.rdf import sparql
 from kg.rdf.terms import BR
@@ -39,14 +39,18 @@ _AROUND = 90
 """So many letters of a long text stand before and after the first word that was found."""
 
 _WORD = re.compile(r"\w+")
-_ALIKE = str.maketrans("əәıłøөүұқғңһі", "eаiloоуукгнхи")
-"""Letters that are no accented form of another to Unicode, but to somebody who has no such key."""
+_NAMES: Mapping[str, str] = {
+    "entities": "?iri a br:Entity ; rdfs:label|skos:altLabel ?text",
+    "relations": "?iri a br:Relation ; rdfs:label|br:inverseLabel ?text",
+}
+"""Where the names are that are told where one is misspelled."""
 
-_QUERIES: Mapping[str, str] = {
-    "entities": "?iri a br:Entity ; rdfs:label|skos:altLabel|skos:notation ?text",
+_OTHERS: Mapping[str, str] = {
+    "entities": """?iri a br:Entity . { ?scheme rdfs:subPropertyOf skos:notation . ?iri ?scheme ?text }
+      UNION { ?iri owl:sameAs|skos:exactMatch|skos:closeMatch ?text }""",
     "documents": "?iri a br:Document ; dcterms:title|dcterms:source ?text",
     "claims": "?iri a br:Claim ; br:quote ?text",
-    "relations": "?iri a br:Relation ; rdfs:label|br:inverseLabel|skos:definition ?text",
+    "relations": "?iri a br:Relation ; skos:definition ?text",
     "questions": "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text",
 }
 
@@ -71,13 +75,13 @@ class Found:
     near: str = ""
 
 
-def key(text: str) -> str:
-    """Write a text as it is compared.
+def _asked(words: str) -> list[str]:
+    return _WORD.findall(spelling(words))[:_MOST_WORDS]
 
-    >>> key("Нұр-Сұлтан") == key("нур-султан"), key("Bakı")
-    (True, 'baki')
-    """
-    return fold(text).translate(_ALIKE)
+
+def _local(text: str) -> str:
+    """Return of a thing's IRI or page at Wikidata the name that it has there, and any other text as it is."""
+    return next((text.removeprefix(place) for place in WIKIDATA if text.startswith(place)), text)
 
 
 class Index:
@@ -91,42 +95,56 @@ class Index:
             "CREATE VIRTUAL TABLE texts USING fts5(folded, kind UNINDEXED, iri UNINDEXED, text UNINDEXED,"
             " language UNINDEXED, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
         )
+        self._base.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row)")
         self._base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", self._rows())
         self._base.commit()
         self._base.execute("PRAGMA query_only = ON")
 
     def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
-        for kind, pattern in _QUERIES.items():
-            for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
-                iri, text = row["iri"], row["text"]
-                if isinstance(iri, NamedNode) and isinstance(text, Literal | NamedNode):
-                    spoken = text.language or "" if isinstance(text, Literal) else ""
-                    if kind == "entities" and len(text.value) >= _SHORTEST:
-                        self._names[text.value] = iri.value
-                    yield key(text.value), kind, iri.value, text.value, spoken
+        for kind, pattern in _NAMES.items():
+            for row in self._found(kind, pattern):
+                _, _, iri, text, _ = row
+                if len(text) >= _SHORTEST:
+                    self._names[text] = iri
+                yield row
+        for kind, pattern in _OTHERS.items():
+            yield from self._found(kind, pattern)
+
+    def _found(self, kind: str, pattern: str) -> Iterator[tuple[str, str, str, str, str]]:
+        for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
+            iri, text = row["iri"], row["text"]
+            if isinstance(iri, NamedNode) and isinstance(text, Literal | NamedNode):
+                spoken = text.language or "" if isinstance(text, Literal) else ""
+                yield spelling(_local(text.value)), kind, iri.value, text.value, spoken
 
     def find(self, words: str, language: str = "en") -> Found:
         """Return what holds all the words, or words that begin so; labels are in a language.
 
         No sign in ``words`` has a meaning of its own. Beyond ``LONGEST_SEARCH`` letters they are not read.
         """
-        asked = _WORD.findall(key(words[:LONGEST_SEARCH]))[:_MOST_WORDS]
+        words = _local(words[:LONGEST_SEARCH])
+        asked = _asked(words)
         if not asked:
             return Found(groups={}, counts={})
-        expression = " AND ".join(f'"{word}" *' for word in asked)
-        found = self._texts(expression)
+        found = self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words))
         reader = Reader(self._store, language)
         return Found(
             groups={kind: list(_hits(reader, kind, found[kind])) for kind in KINDS if kind in found},
             counts={kind: len(found[kind]) for kind in KINDS if kind in found},
-            near="" if found else near(words[:LONGEST_SEARCH], self._names, things=self._names),
+            near="" if found else near(words, self._names, things=self._names) or self._nearest(asked),
         )
 
-    def _texts(self, expression: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
-        """Return by kind and IRI the best text with its language; the best things first."""
-        query = "SELECT kind, iri, text, language FROM texts WHERE texts MATCH ? ORDER BY rank, text"
+    def _nearest(self, asked: Sequence[str]) -> str:
+        """Say which word that stands somewhere is nearest to one that stands nowhere."""
+        known = {word for (word,) in self._base.execute("SELECT term FROM vocabulary")}
+        return next((near(word, known, most=1) for word in asked if word not in known), "")
+
+    def _texts(self, expression: str, whole: str) -> Mapping[str, Mapping[str, tuple[str, str]]]:
+        """Return by kind and IRI the best text with its language; the best first, whole names above."""
+        query = """SELECT kind, iri, text, language FROM texts WHERE texts MATCH ?
+          ORDER BY folded <> ?, rank, text"""
         found: dict[str, dict[str, tuple[str, str]]] = {}
-        for kind, iri, text, language in self._base.execute(query, [expression]):
+        for kind, iri, text, language in self._base.execute(query, [expression, whole]):
             found.setdefault(kind, {}).setdefault(iri, (text, language))
         return found
 
@@ -157,7 +175,7 @@ def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:
     >>> marked("Baku is near", "bak")
     [('Baku', True), (' is near', False)]
     """
-    asked = tuple(_WORD.findall(key(words[:LONGEST_SEARCH]))[:_MOST_WORDS])
+    asked = tuple(_asked(_local(words[:LONGEST_SEARCH])))
     spans = [match.span() for match in _WORD.finditer(text) if _begins(match[0], asked)]
     first, last = _window(text, spans)
     pieces = list(_pieces(text, spans, first, last))
@@ -165,7 +183,7 @@ def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:
 
 
 def _begins(word: str, asked: tuple[str, ...]) -> bool:
-    return bool(asked) and any(part.startswith(asked) for part in _WORD.findall(key(word)))
+    return bool(asked) and any(part.startswith(asked) for part in _WORD.findall(spelling(word)))
 
 
 def _window(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from kg.asking import answers, citations, explanations, names
 from kg.asking.evidence import Reader
+from kg.asking.statements import Statements
 from kg.assistant import replies
 from kg.errors import InputError
 from kg.rdf import sparql
@@ -48,20 +49,36 @@ def answer(
 ) -> replies.Rows:
     """Answer a question; raises ``InputError`` as ``kg.asking.answers.answer`` does."""
     found = answers.answer(store, question, parameters, language)
-    part = slice(offset, offset + limit)
-    fitting = _within([*zip(map(dict, found.rows[part]), map(list, found.claims[part]), strict=True)])
+    rows = _within([(dict(row), _statements(row)) for row in found.rows[offset : offset + limit]])
     return replies.Rows(
         question=question,
         asks=found.question.summary,
         note=found.note,
         corpus_ends=found.last_day,
         columns=dict(found.columns),
-        rows=[row for row, _ in fitting],
-        claims=[claims for _, claims in fitting],
-        shown=len(fitting),
+        rows=[cells for cells, _ in rows],
+        statements=[told for _, told in rows],
+        shown=len(rows),
         total=len(found),
         offset=offset,
     )
+
+
+def _statements(row: answers.Row) -> list[replies.Statement]:
+    return [
+        replies.Statement(
+            quote=each.quote,
+            speakers=list(each.speakers),
+            role=each.role,
+            issued=each.issued,
+            document=each.document,
+            origin=each.origin,
+            evidence=each.evidence,
+            source=each.source,
+            claim=each.claim,
+        )
+        for each in row.statements
+    ]
 
 
 def _within(rows: Sequence[_T], max_bytes: int = MAX_BYTES) -> Sequence[_T]:
@@ -150,9 +167,12 @@ def _claim(evidence: Evidence) -> replies.Claim:
         relation=evidence.relation.label,
         object=evidence.object.label,
         status=evidence.status.label,
-        speaker=evidence.speaker,
-        stated=evidence.issued,
+        speakers=list(map(str, evidence.speakers)),
+        role=evidence.role,
+        capacity=evidence.capacity,
+        issued=evidence.issued,
         quote=evidence.quote or "",
+        evidence=evidence.kind,
         qualifiers=dict(evidence.qualifiers),
         document=evidence.document.iri,
         source=evidence.source if web_address(evidence.source) else "",
@@ -178,8 +198,8 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         fix = "Take one from an answer, a description or find_names"
         raise InputError(f"no claim {claim[:80]!r}", where="claim", fix=fix)
     evidence = Reader(store, language).evidence(node)
-    (cited,) = citations.read(store, [node.value], language).values()
-    words = f" {cited.words}." if cited.words else f" {cited.evidence}."
+    cited = Statements(store, [node.value], language)[node.value]
+    words = f" {cited.words}." if cited.words else f" {cited.basis}."
     link = f" {cited.work.url}" if cited.work.url else ""
     return replies.Citation(
         citation=one_line(f"{cited.voice}:{words} {cited.where}.{link}"),
@@ -187,15 +207,18 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         quote=cited.quote,
         start=evidence.start,
         end=evidence.end,
-        speaker=evidence.speaker,
+        evidence=cited.evidence,
+        speakers=list(cited.speakers),
+        role=cited.role,
+        capacity=evidence.capacity,
         status=evidence.status.label,
         statement=" — ".join(each.label for each in evidence.edge),
-        stated=evidence.issued,
+        issued=cited.issued,
         title=cited.work.title,
         publisher=cited.work.publisher,
         document=evidence.document.iri,
         source=cited.work.url,
-        iri=node.value,
+        claim=node.value,
     )
 
 

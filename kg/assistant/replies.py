@@ -19,6 +19,7 @@ __all__ = [
     "Name",
     "Row",
     "Rows",
+    "Statement",
     "Table",
 ]
 
@@ -28,8 +29,26 @@ Row = dict[str, Cell]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What a row rests on: whose words, in which role, from which document, after whom; ``claim`` is its IRI.
+
+    ``quote`` is empty where the words are withheld, and ``evidence`` then *cited*, else *verbatim*.
+    """
+
+    quote: str
+    speakers: list[str]
+    role: str
+    issued: str
+    document: str
+    origin: str
+    evidence: str
+    source: str
+    claim: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rows:
-    """An answer: rows by column; ``claims`` has for each row the IRIs of the claims it rests on.
+    """An answer: rows by column; ``statements`` has for each row what it rests on, in order of time.
 
     ``note`` says which parameters were used, defaults included, and on which day the corpus ends: of later
     days the graph knows nothing.
@@ -41,7 +60,7 @@ class Rows:
     corpus_ends: str
     columns: Columns
     rows: list[Row]
-    claims: list[list[str]]
+    statements: list[list[Statement]]
     shown: int
     total: int
     offset: int
@@ -74,7 +93,7 @@ class Found:
 class Claim:
     """What a voice says: from whom to whom, how it is put, by whom, when, in which words, where.
 
-    ``quote`` is empty where the source's words are withheld.
+    ``quote`` is empty where the source's words are withheld, and ``evidence`` then *cited*, else *verbatim*.
     """
 
     claim: str
@@ -82,9 +101,12 @@ class Claim:
     relation: str
     object: str
     status: str
-    speaker: str
-    stated: str
+    speakers: list[str]
+    role: str
+    capacity: str
+    issued: str
     quote: str
+    evidence: str
     qualifiers: Columns
     document: str
     source: str
@@ -138,15 +160,18 @@ class Citation:
     quote: str
     start: int | None
     end: int | None
-    speaker: str
+    evidence: str
+    speakers: list[str]
+    role: str
+    capacity: str
     status: str
     statement: str
-    stated: str
+    issued: str
     title: str
     publisher: str
     document: str
     source: str
-    iri: str
+    claim: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -294,6 +294,6 @@ def _record(document: Document) -> Iterator[Pair]:
 def _named(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
     found: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.name:
-            found.setdefault((claim.document, claim.name), []).append(claim)
+        if claim.id:
+            found.setdefault((claim.document, claim.id), []).append(claim)
     return found

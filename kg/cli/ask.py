@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import textwrap
 from typing import TYPE_CHECKING
@@ -40,56 +41,59 @@ _SAYING = frozenset(["table", "markdown", "html"])
     epilog="Examples: bilateral ask neighbors state=kazakhstan · bilateral ask denials --format markdown",
 )
 @click.argument("question", required=False)
-@click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1)
+@options.parameters
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written.")
+@click.option("--statements", is_flag=True, help="In CSV and TSV: one line a statement.")
+@click.option("--excel", is_flag=True, help="CSV that Excel reads in any alphabet when it is opened.")
 @click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
 @options.output
 @source
 @options.lang
 def command(  # noqa: PLR0913 – one for each option
     question: str | None,
-    parameters: tuple[str, ...],
+    parameters: dict[str, str],
     form: str | None,
     output: Path | None,
     source: Source,
     lang: str,
     *,
+    statements: bool,
+    excel: bool,
     show: bool,
 ) -> None:
     """List the questions of the catalogue, or answer one.
 
-    A VALUE is a slug, an IRI, or a name in any language, former names included; a date may be a year or a
-    month. What is left out keeps the question's default; under the answer stands what was asked.
+    A VALUE is a slug, an IRI, a code, or a name in any language, former names included. A date may be a year
+    or a month: its first day where a stretch of time begins, else its last. A name takes one value. What is
+    left out keeps the question's default; under the answer stands what was asked.
     """
     from kg.cli.writing import write
 
     if question is None:
         write(_catalogue(form), output)
         return
-    given = _given(parameters)
-    if show and not given:
+    if show and not parameters:
         from kg.asking import catalogue
 
         write(catalogue.get(question).bind({}, lang).encode(), output)
         return
-    found = _answer(question, given, source, lang)
     if show:
-        write(found.query.encode(), output)
+        write(_answer(question, parameters, source, lang).query.encode(), output)
         return
-    form = options.choose_format(form, output, _SUFFIXES)
-    _write(found, form, output)
+    form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
+    _check(form, statements=statements, excel=excel)
+    found = _answer(question, parameters, source, lang)
+    write(_written(found, form, statements=statements, excel=excel), output)
+    if form not in _SAYING:
+        click.echo(one_line(found.note), err=True)
 
 
-def _given(parameters: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for text in parameters:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise click.UsageError(f"{text!r} is not NAME=VALUE.")
-        if name in given:
-            raise click.UsageError(f"{name!r} is given twice.")
-        given[name] = value
-    return given
+def _check(form: str, *, statements: bool, excel: bool) -> None:
+    """Refuse options that say nothing of a format."""
+    if statements and form not in {"csv", "tsv"}:
+        raise click.UsageError("--statements is of csv and tsv; json has the statements of each row.")
+    if excel and form != "csv":
+        raise click.UsageError("--excel is of csv.")
 
 
 def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> Answer:
@@ -99,13 +103,12 @@ def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> 
     return answers.answer(source.open(), question, given, lang)
 
 
-def _write(answer: Answer, form: str, output: Path | None) -> None:
+def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> bytes:
+    """Write an answer; Excel takes CSV for UTF-8 only where a byte order mark stands before it."""
     from kg.asking import renderings
-    from kg.cli.writing import write
 
-    write(renderings.render(answer, form), output)
-    if form not in _SAYING:
-        click.echo(one_line(answer.note), err=True)
+    data = renderings.render(answer, form, statements=statements)
+    return codecs.BOM_UTF8 + data if excel else data
 
 
 def _catalogue(form: str | None) -> bytes:
@@ -145,19 +148,12 @@ def _takes(question: Question) -> str:
     return ", ".join(question.takes)
 
 
-def _grouped(questions: Iterable[Question]) -> Iterable[tuple[str, list[Question]]]:
-    """Yield the questions by their first tags, the utilities last."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.tags[0], []).append(question)
-    for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag)):
-        yield tag.capitalize(), groups[tag]
-
-
 def _listed(questions: Iterable[Question]) -> Iterable[str]:
     """Yield the lines of the list."""
-    for title, group in _grouped(questions):
-        yield title
+    from kg.asking import catalogue
+
+    for tag, group in catalogue.grouped(questions).items():
+        yield tag.capitalize()
         for question in group:
             head = f"  {question.name}({_takes(question)})"
             gap = " " * max(38 - len(head), 2)
@@ -169,17 +165,29 @@ def _listed(questions: Iterable[Question]) -> Iterable[str]:
     yield ""
 
 
-_EVIDENCE = ("quote", "speaker", "role", "stated", "document", "origin", "evidence", "source")
+_EXPLAINED = r"""
+*Statements* stands for what a row rests on, in order of time. In JSON, `statements` is a list of objects
+with {fields}; from Python, `row.statements`. In CSV and TSV each of the columns {evidence} has one part for
+each statement, all in the same order, empty parts included. Parts are separated by ` | `, and so are the
+values of any other column that has several, which stand in the order of the alphabet; within a part, `|` is
+written `\|`, and `\` twice. With `--statements` each statement has a line of its own, with one value in each
+cell of these columns and its exact words.
+"""
 
 
 def _page(questions: Iterable[Question]) -> Iterable[str]:
     """Yield the lines of the catalogue as a page of the documentation."""
+    from kg.asking import catalogue
+    from kg.asking.columns import EVIDENCE
+    from kg.asking.statements import FIELDS
+
     yield "# The questions"
     yield ""
     yield "What `bilateral ask` answers: parameters with types and defaults, and the columns of the answer."
-    yield f"*Evidence* stands for the columns {_columns(_EVIDENCE)}."
-    for title, group in _grouped(questions):
-        yield from ("", f"## {title}")
+    told = _EXPLAINED.strip().format(fields=_columns(FIELDS), evidence=_columns(EVIDENCE))
+    yield from ("", *textwrap.wrap(told, 120, break_on_hyphens=False, break_long_words=False))
+    for tag, group in catalogue.grouped(questions).items():
+        yield from ("", f"## {tag.capitalize()}")
         for question in group:
             yield from ("", f"### {question.name}", "", question.summary)
             if question.description:
@@ -191,17 +199,14 @@ def _page(questions: Iterable[Question]) -> Iterable[str]:
 
 def _parts(question: Question) -> Iterable[str]:
     """Yield what a question takes and returns, as items of a list."""
+    from kg.asking.names import FREE
     from kg.rdf.terms import local_name
 
     for name, kind in question.takes.items():
         default = question.defaults[name]
-        shown = default.value if kind in {"text", "date"} else local_name(default)
+        shown = default.value if kind in FREE else local_name(default)
         yield f"- takes `{name}`: {kind}, else `{shown}`"
-    columns = tuple(question.returns)
-    told = columns[-len(_EVIDENCE) :] == _EVIDENCE
-    yield f"- returns {_columns(columns[: -len(_EVIDENCE)] if told else columns)}" + (
-        ", evidence" if told else ""
-    )
+    yield f"- returns {_columns(question.keys)}" + (", statements" if question.cites else "")
 
 
 def _columns(names: Iterable[str]) -> str:

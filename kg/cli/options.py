@@ -44,12 +44,17 @@ lang = click.option(
 
 
 def _pairs(context: click.Context, argument: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
-    """Read NAME=VALUE texts into a mapping."""
+    """Read NAME=VALUE texts into a mapping; a question takes one value for each name."""
     del context, argument
+    given: dict[str, str] = {}
     for text in texts:
-        if "=" not in text:
+        name, equals, value = text.partition("=")
+        if not equals:
             raise click.UsageError(f"{text!r} is not NAME=VALUE.")
-    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+        if name in given:
+            raise click.UsageError(f"{name!r} is given twice.")
+        given[name] = value
+    return given
 
 
 parameters = click.argument("parameters", metavar="[NAME=VALUE]...", nargs=-1, callback=_pairs)

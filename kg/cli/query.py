@@ -129,7 +129,7 @@ def _standard(found: QuerySolutions | QueryBoolean, form: str) -> bytes:
 
 
 def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> bytes:
-    """Write rows as CSV, neutralised for spreadsheets, or as a table with prefixed names."""
+    """Write rows as CSV with exact values, as SPARQL has it, or as a table with prefixed names."""
     from kg.rdf.serialization import csv_text
 
     if form == "table":
@@ -137,7 +137,7 @@ def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> 
     if form == "tsv":
         lines = [[f"?{name}" for name in header], *([str(term) for term in row] for row in rows)]
         return "".join("\t".join(line) + "\n" for line in lines).encode()
-    return csv_text(header, ([_value(term) for term in row] for row in rows))
+    return csv_text(header, ([_value(term) for term in row] for row in rows), exact=True)
 
 
 def _value(term: Term | None) -> str:

@@ -54,8 +54,8 @@ class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
     ``start`` and ``end`` count code points of the document's text, end excluded. ``occurrence`` tells which
-    of equal quotes is meant, counted from one. Slugs name entities; qualifiers are read by
-    :meth:`value`, :meth:`number`, :meth:`date`.
+    of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name entities;
+    qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`.
     """
 
     document: str
@@ -72,10 +72,10 @@ class Claim:
     end: int = -1
     occurrence: int = 1
     turn: Turn | None = None
-    name: str = ""
+    id: str = ""
     confirms: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
-    stated: dates.PartialDate | None = None
+    issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
 
@@ -215,10 +215,10 @@ class _Reader:
             end=start + len(quote) if quote is not None else -1,
             occurrence=occurrence,
             turn=turn,
-            name=table.text("id"),
+            id=table.text("id"),
             confirms=table.texts("confirms"),
             corrects=table.texts("corrects"),
-            stated=self.document.issued,
+            issued=self.document.issued,
             at=table.at,
             places={key: table.where(key) for key in table},
         )

@@ -124,10 +124,10 @@ class Entity:
 def fold(text: str) -> str:
     """Make spellings comparable: no case, no accents, single spaces, plain hyphens and apostrophes.
 
-    >>> fold("  Kassym‑Jomart   TOKAYEV ")
-    'kassym-jomart tokayev'
+    >>> fold("  Kassym‑Jomart   TOKAYEV "), fold("Bakı")
+    ('kassym-jomart tokayev', 'baki')
     """
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))  # else BAKI is not Bakı
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = re.sub(r"[‐-―−]", "-", bare)
     return " ".join(re.sub(r"[ʻʼ‘’`´]", "'", bare).split())

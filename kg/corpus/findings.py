@@ -89,9 +89,25 @@ def near(
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=None,
-        score_cutoff=70,
+        score_cutoff=_ALIKE,
     )
+    likeness = {name: _likeness(word, name) for name, *_ in hits}
+    least = max(_ALIKE, max(likeness.values(), default=0) - _LESS)
     told: dict[object, str] = {}
-    for name, *_ in hits:
-        told.setdefault(things[name] if things else name, name)
+    for name in sorted(likeness, key=lambda name: (-likeness[name], name)):
+        if likeness[name] >= least:
+            told.setdefault(things[name] if things else name, name)
     return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""
+
+
+_ALIKE, _LESS = 66, 10
+"""From where on spellings are alike, in percent of their letters, and how much less so than the likest."""
+
+
+def _likeness(word: str, name: str) -> float:
+    """Say in percent how alike a name is spelled: as a whole, or, which counts less, by some of its words."""
+    from rapidfuzz import fuzz, utils
+
+    asked, told = utils.default_process(word), utils.default_process(name)
+    best = [max((fuzz.ratio(each, other) for other in told.split()), default=0) for each in asked.split()]
+    return max(fuzz.ratio(asked, told), 0.8 * sum(best) / max(len(best), 1))

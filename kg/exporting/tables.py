@@ -80,7 +80,7 @@ def _sources(store: Store, node: NamedNode) -> set[tuple[str, str]]:
 
 
 _COLUMNS = (
-    *("claim", "document", "stated", "subject", "relation", "object", "status", "speakers", "speakerRole"),
+    *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
     *("speakerCapacity", "evidence", "quote", "start", "end"),
 )
 
@@ -96,7 +96,7 @@ def _row(claim: Claim) -> list[str]:
     return [
         claim.identifier,
         claim.document,
-        claim.stated.text if claim.stated else "",
+        claim.issued.text if claim.issued else "",
         claim.subject,
         claim.relation,
         claim.object,

@@ -219,7 +219,7 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _said(claim: Claim) -> str:
-    return claim.stated.latest.isoformat() if claim.stated else "9999"
+    return claim.issued.latest.isoformat() if claim.issued else "9999"
 
 
 _T = TypeVar("_T")

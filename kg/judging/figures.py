@@ -123,7 +123,7 @@ def growths(claims: Iterable[Claim], ground: Ground) -> Iterator[Growth]:
                 claim=claim,
                 ends=_ends(claim, ground),
                 identity=identity(claim, ground.marks),
-                period=claim.date("period") or _last_full_year(base, claim.stated),
+                period=claim.date("period") or _last_full_year(base, claim.issued),
                 scope=claim.value("scope") or "",
                 number=number,
                 base=base,

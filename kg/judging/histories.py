@@ -118,7 +118,7 @@ def _pair(claim: Claim) -> tuple[str, ...]:
 def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every thing that some dated claim proposes, discusses, plans, agrees or has under way."""
     told = _Told(claims, ground)
-    promised = {_thing(claim, ground) for claim in told.claims if claim.stated and _promises(claim, ground)}
+    promised = {_thing(claim, ground) for claim in told.claims if claim.issued and _promises(claim, ground)}
     histories = []
     for thing in _widest(promised, ground):
         about = told.about(thing)
@@ -132,7 +132,7 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
 def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every link between two ends: its state is that of the newest statement."""
     followed = [claim for claim in claims if claim.relation in ground.marks["followed"]]
-    told = _Told([each for each in followed if each.stated and each.status in standings.STRENGTH], ground)
+    told = _Told([each for each in followed if each.issued and each.status in standings.STRENGTH], ground)
     histories = []
     for thing in _widest({_ends(claim, ground) for claim in told.claims}, ground):
         steps = tuple(_steps(told.about(thing), thing, ground))
@@ -213,14 +213,14 @@ def _reaches(claim: Claim, target: Target, ground: Ground) -> bool:
 def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[Step]:
     statuses = ground.marks.statuses
     for claim in claims:
-        if claim.stated is None:
+        if claim.issued is None:
             continue  # a document without date orders nothing
         figure = _target(claim, ground) if claim.status != "asserted" else None
         promised = _promises(claim, ground) and figure == thing.target
         asserted = ground.gives_edge(claim) and claim.relation not in ground.marks["underWay"]
         yield Step(
             claim=claim,
-            said=claim.stated.latest,
+            said=claim.issued.latest,
             when=_when(claim, promised=promised),
             identity=identity(claim, ground.marks),
             promises=promised,
@@ -232,6 +232,6 @@ def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[St
 
 def _when(claim: Claim, *, promised: bool) -> date:
     """Return the last day that a claim speaks of: when it was said, or earlier where it says so."""
-    said = claim.stated.latest if claim.stated else date.max
+    said = claim.issued.latest if claim.issued else date.max
     spoken = claim.date("date") or (None if promised else claim.date("until") or claim.date("period"))
     return min(said, spoken.latest) if spoken else said

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable, parse
 
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
-from kg.rdf import terms
+from kg.rdf import headers, terms
 from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SCHEMA, SH
 
@@ -37,7 +37,7 @@ INFERENCE = Variable("inference")
 _FORM = re.compile(
     r"(?P<prologue>.*?)CONSTRUCT\s*\{(?P<template>[^{}]*)\}\s*WHERE\s*\{(?P<where>.*)\}\s*", re.DOTALL
 )
-_HEADER = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
+_KEYS = frozenset(["label", "summary", "tags"])
 _CONDITION = re.compile(r"^\s*(?:FILTER|BIND)\b.*$", re.MULTILINE)
 _VARIABLE = re.compile(r"\?(\w+)")
 _AS_IRI = "variable:"
@@ -120,11 +120,9 @@ def load_rules() -> tuple[Rule, ...]:
 def read(file: Traversable) -> Rule:
     """Read one rule; its name is the file's, less the ending."""
     text = file.read_text(encoding="utf-8")
-    header = dict(_HEADER.findall(text))
-    if missing := {"label", "summary", "tags"} - header.keys():
-        raise InputError(f"no {min(missing)}", where=file.name, fix=f"Write #+ {min(missing)}: … at its head")
-    tags = tuple(tag.strip() for tag in header["tags"].strip("[]").split(","))
-    return Rule(file.name.removesuffix(".rq"), header["label"], header["summary"], tags, text)
+    header = headers.read(text, file.name, _KEYS)
+    label, summary, tags = header.line("label"), header.line("summary"), header.words("tags")
+    return Rule(file.name.removesuffix(".rq"), label, summary, tags, text)
 
 
 def quads(rules: Iterable[Rule]) -> Iterator[Quad]:

@@ -7,10 +7,10 @@ order of the text, edges, entities, ontology) and written by pyoxigraph, which k
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections import defaultdict
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -43,6 +43,7 @@ __all__ = [
     "n_triples",
     "neutral",
     "trig",
+    "tsv_text",
     "turtle",
 ]
 
@@ -312,24 +313,41 @@ def _value(term: object) -> object:
     return {"@value": term.value, "@type": _compact(term.datatype)}
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows as CSV (RFC 4180, but with plain line ends), safe to open in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]], *, exact: bool = False) -> bytes:
+    """Write rows as CSV (RFC 4180, but with plain line ends).
+
+    It is safe to open in a spreadsheet, but with ``exact``, which is for programs.
+    """
+    return _separated(header, rows if exact else (map(neutral, row) for row in rows), ",")
+
+
+def tsv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows separated by tabs, for programs: cells are exact, quoted as in CSV where they need it."""
+    return _separated(header, rows, "\t")
+
+
+def _separated(header: Sequence[str], rows: Iterable[Iterable[str]], separator: str) -> bytes:
+    """Write rows with plain line ends, and cells with those that they have."""
+    lines: list[str] = []
+    sink = SimpleNamespace(write=lines.append)
+    writer = csv.writer(sink, delimiter=separator, lineterminator="\r\n")  # quotes a cell that holds either
     writer.writerow(header)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
-    return out.getvalue().encode()
+    writer.writerows(rows)
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode()
+
+
+_INERT = re.compile(r"[-+] [^\W\d_][^(|!\[={]*")
+"""Words of a turn of speech, as *- We are neighbors*: no call, no program, no reference to another file."""
 
 
 def neutral(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula, and unify breaks of lines.
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
 
-    >>> neutral("=1+1"), neutral("-12")
-    ("'=1+1", '-12')
+    >>> neutral("=1+1"), neutral("-12"), neutral("- We are neighbors")
+    ("'=1+1", '-12', '- We are neighbors')
     """
-    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    risky = cell.startswith(("=", "+", "-", "@", "\t", "\n")) and not _is_number(cell)
-    return f"'{cell}" if risky else cell
+    risky = cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    return f"'{cell}" if risky and not _is_number(cell) and not _INERT.fullmatch(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

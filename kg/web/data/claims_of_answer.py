@@ -25,7 +25,7 @@ _NAMES = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 def _grounds(answer: Answer) -> list[Quad]:
     """Return the description of the question, of the claims, and of what says where these come from."""
     store = excerpt(answer.store)
-    claims = {NamedNode(claim) for row in answer.claims for claim in row}
+    claims = {NamedNode(claim) for row in answer.rows for claim in row.claims}
     told: set[NamedNode] = {answer.question.iri, *claims}
     for claim in claims:
         for predicate in (BR["statedIn"], BR["inTurn"]):

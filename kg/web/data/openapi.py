@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from kg import __version__
 from kg.asking import catalogue
+from kg.asking.catalogue import DATES, STATEMENTS
 from kg.asking.search import KINDS, LONGEST_SEARCH
+from kg.asking.statements import FIELDS
 from kg.rdf.terms import DATASET, DCTERMS
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
@@ -43,9 +45,20 @@ _DATE = (
 _SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
 """Nothing, or some sign that is no blank, neither to JavaScript nor to Python."""
 
+_PLAIN: Mapping[str, object] = {"type": ["string", "null"]}
+
 _COLUMNS: Mapping[str, object] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
+    STATEMENTS: {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": list(FIELDS),
+            "properties": dict.fromkeys(FIELDS, _PLAIN)
+            | {"speakers": {"type": "array", "items": {"type": "string"}}},
+        },
+    },
 }
 """Types of columns that are no text in JSON."""
 
@@ -148,8 +161,7 @@ def _question(dataset: Dataset, question: Question) -> Object:
 
 
 def _columns(question: Question) -> Object:
-    text: Object = {"type": ["string", "null"]}
-    return {name: _COLUMNS.get(kind, text) for name, kind in question.returns.items()}
+    return {name: _COLUMNS.get(kind, _PLAIN) for name, kind in question.returns.items()}
 
 
 def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
@@ -157,9 +169,10 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
     kind = question.takes[name]
     schema: Object = {"type": "string", "default": value(question.defaults[name])}
     found = choices(dataset.store, kind, "en")
-    if kind == "date":
+    if kind in DATES:
         schema |= {"pattern": _DATE}
-        told = "a year, month or day; a year or month means its last day"
+        end = "first" if kind == "date-from" else "last"
+        told = f"a year, month or day; a year or month means its {end} day"
     elif kind == "text":
         schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"

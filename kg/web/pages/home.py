@@ -200,7 +200,7 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
             except InputError:
                 continue
             if found.rows:
-                beginning = replace(found, rows=found.rows[:_SHOWN], claims=found.claims[:_SHOWN])
+                beginning = replace(found, rows=found.rows[:_SHOWN])
                 lines = table(beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
 

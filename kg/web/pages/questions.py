@@ -22,7 +22,7 @@ from kg.web.responses import respond
 from kg.web.templating import failure, language, localized, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from pyoxigraph import Store
     from starlette.requests import Request
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.asking.catalogue import Question
     from kg.web.parts.requests import Asked, Form, Given
 
-__all__ = ["grouped", "routes"]
+__all__ = ["routes"]
 
 _MOST = 500
 """Of more rows than these the page shows the first; the files beside it hold all."""
@@ -50,14 +50,6 @@ def routes() -> list[BaseRoute]:
     return [Route("/questions", _cards), Route("/question/{name}", _question)]
 
 
-def grouped(questions: Iterable[Question]) -> Mapping[str, Sequence[Question]]:
-    """Group questions by their first tags, the utilities last."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.tags[0], []).append(question)
-    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag))}
-
-
 def _cards(request: Request) -> Response:
     questions = list(catalogue.load().values())
     tag = request.query_params.get("tag", "")
@@ -66,7 +58,7 @@ def _cards(request: Request) -> Response:
     return page(
         request,
         "questions.html.j2",
-        groups=grouped(chosen),
+        groups=catalogue.grouped(chosen),
         count=len(chosen),
         tags=sorted({each for question in questions for each in question.tags}),
         tag=tag,
@@ -147,7 +139,7 @@ def _page(request: Request, asked: Asked) -> Response:
 def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
     """Return what the page shows of an answer: all of it, but of very many rows the first."""
     answer = answered(store, name, given, language)
-    beginning = replace(answer, rows=answer.rows[:_MOST], claims=answer.claims[:_MOST])
+    beginning = replace(answer, rows=answer.rows[:_MOST])
     return {
         "answer": answer,
         "table": table(beginning),
@@ -157,7 +149,7 @@ def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, ob
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),
         "editor": localized(f"/editor?{urlencode({'query': answer.query})}", answer.language),
-        "graph": _graph(answer) if any(answer.claims) else "",
+        "graph": _graph(answer) if answer.question.cites and answer.rows else "",
     }
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.catalogue import SEPARATOR
 from kg.asking.evidence import Reader, excerpt
 from kg.asking.renderings import Footnoted, words
 from kg.rdf import sparql
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.asking.answers import Answer, Row
-    from kg.asking.citations import Citation
+    from kg.asking.statements import Statement
 
 __all__ = ["Cell", "Line", "Part", "Table", "table"]
 
@@ -42,11 +41,15 @@ _QUOTES = "in these words"
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a cell: its words, where they lead, if anywhere, and their language, if it is known."""
+    """A piece of a cell: its words, where they lead, if anywhere, and their language, if it is known.
+
+    ``voice`` says who speaks these words, and when.
+    """
 
     text: str
     href: str = ""
     language: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +76,14 @@ class Table:
 
     headings: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
-    notes: Mapping[int, Citation]
+    notes: Mapping[int, Statement]
 
 
 def table(answer: Answer) -> Table:
     """Lay out an answer; quotes stand in the rows, voices and documents in the footnotes."""
     footnoted = Footnoted(answer, quotes=True)
-    cited = any(answer.claims)
-    shown = _columns([name for name in footnoted.columns if name != "quote" or not cited])
+    cited = any(row.claims for row in answer.rows)
+    shown = _columns(footnoted.columns)
     headings = [(heading, _style(answer, names)) for heading, names in shown.items()]
     lines = tuple(_lines(answer, footnoted, shown))
     if cited:
@@ -104,16 +107,16 @@ def _style(answer: Answer, names: Sequence[str]) -> str:
 
 def _lines(answer: Answer, footnoted: Footnoted, shown: Mapping[str, Sequence[str]]) -> Iterator[Line]:
     links = _Links(answer)
-    for row, claims in zip(answer.rows, answer.claims, strict=True):
-        named = links.of_row(row, claims)
-        doubt = "" if "status" in answer.columns else links.doubt(claims)
+    for row in answer.rows:
+        named = links.of_row(row)
+        doubt = "" if "status" in answer.columns else links.doubt(row.claims)
         cells = [_cell(answer, row, heading, names, named) for heading, names in shown.items()]
         if doubt and _STATEMENT in shown:
             place = list(shown).index(_STATEMENT)
             cells[place] = replace(cells[place], parts=(*cells[place].parts, Part(f"({doubt})")))
-        if any(answer.claims):
-            cells.append(Cell(name=_QUOTES, style="words", parts=tuple(_quotes(answer, claims))))
-        yield Line(cells=tuple(cells), numbers=tuple(footnoted.numbers(claims)))
+        if row.claims:
+            cells.append(Cell(name=_QUOTES, style="words", parts=tuple(map(_quote, row.statements))))
+        yield Line(cells=tuple(cells), numbers=tuple(footnoted.numbers(row)))
 
 
 def _cell(answer: Answer, row: Row, heading: str, names: Sequence[str], named: Mapping[str, str]) -> Cell:
@@ -131,7 +134,7 @@ def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Ite
     elif isinstance(value, int | float):
         yield Part(f"{value:,}")
     elif value:
-        for text in value.split(SEPARATOR):
+        for text in answer.values(row, name):
             if kind in {"link", "links"}:
                 yield Part(text, text if web_address(text) else "")
             elif kind in {"date", "dates"}:
@@ -140,11 +143,14 @@ def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Ite
                 yield Part(text, named.get(text, "") if kind in _LABELS or name == "document" else "")
 
 
-def _quotes(answer: Answer, claims: Iterable[str]) -> Iterator[Part]:
-    """Yield the words of each claim, which lead to its page."""
-    for claim in claims:
-        citation = answer.citations[claim]
-        yield Part(citation.words or "words withheld", path(claim), citation.work.language)
+def _quote(statement: Statement) -> Part:
+    """Show the words of a statement with who speaks them; they lead to its claim."""
+    return Part(
+        statement.words or "words withheld",
+        path(statement.claim),
+        statement.work.language,
+        f"{statement.speaker}, {statement.issued or 'undated'}",
+    )
 
 
 class _Links:
@@ -154,12 +160,12 @@ class _Links:
         self.reader = Reader(excerpt(answer.store), answer.language)
         self._labels: dict[NamedNode, str] = {}
 
-    def of_row(self, row: Row, claims: Sequence[str]) -> Mapping[str, str]:
+    def of_row(self, row: Row) -> Mapping[str, str]:
         """Return pages by labels; a label that could mean two things leads nowhere."""
-        if not claims:
+        if not row.claims:
             store, language = self.reader.store, self.reader.language
             return {**_everything(store, language), **_document_of(store, row)}
-        named = ((self._label(term), path(term.value)) for term in self._spoken_of(claims))
+        named = ((self._label(term), path(term.value)) for term in self._spoken_of(row.claims))
         return _unambiguous(named)
 
     def doubt(self, claims: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asking.catalogue import SEPARATOR
 from kg.asking.evidence import Reader, excerpt
 from kg.asking.names import everything
 from kg.asking.renderings import words
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawing", "Mark", "draw"]
 
-_AMOUNTS = (("amount", "period"), ("number", "period"), ("statements", "year"))
+_AMOUNTS = (("amount", "period"), ("number", "period"), ("statementCount", "year"))
 """Columns of amounts, each with the column that says of when it is."""
 _UNITS = ("currency", "unit")
 _SPANS = (("since", "until"), ("from", "until"), ("first", "last"))
 """Columns that hold the beginning and the end of one stretch."""
-_ASIDE = frozenset(["stated", "due", "period", "comparedWith", "againstPeriod"])
+_ASIDE = frozenset(["issued", "due", "period", "comparedWith", "againstPeriod"])
 """Columns of dates at which nothing of the row happened."""
 _EDGE = ("subject", "relation", "object")
 _FEWEST = 2
@@ -75,15 +74,15 @@ def _firm(answer: Answer) -> frozenset[str]:
 
 
 def _is_firm(answer: Answer, row: Row, firm: frozenset[str]) -> bool:
-    stated = [row[name] for name, kind in answer.columns.items() if kind == "status"]
-    return all(status is None or status in firm for status in stated)
+    put = [row[name] for name, kind in answer.columns.items() if kind == "status"]
+    return all(status is None or status in firm for status in put)
 
 
 def _label(answer: Answer, row: Row, firm: frozenset[str], *besides: str) -> str:
     """Say in words what a row is about: its labels in their order, and its status unless it is firm."""
-    skipped = {*besides, "bound", "speaker", "origin", "evidence"}
+    skipped = {*besides, "bound"}
     told = {
-        name: str(row[name]).replace(SEPARATOR, ", ")
+        name: ", ".join(answer.values(row, name))
         for name, kind in answer.columns.items()
         if kind in {"label", "labels", "status"} and name not in skipped and row[name] is not None
     }
@@ -124,7 +123,9 @@ def _bar_marks(
 
 def _timeline(answer: Answer, firm: frozenset[str]) -> Iterator[Drawing]:
     columns = _time_columns(answer)
-    rows = [(number, found) for number, row in enumerate(answer.rows) if (found := _stretch(row, columns))]
+    rows = [
+        (number, found) for number, row in enumerate(answer.rows) if (found := _stretch(answer, row, columns))
+    ]
     axis = Axis.over(found for _, found in rows)
     if axis is None or len({found for _, found in rows}) < _FEWEST:
         return
@@ -152,14 +153,9 @@ def _time_columns(answer: Answer) -> tuple[str, ...]:
     return tuple(name for name in timed if name not in _ASIDE)[:1]
 
 
-def _stretch(row: Row, columns: Sequence[str]) -> PartialDate | None:
+def _stretch(answer: Answer, row: Row, columns: Sequence[str]) -> PartialDate | None:
     """Return from when to when a row was; several dates of its cells are one stretch."""
-    found = [
-        day
-        for name in columns
-        for text in str(row[name] or "").split(SEPARATOR)
-        if (day := read(text)) is not None
-    ]
+    found = [day for name in columns for text in answer.values(row, name) if (day := read(text)) is not None]
     if not found:
         return None
     text = "/".join(dict.fromkeys(day.text for day in found))

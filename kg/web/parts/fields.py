@@ -12,7 +12,7 @@ from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
 from kg.asking import names
-from kg.asking.catalogue import ANY_DAY
+from kg.asking.catalogue import ANY_DAY, DATES
 from kg.asking.evidence import Reader
 from kg.asking.renderings import words
 from kg.corpus.entities import fold
@@ -90,7 +90,7 @@ def _default(question: Question, name: str, found: Sequence[Choice]) -> str:
 
 
 def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"]:
-    if kind == "date":
+    if kind in DATES:
         return "date"
     if kind == "text":
         return "text"
@@ -99,7 +99,7 @@ def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"
 
 def _shown(held: str, kind: str, found: Sequence[Choice]) -> str:
     """Return what a field shows for a value: a label where labels are typed, no date where none is meant."""
-    if kind == "date":
+    if kind in DATES:
         return "" if held == ANY_DAY else held
     if len(found) > MOST:
         return next((choice.label for choice in found if choice.value == held), held)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.citations import Citation, cite
 from kg.asking.evidence import Evidence, Named, Reader
 from kg.asking.renderings import words
+from kg.asking.statements import Statement, stated
 from kg.rdf.graphs import ENTITIES
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SKOS, local_name
 from kg.web.dataset import served
@@ -44,7 +44,7 @@ class Shown:
 
     evidence: Evidence
     qualifiers: tuple[Fact, ...]
-    citation: Citation
+    citation: Statement
 
     @property
     def name(self) -> str:
@@ -153,7 +153,7 @@ class Records(Reader):
                 self._shown.clear()
             evidence = self.evidence(claim)
             self._shown[claim] = Shown(
-                evidence=evidence, qualifiers=self.narrowed(claim), citation=cite(self, evidence)
+                evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence)
             )
         return self._shown[claim]
 

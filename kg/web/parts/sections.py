@@ -16,7 +16,7 @@ from kg.web.parts.answer_table import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.asking.answers import Answer, Cell
+    from kg.asking.answers import Answer, Row
     from kg.asking.catalogue import Question
     from kg.web.parts.answer_table import Table
     from kg.web.parts.records import Records, Shown
@@ -64,7 +64,7 @@ def address(question: str, given: Mapping[str, str]) -> str:
     return requests.place(question, {name: local_name(iri) for name, iri in given.items()})
 
 
-def rows(reader: Records, found: Answer) -> Iterator[tuple[Mapping[str, Cell], tuple[Shown, ...]]]:
+def rows(reader: Records, found: Answer) -> Iterator[tuple[Row, tuple[Shown, ...]]]:
     """Yield the rows of an answer, each with the claims it rests on."""
-    for row, claims in zip(found.rows, found.claims, strict=True):
-        yield row, reader.all_shown(map(NamedNode, claims))
+    for row in found.rows:
+        yield row, reader.all_shown(map(NamedNode, row.claims))

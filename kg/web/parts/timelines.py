@@ -11,7 +11,7 @@ from kg.web.parts.sections import answer, rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.asking.answers import Cell
+    from kg.asking.answers import Row
     from kg.web.parts.axis import Span
     from kg.web.parts.records import Records, Shown
 
@@ -43,9 +43,10 @@ def timeline(reader: Records, given: Mapping[str, str]) -> Sequence[Moment]:
     ]
 
 
-def _when(row: Mapping[str, Cell]) -> tuple[str, str]:
+def _when(row: Row) -> tuple[str, str]:
     """Return a row's date, and whether the thing happened then, is due then, or was said then."""
-    for name, how in (("happened", ""), ("due", "due"), ("stated", "said")):
-        if row.get(name):
-            return str(row[name]), how
+    issued = next((each.issued for each in row.statements), "")
+    for when, how in ((row["happened"], ""), (row["due"], "due"), (issued, "said")):
+        if when:
+            return str(when), how
     return "", "undated"
