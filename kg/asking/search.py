@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking.evidence import Reader
-from kg.corpus.entities import fold
-from kg.corpus.findings import near
+from kg.corpus.spelling import fold, near
 from kg.rdf import sparql
 from kg.rdf.terms import BR
 

@@ -6,10 +6,19 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["RULES", "Finding", "Position", "near"]
+__all__ = [
+    "BAD_VALUE",
+    "MISSING_KEY",
+    "RULES",
+    "UNKNOWN_ENTITY",
+    "UNKNOWN_KEY",
+    "Finding",
+    "Position",
+    "finding",
+    "rule",
+]
 
 Severity = Literal["error", "warning"]
 
@@ -66,29 +75,7 @@ def finding(
     )
 
 
-def near(
-    word: str, known: Iterable[str], most: int = 3, *, things: Mapping[str, object] | None = None
-) -> str:
-    """Say which known names are nearest to a word, or nothing where none is near.
-
-    ``things`` tells what each name stands for; of several names of one thing only the nearest is told.
-
-    >>> near("neigbourOf", ["neighborOf", "separates"])
-    'Did you mean neighborOf?'
-    >>> near("Kazahstan", names := {"Kazakhstan": 1, "kazakhstan": 1, "Kyrgyzstan": 2}, things=names)
-    'Did you mean Kazakhstan?'
-    """
-    from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
-
-    hits = process.extract(
-        word,
-        sorted(set(known)),
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=None,
-        score_cutoff=70,
-    )
-    told: dict[object, str] = {}
-    for name, *_ in hits:
-        told.setdefault(things[name] if things else name, name)
-    return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""
+BAD_VALUE = rule("bad-value", "a value fits its key")
+MISSING_KEY = rule("missing-key", "what the format requires is there")
+UNKNOWN_KEY = rule("unknown-key", "a key is one of those the format knows")
+UNKNOWN_ENTITY = rule("unknown-entity", "an entity is declared before it is used")

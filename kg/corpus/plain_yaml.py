@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from kg.corpus import characters
+from kg.corpus.characters import described, line_and_column
 from kg.corpus.findings import Finding, Position, finding, rule
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ LARGEST = 20_000_000
 """Bytes; no hand-made file comes near, and the reader would need some hundred times as much memory."""
 
 _DEEPEST = 50
+
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML cannot write but as an escape (its production ``c-printable``)."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _text(source: Source) -> str | None:
         source.findings.append(finding(start, TOO_LARGE, f"the file has {len(data):,} bytes", hint=hint))
         return None
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
@@ -135,6 +140,12 @@ def _text(source: Source) -> str | None:
             finding(at, SYNTAX, "not UTF-8", hint="Save the file with the encoding UTF-8.")
         )
         return None
+    if wrong := _UNFIT.search(text):
+        at = Position(source.path, *line_and_column(text, wrong.start()))
+        message = f"the file has {described(wrong[0])}, which YAML cannot carry"
+        source.findings.append(finding(at, SYNTAX, message, hint="Drop it, or write a space in its place."))
+        return None
+    return text
 
 
 class _Mark(Protocol):
@@ -214,6 +225,7 @@ class _Reader:
             return Listing(tuple(self._node(item) for item in node.value), at)
         if isinstance(node, yaml.ScalarNode):
             self._look_for_comment(node)
+            self.source.findings += characters.in_value(at, str(node.value))
         return Scalar(str(node.value), at)
 
     def _table(self, node: yaml.MappingNode, at: Position) -> Table:
@@ -225,6 +237,7 @@ class _Reader:
                 self.source.findings.append(finding(key_at, SYNTAX, "a key that is not plain text"))
                 continue
             key = str(key_node.value)
+            self.source.findings += characters.in_value(key_at, key)
             if key in entries:
                 first = keys_at[key].line
                 message = f"the key {key!r} stands here again; it stands in line {first} already"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.exporting import tables
 from kg.ontology import shapes
