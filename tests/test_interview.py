@@ -3,6 +3,7 @@
 import json
 import re
 
+import naming
 import pytest
 
 from kg.corpus import loading
@@ -49,7 +50,7 @@ def said(claims, words):
 
 def counterparts(claims, one, corpus, relation):
     """Return the claims on the same words and ends with this relation or one below it."""
-    subjects, objects = (corpus.authority.find(one[end]) for end in ("subject", "object"))
+    subjects, objects = (naming.slugs(corpus.authority, one[end]) for end in ("subject", "object"))
     return [
         claim
         for claim in claims

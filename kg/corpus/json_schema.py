@@ -62,7 +62,9 @@ class _Writer:
             },
             "claims": _listing(self._table(CLAIM, qualifiers)),
         }
-        return _object({name: _described(key, parts[name]) for name, key in PARTS.items()}, PARTS)
+        entity = {"anyOf": [{"enum": self.names}, {"type": "string", "pattern": f"^{_SLUG}$"}]}
+        described = {name: _described(key, parts[name]) for name, key in PARTS.items()}
+        return {**_object(described, PARTS), "$defs": {"entity": entity}}
 
     def _table(self, keys: Mapping[str, Key], more: Mapping[str, Schema] | None = None) -> Schema:
         return _object({name: self._key(key) for name, key in keys.items()} | {**(more or {})}, keys)
@@ -92,8 +94,8 @@ class _Writer:
         return value
 
     def _entity(self) -> Schema:
-        """Offer the known names, and take others: a document may declare its own."""
-        return {"anyOf": [{"enum": self.names}, {"type": "string", "pattern": f"^{_SLUG}$"}]}
+        """Refer to the names that are known; others are taken too: a document may declare its own."""
+        return {"$ref": "#/$defs/entity"}
 
     def _concept(self, scheme: str) -> Schema:
         return {"enum": list(self.ontology.scheme(scheme))}
