@@ -2,6 +2,7 @@
 # make test    set everything up, then lint, types and tests: all that CI runs
 # make format  let ruff place commas and line breaks
 # make docs    write anew what the documents show, from what the commands print and the browser draws
+# make codes   write anew the tables of ISO's codes of states and currencies
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 
-.PHONY: demo test check format docs clean
+.PHONY: demo test check format docs codes clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -38,8 +39,12 @@ format: $(STAMPS)/dev
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
 	cp build/graph.svg docs/pictures/graph.svg
+	$(BIN)/python tests/refresh_format.py
 	$(BIN)/python tests/refresh_docs.py
 	$(BIN)/python tests/refresh_screenshots.py
+
+codes: $(STAMPS)/dev
+	$(BIN)/python tests/refresh_codes.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

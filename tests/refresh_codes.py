@@ -1,4 +1,4 @@
-"""Write the tables of codes that the checker reads, from pycountry: ``python tests/refresh_codes.py``."""
+"""Write the tables of codes that the checker reads, from pycountry: ``make codes``."""
 
 from __future__ import annotations
 

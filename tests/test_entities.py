@@ -6,8 +6,8 @@ import naming
 import pytest
 from babel import Locale
 
-from kg.corpus import loading
 from kg.asking import names
+from kg.corpus import loading
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.spelling import fold
 from kg.rdf.terms import ID

@@ -40,9 +40,9 @@ QUOTE_WITHHELD = rule("quote-on-withheld-text", "a withheld text is cited, never
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
-    ``quote`` is the exact stretch of the text that reads as the words in the file. ``start`` and ``end`` count
-    code points of the document's text, end excluded; none where the document is cited. ``occurrence`` tells
-    which of equal quotes is meant, counted from one. Slugs name entities; qualifiers are read by
+    ``quote`` is the exact stretch of the text that reads as the words in the file. ``start`` and ``end``
+    count code points of the document's text, end excluded; none where the document is cited. ``occurrence``
+    tells which of equal quotes is meant, counted from one. Slugs name entities; qualifiers are read by
     :meth:`value`, :meth:`number`, :meth:`date`.
     """
 
@@ -192,7 +192,7 @@ class _Reader:
 
     def _shared(self, table: Table) -> Claim | None:
         """Read all that the claims of one entry share."""
-        status = self._status(table)
+        status, qualifiers = self._status(table), self._qualifiers(table)
         found = self._evidence(table)
         if found is None:
             return None
@@ -208,7 +208,7 @@ class _Reader:
             speakers=speakers,
             role=table.text("speakerRole") or (turn.role if turn and same else ""),
             capacity=self._capacity(table) or (turn.capacity if turn and same else ""),
-            qualifiers=self._qualifiers(table),
+            qualifiers=qualifiers,
             quote=found.quote,
             start=found.start,
             end=found.end,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["sentences"]
 
-_NARROWEST, _WIDEST = 40, 120
+_NARROWEST, _WIDEST = 30, 120
 """Letters; where people or programs break lines to keep them short, these are as long as that."""
 
 _FULL = 0.8
