@@ -20,7 +20,7 @@ from kg.corpus.findings import Finding, Position, finding, rule
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "Source", "Table", "read"]
+__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "YamlFile", "Table", "read"]
 
 SYNTAX = rule("yaml-syntax", "a corpus file is UTF-8 and plain YAML")
 PLAIN = rule("yaml-plain", "no tags, anchors or aliases: a corpus file says what it says")
@@ -92,7 +92,7 @@ Node = Scalar | Listing | Table
 
 
 @dataclass
-class Source:
+class YamlFile:
     """A file as read: its content, or none where it is not YAML, and what was found wrong."""
 
     path: Path
@@ -109,16 +109,16 @@ def scalars(node: Node | None) -> tuple[Scalar, ...]:
     return ()
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> YamlFile:
     """Read a YAML file; what is wrong with it stands in the result's findings, not in an exception."""
-    source = Source(path)
+    source = YamlFile(path)
     text = _text(source)
     if text is not None and _is_plain(source, text):
         _Reader(source, text).read()
     return source
 
 
-def _text(source: Source) -> str | None:
+def _text(source: YamlFile) -> str | None:
     start = Position(source.path)
     try:
         data = source.path.read_bytes()
@@ -161,7 +161,7 @@ def _at(path: Path, mark: _Mark | None) -> Position:
     return Position(path, mark.line + 1, mark.column + 1) if mark else Position(path)
 
 
-def _is_plain(source: Source, text: str) -> bool:
+def _is_plain(source: YamlFile, text: str) -> bool:
     """Look for tags, anchors and depth among the events, before aliases can be expanded."""
     depth = 0
     try:
@@ -175,7 +175,7 @@ def _is_plain(source: Source, text: str) -> bool:
     return not source.findings
 
 
-def _look(source: Source, event: yaml.Event, depth: int) -> None:
+def _look(source: YamlFile, event: yaml.Event, depth: int) -> None:
     at = _at(source.path, event.start_mark)
     hint = "Write the text in quotes or spell it out."
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -204,7 +204,7 @@ def _syntax(path: Path, error: Exception) -> Finding:
 class _Reader:
     """Turns PyYAML's nodes into ours."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: YamlFile, text: str) -> None:
         self.source, self.text = source, text
         self.lines = text.split("\n")
 
