@@ -20,7 +20,7 @@ from kg.corpus.findings import Finding, Position, finding, rule
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "YamlFile", "Table", "read"]
+__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "Table", "YamlFile", "read"]
 
 SYNTAX = rule("yaml-syntax", "a corpus file is UTF-8 and plain YAML")
 PLAIN = rule("yaml-plain", "no tags, anchors or aliases: a corpus file says what it says")
