@@ -104,6 +104,16 @@ def test_texts_of_every_layout_are_shown(corpus, folder, text):
         assert shown in text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)
+def test_paragraphs_end_at_empty_lines(corpus, folder, end):
+    """A line break stays inside its paragraph, whichever it is; an empty line ends one."""
+    text = "A line\nand another.\n\nA paragraph\nof\nthree lines.\n".replace("\n", end)
+    client, _ = site(corpus, folder, text, [])
+    page = client.get("/document/interview", headers={"Accept": "text/html"}).text
+
+    assert 2 == page.count('<p class="text"')
+
+
 LETTERS = st.characters(
     exclude_categories=["Cs"],
     exclude_characters=[chr(n) for n in range(32) if n not in (9, 10, 12, 13)] + ["\ufffe", "\uffff"],

@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.corpus.characters import INVISIBLE
 
-__all__ = ["BREAK", "Folded", "folded", "reads_as"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-BREAK = re.compile("\r\n|[\n\r\x85\u2028]|\u2029")
+__all__ = ["Folded", "folded", "paragraph_ends", "parts_paragraphs", "reads_as"]
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028]|\u2029")
 """One line break."""
 
-_RUN = re.compile(rf"(?P<hyphen>(?<=\w)[-\u2010])?(?P<white>[\s{INVISIBLE}]+)")
+_RUN = re.compile(rf"(?P<hyphen>(?<=\w)[-\u2010])?(?P<white>[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}])")
+"""What may have to be folded: not a single space, of which a text has the most."""
+
+_WHITE = re.compile(r"\s{2,}|\u2029")
 _PLAIN = frozenset(" \t\f\v")
 _SOFT_HYPHEN = "\u00ad"
 _SIGNS = re.compile(f"[{INVISIBLE}]")
@@ -37,7 +43,17 @@ class Folded:
         return there + at - here
 
 
-@lru_cache(maxsize=2)  # one text, either way; its turns and quotes are looked up one after the other
+def parts_paragraphs(white: str) -> bool:
+    """Say whether white space leaves a line empty, or separates paragraphs by U+2029."""
+    breaks = _BREAK.findall(white)
+    return len(breaks) > 1 or "\u2029" in breaks
+
+
+def paragraph_ends(text: str) -> Iterator[int]:
+    """Yield where the paragraphs of a text end, with the white space after them, but for the last."""
+    return (run.end() for run in _WHITE.finditer(text) if parts_paragraphs(run[0]))
+
+
 def folded(text: str, *, hyphens: bool = False) -> Folded:
     r"""Return a text with each run of white space as one space, and paragraphs apart by an empty line.
 
@@ -64,9 +80,9 @@ def folded(text: str, *, hyphens: bool = False) -> Folded:
 def _instead(run: re.Match[str], after: str, *, hyphens: bool) -> str:
     """Return what a run of white space, with the hyphen before it, reads as."""
     hyphen, white = run["hyphen"] or "", run["white"]
-    breaks = BREAK.findall(white)
-    if len(breaks) > 1 or "\u2029" in breaks:
+    if parts_paragraphs(white):
         return f"{hyphen}\n\n"
+    breaks = _BREAK.search(white)
     if breaks and (hyphen or white.startswith(_SOFT_HYPHEN)) and after.isalnum():
         return hyphen if hyphens or not after.islower() else ""
     seen = _SIGNS.sub("", white)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from kg.corpus.layout import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.corpus.layout import Folded
 
 __all__ = ["Passage", "missing", "places"]
 
@@ -37,11 +40,16 @@ def places(text: str, words: str) -> list[Passage]:
     words = words.strip()
     found = {Passage(start, start + len(words)) for start in _all(text, words)}
     for hyphens in (False, True):
-        sought, within = folded(words, hyphens=hyphens).text.strip(), folded(text, hyphens=hyphens)
+        sought, within = folded(words, hyphens=hyphens).text.strip(), _folded_text(text, hyphens=hyphens)
         for start in _all(within.text, sought):
             end = start + len(sought) - 1
             found.add(Passage(within.place(start), within.place(end) + 1))
     return sorted(found)
+
+
+@lru_cache(maxsize=2)  # one text, either way: its turns and quotes are looked up one after the other
+def _folded_text(text: str, *, hyphens: bool) -> Folded:
+    return folded(text, hyphens=hyphens)
 
 
 def _all(text: str, words: str) -> Iterator[int]:

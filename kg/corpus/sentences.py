@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from kg.corpus.layout import BREAK
+from kg.corpus.layout import parts_paragraphs
 from kg.corpus.quotations import Passage
 
 if TYPE_CHECKING:
@@ -126,8 +126,7 @@ def _width(lines: Sequence[tuple[int, int]]) -> int:
 
 def _goes_on(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Say whether a line goes on in the next: it had no room for more, or its words ask for it."""
-    gap = text[line[1] : after[0]]
-    if len(BREAK.findall(gap)) != 1 or "\u2029" in gap:
+    if parts_paragraphs(text[line[1] : after[0]]):
         return False
     words, following = text[slice(*line)].rstrip(), text[slice(*after)].lstrip()
     room = len(words) + 1 + len(following.split(maxsplit=1)[0])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from kg.corpus.layout import BREAK
+from kg.corpus.layout import paragraph_ends
 from kg.rdf.terms import BR, DCTERMS, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ __all__ = ["Paragraph", "Piece", "Sentence", "Stretch", "Turn", "cut", "text_of"
 
 Stretch = tuple[int, int]
 """Where something begins and ends, in code points, end excluded."""
-
-_EMPTY_LINE = re.compile(rf"\s*?(?:{BREAK.pattern})\s*?(?:{BREAK.pattern})\s*")
-"""What parts two paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def turns(reader: Records, document: NamedNode, claims: Sequence[Shown]) -> list
     """
     text = text_of(reader, document)
     spoken, told = _spoken(reader, document), _told(reader, document)
-    breaks = [match.end() for match in _EMPTY_LINE.finditer(text)]
+    breaks = list(paragraph_ends(text))
     borders = [place for stretch in [*spoken, *told] for place in stretch]
     quotes = [(each.evidence.start or 0, each.evidence.end or 0) for each in claims]
     pieces = cut(text, quotes, [*borders, *breaks]) if text else []
