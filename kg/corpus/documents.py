@@ -273,7 +273,7 @@ def occurrence(table: Table, places: Sequence[Passage], findings: list[Finding])
     A number that none of them has is added to the findings, and none returned.
     """
     which = table.text("occurrence", "1")
-    if which.isdecimal() and which.isascii() and 1 <= int(which) <= len(places):
+    if which in map(str, range(1, len(places) + 1)):
         return int(which)
     hint = f"The words stand {len(places)} times: write 1 to {len(places)}."
     findings.append(finding(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", hint=hint))

@@ -54,11 +54,12 @@ def paragraph_ends(text: str) -> Iterator[int]:
     return (run.end() for run in _WHITE.finditer(text) if parts_paragraphs(run[0]))
 
 
-def folded(text: str, *, hyphens: bool = False) -> Folded:
+def folded(text: str, *, broken: str = "") -> Folded:
     r"""Return a text with each run of white space as one space, and paragraphs apart by an empty line.
 
     Signs that are not seen are left out, and words put together that a line's end broke;
-    ``hyphens`` keeps the hyphen there: nobody can tell whether it belongs to the word.
+    ``broken`` is what the hyphen there reads as, since nobody can tell whether it belongs to the word:
+    nothing (*coop-eration*), a hyphen (*long-term*), or a hyphen and a space (*pre- and postwar*).
 
     >>> folded("Trade of the co-\noperation  reached\n$40").text
     'Trade of the cooperation reached $40'
@@ -67,7 +68,7 @@ def folded(text: str, *, hyphens: bool = False) -> Folded:
     places = [(0, 0)]
     length = at = 0
     for run in _RUN.finditer(text):
-        instead = _instead(run, text[run.end() : run.end() + 1], hyphens=hyphens)
+        instead = _instead(run, text[run.end() : run.end() + 1], broken=broken)
         if instead == run[0]:
             continue
         parts += [text[at : run.start()], instead]
@@ -77,14 +78,16 @@ def folded(text: str, *, hyphens: bool = False) -> Folded:
     return Folded("".join([*parts, text[at:]]), tuple(places))
 
 
-def _instead(run: re.Match[str], after: str, *, hyphens: bool) -> str:
+def _instead(run: re.Match[str], after: str, *, broken: str) -> str:
     """Return what a run of white space, with the hyphen before it, reads as."""
     hyphen, white = run["hyphen"] or "", run["white"]
     if parts_paragraphs(white):
         return f"{hyphen}\n\n"
     breaks = _BREAK.search(white)
-    if breaks and (hyphen or white.startswith(_SOFT_HYPHEN)) and after.isalnum():
-        return hyphen if hyphens or not after.islower() else ""
+    if breaks and white.startswith(_SOFT_HYPHEN) and after.isalnum():
+        return hyphen
+    if breaks and hyphen and after.isalnum():
+        return broken or ("" if after.islower() else hyphen)
     seen = _SIGNS.sub("", white)
     return hyphen + (" " if breaks or (seen and _PLAIN.issuperset(seen)) else seen)
 

@@ -39,17 +39,17 @@ def places(text: str, words: str) -> list[Passage]:
     """
     words = words.strip()
     found = {Passage(start, start + len(words)) for start in _all(text, words)}
-    for hyphens in (False, True):
-        sought, within = folded(words, hyphens=hyphens).text.strip(), _folded_text(text, hyphens=hyphens)
+    for broken in ("", "-", "- "):
+        sought, within = folded(words, broken=broken).text.strip(), _folded_text(text, broken=broken)
         for start in _all(within.text, sought):
             end = start + len(sought) - 1
             found.add(Passage(within.place(start), within.place(end) + 1))
     return sorted(found)
 
 
-@lru_cache(maxsize=2)  # one text, either way: its turns and quotes are looked up one after the other
-def _folded_text(text: str, *, hyphens: bool) -> Folded:
-    return folded(text, hyphens=hyphens)
+@lru_cache(maxsize=3)  # one text, in each way: its turns and quotes are looked up one after the other
+def _folded_text(text: str, *, broken: str) -> Folded:
+    return folded(text, broken=broken)
 
 
 def _all(text: str, words: str) -> Iterator[int]:
@@ -71,15 +71,14 @@ def missing(text: str, words: str) -> tuple[str, str]:
 
 def _difference(text: str, alike: Passage, words: str) -> tuple[str, str]:
     """Name the first sign in which two stretches differ that look alike."""
-    exact = text[alike.start : alike.end]
-    kept = folded(exact)
+    kept = folded(text[alike.start : alike.end])
     pairs = enumerate(zip_longest(kept.text, folded(words).text))
     at, (there, here) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
     line, column = line_and_column(text, alike.start + kept.place(at))
     message = (
         f"{_named(there)} in line {line}, column {column} of document.txt, {_named(here)} in these words"
     )
-    return message, f"They look alike. Write the words as the text has them: {_quoted(exact)}"
+    return message, f"They look alike. Write the words as the text has them: {_quoted(kept.text)}"
 
 
 def _named(character: str | None) -> str:
