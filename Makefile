@@ -5,6 +5,7 @@
 # make docs    write anew what the documents show, from what the commands print and the browser draws
 # make lock    resolve anew the versions that are tested, with their hashes: requirements.lock
 # make lowest  run a part of the tests with the oldest libraries that pyproject.toml allows
+# make codes   write anew the tables of ISO's codes of states and currencies
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -16,7 +17,7 @@ STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 LOWEST := .cache/lowest
 
-.PHONY: demo test check format queries docs lock lowest clean
+.PHONY: demo test check format queries docs codes lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -46,8 +47,12 @@ docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
 	cp build/graph.svg docs/pictures/graph.svg
 	$(BIN)/python tests/refresh_architecture.py
+	$(BIN)/python tests/refresh_format.py
 	$(BIN)/python tests/refresh_docs.py
 	$(BIN)/python tests/refresh_screenshots.py
+
+codes: $(STAMPS)/dev
+	$(BIN)/python tests/refresh_codes.py
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import naming
 import pytest
 
 from kg.corpus import loading
@@ -77,7 +78,9 @@ def test_the_carried_reading_is_the_first_one(corpus, gold, shared):
     """Where the first reading is at hand, the one that is carried here equals it, claim by claim."""
     text, claims = (shared / "seed" / f"{SHARED}{kind}" for kind in (".txt", ".gold.jsonl"))
     read = [json.loads(line) for line in claims.read_text("utf-8").splitlines()]
-    slugs = [[*corpus.authority.find(one[end]), ""][0] for one in read for end in ("subject", "object")]
+    slugs = [
+        [*naming.slugs(corpus.authority, one[end]), ""][0] for one in read for end in ("subject", "object")
+    ]
 
     assert TEXT == hashlib.sha256(text.read_bytes()).hexdigest()
     assert slugs == [one[end] for _, one in gold for end in ("subject", "object")]

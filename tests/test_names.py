@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.asking import names
 from kg.asking.search import index
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.rdf import sparql, terms
 

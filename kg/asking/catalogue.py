@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
 from kg.rdf import headers, terms

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from kg.asking.sentences import Sentence, compose
+from kg.asking.phrasing import Sentence, compose
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
 

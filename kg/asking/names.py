@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking.catalogue import DATES
-from kg.corpus.entities import LANGUAGES, fold
-from kg.corpus.findings import near
+from kg.corpus.languages import LANGUAGES
+from kg.corpus.spelling import fold, near
 from kg.errors import InputError
 from kg.rdf import dates, sparql, terms
 from kg.rdf.terms import BR, DOCUMENT, ID, PREFIXES, XSD, local_name, web_address

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking.evidence import Reader
 from kg.asking.names import WIKIDATA, spelling
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.rdf import sparql
 from kg.rdf.terms import BR
 

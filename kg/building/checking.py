@@ -26,7 +26,6 @@ RANGE = rule("range", "the object of a claim is of a class that the relation tak
 DUPLICATE = rule("duplicate-claim", "a claim is made once")
 STATUS_CUE = rule("status-not-stated", "words of plan, wish or negation ask for a stated status")
 ATTRIBUTED = rule("attributed-as-fact", "a relation that is only somebody's view is not asserted")
-BACKWARDS = rule("dates-backwards", "what ends does not end before it begins")
 TO_ITSELF = rule("relation-to-itself", "nothing is related to itself")
 CONTRADICTION = rule("contradiction", "what one claim asserts another denies; both are kept")
 SHAPE = rule("shape", "the graph keeps the SHACL shapes")
@@ -34,7 +33,7 @@ SHAPE = rule("shape", "the graph keeps the SHACL shapes")
 
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings of a corpus, sorted by place; shapes included, where all of it could be read."""
-    return with_shapes(corpus, without_shapes(corpus, verdicts.judged(corpus)))
+    return with_shapes(corpus, without_shapes(corpus))
 
 
 def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
@@ -46,12 +45,12 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     return sorted({*findings, *shape_findings(corpus, violations)})
 
 
-def without_shapes(corpus: Corpus, judgement: Judgement) -> list[Finding]:
-    """Return all findings but those of SHACL, sorted by place; ``judgement`` is that on the corpus."""
+def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[Finding]:
+    """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
     found = [*corpus.findings, *_duplicates(corpus.claims)]
     for claim in corpus.claims:
-        found += [*_ends(claim, corpus), *_status(claim, corpus), *_dates(claim)]
-    found += _contradictions(judgement)
+        found += [*_ends(claim, corpus), *_status(claim, corpus)]
+    found += _contradictions(judgement or verdicts.judged(corpus))
     return sorted(set(found))
 
 
@@ -130,13 +129,6 @@ def _cue(quote: str, corpus: Corpus) -> tuple[str, str] | None:
             if re.search(rf"\b{re.escape(cue)}\b", quote, re.IGNORECASE):
                 return cue, status.notation
     return None
-
-
-def _dates(claim: Claim) -> Iterator[Finding]:
-    since, until = claim.date("since"), claim.date("until")
-    if since and until and until.latest < since.earliest:
-        at = claim.places.get("until", claim.at)
-        yield finding(at, BACKWARDS, f"until {until.text} is before since {since.text}", hint="Swap them?")
 
 
 def _contradictions(judgement: Judgement) -> Iterator[Finding]:

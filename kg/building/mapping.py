@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.corpus.claims import reference_of
+from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
 from kg.rdf import terms
 from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
@@ -179,11 +180,18 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
     yield DCTERMS["language"], Literal(document.language)
     for cited in document.citing:
         yield BR["citing"], terms.entity(cited)
-    yield BR["textKept"], typed("true" if document.kept else "false", "boolean")
+    yield from _text(document)
     if document.coder:
         yield BR["codedBy"], terms.entity(document.coder)
     if document.coded_on:
         yield BR["codedOn"], document.coded_on.literal
+
+
+def _text(document: Document) -> Iterator[Pair]:
+    """Yield whether the text is kept, and if so the whole of it: places in it are places in this literal."""
+    yield BR["textKept"], typed("true" if document.kept else "false", "boolean")
+    if document.text:
+        yield SCHEMA["text"], Literal(document.text, language=document.language)
 
 
 def _span(when: PartialDate) -> Iterator[Pair]:
@@ -218,7 +226,7 @@ def _sentence(document: Document, words: str, start: int, end: int) -> Iterator[
     yield RDF["type"], BR["Sentence"]
     yield DCTERMS["isPartOf"], terms.document(document.slug)
     yield from _place(start, end)
-    yield BR["text"], Literal(words, language=document.language)
+    yield BR["text"], Literal(reads_as(words) or words, language=document.language)
 
 
 def _place(start: int, end: int) -> Iterator[Pair]:
@@ -250,7 +258,7 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
 
 
 def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
-    if claim.quote is None:
+    if claim.quote is None or claim.start is None or claim.end is None:
         yield BR["evidenceKind"], BR["cited"]
         return
     yield BR["evidenceKind"], BR["verbatim"]

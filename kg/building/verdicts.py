@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
-from kg.corpus.entities import LANGUAGES
+from kg.corpus.languages import LANGUAGES
 from kg.corpus.values import plain, read_value
 from kg.judging.basis import Ground
 from kg.judging.judgement import Judgement

@@ -16,7 +16,7 @@ from typing import TextIO
 import click
 
 from kg import __version__
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.errors import CorpusError, KgError
 from kg.terminal import one_line
 

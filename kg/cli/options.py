@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
 
 __all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters"]
@@ -35,7 +36,7 @@ output = click.option(
 
 lang = click.option(
     "--lang",
-    type=click.Choice(["en", "kk", "ru", "az", "tr"]),
+    type=click.Choice([*LANGUAGES]),
     default="en",
     show_default=True,
     help="The language of labels.",

@@ -82,6 +82,7 @@ def _written(found: Found, form: str) -> bytes:
 def _graph(found: list[Triple], form: str) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
+    from kg.rdf.results import well_formed
     from kg.rdf.terms import PREFIXES
 
     forms = {"turtle": RdfFormat.TURTLE, "json": RdfFormat.JSON_LD, "xml": RdfFormat.RDF_XML}
@@ -91,7 +92,7 @@ def _graph(found: list[Triple], form: str) -> bytes:
         used = {prefix: iri for prefix, iri in sorted(PREFIXES.items()) if f"<{iri}" in written}
         out = io.BytesIO()
         serialize(triples, out, format=forms[form], prefixes=used)
-        return out.getvalue()
+        return well_formed(out.getvalue()) if form == "xml" else out.getvalue()
     rows: Iterable[list[Term | None]] = (
         [triple.subject, triple.predicate, triple.object] for triple in sorted(found, key=str)
     )
@@ -122,10 +123,13 @@ def _standard(found: QuerySolutions | QueryBoolean, form: str) -> bytes:
     """Write the W3C's result format of a name."""
     from pyoxigraph import QueryResultsFormat
 
+    from kg.rdf.results import well_formed
+
     out = io.BytesIO()
     forms = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
     found.serialize(out, format=forms[form])
-    return out.getvalue().rstrip(b"\n") + b"\n"
+    whole = out.getvalue().rstrip(b"\n") + b"\n"
+    return well_formed(whole) if form == "xml" else whole
 
 
 def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> bytes:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.corpus.documents import Document, Turn, nearest_words
-from kg.corpus.entities import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY
-from kg.corpus.findings import Finding, Position, finding, near, rule
+from kg.corpus import quotations
+from kg.corpus.documents import Document, Turn, occurrence
+from kg.corpus.findings import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY, Finding, Position, finding, rule
+from kg.corpus.keys import CLAIM
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
+from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf import dates, terms
 
@@ -33,29 +35,15 @@ QUOTE_AMBIGUOUS = rule("quote-ambiguous", "a quote that stands in the text more 
 QUOTE_ACROSS = rule("quote-across-turns", "a quote lies within one turn: one voice says it")
 QUOTE_WITHHELD = rule("quote-on-withheld-text", "a withheld text is cited, never quoted")
 
-_KEYS = frozenset(
-    [
-        "claim",
-        "status",
-        "speaker",
-        "speakerRole",
-        "speakerCapacity",
-        "quote",
-        "occurrence",
-        "id",
-        "confirms",
-        "corrects",
-    ]
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
-    ``start`` and ``end`` count code points of the document's text, end excluded. ``occurrence`` tells which
-    of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name entities;
-    qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`.
+    ``quote`` is the exact stretch of the text that reads as the words in the file. ``start`` and ``end``
+    count code points of the document's text, end excluded; none where the document is cited. ``occurrence``
+    tells which of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name
+    entities; qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`.
     """
 
     document: str
@@ -68,8 +56,8 @@ class Claim:
     capacity: str = ""
     qualifiers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     quote: str | None = None
-    start: int = -1
-    end: int = -1
+    start: int | None = None
+    end: int | None = None
     occurrence: int = 1
     turn: Turn | None = None
     id: str = ""
@@ -87,6 +75,10 @@ class Claim:
         parts += [f"{key}={text}" for key, text in given]
         parts += ["", *self.speakers, self.quote or "", str(self.occurrence)]
         return terms.digest(parts)
+
+    def where(self, key: str) -> Position:
+        """Return the place of a key's value, else of the claim."""
+        return self.places.get(key, self.at)
 
     @property
     def verbatim(self) -> bool:
@@ -124,6 +116,16 @@ class Claim:
         if since or until:
             return since.earliest.isoformat() if since else "", until.latest.isoformat() if until else ""
         return None
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """The exact words of the text, where they stand, and which of equal ones they are."""
+
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    occurrence: int = 1
 
 
 def read_claims(
@@ -186,18 +188,15 @@ class _Reader:
 
     def _entity(self, slug: str, at: Position) -> None:
         if self.authority.get(slug) is None:
-            hint = near(slug, self.authority.entities) or "Declare it in entities.yaml or under entities."
-            self.wrong(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint)
+            self.wrong(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", self.authority.remedy(slug))
 
     def _shared(self, table: Table) -> Claim | None:
         """Read all that the claims of one entry share."""
-        status = self._status(table)
+        status, qualifiers = self._status(table), self._qualifiers(table)
         found = self._evidence(table)
         if found is None:
             return None
-        start, occurrence = found
-        quote = table.text("quote") if start >= 0 else None
-        turn = self.document.turn_at(start) if quote is not None else None
+        turn = self.document.turn_at(found.start) if found.start is not None else None
         speakers = self._speakers(table, turn)
         same = turn is not None and speakers == (turn.speaker,)
         return Claim(
@@ -209,11 +208,11 @@ class _Reader:
             speakers=speakers,
             role=table.text("speakerRole") or (turn.role if turn and same else ""),
             capacity=self._capacity(table) or (turn.capacity if turn and same else ""),
-            qualifiers=self._qualifiers(table),
-            quote=quote,
-            start=start,
-            end=start + len(quote) if quote is not None else -1,
-            occurrence=occurrence,
+            qualifiers=qualifiers,
+            quote=found.quote,
+            start=found.start,
+            end=found.end,
+            occurrence=found.occurrence,
             turn=turn,
             id=table.text("id"),
             confirms=table.texts("confirms"),
@@ -246,11 +245,11 @@ class _Reader:
     def _qualifiers(self, table: Table) -> dict[str, tuple[Value, ...]]:
         found: dict[str, tuple[Value, ...]] = {}
         for key, node in table.items():
-            if key in _KEYS:
+            if key in CLAIM:
                 continue
             if key not in self.ontology.qualifiers:
-                known = [*_KEYS, *self.ontology.qualifiers]
-                hint = near(key, known) or "docs/codebook.md lists the qualifiers."
+                known = [*CLAIM, *self.ontology.qualifiers]
+                hint = near(key, known) or "docs/format.md lists the qualifiers."
                 self.wrong(table.keys_at[key], UNKNOWN_KEY, f"unknown qualifier {key!r}", hint)
             elif values := self._values(key, node):
                 found[key] = values
@@ -274,61 +273,41 @@ class _Reader:
             self.wrong(scalar.at, BAD_VALUE, f"{key}: {problem}", problem.hint)
             return None
 
-    def _evidence(self, table: Table) -> tuple[int, int] | None:
-        """Return where the quote stands (-1 on a withheld text) and which of its occurrences it is."""
-        quote, at = table.text("quote"), table.where("quote")
+    def _evidence(self, table: Table) -> _Evidence | None:
+        """Return the words that carry a claim, none on a withheld text; nothing where they are wrong."""
+        quote, at = table.text("quote").strip(), table.where("quote")
         if not self.document.kept:
             if quote and self.document.withheld:
                 hint = "Drop the quote; the document is cited."
                 self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
-            return (-1, 1)
+            return _Evidence()
         if not quote:
             self.wrong(table.at, QUOTE_MISSING, "no quote", "Quote the words that carry the claim.")
             return None
         return self._found(table, quote, at)
 
-    def _found(self, table: Table, quote: str, at: Position) -> tuple[int, int] | None:
-        places = list(_places(self.document.text or "", quote))
+    def _found(self, table: Table, quote: str, at: Position) -> _Evidence | None:
+        text = self.document.text or ""
+        places = quotations.places(text, quote)
         if not places:
-            self._not_found(quote, at)
+            why, hint = quotations.missing(text, quote)
+            message = f"the quote is not in the text: {quote!r}" + f", but {why}" * bool(why)
+            self.wrong(at, QUOTE_NOT_FOUND, message, hint or "Copy the words from document.txt.")
             return None
-        which = table.text("occurrence", "1")
-        if not (which.isdecimal() and which.isascii() and 1 <= int(which) <= len(places)):
-            hint = f"The quote stands {len(places)} times: write 1 to {len(places)}."
-            self.wrong(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", hint)
+        which = occurrence(table, places, self.findings)
+        if which is None:
             return None
         if len(places) > 1 and "occurrence" not in table:
-            lines = ", ".join(str(self.document.line(place)) for place in places)
+            lines = ", ".join(str(self.document.line(place.start)) for place in places)
             hint = "Lengthen it, or write occurrence: and its number."
             self.wrong(at, QUOTE_AMBIGUOUS, f"the quote stands {len(places)} times, in lines {lines}", hint)
             return None
-        return self._within_turn(places[int(which) - 1], int(which), quote, at)
-
-    def _within_turn(self, start: int, which: int, quote: str, at: Position) -> tuple[int, int] | None:
-        first, last = self.document.turn_at(start), self.document.turn_at(start + len(quote) - 1)
-        if first != last:
+        start, end = places[which - 1].start, places[which - 1].end
+        if self.document.turn_at(start) != self.document.turn_at(end - 1):
             message = f"the quote runs over two turns, from line {self.document.line(start)} of the text"
             self.wrong(at, QUOTE_ACROSS, message, "Quote one voice at a time.")
             return None
-        return start, which
-
-    def _not_found(self, quote: str, at: Position) -> None:
-        close, place = nearest_words(self.document.text or "", quote)
-        line = self.document.line(place)
-        hint = (
-            f"Nearest, line {line} of document.txt: {close!r}"
-            if close
-            else "Copy the words from document.txt."
-        )
-        self.wrong(at, QUOTE_NOT_FOUND, f"the quote is not in the text: {quote!r}", hint)
-
-
-def _places(text: str, words: str) -> Iterator[int]:
-    """Yield every place where words stand in a text, overlaps included."""
-    place = text.find(words)
-    while place >= 0:
-        yield place
-        place = text.find(words, place + 1)
+        return _Evidence(text[start:end], start, end, which)
 
 
 def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:

@@ -5,59 +5,39 @@ Places in a text are Unicode code points from its start, end excluded, so ``text
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.corpus.entities import BAD_VALUE, LANGUAGES, MISSING_KEY, SLUG, UNKNOWN_ENTITY, unknown_keys
-from kg.corpus.findings import Finding, Position, finding, near, rule
+from kg.corpus import characters, quotations
+from kg.corpus.characters import line_and_column
+from kg.corpus.fields import read_address, read_date, read_language
+from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding, rule
+from kg.corpus.keys import DOCUMENT, TURN, unknown_keys
 from kg.corpus.plain_yaml import Listing, Table
-from kg.rdf import dates
-from kg.rdf.terms import web_address
+from kg.corpus.sentences import sentences
+from kg.corpus.spelling import SLUG, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.corpus.entities import Authority
     from kg.corpus.plain_yaml import Node
+    from kg.corpus.quotations import Passage
     from kg.ontology.vocabulary import Ontology
+    from kg.rdf import dates
 
-__all__ = ["Document", "Passage", "Turn", "check_slug", "nearest_words", "read_document"]
+__all__ = ["Document", "Turn", "check_slug", "read_document"]
 
 TEXT = rule("document-text", "a document keeps its text in document.txt, UTF-8, or says text: withheld")
-TURN = rule("turn-not-found", "a turn begins with words of the text, after those of the turn before")
+TURN_NOT_FOUND = rule(
+    "turn-not-found", "a turn begins with words of the text, after those of the turn before"
+)
 TURN_AMBIGUOUS = rule("turn-ambiguous", "a turn's first words stand once in what is left of the text")
 
 LARGEST_TEXT = 20_000_000
 """Bytes of a document.txt; a book has a million."""
-
-_HEADER = frozenset(
-    [
-        "title",
-        "issued",
-        "kind",
-        "publisher",
-        "source",
-        "language",
-        "coder",
-        "codedOn",
-        "text",
-        "citing",
-        "origin",
-    ]
-)
-_TURN_KEYS = frozenset(["from", "speaker", "role", "capacity", "occurrence"])
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(\-–—]*\s*[A-ZÀ-ÞА-ЯЁӘҒҚҢӨҰҮҺІƏİ0-9])")
-
-
-@dataclass(frozen=True, order=True)
-class Passage:
-    """A stretch of a document's text."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +70,16 @@ class Document:
     withheld: bool = False
     turns: tuple[Turn, ...] = ()
     at: Position = field(compare=False)
+    places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
 
     @property
     def kept(self) -> bool:
         """Whether the text is kept, so that quotes can be proved."""
         return self.text is not None
+
+    def where(self, key: str) -> Position:
+        """Return the place of a key's value in the header, else of the header."""
+        return self.places.get(key, self.at)
 
     def turn_at(self, start: int) -> Turn | None:
         """Return the turn in which a place of the text lies."""
@@ -102,54 +87,12 @@ class Document:
 
     def line(self, place: int) -> int:
         """Return the line, counted from one, of a place in the text."""
-        return (self.text or "").count("\n", 0, place) + 1
+        return line_and_column(self.text or "", place)[0]
 
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:
-        """The sentences of the text: within a line, up to a full stop and a capital letter.
-
-        Together they hold every visible character of the text, each once.
-        """
-        return tuple(_sentences(self.text or ""))
-
-
-def _sentences(text: str) -> Iterator[Passage]:
-    for line in re.finditer(r"[^\n]+", text):
-        start = line.start()
-        for gap in _SENTENCE_END.finditer(text, line.start(), line.end()):
-            yield from _trimmed(text, start, gap.end())
-            start = gap.end()
-        yield from _trimmed(text, start, line.end())
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Passage]:
-    words = text[start:end]
-    if words.strip():
-        yield Passage(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
-
-
-def nearest_words(text: str, words: str) -> tuple[str, int]:
-    """Return the stretch of a text most like some words, and its place.
-
-    Looks at the text line by line; about 5 ms for a page.
-    """
-    from rapidfuzz import fuzz
-
-    best, at = 0.0, Passage(0, 0)
-    for line in re.finditer(r"[^\n]+", text):
-        found = fuzz.partial_ratio_alignment(fold_case(words), fold_case(line[0]))
-        if found and found.score > best:
-            best, at = found.score, Passage(line.start() + found.dest_start, line.start() + found.dest_end)
-    return (text[at.start : at.end], at.start) if best > 60 else ("", 0)  # noqa: PLR2004 – below, no likeness
-
-
-def fold_case(text: str) -> str:
-    """Lower a text letter by letter, so that places in it stay the same.
-
-    >>> len(fold_case("İstanbul"))
-    8
-    """
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+        """The sentences of the text; each is of one turn, and each visible character stands in one."""
+        return tuple(sentences(self.text or "", (turn.start for turn in self.turns)))
 
 
 def read_document(
@@ -179,34 +122,26 @@ class _Reader:
             self.wrong(
                 self.content.at, MISSING_KEY, "no document", "Begin with document: {issued: …, kind: …}."
             )
-        self.findings += unknown_keys(header, _HEADER)
+        self.findings += unknown_keys(header, DOCUMENT)
         text = self._text()
         return Document(
             slug=self.folder.name,
             title=header.text("title"),
-            issued=self._date("issued"),
+            issued=read_date(header, "issued", self.findings),
             kind=self._concept(header, "kind", "documentKinds"),
             publisher=self._entity(header, "publisher", required=True),
-            source=self._source(),
-            language=self._language(),
+            source=read_address(header, "source", self.findings),
+            language=read_language(header, self.findings),
             coder=self._entity(header, "coder"),
-            coded_on=self._date("codedOn"),
+            coded_on=read_date(header, "codedOn", self.findings),
             citing=self._entities("citing"),
             origin=self._entity(header, "origin"),
             text=text,
             withheld=header.text("text") == "withheld",
             turns=tuple(self._turns(text)) if text is not None else (),
             at=header.at,
+            places={key: header.where(key) for key in header},
         )
-
-    def _date(self, key: str) -> dates.PartialDate | None:
-        if key not in self.header:
-            return None
-        try:
-            return dates.parse(self.header.text(key))
-        except ValueError as error:
-            self.wrong(self.header.where(key), BAD_VALUE, str(error), "Write 2022, 2022-08 or 2022-08-25.")
-            return None
 
     def _concept(self, table: Table, key: str, scheme: str) -> str:
         text, known = table.text(key), self.ontology.scheme(scheme)
@@ -220,41 +155,17 @@ class _Reader:
         slug = table.text(key)
         if not slug and required:
             self.wrong(table.at, MISSING_KEY, f"no {key}", f"Write {key}: and the slug of an entity.")
-        if slug and self.authority.get(slug) is None:
-            hint = near(slug, self.authority.entities) or "Declare it in entities.yaml."
-            self.wrong(table.where(key), UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint)
-            return ""
-        return slug
+        return slug if not slug or self._known(slug, table.where(key)) else ""
+
+    def _known(self, slug: str, at: Position) -> bool:
+        if self.authority.get(slug) is None:
+            self.wrong(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", self.authority.remedy(slug))
+            return False
+        return True
 
     def _entities(self, key: str) -> tuple[str, ...]:
-        slugs = self.header.texts(key)
-        for slug in slugs:
-            if self.authority.get(slug) is None:
-                hint = near(slug, self.authority.entities) or "Declare it in entities.yaml."
-                self.wrong(self.header.where(key), UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint)
-        return tuple(slug for slug in slugs if self.authority.get(slug))
-
-    def _source(self) -> str:
-        address = self.header.text("source")
-        if address and not web_address(address):
-            self.wrong(
-                self.header.where("source"),
-                BAD_VALUE,
-                f"{address!r} is not a web address",
-                "Write https://….",
-            )
-            return ""
-        return address
-
-    def _language(self) -> str:
-        tag = self.header.text("language", "en")
-        if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-            return tag
-        known = ", ".join(LANGUAGES)
-        self.wrong(
-            self.header.where("language"), BAD_VALUE, f"{tag!r} is not a language tag", f"Write {known}, …."
-        )
-        return "en"
+        at = self.header.where(key)
+        return tuple(slug for slug in self.header.texts(key) if self._known(slug, at))
 
     def _text(self) -> str | None:
         path = self.folder / "document.txt"
@@ -284,13 +195,15 @@ class _Reader:
             return None
         data = path.read_bytes()
         try:
-            return data.decode("utf-8")  # a byte order mark and CRLF stay: offsets count them
+            text = data.decode("utf-8")  # a byte order mark and CRLF stay: offsets count them
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             self.wrong(
                 Position(path, line), TEXT, "document.txt is not UTF-8", "Save it with the encoding UTF-8."
             )
             return None
+        self.findings += characters.in_text(path, text)
+        return text
 
     def _turns(self, text: str) -> Iterator[Turn]:
         found = list(self._openings(text))
@@ -317,28 +230,54 @@ class _Reader:
                     item.at, MISSING_KEY, "a turn without from", "Write from: and the turn's first words."
                 )
                 continue
-            self.findings += unknown_keys(item, _TURN_KEYS)
-            start = text.find(item.text("from"), after)
-            if start < 0:
-                self._turn_missing(text, item)
-                continue
-            after = start + len(item.text("from"))
-            if text.find(item.text("from"), after) >= 0:
-                message = f"the turn's first words stand more than once: {item.text('from')!r}"
-                self.wrong(item.where("from"), TURN_AMBIGUOUS, message, "Lengthen them.")
-            yield start, item
+            self.findings += unknown_keys(item, TURN)
+            places = quotations.places(text, item.text("from"))
+            opening = self._opening(text, item, places, after)
+            if opening is not None:
+                after = opening.end
+                yield opening.start, item
 
-    def _turn_missing(self, text: str, item: Table) -> None:
+    def _opening(self, text: str, item: Table, places: Sequence[Passage], after: int) -> Passage | None:
+        """Return where a turn's first words stand: at the occurrence that is named, else in what is left."""
+        left = [place for place in places if place.start >= after]
+        if "occurrence" in item and places:
+            which = occurrence(item, places, self.findings)
+            if which is None:
+                return None
+            places = [places[which - 1]]
+            left = [place for place in places if place in left]
+        if not left:
+            self._turn_missing(text, item, places)
+            return None
+        if len(left) > 1:
+            message = f"the turn's first words stand more than once: {item.text('from')!r}"
+            hint = "Lengthen them, or write occurrence: and its number."
+            self.wrong(item.where("from"), TURN_AMBIGUOUS, message, hint)
+        return left[0]
+
+    def _turn_missing(self, text: str, item: Table, places: Sequence[Passage]) -> None:
         words, at = item.text("from"), item.where("from")
-        if words in text:
-            line = text.count("\n", 0, text.find(words)) + 1
+        if places:
+            line, _ = line_and_column(text, places[0].start)
             message = f"the turn's words stand in line {line} of the text, before those of an earlier turn"
-            self.wrong(at, TURN, message, "List the turns in the order of the text.")
+            self.wrong(at, TURN_NOT_FOUND, message, "List the turns in the order of the text.")
             return
-        close, place = nearest_words(text, words)
-        line = text.count("\n", 0, place) + 1
-        hint = f"Nearest, line {line} of document.txt: {close!r}" if close else "Copy the turn's first words."
-        self.wrong(at, TURN, f"the turn's first words are not in the text: {words!r}", hint)
+        why, hint = quotations.missing(text, words)
+        message = f"the turn's first words are not in the text: {words!r}" + f", but {why}" * bool(why)
+        self.wrong(at, TURN_NOT_FOUND, message, hint or "Copy the turn's first words.")
+
+
+def occurrence(table: Table, places: Sequence[Passage], findings: list[Finding]) -> int | None:
+    """Return which of the places of some words a table means by ``occurrence``, from one; else the first.
+
+    A number that none of them has is added to the findings, and none returned.
+    """
+    which = table.text("occurrence", "1")
+    if which in map(str, range(1, len(places) + 1)):
+        return int(which)
+    hint = f"The words stand {len(places)} times: write 1 to {len(places)}."
+    findings.append(finding(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", hint=hint))
+    return None
 
 
 def check_slug(folder: Path) -> Iterator[Finding]:

@@ -6,67 +6,42 @@ What it says of an entity is an authority statement: it cites its register and i
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.corpus.findings import Finding, Position, finding, near, rule
+from kg.corpus import addresses, codes
+from kg.corpus.fields import read_date, read_language
+from kg.corpus.findings import (
+    BAD_VALUE,
+    MISSING_KEY,
+    UNKNOWN_ENTITY,
+    Finding,
+    Position,
+    finding,
+    rule,
+)
+from kg.corpus.keys import ENTITY, NAME, Key, unknown_keys
+from kg.corpus.languages import LANGUAGES
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
-from kg.rdf import dates
-from kg.rdf.terms import web_address
+from kg.corpus.spelling import SLUG, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.corpus.plain_yaml import Node
     from kg.ontology.vocabulary import Ontology
+    from kg.rdf import dates
 
-__all__ = ["Authority", "Entity", "Name", "fold", "read_entities", "unknown_keys"]
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+__all__ = ["Authority", "Entity", "Name", "join", "read_entities"]
 
 BAD_SLUG = rule("bad-slug", "a slug has small letters, digits and single hyphens")
 UNKNOWN_CLASS = rule("unknown-class", "an entity's type is a class of the ontology")
-UNKNOWN_KEY = rule("unknown-key", "a key is one of those the format knows")
-MISSING_KEY = rule("missing-key", "what the format requires is there")
-BAD_VALUE = rule("bad-value", "a value fits its key")
 TWICE = rule("entity-declared-twice", "an entity is declared once")
-UNKNOWN_ENTITY = rule("unknown-entity", "an entity is declared before it is used")
 CYCLE = rule("cyclic-part-of", "nothing is part of itself")
 
-LANGUAGES = ("en", "kk", "ru", "az", "tr")
-
-_KEYS = frozenset(
-    [
-        "type",
-        "label",
-        "labels",
-        "names",
-        "given",
-        "patronymic",
-        "family",
-        "partOf",
-        "contested",
-        "iso2",
-        "iso3",
-        "geonames",
-        "wikidata",
-        "of",
-        "description",
-        "sources",
-    ]
-)
-_NAME_KEYS = frozenset(["name", "language", "from", "until", "usedBy", "kind"])
-_CODES = ("iso2", "iso3", "geonames", "wikidata")
-_PATTERNS = {
-    "iso2": re.compile(r"[A-Z]{2}"),
-    "iso3": re.compile(r"[A-Z]{3}"),
-    "geonames": re.compile(r"[1-9]\d{0,9}"),
-    "wikidata": re.compile(r"Q[1-9]\d{0,11}"),
-    "contested": re.compile(r"true|false"),
-}
+_LABELS = {tag: Key(meaning=f"Its name in {name}.") for tag, name in LANGUAGES.items()}
+_PERSON = ("given", "patronymic", "family")
+_PATTERNS = {name: re.compile(key.pattern) for name, key in ENTITY.items() if key.pattern}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +54,7 @@ class Name:
     until: dates.PartialDate | None = None
     used_by: str = ""
     kind: str = ""
+    at: Position | None = field(compare=False, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,29 +85,6 @@ class Entity:
         """The English label."""
         return self.labels["en"]
 
-    def spellings(self) -> Iterator[str]:
-        """Yield every text by which the entity may be asked for."""
-        yield self.slug
-        yield from self.labels.values()
-        yield from (name.text for name in self.names)
-        given, patronymic, family = (self.person.get(key, "") for key in ("given", "patronymic", "family"))
-        if given and patronymic:
-            yield f"{given} {patronymic}"
-            yield f"{given} {patronymic} {family}"
-            yield f"{family} {given} {patronymic}"
-
-
-def fold(text: str) -> str:
-    """Make spellings comparable: no case, no accents, single spaces, plain hyphens and apostrophes.
-
-    >>> fold("  Kassym‑Jomart   TOKAYEV "), fold("Bakı")
-    ('kassym-jomart tokayev', 'baki')
-    """
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))  # else BAKI is not Bakı
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    bare = re.sub(r"[‐-―−]", "-", bare)
-    return " ".join(re.sub(r"[ʻʼ‘’`´]", "'", bare).split())
-
 
 @dataclass(frozen=True)
 class Authority:
@@ -143,24 +96,14 @@ class Authority:
         """Return the entity of a slug, or none."""
         return self.entities.get(slug)
 
+    def remedy(self, slug: str) -> str:
+        """Return what to do about a slug that no entity has."""
+        return near(slug, self.entities) or "Declare it in entities.yaml, or under entities."
+
     def side(self, slug: str) -> str:
         """Return the polity on whose side an entity stands, itself for a polity, or nothing."""
         entity = self.entities.get(slug)
         return entity.side if entity else ""
-
-    def find(self, text: str) -> tuple[str, ...]:
-        """Return the slugs of the entities that bear a name, in any language, former names included."""
-        if text in self.entities:
-            return (text,)
-        return self._by_name.get(fold(text), ())
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for entity in self.entities.values():
-            for spelling in entity.spellings():
-                found[fold(spelling)][entity.slug] = None
-        return {name: tuple(sorted(slugs)) for name, slugs in found.items()}
 
 
 def read_entities(table: Table, ontology: Ontology, document: str = "") -> tuple[list[Entity], list[Finding]]:
@@ -212,14 +155,6 @@ def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:
             yield finding(at, CYCLE, f"{entity.slug} is part of itself", hint="Break the circle of partOf.")
 
 
-def unknown_keys(table: Table, known: frozenset[str]) -> Iterator[Finding]:
-    """Report the keys of a table that its format does not know, with the nearest that it does."""
-    for key in table:
-        if key not in known:
-            hint = near(key, known) or f"Known: {', '.join(sorted(known))}."
-            yield finding(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint=hint)
-
-
 class _Reader:
     """Reads one entity after another and keeps what is wrong."""
 
@@ -237,7 +172,7 @@ class _Reader:
         if not isinstance(node, Table):
             self.wrong(at, BAD_VALUE, f"{slug} has no keys", f"Write {slug}: {{type: …, label: …}}.")
             return None
-        self.findings += unknown_keys(node, _KEYS)
+        self.findings += unknown_keys(node, ENTITY)
         self._patterns(node)
         return Entity(
             slug=slug,
@@ -247,8 +182,8 @@ class _Reader:
             part_of=node.texts("partOf"),
             side=node.text("of"),
             contested=node.text("contested") == "true",
-            codes={key: node.text(key) for key in _CODES if _PATTERNS[key].fullmatch(node.text(key))},
-            person={key: node.text(key) for key in ("given", "patronymic", "family") if key in node},
+            codes={key: node.text(key) for key in _PATTERNS if _PATTERNS[key].fullmatch(node.text(key))},
+            person={key: node.text(key) for key in _PERSON if key in node},
             description=node.text("description"),
             sources=node.texts("sources"),
             document=self.document,
@@ -275,7 +210,7 @@ class _Reader:
             self.wrong(table.at, MISSING_KEY, f"{slug} has no label", "Write label: and its English name.")
         others = table.get("labels")
         if isinstance(others, Table):
-            self.findings += unknown_keys(others, frozenset(LANGUAGES))
+            self.findings += unknown_keys(others, _LABELS)
             labels |= {language: others.text(language) for language in LANGUAGES if others.text(language)}
         elif others is not None:
             self.wrong(others.at, BAD_VALUE, "labels is a table", "Write labels: {kk: …, ru: …}.")
@@ -284,26 +219,25 @@ class _Reader:
     def _patterns(self, table: Table) -> None:
         for key, pattern in _PATTERNS.items():
             if key in table and not pattern.fullmatch(table.text(key)):
-                example = {"iso2": "KZ", "iso3": "KAZ", "geonames": "1522867", "wikidata": "Q232"}
-                hint = f"Write it like {example.get(key, 'true')}."
-                self.wrong(table.where(key), BAD_VALUE, f"{table.text(key)!r} is not a value of {key}", hint)
+                message, hint = (
+                    f"{table.text(key)!r} is not a value of {key}",
+                    f"Write it like {ENTITY[key].example}.",
+                )
+                self.wrong(table.where(key), BAD_VALUE, message, hint)
+        if table.text("contested", "true") not in {"true", "false"}:
+            message = f"contested is {table.text('contested')!r}"
+            self.wrong(table.where("contested"), BAD_VALUE, message, "Write true or false.")
         self._iso(table)
         for source in scalars(table.get("sources")):
-            if "://" in source.text and not web_address(source.text):
-                self.wrong(source.at, BAD_VALUE, f"{source.text!r} is not a web address", "Write https://….")
+            if "://" in source.text and (wrong := addresses.fault(source.text)):
+                self.wrong(source.at, BAD_VALUE, *wrong)
 
     def _iso(self, table: Table) -> None:
         for key in ("iso2", "iso3"):
-            if _PATTERNS[key].fullmatch(table.text(key)):
-                import pycountry  # reads its tables from disk, so only where a code is
-
-                code = table.text(key)
-                known = pycountry.countries.get(alpha_2=code) or pycountry.countries.get(alpha_3=code)
-                if known is None:
-                    message = f"{table.text(key)} is not in ISO 3166-1"
-                    self.wrong(
-                        table.where(key), BAD_VALUE, message, "Look it up at the ISO's browsing platform."
-                    )
+            code = table.text(key)
+            if _PATTERNS[key].fullmatch(code) and code not in codes.territories():
+                hint = "Look it up at the ISO's browsing platform."
+                self.wrong(table.where(key), BAD_VALUE, f"{code} is not in ISO 3166-1", hint)
 
     def _names(self, table: Table) -> tuple[Name, ...]:
         node = table.get("names")
@@ -316,34 +250,17 @@ class _Reader:
 
     def _name(self, node: Node) -> Name | None:
         if isinstance(node, Scalar):
-            return Name(text=node.text)
+            return Name(text=node.text, at=node.at)
         if not isinstance(node, Table) or not node.text("name"):
             self.wrong(node.at, BAD_VALUE, "a name without name", "Write {name: …, language: …}.")
             return None
-        self.findings += unknown_keys(node, _NAME_KEYS)
+        self.findings += unknown_keys(node, NAME)
         return Name(
             text=node.text("name"),
-            language=self._language(node),
-            since=self._date(node, "from"),
-            until=self._date(node, "until"),
+            language=read_language(node, self.findings),
+            since=read_date(node, "from", self.findings),
+            until=read_date(node, "until", self.findings),
             used_by=node.text("usedBy"),
             kind=node.text("kind"),
+            at=node.at,
         )
-
-    def _language(self, table: Table) -> str:
-        tag = table.text("language", "en")
-        if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-            return tag
-        self.wrong(
-            table.where("language"), BAD_VALUE, f"{tag!r} is not a language tag", "Write en, kk, ru-Latn."
-        )
-        return "en"
-
-    def _date(self, table: Table, key: str) -> dates.PartialDate | None:
-        if key not in table:
-            return None
-        try:
-            return dates.parse(table.text(key))
-        except ValueError as error:
-            self.wrong(table.where(key), BAD_VALUE, str(error), "Write 2019, 2019-03 or 2019-03-23.")
-            return None

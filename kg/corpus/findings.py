@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Literal
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["RULES", "Finding", "Position", "near"]
+__all__ = [
+    "BAD_VALUE",
+    "MISSING_KEY",
+    "RULES",
+    "UNKNOWN_ENTITY",
+    "UNKNOWN_KEY",
+    "Finding",
+    "Position",
+    "finding",
+    "rule",
+]
 
 Severity = Literal["error", "warning"]
 
@@ -69,45 +78,7 @@ def finding(
     )
 
 
-def near(
-    word: str, known: Iterable[str], most: int = 3, *, things: Mapping[str, object] | None = None
-) -> str:
-    """Say which known names are nearest to a word, or nothing where none is near.
-
-    ``things`` tells what each name stands for; of several names of one thing only the nearest is told.
-
-    >>> near("neigbourOf", ["neighborOf", "separates"])
-    'Did you mean neighborOf?'
-    >>> near("Kazahstan", names := {"Kazakhstan": 1, "kazakhstan": 1, "Kyrgyzstan": 2}, things=names)
-    'Did you mean Kazakhstan?'
-    """
-    from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
-
-    hits = process.extract(
-        word,
-        sorted(set(known)),
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=None,
-        score_cutoff=_ALIKE,
-    )
-    likeness = {name: _likeness(word, name) for name, *_ in hits}
-    least = max(_ALIKE, max(likeness.values(), default=0) - _LESS)
-    told: dict[object, str] = {}
-    for name in sorted(likeness, key=lambda name: (-likeness[name], name)):
-        if likeness[name] >= least:
-            told.setdefault(things[name] if things else name, name)
-    return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""
-
-
-_ALIKE, _LESS = 66, 10
-"""From where on spellings are alike, in percent of their letters, and how much less so than the likest."""
-
-
-def _likeness(word: str, name: str) -> float:
-    """Say in percent how alike a name is spelled: as a whole, or, which counts less, by some of its words."""
-    from rapidfuzz import fuzz, utils
-
-    asked, told = utils.default_process(word), utils.default_process(name)
-    best = [max((fuzz.ratio(each, other) for other in told.split()), default=0) for each in asked.split()]
-    return max(fuzz.ratio(asked, told), 0.8 * sum(best) / max(len(best), 1))
+BAD_VALUE = rule("bad-value", "a value fits its key")
+MISSING_KEY = rule("missing-key", "what the format requires is there")
+UNKNOWN_KEY = rule("unknown-key", "a key is one of those the format knows")
+UNKNOWN_ENTITY = rule("unknown-entity", "an entity is declared before it is used")

@@ -10,112 +10,150 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, NAME, PARTS, TURN
+from kg.corpus.languages import LANGUAGES
+from kg.corpus.spelling import LANGUAGE_TAG, SLUG
 from kg.rdf.terms import BR, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from kg.corpus.entities import Authority
+    from kg.corpus.keys import Key
     from kg.ontology.vocabulary import Ontology, Qualifier
 
 __all__ = ["schema"]
 
-_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+Schema = dict[str, object]
+
+_SLUG = SLUG.pattern
 _SCALAR = ["string", "number", "boolean"]  # editors type plain scalars, this format reads all as text
-_TEXT = {"type": _SCALAR}
+_TEXT: Schema = {"type": _SCALAR}
+_DATE: Schema = {"type": _SCALAR, "examples": ["2022", "2022-08", "2022-08-24"]}
+_FLAG: Schema = {"enum": [True, False, "true", "false"]}
 
 
 def schema(ontology: Ontology, authority: Authority) -> bytes:
     """Return the schema as JSON; the names of shared entities are offered where entities are meant."""
-    names = sorted(authority.entities)
-    claim = _claim(ontology, names)
-    parts = {
-        "document": _table(_header(ontology, names), required=["publisher"]),
-        "turns": {"type": "array", "items": _table(_turn(ontology, names), required=["from", "speaker"])},
-        "entities": {"type": "object", "propertyNames": {"pattern": f"^{_SLUG}$"}},
-        "claims": {"type": "array", "items": _table(claim, required=["claim"])},
-    }
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The claims of a document",
-        **_table(parts, required=["document"]),
+        **_Writer(ontology, sorted(authority.entities)).whole(),
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _table(properties: dict[str, object], required: Iterable[str] = ()) -> dict[str, object]:
+class _Writer:
+    """Describes tables by their keys, with what the ontology and the authority file know."""
+
+    def __init__(self, ontology: Ontology, names: list[str]) -> None:
+        self.ontology, self.names = ontology, names
+        self.kinds = [name for name in ontology.classes if ontology.is_a(name, ["Entity"])]
+
+    def whole(self) -> Schema:
+        qualifiers = {name: self._qualifier(each) for name, each in self.ontology.qualifiers.items()}
+        parts: Mapping[str, Schema] = {
+            "document": self._table(DOCUMENT),
+            "turns": _listing(self._table(TURN)),
+            "entities": {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{_SLUG}$"},
+                "additionalProperties": self._table(ENTITY),
+            },
+            "claims": _listing(self._table(CLAIM, qualifiers)),
+        }
+        entity = {"anyOf": [{"enum": self.names}, {"type": "string", "pattern": f"^{_SLUG}$"}]}
+        described = {name: _described(key, parts[name]) for name, key in PARTS.items()}
+        return {**_object(described, PARTS), "$defs": {"entity": entity}}
+
+    def _table(self, keys: Mapping[str, Key], more: Mapping[str, Schema] | None = None) -> Schema:
+        return _object({name: self._key(key) for name, key in keys.items()} | {**(more or {})}, keys)
+
+    def _key(self, key: Key) -> Schema:
+        value = self._value(key)
+        return _described(key, _one_or_more(value) if key.several else value)
+
+    def _value(self, key: Key) -> Schema:
+        """Describe the value of a key by what it takes."""
+        match key.takes:
+            case "concept":
+                value = self._concept(key.scheme)
+            case "entity":
+                value = self._entity()
+            case "code":
+                value = {"type": _SCALAR, "pattern": f"^({key.pattern})$"}
+            case "class":
+                value = {"enum": self.kinds}
+            case "statement":
+                relations = "|".join(map(re.escape, self.ontology.relations))
+                value = {"type": "string", "pattern": f"^{_SLUG} ({relations}) {_SLUG}(, *{_SLUG})*$"}
+            case "names":
+                value = _listing({"anyOf": [_TEXT, self._table(NAME)]})
+            case _:
+                value = _SIMPLE.get(key.takes, _TEXT)
+        return value
+
+    def _entity(self) -> Schema:
+        """Refer to the names that are known; others are taken too: a document may declare its own."""
+        return {"$ref": "#/$defs/entity"}
+
+    def _concept(self, scheme: str) -> Schema:
+        return {"enum": list(self.ontology.scheme(scheme))}
+
+    def _qualifier(self, qualifier: Qualifier) -> Schema:
+        """Describe a qualifier's value by its range, with the qualifier's definition as help."""
+        if qualifier.range == SKOS["Concept"]:
+            value = self._concept(qualifier.scheme)
+        elif qualifier.range in _RANGES:
+            value = _RANGES[qualifier.range]
+        elif qualifier.range in XSD:
+            value = _TEXT
+        else:
+            value = self._entity()
+        described = _one_or_more(value) if qualifier.multiple else value
+        return {"description": qualifier.definition, **described}
+
+
+_SIMPLE: Mapping[str, Schema] = {
+    "address": {"type": "string", "format": "uri", "pattern": "^https?://"},
+    "date": _DATE,
+    "flag": _FLAG,
+    "labels": {
+        "type": "object",
+        "properties": dict.fromkeys(LANGUAGES, _TEXT),
+        "additionalProperties": False,
+    },
+    "language": {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$"},
+    "number": {"type": ["string", "integer"], "pattern": "^[1-9][0-9]*$", "minimum": 1},
+    "withheld": {"const": "withheld"},
+}
+"""What is described without the ontology."""
+
+_RANGES: Mapping[object, Schema] = {
+    BR["PartialDate"]: _DATE,
+    BR["PartialPeriod"]: _DATE,
+    BR["CurrencyCode"]: {"type": "string", "pattern": "^[A-Z]{3}$"},
+    XSD["boolean"]: _FLAG,
+}
+"""What qualifiers of some ranges take; those of the other datatypes take text."""
+
+
+def _object(properties: Mapping[str, Schema], keys: Mapping[str, Key]) -> Schema:
     return {
         "type": "object",
-        "properties": properties,
-        "required": list(required),
+        "properties": dict(properties),
+        "required": [name for name, key in keys.items() if key.required],
         "additionalProperties": False,
     }
 
 
-def _one_or_more(value: object) -> dict[str, object]:
-    return {"anyOf": [value, {"type": "array", "items": value}]}
+def _listing(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
 
 
-def _entity(names: list[str]) -> dict[str, object]:
-    """Offer the known names, and take others: a document may declare its own."""
-    return {"anyOf": [{"enum": names}, {"type": "string", "pattern": f"^{_SLUG}$"}]}
+def _one_or_more(value: Schema) -> Schema:
+    return {"anyOf": [value, _listing(value)]}
 
 
-def _concept(ontology: Ontology, scheme: str) -> dict[str, object]:
-    return {"enum": list(ontology.scheme(scheme))}
-
-
-def _header(ontology: Ontology, names: list[str]) -> dict[str, object]:
-    return {
-        "title": _TEXT,
-        "issued": _TEXT,
-        "kind": _concept(ontology, "documentKinds"),
-        "publisher": _entity(names),
-        "source": {"type": "string", "format": "uri", "pattern": "^https?://"},
-        "language": {"type": "string"},
-        "coder": _entity(names),
-        "codedOn": _TEXT,
-        "text": {"const": "withheld"},
-        "citing": _one_or_more(_entity(names)),
-        "origin": _entity(names),
-    }
-
-
-def _turn(ontology: Ontology, names: list[str]) -> dict[str, object]:
-    capacity = _concept(ontology, "capacities")
-    return {"from": _TEXT, "speaker": _entity(names), "role": _TEXT, "capacity": capacity}
-
-
-def _claim(ontology: Ontology, names: list[str]) -> dict[str, object]:
-    relations = "|".join(map(re.escape, ontology.relations))
-    fixed: dict[str, object] = {
-        "claim": {"type": "string", "pattern": f"^{_SLUG} ({relations}) {_SLUG}(, *{_SLUG})*$"},
-        "status": _concept(ontology, "statuses"),
-        "speaker": _one_or_more(_entity(names)),
-        "speakerRole": _TEXT,
-        "speakerCapacity": _concept(ontology, "capacities"),
-        "quote": _TEXT,
-        "occurrence": _TEXT,
-        "id": _TEXT,
-        "confirms": _one_or_more(_TEXT),
-        "corrects": _one_or_more(_TEXT),
-    }
-    return fixed | {name: _value(each, ontology, names) for name, each in ontology.qualifiers.items()}
-
-
-def _value(qualifier: Qualifier, ontology: Ontology, names: list[str]) -> dict[str, object]:
-    """Describe a qualifier's value by its range, with the qualifier's definition as help."""
-    if qualifier.range == SKOS["Concept"]:
-        value = _concept(ontology, qualifier.scheme)
-    elif qualifier.range in (BR["PartialDate"], BR["PartialPeriod"]):
-        value = {"type": _SCALAR, "examples": ["2022", "2022-08", "2022-08-24"]}
-    elif qualifier.range == BR["CurrencyCode"]:
-        value = {"type": "string", "pattern": "^[A-Z]{3}$"}
-    elif qualifier.range == XSD["boolean"]:
-        value = {"enum": [True, False, "true", "false"]}
-    elif qualifier.range in XSD:
-        value = dict(_TEXT)
-    else:
-        value = _entity(names)
-    described = _one_or_more(value) if qualifier.multiple else value
-    return {"description": qualifier.definition, **described}
+def _described(key: Key, value: Schema) -> Schema:
+    return {"description": key.meaning, **value}

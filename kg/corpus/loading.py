@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.corpus import plain_yaml
+from kg.corpus import chronology, plain_yaml
 from kg.corpus.claims import read_claims, resolve_references
 from kg.corpus.documents import check_slug, read_document
-from kg.corpus.entities import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, join, read_entities, unknown_keys
-from kg.corpus.findings import Finding, Position, finding
+from kg.corpus.entities import join, read_entities
+from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding
+from kg.corpus.keys import PARTS, unknown_keys
 from kg.corpus.plain_yaml import Table
 from kg.errors import InputError
 from kg.ontology import vocabulary
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
 
 __all__ = ["Corpus", "files", "fingerprint", "load", "locate"]
-
-_PARTS = frozenset({"document", "turns", "entities", "claims"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +114,7 @@ def load(folder: Path) -> Corpus:
         claims += found
         findings += [*wrong, *wrong_claims]
     findings += resolve_references(claims, _names(tables))
+    findings += chronology.check(authority.entities.values(), documents, claims, ontology)
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
     if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
         findings = [each for each in findings if each.rule != UNKNOWN_ENTITY]
@@ -141,7 +141,7 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
         read = plain_yaml.read(path)
         findings += read.findings
         if isinstance(read.content, Table):
-            findings += unknown_keys(read.content, _PARTS)
+            findings += unknown_keys(read.content, PARTS)
             yield home, read.content
         elif not read.findings:
             hint = "Begin with document: {issued: …, kind: …}."

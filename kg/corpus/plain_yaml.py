@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from kg.corpus import characters
+from kg.corpus.characters import described, line_and_column
 from kg.corpus.findings import Finding, Position, finding, rule
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "Source", "Table", "read"]
+__all__ = ["UNREADABLE", "Listing", "Node", "Scalar", "Table", "YamlFile", "read"]
 
 SYNTAX = rule("yaml-syntax", "a corpus file is UTF-8 and plain YAML")
 PLAIN = rule("yaml-plain", "no tags, anchors or aliases: a corpus file says what it says")
@@ -33,6 +35,9 @@ LARGEST = 20_000_000
 """Bytes; no hand-made file comes near, and the reader would need some hundred times as much memory."""
 
 _DEEPEST = 50
+
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML cannot write but as an escape (its production ``c-printable``)."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ Node = Scalar | Listing | Table
 
 
 @dataclass
-class Source:
+class YamlFile:
     """A file as read: its content, or none where it is not YAML, and what was found wrong."""
 
     path: Path
@@ -104,16 +109,16 @@ def scalars(node: Node | None) -> tuple[Scalar, ...]:
     return ()
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> YamlFile:
     """Read a YAML file; what is wrong with it stands in the result's findings, not in an exception."""
-    source = Source(path)
+    source = YamlFile(path)
     text = _text(source)
     if text is not None and _is_plain(source, text):
         _Reader(source, text).read()
     return source
 
 
-def _text(source: Source) -> str | None:
+def _text(source: YamlFile) -> str | None:
     start = Position(source.path)
     try:
         data = source.path.read_bytes()
@@ -126,7 +131,7 @@ def _text(source: Source) -> str | None:
         source.findings.append(finding(start, TOO_LARGE, f"the file has {len(data):,} bytes", hint=hint))
         return None
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
@@ -135,6 +140,12 @@ def _text(source: Source) -> str | None:
             finding(at, SYNTAX, "not UTF-8", hint="Save the file with the encoding UTF-8.")
         )
         return None
+    if wrong := _UNFIT.search(text):
+        at = Position(source.path, *line_and_column(text, wrong.start()))
+        message = f"the file has {described(wrong[0])}, which YAML cannot carry"
+        source.findings.append(finding(at, SYNTAX, message, hint="Drop it, or write a space in its place."))
+        return None
+    return text
 
 
 class _Mark(Protocol):
@@ -150,7 +161,7 @@ def _at(path: Path, mark: _Mark | None) -> Position:
     return Position(path, mark.line + 1, mark.column + 1) if mark else Position(path)
 
 
-def _is_plain(source: Source, text: str) -> bool:
+def _is_plain(source: YamlFile, text: str) -> bool:
     """Look for tags, anchors and depth among the events, before aliases can be expanded."""
     depth = 0
     try:
@@ -164,7 +175,7 @@ def _is_plain(source: Source, text: str) -> bool:
     return not source.findings
 
 
-def _look(source: Source, event: yaml.Event, depth: int) -> None:
+def _look(source: YamlFile, event: yaml.Event, depth: int) -> None:
     at = _at(source.path, event.start_mark)
     hint = "Write the text in quotes or spell it out."
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -193,7 +204,7 @@ def _syntax(path: Path, error: Exception) -> Finding:
 class _Reader:
     """Turns PyYAML's nodes into ours."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: YamlFile, text: str) -> None:
         self.source, self.text = source, text
         self.lines = text.split("\n")
 
@@ -214,6 +225,7 @@ class _Reader:
             return Listing(tuple(self._node(item) for item in node.value), at)
         if isinstance(node, yaml.ScalarNode):
             self._look_for_comment(node)
+            self.source.findings += characters.in_value(at, str(node.value))
         return Scalar(str(node.value), at)
 
     def _table(self, node: yaml.MappingNode, at: Position) -> Table:
@@ -225,6 +237,7 @@ class _Reader:
                 self.source.findings.append(finding(key_at, SYNTAX, "a key that is not plain text"))
                 continue
             key = str(key_node.value)
+            self.source.findings += characters.in_value(key_at, key)
             if key in entries:
                 first = keys_at[key].line
                 message = f"the key {key!r} stands here again; it stands in line {first} already"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.corpus.findings import near
+from kg.corpus import addresses, codes
+from kg.corpus.spelling import near
 from kg.rdf import dates, terms
 from kg.rdf.terms import BR, SKOS, XSD
 
@@ -95,8 +96,7 @@ def _concept(text: str, qualifier: Qualifier, ontology: Ontology) -> Value:
 def _entity(text: str, qualifier: Qualifier, ontology: Ontology, authority: Authority) -> Value:
     entity = authority.get(text)
     if entity is None:
-        hint = near(text, authority.entities) or "Declare it under entities."
-        raise NotAValueError(f"unknown entity {text!r}", hint)
+        raise NotAValueError(f"unknown entity {text!r}", authority.remedy(text))
     if not ontology.is_a(entity.type, qualifier.classes):
         wanted = " or ".join(sorted(qualifier.classes))
         raise NotAValueError(f"{text} is a {entity.type}", f"{qualifier.name} takes a {wanted}.")
@@ -130,10 +130,8 @@ def _boolean(text: str) -> Value:
 
 
 def _uri(text: str) -> Value:
-    if not terms.web_address(text):
-        raise NotAValueError(
-            f"{text!r} is not a web address", "Write https://… without spaces, quotes or < >."
-        )
+    if wrong := addresses.fault(text):
+        raise NotAValueError(*wrong)
     return Value(text, terms.typed(text, "anyURI"))
 
 
@@ -148,9 +146,7 @@ def _dated(parse: Callable[[str], dates.PartialDate]) -> Callable[[str], Value]:
 
 
 def _currency(text: str) -> Value:
-    import pycountry  # reads its tables from disk, so only where an amount is
-
-    if pycountry.currencies.get(alpha_3=text) is None:
+    if text not in codes.currencies():
         raise NotAValueError(
             f"{text!r} is not a currency code", "ISO 4217 has three capitals: USD, KZT, AZN."
         )

@@ -83,7 +83,7 @@ def _pairs(
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the first asserted claim with words: the example of the pattern."""
     said = (claim for claim in corpus.claims if claim.status == "asserted" and claim.verbatim)
-    for claim in sorted(said, key=lambda each: (each.document, each.start))[:1]:
+    for claim in sorted(said, key=lambda each: (each.document, each.start or 0))[:1]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 
 

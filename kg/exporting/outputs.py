@@ -253,7 +253,7 @@ def export(content: Content, name: str, folder: Path | None = None) -> bytes:
 
     Raises ``InputError`` for an unknown format, and for one that only a corpus or a build on disk has.
     """
-    from kg.corpus.findings import near
+    from kg.corpus.spelling import near
 
     if name not in OUTPUTS:
         fix = near(name, OUTPUTS) or ", ".join(OUTPUTS)

@@ -2,7 +2,7 @@
 
 Each verbatim claim is an annotation whose target is found twice over: by its words with the words around
 them, and by its place in code points of ``document.txt``. The words around a quote are those of its own
-sentence, since that is what the graph keeps.
+sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking.evidence import Evidence, Reader
 from kg.rdf import terms
-from kg.rdf.terms import ANNOTATION, BR, DATASET, DCTERMS, PREFIXES, RDF, XSD, local_name
+from kg.rdf.terms import ANNOTATION, BR, DATASET, DCTERMS, PREFIXES, RDF, SCHEMA, XSD, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +82,9 @@ def _sentences(reader: Reader) -> dict[str, list[Sentence]]:
 
 
 def _sentence(reader: Reader, node: NamedNode) -> Sentence:
-    return int(reader.text(node, BR["start"])), reader.text(node, BR["text"])
+    """Return where a sentence begins and its stretch of the text, layout included."""
+    start, end = (int(reader.text(node, BR[name])) for name in ("start", "end"))
+    return start, reader.text(reader.node(node, DCTERMS["isPartOf"]), SCHEMA["text"])[start:end]
 
 
 def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) -> dict[str, object]:

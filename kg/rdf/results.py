@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize
@@ -11,9 +13,11 @@ from kg.rdf.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from _typeshed import ReadableBuffer
+
     from kg.rdf.sparql import Results
 
-__all__ = ["GRAPHS", "TABLES", "fitting", "write"]
+__all__ = ["GRAPHS", "TABLES", "fitting", "well_formed", "write"]
 
 TABLES: Mapping[str, QueryResultsFormat] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -51,10 +55,46 @@ def fitting(found: Results, accept: Sequence[str]) -> str | None:
 def write(found: Results, media_type: str, out: IO[bytes]) -> None:
     """Write a result as it is found, without holding it whole.
 
+    What XML has no way to write, such as a form feed, stands in XML as U+FFFD, the replacement character.
     Raises ``ValueError``, ``OSError`` or ``RuntimeError`` where the query fails on its way or the result has
     something that the form cannot say.
     """
     if isinstance(found, QueryTriples):
-        serialize(found, out, format=GRAPHS[media_type], prefixes=dict(PREFIXES))
+        graph = GRAPHS[media_type]
+        target = _WellFormed(out) if graph == RdfFormat.RDF_XML else out
+        serialize(found, target, format=graph, prefixes=dict(PREFIXES))
     else:
-        found.serialize(out, format=TABLES[media_type])
+        table = TABLES[media_type]
+        found.serialize(_WellFormed(out) if table == QueryResultsFormat.XML else out, format=table)
+
+
+def well_formed(xml: bytes) -> bytes:
+    r"""Return XML that the serializer wrote as a parser reads the same text from it.
+
+    The serializer writes characters that XML forbids, here U+FFFD, and a bare carriage return, which a parser
+    takes for a line feed.
+
+    >>> well_formed(b"<literal>a\r\nb\x0c</literal>")
+    b'<literal>a&#xD;\nb\xef\xbf\xbd</literal>'
+    """
+    return _UNFIT.sub(lambda wrong: b"&#xD;" if wrong[0] == b"\r" else "\ufffd".encode(), xml)
+
+
+_UNFIT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\r]|\xef\xbf[\xbe\xbf]")
+
+
+class _WellFormed(io.BytesIO):
+    """Passes XML on as :func:`well_formed` has it."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        super().__init__()
+        self._out, self._rest = out, b""
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Write all but the beginning of a character whose end is still to come."""
+        given = bytes(data)
+        whole = self._rest + given
+        cut = len(whole) - next((n for n in (2, 1) if whole[-n:] == b"\xef\xbf"[:n]), 0)
+        self._rest = whole[cut:]
+        self._out.write(well_formed(whole[:cut]))
+        return len(given)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from markupsafe import Markup, escape
 
 from kg import __version__
+from kg.corpus.languages import LANGUAGES
 from kg.exporting.description import DESIGNATIONS
 from kg.rdf.terms import BASE, web_address
 from kg.web.dataset import served
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["HTML", "LANGUAGES", "address", "failure", "language", "localized", "page", "path"]
 
 HTML = "text/html; charset=utf-8"
-
-LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский", "az": "Azərbaycanca", "tr": "Türkçe"}
-"""The languages of labels, each by its own name."""
 
 
 def language(request: Request) -> str:
@@ -81,6 +80,15 @@ def _path(context: Context, iri: str) -> str:
 
 
 @cache
+def letters(text: str) -> Markup:
+    r"""Write a text so that a browser reads every letter of it: a carriage return would become a line feed.
+
+    >>> letters("a\r\n<b>")
+    Markup('a&#13;\n&lt;b&gt;')
+    """
+    return escape(text).replace("\r", Markup("&#13;"))
+
+
 def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("kg.web"),
@@ -95,7 +103,7 @@ def _templates() -> Environment:
         "languages": LANGUAGES,
         "address": address,
     }
-    environment.filters |= {"path": _path, "localized": _localized}
+    environment.filters |= {"path": _path, "localized": _localized, "letters": letters}
     environment.tests |= {"web_address": web_address}
     return environment
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,9 @@ PAGE = 100
 
 _AROUND = 240
 """How many characters of the text stand before and after a quote."""
+
+_BROKEN_BEGIN, _BROKEN_END = re.compile(r"^\S*\s"), re.compile(r"\s\S*$")
+"""The rest of a word that is cut, with the white space that parts it from the next."""
 
 
 def routes() -> list[BaseRoute]:
@@ -98,12 +102,12 @@ def _context(reader: Records, evidence: Evidence) -> _Context | None:
     start, end = evidence.start, evidence.end
     if start is None or end is None:
         return None
-    text = passages.restored(passages.sentences(reader, NamedNode(evidence.document.iri)))
+    text = passages.text_of(reader, NamedNode(evidence.document.iri))
     before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
     if start > _AROUND:
-        before = "… " + before.partition(" ")[2]
+        before = "… " + _BROKEN_BEGIN.sub("", before)
     if end + _AROUND < len(text):
-        after = after.rpartition(" ")[0] + " …"
+        after = _BROKEN_END.sub("", after) + " …"
     return _Context(before, after)
 
 

@@ -88,10 +88,11 @@ def _page(request: Request, document: NamedNode) -> Response:
     quoted = [each for each in claims if each.evidence.start is not None]
     turns = passages.turns(reader, document, quoted)
     spans = [sentence for turn in turns for line in turn.paragraphs for sentence in line.sentences]
+    work = _work(reader, document)
     return page(
         request,
         "document.html.j2",
-        work=_work(reader, document),
+        work=work,
         slug=local_name(document),
         record=_record(reader, document),
         turns=turns,
@@ -99,7 +100,7 @@ def _page(request: Request, document: NamedNode) -> Response:
         cited=[each for each in claims if each.evidence.start is None],
         sentences=sum(1 for span in spans if span.anchor),
         uncoded=sum(1 for span in spans if span.uncoded),
-        kept=bool(turns),
+        kept=work.kept,
     )
 
 

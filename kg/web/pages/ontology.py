@@ -45,7 +45,7 @@ _FACTS = (
     BR["noCounterpart"],
 )
 _MATCHES = tuple(SKOS[f"{kind}Match"] for kind in ("exact", "close", "broad", "narrow", "related"))
-_FLAGS = ("attributedOnly", "identifying", "multiple", "givesEdge", "measures", "authorityOnly")
+_FLAGS = ("attributedOnly", "identifying", "multiple", "givesEdge", "looksAhead", "measures", "authorityOnly")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from kg.asking import names
 from kg.asking.catalogue import ANY_DAY, DATES
 from kg.asking.evidence import Reader
 from kg.asking.renderings import words
-from kg.corpus.entities import fold
+from kg.corpus.spelling import fold
 from kg.rdf import terms
 from kg.rdf.terms import RDF, local_name
 

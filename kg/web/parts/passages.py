@@ -1,19 +1,15 @@
-"""A document's text, put together from its sentences and cut where turns, sentences and quotes begin and end.
-
-The graph keeps every visible character in its place; of the white space between sentences it keeps the
-length, from which a break of lines and a space are told apart as well as can be.
-"""
+"""A document's text, letter by letter, cut where turns, paragraphs, sentences and quotes begin and end."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from kg.rdf.terms import BR, DCTERMS, RDF
+from kg.corpus.layout import paragraph_ends
+from kg.rdf.terms import BR, DCTERMS, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +19,10 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Named
     from kg.web.parts.records import Records, Shown
 
-__all__ = ["Paragraph", "Piece", "Sentence", "Stretch", "Turn", "cut", "restored", "sentences", "turns"]
+__all__ = ["Paragraph", "Piece", "Sentence", "Stretch", "Turn", "cut", "text_of", "turns"]
 
 Stretch = tuple[int, int]
 """Where something begins and ends, in code points, end excluded."""
-
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of the text with its break, and the places of the quotes that begin in it."""
+    """What stands between two empty lines, and the places of the quotes that begin in it."""
 
     sentences: tuple[Sentence, ...]
     quotes: tuple[int, ...]
@@ -99,39 +93,20 @@ def cut(text: str, quotes: Sequence[Stretch], borders: Iterable[int] = ()) -> li
     return pieces
 
 
+def text_of(reader: Records, document: NamedNode) -> str:
+    """Return the kept text of a document as it is, empty where it is withheld."""
+    return reader.text(document, SCHEMA["text"])
+
+
 @lru_cache(maxsize=16)
-def sentences(reader: Records, document: NamedNode) -> Sequence[tuple[Stretch, str]]:
-    """Return the sentences of a document with their places, in order; read once."""
-    found = (
-        (_place(reader, node), reader.text(node, BR["text"]))
-        for node in reader.subjects(DCTERMS["isPartOf"], document)
-        if BR["Sentence"] in reader.nodes(node, RDF["type"])
-    )
-    return sorted(found)
+def _told(reader: Records, document: NamedNode) -> Sequence[Stretch]:
+    """Return where the sentences of a document stand, in order; read once."""
+    parts = reader.subjects(DCTERMS["isPartOf"], document)
+    return sorted(_place(reader, node) for node in parts if reader.is_a(node, "Sentence"))
 
 
 def _place(reader: Records, node: NamedNode) -> Stretch:
     return int(reader.text(node, BR["start"])), int(reader.text(node, BR["end"]))
-
-
-def restored(found: Sequence[tuple[Stretch, str]], length: int = 0) -> str:
-    r"""Put a text together from its sentences; ``length`` is where it ends, if that is after the last.
-
-    >>> restored([((0, 3), "It."), ((4, 7), "is."), ((9, 10), "A")])
-    'It. is.\n\nA'
-    """
-    parts: list[str] = []
-    at = 0
-    for (start, end), words in found:
-        before = parts[-1] if parts else ""
-        parts += [_white(start - at, before), words]
-        at = end
-    return "".join([*parts, "\n" * (length - at)])
-
-
-def _white(length: int, before: str) -> str:
-    """Return white space of a length: a space after the end of a sentence, else breaks of lines."""
-    return " " if length == 1 and _ENDS.search(before) else "\n" * length
 
 
 def turns(reader: Records, document: NamedNode, claims: Sequence[Shown]) -> list[Turn]:
@@ -139,14 +114,13 @@ def turns(reader: Records, document: NamedNode, claims: Sequence[Shown]) -> list
 
     ``claims`` are those with a quote, in the order by which pieces and paragraphs refer to them.
     """
-    spoken = _spoken(reader, document)
-    told = sentences(reader, document)
-    text = restored(told, max((end for _, end in spoken), default=0))
-    breaks = [match.end() for match in re.finditer(r"\n+", text)]
-    borders = [place for stretch in [*spoken, *(each for each, _ in told)] for place in stretch]
+    text = text_of(reader, document)
+    spoken, told = _spoken(reader, document), _told(reader, document)
+    breaks = list(paragraph_ends(text))
+    borders = [place for stretch in [*spoken, *told] for place in stretch]
     quotes = [(each.evidence.start or 0, each.evidence.end or 0) for each in claims]
-    pieces = cut(text, quotes, [*borders, *breaks])
-    home = _Home([*spoken], breaks, {start: (start, end) for (start, end), _ in told})
+    pieces = cut(text, quotes, [*borders, *breaks]) if text else []
+    home = _Home([*spoken], breaks, {stretch[0]: stretch for stretch in told})
     return [
         _turn(reader, spoken, stretch, tuple(_paragraphs(list(inside), home)))
         for stretch, inside in groupby(pieces, home.turn)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from kg.asking import answers, catalogue
 from kg.asking.names import UnknownNameError
-from kg.corpus.findings import near
+from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.web.dataset import served
 from kg.web.parts.fields import value

@@ -1,0 +1,185 @@
+"""Which keys the files of a corpus have, what each means and what it takes: stated here and nowhere else.
+
+The checker knows a key by these tables, ``claims.schema.json`` and ``docs/format.md`` are made from them.
+The qualifiers of a claim are keys too; those the ontology states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kg.corpus.findings import UNKNOWN_KEY, Finding, finding
+from kg.corpus.spelling import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.corpus.plain_yaml import Table
+
+__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "NAME", "PARTS", "TURN", "Key", "Takes", "unknown_keys"]
+
+Takes = Literal[
+    "address",
+    "claim id",
+    "class",
+    "code",
+    "concept",
+    "date",
+    "entity",
+    "flag",
+    "labels",
+    "language",
+    "names",
+    "number",
+    "source",
+    "statement",
+    "table",
+    "tables",
+    "text",
+    "withheld",
+]
+"""What kind of value a key has; ``concept`` is a notation of a scheme, ``code`` has a pattern."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What a key means and takes; ``scheme`` is that of a concept, ``pattern`` that of a code (a regex)."""
+
+    meaning: str
+    takes: Takes = "text"
+    required: bool = False
+    several: bool = False
+    scheme: str = ""
+    pattern: str = ""
+    example: str = ""
+
+
+PARTS: Mapping[str, Key] = {
+    "document": Key(meaning="What the document is.", takes="table", required=True),
+    "turns": Key(meaning="Who speaks from where on; only where the text is kept.", takes="tables"),
+    "entities": Key(meaning="What only this document speaks of, by slug.", takes="table"),
+    "claims": Key(meaning="What is said, a table for each statement.", takes="tables"),
+}
+"""The parts of ``claims.yaml``."""
+
+DOCUMENT: Mapping[str, Key] = {
+    "title": Key(meaning="Its title, in its own language."),
+    "issued": Key(
+        meaning="When it came out, no more precise than known; without it the document orders nothing.",
+        takes="date",
+        example="2022-08-25",
+    ),
+    "kind": Key(meaning="What kind of document it is.", takes="concept", scheme="documentKinds"),
+    "publisher": Key(meaning="Who published it.", takes="entity", required=True),
+    "source": Key(meaning="Where it can be read.", takes="address", example="https://el.kz/en/news/"),
+    "language": Key(meaning="The language of its text; English where nothing is said.", takes="language"),
+    "coder": Key(meaning="Who found the claims in it.", takes="entity"),
+    "codedOn": Key(meaning="When the claims were found.", takes="date", example="2026-11-23"),
+    "text": Key(
+        meaning="`withheld` where the text may not be passed on; else it stands in `document.txt`.",
+        takes="withheld",
+    ),
+    "citing": Key(
+        meaning="Whose words it passes on, the nearest first.",
+        takes="entity",
+        several=True,
+    ),
+    "origin": Key(meaning="Who produced the information, if not the publisher.", takes="entity"),
+}
+"""The keys under ``document``."""
+
+TURN: Mapping[str, Key] = {
+    "from": Key(
+        meaning="The first words of the turn, as they stand in the text.",
+        required=True,
+        example='"- We are neighbors"',
+    ),
+    "speaker": Key(meaning="Whose voice it is.", takes="entity", required=True),
+    "role": Key(meaning="In which role the words are said, as the document puts it."),
+    "capacity": Key(meaning="As what the speaker speaks.", takes="concept", scheme="capacities"),
+    "occurrence": Key(
+        meaning="Which of several places is meant where the first words stand more than once, from 1.",
+        takes="number",
+    ),
+}
+"""The keys of a turn."""
+
+CLAIM: Mapping[str, Key] = {
+    "claim": Key(
+        meaning="The statement: subject, relation, object; several objects are as many claims.",
+        takes="statement",
+        required=True,
+        example="aland neighborOf bem-land, cem",
+    ),
+    "status": Key(
+        meaning="How the speaker puts it; `asserted` where nothing is said.",
+        takes="concept",
+        scheme="statuses",
+    ),
+    "speaker": Key(
+        meaning="Whose words they are; else the turn's speaker, on a withheld text the publisher.",
+        takes="entity",
+        several=True,
+    ),
+    "speakerRole": Key(meaning="In which role, if not the turn's."),
+    "speakerCapacity": Key(meaning="As what, if not the turn's.", takes="concept", scheme="capacities"),
+    "quote": Key(
+        meaning="The words of the text that carry the claim. White space counts as one space, "
+        "so words may run over the end of a line; all else is as it stands there.",
+    ),
+    "occurrence": Key(
+        meaning="Which of several places is meant where the words stand more than once, from 1.",
+        takes="number",
+    ),
+    "id": Key(meaning="A name by which other claims call this one."),
+    "confirms": Key(
+        meaning="The claim that this one agrees with, by its id; of another document `document#id`.",
+        takes="claim id",
+        several=True,
+    ),
+    "corrects": Key(meaning="The claim that this one sets right, by its id.", takes="claim id", several=True),
+}
+"""The keys of a claim, beside the qualifiers of the ontology."""
+
+ENTITY: Mapping[str, Key] = {
+    "type": Key(meaning="The class it belongs to.", takes="class", required=True, example="City"),
+    "label": Key(meaning="Its name in English.", required=True),
+    "labels": Key(meaning="Its names in other languages, by tag.", takes="labels", example="{ru: Баку}"),
+    "names": Key(meaning="Other names, former ones included: text, or a table each.", takes="names"),
+    "given": Key(meaning="A person's given name."),
+    "patronymic": Key(meaning="A person's patronymic."),
+    "family": Key(meaning="A person's family name."),
+    "partOf": Key(meaning="What it is part of.", takes="entity", several=True),
+    "of": Key(meaning="The polity on whose side it stands.", takes="entity"),
+    "contested": Key(meaning="Whether it is contested to whom it belongs.", takes="flag"),
+    "iso2": Key(meaning="ISO 3166-1 alpha-2.", takes="code", pattern="[A-Z]{2}", example="KZ"),
+    "iso3": Key(meaning="ISO 3166-1 alpha-3.", takes="code", pattern="[A-Z]{3}", example="KAZ"),
+    "geonames": Key(
+        meaning="Its number at GeoNames.", takes="code", pattern=r"[1-9]\d{0,9}", example="1522867"
+    ),
+    "wikidata": Key(meaning="Its item at Wikidata.", takes="code", pattern=r"Q[1-9]\d{0,11}", example="Q232"),
+    "description": Key(meaning="A sentence on it, in English."),
+    "sources": Key(
+        meaning="Where this is known from: a register's name or an address.", takes="source", several=True
+    ),
+}
+"""The keys of an entity, in ``entities.yaml`` and under ``entities``."""
+
+NAME: Mapping[str, Key] = {
+    "name": Key(meaning="The name.", required=True),
+    "language": Key(meaning="Its language; English where nothing is said.", takes="language"),
+    "from": Key(meaning="Since when it is in use.", takes="date"),
+    "until": Key(meaning="Until when it was.", takes="date"),
+    "usedBy": Key(meaning="Who uses it, where that matters."),
+    "kind": Key(meaning="What kind of name it is, such as former or short."),
+}
+"""The keys of a name that is a table."""
+
+
+def unknown_keys(table: Table, known: Mapping[str, Key]) -> Iterator[Finding]:
+    """Report the keys of a table that its format does not know, with the nearest that it does."""
+    for key in table:
+        if key not in known:
+            hint = near(key, known) or f"Known: {', '.join(sorted(known))}."
+            yield finding(table.keys_at[key], UNKNOWN_KEY, f"unknown key {key!r}", hint=hint)

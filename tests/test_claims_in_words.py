@@ -1,0 +1,83 @@
+"""Weaker than asserted is said first: one function puts every claim into words, on every surface."""
+
+import pytest
+
+from kg.asking.evidence import Reader
+from kg.asking.statements import stated
+from kg.rdf.terms import BR, RDF
+
+EDGE = "true"
+
+
+@pytest.fixture(scope="module", params=["en", "kk", "ru", "az", "tr"])
+def reader(request, graph):
+    """A reader of the shipped graph in one language."""
+    return Reader(graph, request.param)
+
+
+def claims(reader):
+    """Return all claims of a graph."""
+    return [quad.subject for quad in reader.store.quads_for_pattern(None, RDF["type"], BR["Claim"])]
+
+
+def view(reader, claim):
+    """Say whether a claim is a view by a relation that is only ever one."""
+    _, relation, _ = reader.edge(claim)
+    status = reader.node(claim, BR["status"])
+    return EDGE == reader.text(status, BR["view"]) == reader.text(relation, BR["attributedOnly"])
+
+
+def test_what_is_weaker_than_asserted_opens_with_its_status(reader):
+    """A sentence opens with the status unless it gives an edge, or is a view by its relation already."""
+    wrong = []
+    for claim in claims(reader):
+        status = reader.node(claim, BR["status"])
+        silent = reader.text(status, BR["givesEdge"]) == EDGE or view(reader, claim)
+        label = reader.label(status)
+        opening = "" if silent else f"{label[:1].upper()}{label[1:]}: "
+        sentence = str(reader.sentence(claim))
+        told = sentence.startswith(f"{label[:1].upper()}{label[1:]}:")
+        if not sentence.startswith(opening) or (silent and told):
+            wrong.append(sentence)
+
+    assert [] == wrong
+
+
+def test_both_ends_are_named(reader):
+    """A sentence names subject and object in the reader's language, subject first."""
+    for claim in claims(reader):
+        subject, _, object_ = map(reader.label, reader.edge(claim))
+        sentence = str(reader.sentence(claim))
+
+        assert sentence.endswith(object_)
+        assert subject in sentence.removesuffix(object_)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Planned: flight Astana–Baku"),
+        ("en", "Denied: passenger ferry Baku–Aktau"),
+        ("en", "Freight ferry Baku–Aktau"),
+        ("en", "Denied: Kazakhstan shares a land border with Azerbaijan"),
+        ("en", "Azerbaijan is a neighbor of Kazakhstan"),
+        ("ru", "Запланировано: авиарейс Астана–Баку"),
+    ],
+)
+def test_a_tie_is_called_by_what_it_is(graph, language, sentence):
+    """The words of the ontology make a sentence that can stand in a heading."""
+    reader = Reader(graph, language)
+
+    assert sentence in {str(reader.sentence(claim)) for claim in claims(reader)}
+
+
+def test_a_footnote_tells_what_is_claimed_unless_the_words_do(graph):
+    """A footnote holds the sentence where it is weaker than asserted or the words are withheld."""
+    reader = Reader(graph)
+    for claim in claims(reader):
+        evidence = reader.evidence(claim)
+        note = stated(reader, evidence)
+
+        assert (f"[{evidence.sentence}]" in note.text) == bool(
+            evidence.sentence.standing or not evidence.quote
+        )
