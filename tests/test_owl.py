@@ -1,4 +1,4 @@
-"""The files as OWL tools take them: one ontology in each, all terms declared, no fault found by a reasoner."""
+"""The files as OWL tools take them: one ontology in each, all terms declared, no reasoner finds a fault."""
 
 from __future__ import annotations
 

@@ -143,24 +143,19 @@ class Ontology:
 class _Index:
     """The triples of a graph, by subject and predicate.
 
-    ``by_type`` has the terms of a kind of which more is said than the kind: of terms that are borrowed from
-    other vocabularies only that is declared.
+    ``by_type`` has the terms of a kind, but no class of which nothing else is said: it is borrowed from another
+    vocabulary.
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
         self.by_type: dict[object, list[NamedNode]] = defaultdict(list)
-        kinds: list[tuple[NamedNode, object]] = []
-        described: set[object] = set()
         for triple in triples:
             self.objects[triple.subject, triple.predicate].append(triple.object)
-            if triple.predicate != RDF["type"]:
-                described.add(triple.subject)
-            elif isinstance(triple.subject, NamedNode):
-                kinds.append((triple.subject, triple.object))
-        for term, kind in kinds:
-            if term in described:
-                self.by_type[kind].append(term)
+            if triple.predicate == RDF["type"] and isinstance(triple.subject, NamedNode):
+                self.by_type[triple.object].append(triple.subject)
+        described = {subject for subject, predicate in self.objects if predicate != RDF["type"]}
+        self.by_type[OWL["Class"]] = [term for term in self.by_type[OWL["Class"]] if term in described]
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         return [term for term in self.objects.get((subject, predicate), []) if isinstance(term, NamedNode)]
