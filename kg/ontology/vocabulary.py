@@ -143,8 +143,8 @@ class Ontology:
 class _Index:
     """The triples of a graph, by subject and predicate.
 
-    ``by_type`` has the terms of a kind, but no class of which nothing else is said: it is borrowed from another
-    vocabulary.
+    ``by_type`` has the terms of a kind, but no class of which nothing else is said: that one is borrowed from
+    another vocabulary.
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
