@@ -186,6 +186,12 @@ def test_path_of_any_length_stands_apart(question):
 
 
 @each()
+def test_no_subquery_under_not_exists(question):
+    """What is left out is looked up by OPTIONAL: Jena finds nothing in a subquery under ``NOT EXISTS``."""
+    assert [] == re.findall(r"NOT EXISTS\s*\{\s*\{?\s*SELECT", question.text)
+
+
+@each()
 def test_aggregate_in_an_order_is_bracketed(question):
     """``ORDER BY ASC(MIN(?x))``: without the brackets, allowed by the standard, Virtuoso sees no query."""
     order = question.text.rpartition("ORDER BY ")[2]

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
-from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, local_name
+from kg.rdf.terms import BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -141,7 +141,11 @@ class Ontology:
 
 
 class _Index:
-    """The triples of a graph, by subject and predicate."""
+    """The triples of a graph, by subject and predicate.
+
+    ``by_type`` has the terms of a kind, but no class of which nothing else is said: that one is borrowed from
+    another vocabulary.
+    """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
@@ -150,6 +154,8 @@ class _Index:
             self.objects[triple.subject, triple.predicate].append(triple.object)
             if triple.predicate == RDF["type"] and isinstance(triple.subject, NamedNode):
                 self.by_type[triple.object].append(triple.subject)
+        described = {subject for subject, predicate in self.objects if predicate != RDF["type"]}
+        self.by_type[OWL["Class"]] = [term for term in self.by_type[OWL["Class"]] if term in described]
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
         return [term for term in self.objects.get((subject, predicate), []) if isinstance(term, NamedNode)]
@@ -214,7 +220,17 @@ def load(own: Path | None = None) -> Ontology:
     triples = {triple: None for file in turtle_files(shipped("ontology")) for triple in _triples(file)}
     if own is not None and own.is_file():
         triples |= dict.fromkeys(_own_triples(own))
-    return _ontology(tuple(triples))
+    return _ontology(tuple(map(_of_one_ontology, triples)))
+
+
+def _of_one_ontology(triple: Triple) -> Triple:
+    """Turn what says that a file is an ontology into what says that it is a part of the whole.
+
+    OWL knows one ontology in a document, and its tools take the first they meet for the name of all.
+    """
+    if (triple.predicate, triple.object) == (RDF["type"], OWL["Ontology"]) and triple.subject != ONTOLOGY:
+        return Triple(ONTOLOGY, DCTERMS["hasPart"], triple.subject)
+    return triple
 
 
 def _own_triples(own: Path) -> Iterator[Triple]:
@@ -241,8 +257,8 @@ _BETWEEN_TERMS = frozenset(
     [
         *(RDFS[name] for name in ("subClassOf", "subPropertyOf", "domain", "range")),
         *(SCHEMA[name] for name in ("domainIncludes", "rangeIncludes")),
-        *(BR[name] for name in ("family", "qualifiedBy", "inScheme")),
-        *(RDF["type"], SKOS["inScheme"], DCTERMS["hasPart"], OWL["inverseOf"]),
+        *(BR[name] for name in ("family", "qualifiedBy", "inScheme", "writtenAs")),
+        *(RDF["type"], SKOS["inScheme"], DCTERMS["hasPart"], OWL["inverseOf"], OWL["disjointWith"]),
     ]
 )
 """The properties whose values are terms, never text."""
@@ -279,7 +295,8 @@ def _relation(index: _Index, iri: NamedNode) -> Relation:
 
 
 def _qualifier(index: _Index, iri: NamedNode) -> Qualifier:
-    ranges = index.iris(iri, RDFS["range"]) + index.iris(iri, SCHEMA["rangeIncludes"])
+    forms = index.iris(iri, BR["writtenAs"])
+    ranges = forms or index.iris(iri, RDFS["range"]) + index.iris(iri, SCHEMA["rangeIncludes"])
     return Qualifier(
         iri=iri,
         labels=index.labels(iri, RDFS["label"]),

@@ -33,9 +33,11 @@ _ENDS = {"from": ("domain", "domainIncludes"), "to": ("range", "rangeIncludes")}
 _FACTS = (
     RDFS["subPropertyOf"],
     RDFS["subClassOf"],
+    OWL["disjointWith"],
     OWL["inverseOf"],
     BR["qualifiedBy"],
     BR["inScheme"],
+    BR["writtenAs"],
     BR["countedIn"],
     BR["impliesArea"],
     BR["cue"],
@@ -135,11 +137,22 @@ _PARTS = (
 
 
 def _terms(reader: Records) -> Iterable[NamedNode]:
-    """Yield the terms that a reference has: all of this namespace, of others those that a corpus can use."""
+    """Yield the terms that a reference has: all of this namespace, of others those that a corpus can use.
+
+    Terms that are borrowed are only declared, without a definition or a label, and are described elsewhere.
+    """
     usable = {kind for _, kind, _ in _PARTS}
     for quad in reader.store.quads_for_pattern(None, RDF["type"], None, graphs.ONTOLOGY):
-        if isinstance(quad.subject, NamedNode) and (quad.subject in BR or quad.object in usable):
-            yield quad.subject
+        term = quad.subject
+        if isinstance(term, NamedNode) and (
+            term in BR or (quad.object in usable and _is_described(reader, term))
+        ):
+            yield term
+
+
+def _is_described(reader: Records, term: NamedNode) -> bool:
+    labels = (RDFS["label"], SKOS["prefLabel"])
+    return any(any(reader.store.quads_for_pattern(term, label, None)) for label in labels)
 
 
 def _uses(reader: Records) -> Counter[NamedNode]:
