@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import drawn_graph
 import pytest
-from kg.terms import BR
+from kg.rdf.terms import BR
 from opened_page import drawn, lit, open_page, place, turn_to
 
 import kg
