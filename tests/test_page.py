@@ -13,9 +13,12 @@ from opened_page import drawn, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 import kg
+from kg.asking.evidence import Reader
+from kg.rdf.terms import CLAIM
 from viz import page_data
 from viz.network import network
 from viz.page import page
+from viz.text import clean
 
 ROOT = Path(__file__).parent.parent
 TRADE = "aland.tradesWith.bemland.asserted"
@@ -159,7 +162,7 @@ def test_a_denied_claim_does_not_read_as_a_fact(opened):
     """Beside the words stands what is claimed, with its status where that is weaker than asserted."""
     tab = opened(fragment="#link=aland.sharesLandBorderWith.bemland.denied")
 
-    assert tab.inner_text("#details .said") == "Aland ✕ shares a land border with (denied) Bemland"
+    assert tab.inner_text("#details .said") == "Denied: Aland shares a land border with Bemland"
 
 
 def test_both_claims_of_a_symmetric_link(opened):
@@ -167,8 +170,8 @@ def test_both_claims_of_a_symmetric_link(opened):
     tab = opened(fragment="#link=aland.neighborOf.bemland.asserted")
 
     assert tab.locator("#details .claim .said").all_inner_texts() == [
-        "Aland neighbor of Bemland",
-        "Bemland neighbor of Aland",
+        "Aland is a neighbor of Bemland",
+        "Bemland is a neighbor of Aland",
     ]
 
 
@@ -369,6 +372,18 @@ def test_page_and_picture_call_a_tie_the_same(opened, built):
     )
 
     assert told == [[link.id, link.words, link.folded] for link in network(kg.open(built).store).links]
+
+
+@pytest.mark.parametrize("language", ["en", "kk", "ru", "az", "tr"])
+def test_page_and_python_put_a_claim_into_the_same_words(opened, built, language):
+    """Each claim is the same sentence in the page, whatever language it speaks, and in Python."""
+    tab = opened(built / "graph.html", fragment=f"#lang={language}")
+    told = tab.evaluate(
+        "bilateral.data.allClaims().map(claim => [claim.id, bilateral.data.said(claim)])",
+    )
+    reader = Reader(kg.open(built).store, language)
+
+    assert dict(told) == {name: clean(str(reader.sentence(CLAIM[name]))) for name, _ in told}
 
 
 def test_same_bytes_everywhere():

@@ -52,7 +52,7 @@ def test_walk_along_ties_by_arrow_keys(at):
     first = said(tab)
     press(tab, "ArrowRight")
 
-    assert first.startswith("Tie 1 of 2: Bem connected to")
+    assert first.startswith("Tie 1 of 2: Bem is connected to")
     assert said(tab).startswith("Tie 2 of 2")
     assert len(lit(tab)["links"]) == 1
     press(tab, "Enter")
@@ -372,7 +372,7 @@ def test_a_network_without_claims(browser, tmp_path):
     assert tab.locator("#details .steps > li").count() == 2
     assert [tab.is_visible(each) for each in ("#time", "#speakers", "#documents")] == [False] * 3
     assert "who said" not in tab.text_content("#welcome")
-    assert tab.locator("#rows tr").first.inner_text().split() == ["A", "knows", "B", "given"]
+    assert tab.locator("#rows tr").first.inner_text().split() == ["A", "given:", "knows", "B", "given"]
     tab.context.close()
 
 

@@ -42,8 +42,8 @@ def test_every_line_has_a_label(small):
     texts = " ".join(words(draw(small)))
 
     assert [link.words for link in shown(small).links if link.words not in texts] == []
-    assert "✕ shares a land border with" in texts
-    assert "connected to (planned)" in texts
+    assert "✕ denied: shares a land border" in texts
+    assert "planned: connected to" in texts
 
 
 def test_opinions_and_goals_stay_out(small):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking.phrasing import Sentence, compose
 from kg.rdf.terms import BR, DCTERMS, ID, PROV, RDF, local_name, web_address
 from viz.tables import first, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from viz.tables import Tables, Term
+    from viz.tables import Facts, Tables, Term
     from viz.translations import Wording
 
 __all__ = ["Evidence", "Reader"]
@@ -57,6 +58,7 @@ class Evidence:
     document: str
     voices: tuple[str, ...]
     happened: tuple[str, str]
+    sentence: Sentence
 
 
 class Reader:
@@ -119,7 +121,32 @@ class Reader:
             document=local_name(stated_in) if isinstance(stated_in, NamedNode) else "",
             voices=tuple(local_name(voice) for voice in _named(facts.get(BR["statedBy"], []))),
             happened=(_text(facts, BR["earliest"]), _text(facts, BR["latest"])),
+            sentence=self._sentence(facts),
         )
+
+    def _sentence(self, facts: Mapping[NamedNode, list[Term]]) -> Sentence:
+        """Put a claim into words, whatever is weaker than asserted first."""
+        relation, status = first(facts, RDF["predicate"]), first(facts, BR["status"])
+        told = self._of(self.tables.relations, relation)
+        state = self._of(self.tables.statuses, status)
+        subject, object_ = (self.wording.labels(facts.get(RDF[end], [])) for end in ("subject", "object"))
+        return compose(
+            (subject, object_),
+            self.wording.verb(relation, told.get(BR["phrase"], [])) if relation else "",
+            self._noun(facts, told),
+            status=self.wording.labels(facts.get(BR["status"], [])),
+            is_edge=texts(state.get(BR["givesEdge"], [])) == ["true"],
+            is_view=texts(state.get(BR["view"], [])) == texts(told.get(BR["attributedOnly"], [])) == ["true"],
+        )
+
+    def _noun(self, facts: Mapping[NamedNode, list[Term]], relation: Mapping[NamedNode, list[Term]]) -> str:
+        """Return what the values of a claim call the tie, or nothing."""
+        named_by = [each for each in relation.get(BR["namedBy"], []) if isinstance(each, NamedNode)]
+        return self.wording.noun([value for each in named_by for value in facts.get(each, [])])
+
+    @staticmethod
+    def _of(table: Facts, term: Term | None) -> Mapping[NamedNode, list[Term]]:
+        return table.get(term, {}) if isinstance(term, NamedNode) else {}
 
     def _document(self, term: Term | None) -> Mapping[NamedNode, list[Term]]:
         return self.tables.documents.get(term, {}) if isinstance(term, NamedNode) else {}

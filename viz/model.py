@@ -63,6 +63,8 @@ class Node:
 class Link:
     """A tie between two things with one status, and all evidence for it.
 
+    ``label`` names the relation, ``verb`` is how it reads in a sentence, empty where it reads alike.
+
     An ``attributed`` relation only makes sense as somebody's view, whatever the status. ``rules`` and
     ``premises`` say how an inferred link came about. ``inverse`` is the label read from the target's side,
     empty where the ontology gives none.
@@ -83,6 +85,7 @@ class Link:
     rules: tuple[str, ...] = ()
     premises: tuple[Evidence, ...] = ()
     inverse: str = ""
+    verb: str = ""
 
     @property
     def id(self) -> str:
@@ -96,12 +99,12 @@ class Link:
 
     @property
     def words(self) -> str:
-        """What is written on its line: a weaker status is said in words, not by the line alone."""
+        """What is written on its line: a weaker status is said in words, and first, not by the line alone."""
         plain = self.line == "solid" and self.status != INFERRED
         if plain or (self.attributed and self.status == OPINION):
             return clean(self.label)
         crossed = "✕ " if self.line == "crossed" else ""
-        return clean(f"{crossed}{self.label} ({self.status_label})")
+        return clean(f"{crossed}{self.status_label}: {self.label}")
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ class Builder:
             target=slug(target),
             relation=local_name(relation),
             label=self.label(relation),
+            verb=self.wording.verb(relation, self.tables.relations[relation].get(BR["phrase"], [])),
             family=local_name(family) if family else "",
             colour=self.tables.colours.get(family, "") if family else "",
             status=status,

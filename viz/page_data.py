@@ -35,7 +35,15 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "families": _MARK,
     "groups": _MARK,
     "statuses": {"name": "", "label": 0, "line": "", "opinion": 0, "inferred": 0},
-    "relations": {"name": "", "label": 0, "inverse": 0, "family": 0, "symmetric": 0, "attributed": 0},
+    "relations": {
+        "name": "",
+        "label": 0,
+        "verb": 0,
+        "inverse": 0,
+        "family": 0,
+        "symmetric": 0,
+        "attributed": 0,
+    },
     "documents": {"id": "", "title": "", "publisher": 0, "stated": "", "source": "", "language": ""},
     "nodes": {
         "name": "",
@@ -63,8 +71,11 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "id": "",
         "subject": 0,
         "relation": 0,
+        "verb": 0,
         "object": 0,
+        "noun": 0,
         "status": 0,
+        "standing": 0,
         "document": 0,
         "speakers": [],
         "evidence": 0,
@@ -217,6 +228,7 @@ class _Rows:
         return {
             "name": link.relation,
             "label": self.texts.at(link.label),
+            "verb": self.texts.at(link.verb or link.label),
             "inverse": self.texts.at(link.inverse),
             "family": self.families[link.family],
             "symmetric": int(link.symmetric),
@@ -230,8 +242,11 @@ class _Rows:
             "id": claim.claim,
             "subject": at(claim.subject),
             "relation": at(claim.relation),
+            "verb": at(claim.sentence.verb),
             "object": at(claim.object),
+            "noun": at(claim.sentence.noun),
             "status": at(claim.status),
+            "standing": at(claim.sentence.standing),
             "document": self.documents[_cells("documents", self.document(claim))],
             "speakers": [
                 [at(voice), at(name)] for voice, name in zip(claim.voices, claim.speakers, strict=True)

@@ -29,6 +29,8 @@ Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
 
 _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel ?l }"
+_NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
+_MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
 _ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
 _TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
 _PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
@@ -46,6 +48,7 @@ class Tables:
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
     classes of each individual, ``parents`` those directly above a class, ``colours`` hexadecimal.
+    ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence.
     """
@@ -58,6 +61,8 @@ class Tables:
     relations: Facts
     qualifiers: Facts
     statuses: Facts
+    nouns: Mapping[Term, Mapping[str, str]]
+    modifiers: Mapping[Term, Mapping[str, str]]
     claims: Facts
     inferences: Facts
     documents: Facts
@@ -124,7 +129,9 @@ def read(select: Select) -> Tables:
     """Read all tables; their order is that of the terms, never the store's."""
     statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
     return Tables(
-        labels=_labels(select),
+        labels=_labels(select, _LABELS),
+        nouns=_labels(select, _NOUNS),
+        modifiers=_labels(select, _MODIFIERS),
         aliases=_literals(select, _ALIASES),
         types=_iris(select, _TYPES),
         parents=_iris(select, _PARENTS),
@@ -177,9 +184,10 @@ def _iris(select: Select, query: str) -> dict[Term, list[NamedNode]]:
     return {key: [each for each in values if isinstance(each, NamedNode)] for key, values in pairs}
 
 
-def _labels(select: Select) -> dict[Term, dict[str, str]]:
+def _labels(select: Select, query: str) -> dict[Term, dict[str, str]]:
+    """Collect texts by term and language."""
     labels: dict[Term, dict[str, str]] = {}
-    for term, found in _pairs(select, _LABELS).items():
+    for term, found in _pairs(select, query).items():
         literals = [each for each in found if isinstance(each, Literal)]
         labels[term] = {each.language or "": each.value for each in reversed(literals)}
     return labels

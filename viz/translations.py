@@ -43,6 +43,26 @@ class Wording:
         languages = [self.language, *self.others(found)]
         return self._remembered({language: said(language) for language in languages})
 
+    def verb(self, relation: Term, phrases: Iterable[Term]) -> str:
+        """Return how a relation reads in a sentence: its phrase in our language, else its label."""
+        found = {term.language or "": term.value for term in phrases if isinstance(term, Literal)}
+
+        def said(code: str) -> str:
+            return found.get(code) or self.tables.label(relation, code)
+
+        return self._remembered({code: said(code) for code in (self.language, *self.others([relation]))})
+
+    def noun(self, values: Iterable[Term]) -> str:
+        """Return what some values call a tie, *passenger ferry*, in all languages that have the noun."""
+        found = list(values)
+        nouns = next((self.tables.nouns[each] for each in found if each in self.tables.nouns), {})
+
+        def said(code: str) -> str:
+            modifiers = [self.tables.modifiers.get(each, {}).get(code, "") for each in found]
+            return " ".join(filter(None, [*modifiers, nouns[code]]))
+
+        return self._remembered({code: said(code) for code in nouns}) if self.language in nouns else ""
+
     def called(self, english: str, term: Term) -> str:
         """Return an English text, or in another language the label of the term that says the same."""
         codes = [self.language, *self.others([term])]

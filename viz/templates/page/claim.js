@@ -15,8 +15,8 @@ bilateral.claim = (() => {
     const { document } = claim;
     const voice = joined([speakersOf(claim).join(" and "), say(claim.role) && `(${say(claim.role)})`], " ");
     const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(", ")}` : "";
-    const plainly = joined([claim.subject, claim.relation, claim.object].map(say), " ");
-    const said = claim.quote ? `“${claim.quote}”` : `[${plainly}; ${say(claim.status)}, words withheld]`;
+    const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
+    const said = claim.quote ? quoted : `[${data.said(claim)}; words withheld]`;
     const where = joined([document.title, say(document.publisher), document.stated || "undated"]);
     const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
     return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;
@@ -72,19 +72,13 @@ bilateral.claim = (() => {
     const named = document.source ? link(document.source, title, lang) : make("span", { lang }, title);
     return make("p", { class: "from" }, named, rest);
   };
-  // What is claimed, in the words of its line; where a list of many ties stands, a button that opens its own.
-  const plainly = (claim, tie, open) => {
-    const words =
-      tie && tie.claims.includes(claim.at)
-        ? data.words(tie)
-        : `${say(claim.relation)} (${say(claim.status)})`;
-    const text = `${say(claim.subject)} ${words} ${say(claim.object)}`;
-    return make(
+  // What is claimed, in a sentence; where a list of many ties stands, a button that opens its own.
+  const plainly = (claim, open) =>
+    make(
       "p",
       { class: "said", lang: data.lang(data.tongue(claim.relation)) },
-      open ? button(text, open, { class: "pick" }) : text,
+      open ? button(data.said(claim), open, { class: "pick" }) : data.said(claim),
     );
-  };
   const tags = (claim) =>
     make("p", { class: "tags" }, [
       word(claim.status),
@@ -98,11 +92,11 @@ bilateral.claim = (() => {
       claim.qualifiers.flatMap(([name, value]) => [word(name, "dt"), word(value, "dd")]),
     );
 
-  const article = (claim, tie, open) =>
+  const article = (claim, open) =>
     make(
       "article",
       { class: "claim" },
-      plainly(claim, tie, open),
+      plainly(claim, open),
       quote(claim),
       make(
         "p",

@@ -102,13 +102,38 @@ bilateral.data = (() => {
   const evidence = (tie) => (tie.claims.length ? tie.claims : tie.premises).map(claim);
   const allClaims = () => raw.claims.map((_, at) => claim(at));
 
-  // What is written on a line: a weaker status is said in words, not by the line alone.
-  const words = ({ relation, status }) => {
+  // How a tie is put, where that is weaker than asserted and its relation does not say so itself.
+  const standing = ({ relation, status }) => {
     const plain = status.line === "solid" && !status.inferred;
-    if (plain || (relation.attributed && status.opinion)) return say(relation.label);
-    return `${status.line === "crossed" ? "✕ " : ""}${say(relation.label)} (${say(status.label)})`;
+    return plain || (relation.attributed && status.opinion) ? 0 : status.label;
   };
-  const sentence = (tie) => `${say(tie.from.label)} ${words(tie)} ${say(tie.to.label)}`;
+  // What is written on a line: a weaker status is said in words, and first, not by the line alone.
+  const words = (tie) => {
+    const crossed = tie.status.line === "crossed" ? "✕ " : "";
+    return standing(tie)
+      ? `${crossed}${say(standing(tie))}: ${say(tie.relation.label)}`
+      : say(tie.relation.label);
+  };
+  // A statement in words; a noun names what is stated in place of a verb: Planned: flight Astana–Baku.
+  const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  const composed = ({ standing, from, verb, to, noun }) => {
+    const opening = standing ? `${capital(say(standing))}: ` : "";
+    if (!noun) return `${opening}${say(from)} ${say(verb)} ${say(to)}`;
+    return `${opening}${opening ? say(noun) : capital(say(noun))} ${say(from)}–${say(to)}`;
+  };
+  const said = ({ standing, subject, verb, object, noun }) =>
+    composed({ standing, from: subject, verb, to: object, noun });
+  // A tie is called by the noun that all its claims share.
+  const sentence = (tie) => {
+    const nouns = new Set(tie.claims.map((at) => claim(at).noun));
+    return composed({
+      standing: standing(tie),
+      from: tie.from.label,
+      verb: tie.relation.verb,
+      to: tie.to.label,
+      noun: nouns.size === 1 ? [...nouns][0] : 0,
+    });
+  };
   const other = (tie, end) => (tie.from === end ? tie.to : tie.from);
 
   return {
@@ -118,6 +143,7 @@ bilateral.data = (() => {
     lang,
     word,
     words,
+    said,
     sentence,
     other,
     families,

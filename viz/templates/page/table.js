@@ -28,7 +28,7 @@ bilateral.table = (() => {
   const why = (link) => (link.rules.length ? `follows by rule: ${link.rules.map(say).join(", ")}` : "");
   const TEXT = {
     From: ({ link, said }) => say(said ? said.subject : link.from.label),
-    Tie: ({ link }) => say(link.relation.label),
+    Tie: ({ link }) => data.words(link),
     To: ({ link, said }) => say(said ? said.object : link.to.label),
     Status: ({ link }) => say(link.status.label),
     Words: ({ link, said }) => (said ? `${said.quote} ${qualifiers(said)}`.trim() : why(link)),
@@ -58,7 +58,7 @@ bilateral.table = (() => {
   const CELL = {
     From: ({ link, said }) => word(said ? said.subject : link.from.label),
     Tie: ({ link }) =>
-      button(say(link.relation.label), () => state.choose("link", link.id), {
+      button(data.words(link), () => state.choose("link", link.id), {
         class: "pick",
         lang: data.lang(data.tongue(link.relation.label)),
       }),

@@ -115,7 +115,7 @@ bilateral.thing = (() => {
   };
   const entry = ({ link, claim: said }) =>
     said
-      ? claim.article(said, link, () => state.choose("link", link.id))
+      ? claim.article(said, () => state.choose("link", link.id))
       : make(
           "p",
           { class: "claim" },

@@ -31,14 +31,8 @@ bilateral.tie = (() => {
   const details = (link) => {
     const heading = make(
       "h2",
-      {},
-      word(link.from.label),
-      make(
-        "span",
-        { class: "tie", lang: data.lang(data.tongue(link.relation.label)) },
-        `${data.words(link)} ${link.relation.symmetric ? "↔" : "→"}`,
-      ),
-      word(link.to.label),
+      { lang: data.lang(data.tongue(link.relation.label)) },
+      data.sentence(link),
     );
     const said = link.claims.map(data.claim);
     const premises = link.premises.map(data.claim);
@@ -49,9 +43,9 @@ bilateral.tie = (() => {
       link.rules.length > 0 &&
         make("p", { class: "quiet" }, `Follows by rule: ${link.rules.map(say).join(", ")}.`),
       said.length > 0 && make("h3", {}, said.length === 1 ? "One claim" : counted(said.length, "claim")),
-      said.length > 0 && portion(said, (each) => claim.article(each, link)),
+      said.length > 0 && portion(said, (each) => claim.article(each)),
       premises.length > 0 && make("h3", {}, "It follows from"),
-      premises.length > 0 && portion(premises, (each) => claim.article(each, null)),
+      premises.length > 0 && portion(premises, (each) => claim.article(each)),
       ...ends(link),
     ];
   };
