@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
+from kg.errors import InputError
 from kg.rdf.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Results
 
-__all__ = ["GRAPHS", "TABLES", "fitting", "write"]
+__all__ = ["GRAPHS", "TABLES", "UnfitError", "fitting", "write"]
 
 TABLES: Mapping[str, QueryResultsFormat] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -48,13 +49,29 @@ def fitting(found: Results, accept: Sequence[str]) -> str | None:
     return next((media_type for media_type in accept if media_type in forms), None)
 
 
+class UnfitError(InputError):
+    """A result has something that the form of answer cannot say."""
+
+
 def write(found: Results, media_type: str, out: IO[bytes]) -> None:
     """Write a result as it is found, without holding it whole.
 
-    Raises ``ValueError``, ``OSError`` or ``RuntimeError`` where the query fails on its way or the result has
-    something that the form cannot say.
+    Raises ``UnfitError`` where it has something that the form cannot say, and ``ValueError``, ``OSError`` or
+    ``RuntimeError`` where the query fails on its way.
     """
-    if isinstance(found, QueryTriples):
-        serialize(found, out, format=GRAPHS[media_type], prefixes=dict(PREFIXES))
-    else:
+    if not isinstance(found, QueryTriples):
         found.serialize(out, format=TABLES[media_type])
+        return
+    try:
+        serialize(found, out, format=GRAPHS[media_type], prefixes=dict(PREFIXES))
+    except OSError as error:
+        if error.errno is not None:  # the system has no part in it
+            raise
+        raise _unfit(media_type, error) from error
+
+
+def _unfit(media_type: str, error: OSError) -> UnfitError:
+    """Name the forms that can say more than one that cannot."""
+    others = dict.fromkeys(form for form in GRAPHS.values() if form != GRAPHS[media_type])
+    able = ", ".join(form.media_type for form in others if form != RdfFormat.JSON_LD)
+    return UnfitError(f"{media_type} cannot say all of this graph: {error}", fix=f"Ask for one of {able}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.rdf.terms import BASE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,13 +22,17 @@ class Dataset:
 
     ``store`` is open in this process, for pages and questions; ``home`` is the folder on disk that processes
     of their own open for queries from outside. ``version`` differs whenever the content differs. ``folder``
-    is the build that is served, none where foreign RDF files are: these have no claims, questions or pages.
+    holds the other files of the build, in a copy as old as the store; none where foreign RDF is served, which
+    has no claims and no questions. That is named by its files: ``names``; ``base`` is the IRI against which
+    relative ones are resolved, in those files and in queries.
     """
 
     store: Store
     home: Path
     version: str
     folder: Path | None = None
+    names: tuple[str, ...] = ()
+    base: str = BASE
 
 
 def served(request: Request) -> Dataset:

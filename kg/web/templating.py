@@ -1,4 +1,8 @@
-"""HTML from templates in which every value is text, whatever it holds."""
+"""HTML from templates in which every value is text, whatever it holds.
+
+A place is a path below the root of the site, with a slash before it. Templates lead to one by a filter, which
+writes the root before it: ``here``, or ``localized`` to keep the language; ``path`` takes an IRI of the graph.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from pyoxigraph import NamedNode
 
 from kg import __version__
 from kg.exporting.description import DESIGNATIONS
 from kg.rdf.terms import BASE, web_address
 from kg.web.dataset import served
+from kg.web.proxy import place, root
 from kg.web.responses import NotAcceptable, accepted, problem, respond
 
 if TYPE_CHECKING:
@@ -23,7 +29,18 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Named
 
-__all__ = ["HTML", "LANGUAGES", "address", "failure", "language", "localized", "page", "path"]
+__all__ = [
+    "HTML",
+    "LANGUAGES",
+    "address",
+    "failure",
+    "language",
+    "localized",
+    "page",
+    "path",
+    "rooted",
+    "site",
+]
 
 HTML = "text/html; charset=utf-8"
 
@@ -59,20 +76,45 @@ def localized(place: str, language: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def address(request: Request, place: str = "", **changed: str) -> str:
-    """Return the address of a request below the site's root, percent-encoded, with some parameters changed.
+def address(request: Request, asked_at: str = "", **changed: str) -> str:
+    """Return the place of a request on the site, percent-encoded, with some parameters changed.
 
-    ``place`` stands for its path, if given. Whatever stood in the address, it can stand in a header or an
+    ``asked_at`` stands for its path, if given. Whatever stood in the address, it can stand in a header or an
     attribute.
     """
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *changed.items()], errors="replace")
-    return quote(place or request.scope["path"], errors="replace") + (f"?{query}" if query else "")
+    return quote(asked_at or place(request), errors="replace") + (f"?{query}" if query else "")
+
+
+def site(request: Request) -> str:
+    """Return where this server is for who asks, without a slash at the end; its base for a nonsense host."""
+    found = str(request.base_url).rstrip("/")
+    try:
+        NamedNode(found)
+    except ValueError:
+        return BASE.rstrip("/")
+    return found
+
+
+def rooted(request: Request, place: str) -> str:
+    """Return a place of the site as it stands in a link: below its root; an address elsewhere stays as it is."""
+    return root(request) + place if place.startswith("/") else place
+
+
+@pass_context
+def _here(context: Context, place: str) -> str:
+    return rooted(context["request"], place)
+
+
+@pass_context
+def _absolute(context: Context, place: str) -> str:
+    return site(context["request"]) + place
 
 
 @pass_context
 def _localized(context: Context, place: str) -> str:
-    return localized(place, str(context["language"]))
+    return _here(context, localized(place, str(context["language"])))
 
 
 @pass_context
@@ -94,8 +136,9 @@ def _templates() -> Environment:
         "designations": DESIGNATIONS,
         "languages": LANGUAGES,
         "address": address,
+        "root": root,
     }
-    environment.filters |= {"path": _path, "localized": _localized}
+    environment.filters |= {"path": _path, "localized": _localized, "here": _here, "absolute": _absolute}
     environment.tests |= {"web_address": web_address}
     return environment
 
@@ -109,11 +152,8 @@ def page(
     **context: object,
 ) -> Response:
     """Render a template of ``kg/web/templates`` with what every page knows: request, language, dataset."""
-    html = (
-        _templates()
-        .get_template(template)
-        .render(request=request, language=language(request), dataset=served(request), **context)
-    )
+    known = {"request": request, "language": language(request), "dataset": served(request)}
+    html = _templates().get_template(template).render(known | {"place": place(request)} | context)
     said = {"Link": f'<{address(request)}>; rel="self"', **(headers or {})}
     return respond(request, html, HTML, status=status, headers=said)
 
@@ -131,5 +171,5 @@ def failure(
         wanted = "text/plain"
     if wanted == "text/html":
         return page(request, "failure.html.j2", status=status, what=what, fix=fix, near=near)
-    places = ", ".join(quote(path(each.iri)) for each in near)
+    places = ", ".join(quote(rooted(request, path(each.iri))) for each in near)
     return problem(what, status=status, fix=". ".join(filter(None, (fix, places and f"Near: {places}"))))

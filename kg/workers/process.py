@@ -35,6 +35,7 @@ def question(query: Query, *, answer: int, memory: int) -> bytes:
         "gzip": query.gzip,
         "name": query.name,
         "update": query.update,
+        "base": query.base,
         "answer": answer,
         "memory": memory,
     }

@@ -15,6 +15,7 @@ from kg.rdf.terms import DATASET, DCTERMS
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
 from kg.web.parts.requests import FORMS, LONGEST
+from kg.web.proxy import root
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES
 
@@ -72,16 +73,16 @@ def routes() -> list[BaseRoute]:
 
 
 def _described(request: Request) -> Response:
-    return respond(request, _text(served(request)), _JSON)
+    return respond(request, _text(served(request), root(request)), _JSON)
 
 
 @lru_cache(maxsize=2)
-def _text(dataset: Dataset) -> str:
-    return json.dumps(description(dataset), ensure_ascii=False, indent=1) + "\n"
+def _text(dataset: Dataset, root: str) -> str:
+    return json.dumps(description(dataset, root), ensure_ascii=False, indent=1) + "\n"
 
 
-def description(dataset: Dataset) -> Object:
-    """Return the description of a dataset's API; of foreign data, that of the endpoint alone."""
+def description(dataset: Dataset, root: str = "") -> Object:
+    """Return the description of a dataset's API below a root; of foreign data, that of the endpoint alone."""
     paths: Object = {"/sparql": _endpoint()}
     if dataset.folder is not None:
         questions = catalogue.load().values()
@@ -94,7 +95,7 @@ def description(dataset: Dataset) -> Object:
             "version": __version__,
             "description": f"{_ABOUT}{', '.join(FORMS)}.",
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "paths": paths,
         "components": {"responses": _problems()},
     }

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.rdf.terms import BASE, BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID
+from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID
 from kg.web.data.linked_data import MEDIA_TYPES, form_of, in_forms, serialized
 from kg.web.dataset import served
 from kg.web.parts.records import records
 from kg.web.responses import respond
-from kg.web.templating import page
+from kg.web.templating import page, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,22 +52,12 @@ def _described(request: Request, form: str) -> Response:
     return response
 
 
-def _site(request: Request) -> str:
-    """Return where this server stands, without a slash at the end; the permanent base for a nonsense host."""
-    site = str(request.base_url).rstrip("/")
-    try:
-        NamedNode(site)
-    except ValueError:
-        return BASE.rstrip("/")
-    return site
-
-
 def describe(request: Request) -> Iterator[Quad]:
     """Yield what the graph says of itself, with the addresses of this server for those that are permanent."""
     for quad in served(request).store.quads_for_pattern(DATASET, None, None):
         if quad.predicate != VOID["dataDump"]:
             yield Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-    yield from _access(_site(request), {**_DUMPS, **_TABLES})
+    yield from _access(site(request), {**_DUMPS, **_TABLES})
 
 
 def _access(site: str, files: dict[str, str]) -> Iterator[Quad]:
@@ -115,6 +105,6 @@ def _page(request: Request) -> Response:
         last_day=reader.text(DATASET, BR["lastDay"]),
         examples=[reader.named(each) for each in reader.nodes(DATASET, VOID["exampleResource"])],
         files=[*_DUMPS, *_TABLES],
-        site=_site(request),
+        site=site(request),
         iri=DATASET.value,
     )

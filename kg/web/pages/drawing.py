@@ -20,7 +20,7 @@ from kg.rdf.terms import local_name
 from kg.web.dataset import served
 from kg.web.parts import requests
 from kg.web.responses import respond
-from kg.web.templating import HTML, failure, language, localized
+from kg.web.templating import HTML, failure, language, localized, rooted
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,7 +59,7 @@ def _drawn(request: Request) -> Response:
     except InputError as error:
         status = 404 if isinstance(error, names.UnknownNameError) or error.where == "question" else 400
         return failure(request, f"Nothing to draw: {error.what}", status=status, fix=error.fix)
-    way_back = f'<a class="plain" href="{localized("/", language(request))}">Bilateral relations</a>'
+    way_back = f'<a class="plain" href="{rooted(request, localized("/", language(request)))}">Bilateral relations</a>'
     text = text.replace(_CHOICES, f"{_CHOICES}\n    {way_back}", 1)
     policy = _POLICY.search(text[:20_000])
     said = f"{html.unescape(policy[1])}; frame-ancestors 'none'" if policy else "default-src 'none'"

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from kg.asking.search import LONGEST_SEARCH, Found, index, marked
-from kg.rdf.terms import web_address
 from kg.web.dataset import served
 from kg.web.responses import respond
-from kg.web.templating import LANGUAGES, failure, language, page, path
+from kg.web.templating import LANGUAGES, failure, language, page, path, rooted
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,7 +43,7 @@ def _json(request: Request) -> Response:
         {
             "kind": hit.kind,
             "iri": hit.iri,
-            "page": path(hit.iri) if not web_address(path(hit.iri)) else hit.iri,
+            "page": rooted(request, path(hit.iri)),
             "label": hit.label,
             "text": hit.text,
             "language": hit.language or None,

@@ -101,6 +101,7 @@ class Endpoint:
         try:
             async with self._held_body(request) as body:
                 query = operation(request.method, request.scope["query_string"], request.headers, body)
+                query = query and replace(query, base=served(request).base)
                 if query is None:
                     response = _without_query(request)
                 elif query.accept == (PAGE,):

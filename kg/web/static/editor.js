@@ -9,7 +9,8 @@
   const answer = document.getElementById("answer");
   const known = JSON.parse(document.getElementById("known").textContent);
   const base = form.dataset.base;
-  const endpoint = new URL("/sparql", location).href;
+  const endpoint = form.action;
+  const site = form.dataset.site;
 
   /* What is typed is completed from this graph; YASQE would ask a site elsewhere. */
   const declared = Object.entries(known.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
@@ -45,7 +46,7 @@
     for (const link of answer.querySelectorAll("a.iri[href]")) {
       const iri = link.getAttribute("href");
       if (base && iri.startsWith(base)) {
-        link.href = `/${iri.slice(base.length)}`;
+        link.href = `${site}/${iri.slice(base.length)}`;
         link.removeAttribute("target");
       } else if (!/^(https?:\/\/|\/[^/])/.test(iri)) {
         link.removeAttribute("href");
@@ -78,7 +79,7 @@
 
   const link = document.getElementById("link");
   const update = () => {
-    link.href = `/editor?query=${encodeURIComponent(editor.getValue())}`;
+    link.href = `${site}/editor?query=${encodeURIComponent(editor.getValue())}`;
   };
   link.hidden = false;
   update();
@@ -87,7 +88,7 @@
   example?.closest("p").removeAttribute("hidden");
   example?.addEventListener("change", async () => {
     if (!example.value) return;
-    const response = await fetch(`/question/${example.value}.rq?lang=${form.dataset.language}`);
+    const response = await fetch(`${site}/question/${example.value}.rq?lang=${form.dataset.language}`);
     if (response.ok) {
       editor.setValue(await response.text());
       ask();
