@@ -412,7 +412,7 @@ def test_a_form_that_cannot_say_the_answer(client, form):
     answer = ask(client, f"CONSTRUCT {{ <http://a/x> <http://a/y> {triple} }} WHERE {{}}", form)
 
     assert 406 == answer.status_code
-    assert f"{form} cannot say all of this graph" in answer.text
+    assert f"{form}: cannot say all of this graph" in answer.text
     assert "Ask for one of text/turtle, application/n-triples, application/rdf+xml" in answer.text
 
 

@@ -74,4 +74,5 @@ def _unfit(media_type: str, error: OSError) -> UnfitError:
     """Name the forms that can say more than one that cannot."""
     others = dict.fromkeys(form for form in GRAPHS.values() if form != GRAPHS[media_type])
     able = ", ".join(form.media_type for form in others if form != RdfFormat.JSON_LD)
-    return UnfitError(f"{media_type} cannot say all of this graph: {error}", fix=f"Ask for one of {able}")
+    what = f"cannot say all of this graph ({error})"
+    return UnfitError(what, where=media_type, fix=f"Ask for one of {able}")
