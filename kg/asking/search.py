@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["KINDS", "LONGEST_SEARCH", "Found", "Hit", "Index", "index", "marked"]
+__all__ = ["KINDS", "LONGEST_SEARCH", "RESOURCES", "Found", "Hit", "Index", "index", "index_of_labels", "marked"]
 
 KINDS = ("entities", "documents", "claims", "relations", "questions")
 """What is found, in the order in which it is shown."""
@@ -48,6 +48,17 @@ _QUERIES: Mapping[str, str] = {
     "claims": "?iri a br:Claim ; br:quote ?text",
     "relations": "?iri a br:Relation ; rdfs:label|br:inverseLabel|skos:definition ?text",
     "questions": "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text",
+}
+
+
+RESOURCES = "resources"
+"""What is found in RDF that is no graph of claims: whatever has a label, or is of a class and has an IRI."""
+
+_LABELS: Mapping[str, str] = {
+    RESOURCES: """
+      { ?iri rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title|<http://purl.org/dc/elements/1.1/title>
+          |<http://schema.org/name>|schema:name|<http://xmlns.com/foaf/0.1/name> ?text }
+      UNION { ?iri a ?kind FILTER(isIRI(?iri)) BIND(REPLACE(STR(?iri), "^.*[/#](.)", "$1") AS ?text) }"""
 }
 
 
@@ -83,8 +94,8 @@ def key(text: str) -> str:
 class Index:
     """The index of one store; asking it changes nothing."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, queries: Mapping[str, str] = _QUERIES) -> None:
+        self._store, self._queries = store, queries
         self._names: dict[str, str] = {}
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
@@ -96,12 +107,12 @@ class Index:
         self._base.execute("PRAGMA query_only = ON")
 
     def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
-        for kind, pattern in _QUERIES.items():
+        for kind, pattern in self._queries.items():
             for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
                 iri, text = row["iri"], row["text"]
                 if isinstance(iri, NamedNode) and isinstance(text, Literal | NamedNode):
                     spoken = text.language or "" if isinstance(text, Literal) else ""
-                    if kind == "entities" and len(text.value) >= _SHORTEST:
+                    if kind in {"entities", RESOURCES} and len(text.value) >= _SHORTEST:
                         self._names[text.value] = iri.value
                     yield key(text.value), kind, iri.value, text.value, spoken
 
@@ -117,8 +128,8 @@ class Index:
         found = self._texts(expression)
         reader = Reader(self._store, language)
         return Found(
-            groups={kind: list(_hits(reader, kind, found[kind])) for kind in KINDS if kind in found},
-            counts={kind: len(found[kind]) for kind in KINDS if kind in found},
+            groups={kind: list(_hits(reader, kind, found[kind])) for kind in self._queries if kind in found},
+            counts={kind: len(found[kind]) for kind in self._queries if kind in found},
             near="" if found else near(words[:LONGEST_SEARCH], self._names, things=self._names),
         )
 
@@ -133,11 +144,13 @@ class Index:
 
 def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Hit]:
     for iri, (text, language) in islice(texts.items(), _SHOWN):
-        yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri), text=text, language=language)
+        yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri, text), text=text, language=language)
 
 
-def _label(reader: Reader, kind: str, iri: str) -> str:
-    """Name what was found; a claim by what it says."""
+def _label(reader: Reader, kind: str, iri: str, text: str) -> str:
+    """Name what was found; a claim by what it says, a resource of anybody's by the label that was found."""
+    if kind == RESOURCES:
+        return text
     node = NamedNode(iri)
     if kind != "claims":
         return reader.label(node)
@@ -149,6 +162,12 @@ def _label(reader: Reader, kind: str, iri: str) -> str:
 def index(store: Store) -> Index:
     """Return the index of a store, made when it is first asked for."""
     return Index(store)
+
+
+@lru_cache(maxsize=2)
+def index_of_labels(store: Store) -> Index:
+    """Return the index of a store that holds no claims, made when it is first asked for."""
+    return Index(store, _LABELS)
 
 
 def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:

@@ -31,6 +31,7 @@ from kg.web.pages import (
     home,
     ontology,
     questions,
+    resources,
     search,
 )
 from kg.web.responses import POLICY, NotAcceptable, problem
@@ -85,10 +86,11 @@ def application(
     return app
 
 
-_ANYTHING = (home, editor, openapi)
+_ANYTHING = (editor, openapi, search)
+_FILES = (resources,)
 _RESOURCES = (entities, documents, claims, ontology, derivations, dyads, void)
-_CLAIMS = (questions, search, drawing, *_RESOURCES)
-"""The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
+_CLAIMS = (home, questions, drawing, *_RESOURCES)
+"""The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""
 
@@ -96,7 +98,7 @@ _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site that a dataset has."""
     yield from endpoint.routes()
-    parts = _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS)
+    parts = (*_ANYTHING, *(_FILES if dataset.folder is None else _CLAIMS))
     pages = [route for part in parts for route in part.routes()]
     folders = [
         Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dataset", "served"]
 
+_NAMED = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
@@ -33,6 +35,14 @@ class Dataset:
     folder: Path | None = None
     names: tuple[str, ...] = ()
     base: str = BASE
+
+    @property
+    def title(self) -> str:
+        """What stands above each page: the names of the files, of many the first."""
+        if self.folder is not None:
+            return "Bilateral relations"
+        more = len(self.names) - _NAMED
+        return f"{', '.join(self.names[:_NAMED])} and {more} more" if more > 0 else ", ".join(self.names)
 
 
 def served(request: Request) -> Dataset:

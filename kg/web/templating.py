@@ -37,6 +37,7 @@ __all__ = [
     "language",
     "localized",
     "page",
+    "page_of",
     "path",
     "rooted",
     "site",
@@ -61,6 +62,13 @@ def path(iri: str) -> str:
     '/id/kazakhstan'
     """
     return "/" + iri.removeprefix(BASE).lstrip("/") if iri.startswith(BASE) else iri
+
+
+def page_of(request: Request, iri: str) -> str:
+    """Return where on the site an IRI has its page: in foreign RDF any has one, in a build those of the graph."""
+    if served(request).folder is None and not iri.startswith("/"):
+        return f"/resource?{urlencode({'iri': iri})}"
+    return path(iri)
 
 
 def localized(place: str, language: str) -> str:
@@ -119,7 +127,7 @@ def _localized(context: Context, place: str) -> str:
 
 @pass_context
 def _path(context: Context, iri: str) -> str:
-    return _localized(context, path(iri))
+    return _localized(context, page_of(context["request"], iri))
 
 
 @cache

@@ -50,6 +50,7 @@ __all__ = [
     "form_of",
     "in_forms",
     "missing",
+    "own",
     "resource",
     "resources",
     "serialized",
@@ -241,14 +242,14 @@ def _triple(quad: Quad) -> Quad:
 
 def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
     """Yield what the graph says of a resource, of its parts, and what points to it."""
-    yield from _own(store, iri)
+    yield from own(store, iri)
     if iri in DOCUMENT or iri == ONTOLOGY:
         yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else graphs.ONTOLOGY)
         return
     for part in _PARTS:
         for quad in store.quads_for_pattern(iri, part, None):
             if isinstance(quad.object, NamedNode):
-                yield from _own(store, quad.object)
+                yield from own(store, quad.object)
     claims, links = _pointing(store, iri)
     for claim in claims[:MOST]:
         for predicate in _CORE:
@@ -287,7 +288,7 @@ def _claims_last(quad: Quad) -> tuple[bool, str]:
     return quad.subject in CLAIM, str(quad)
 
 
-def _own(store: Store, node: NamedNode) -> Iterator[Quad]:
+def own(store: Store, node: NamedNode) -> Iterator[Quad]:
     """Yield the triples of a resource and, through its blank nodes, of what has no name of its own."""
     waiting: list[NamedNode | BlankNode] = [node]
     seen: set[NamedNode | BlankNode] = set()

@@ -52,7 +52,7 @@ MEDIA_TYPES = {
 _FEATURED = ("transport", "trade", "denials", "contradictions")
 """Questions whose answers stand on the first page, where they have any; each takes two polities."""
 _SHOWN = 3
-_DYADS, _ENTITIES, _GRAPHS, _CLASSES = 8, 14, 40, 40
+_DYADS, _ENTITIES = 8, 14
 
 
 def routes() -> list[BaseRoute]:
@@ -61,10 +61,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request) -> Response:
-    dataset = served(request)
-    if dataset.folder is None:
-        return page(request, "foreign.html.j2", content=_foreign(dataset.store))
-    return page(request, "home.html.j2", content=_content(dataset, language(request)))
+    return page(request, "home.html.j2", content=_content(served(request), language(request)))
 
 
 def downloads(dataset: Dataset) -> Sequence[str]:
@@ -214,34 +211,3 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
                 beginning = replace(found, rows=found.rows[:_SHOWN], claims=found.claims[:_SHOWN])
                 lines = table(beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Foreign:
-    """What can be told of RDF that is no graph of claims: its triples, graphs and classes."""
-
-    triples: int
-    graphs: Sequence[tuple[str, int]]
-    classes: Sequence[tuple[str, int]]
-
-
-_BY_GRAPH = """SELECT (STR(?g) AS ?name) (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }
-  GROUP BY ?g ORDER BY DESC(?n) ?g"""
-_BY_CLASS = """SELECT (STR(?c) AS ?name) (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c }
-  GROUP BY ?c ORDER BY DESC(?n) ?c"""
-
-
-@lru_cache(maxsize=2)
-def _foreign(store: Store) -> Foreign:
-    return Foreign(
-        triples=len(store),
-        graphs=list(islice(_tallied(store, _BY_GRAPH), _GRAPHS)),
-        classes=list(islice(_tallied(store, _BY_CLASS), _CLASSES)),
-    )
-
-
-def _tallied(store: Store, query: str) -> Iterator[tuple[str, int]]:
-    for row in sparql.select(store, query):
-        name, count = row.get("name"), row["n"]
-        if isinstance(count, Literal):
-            yield (name.value if isinstance(name, Literal) else "(a blank node)"), int(count.value)

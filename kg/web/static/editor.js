@@ -45,10 +45,14 @@
   const settle = () => {
     for (const link of answer.querySelectorAll("a.iri[href]")) {
       const iri = link.getAttribute("href");
-      if (base && iri.startsWith(base)) {
+      if (iri.startsWith(`${site}/`)) continue; // settled before
+      if (form.dataset.resource) {
+        link.href = form.dataset.resource + encodeURIComponent(iri);
+        link.removeAttribute("target");
+      } else if (base && iri.startsWith(base)) {
         link.href = `${site}/${iri.slice(base.length)}`;
         link.removeAttribute("target");
-      } else if (!/^(https?:\/\/|\/[^/])/.test(iri)) {
+      } else if (!/^https?:\/\//.test(iri)) {
         link.removeAttribute("href");
       }
     }
