@@ -243,7 +243,7 @@ def test_nothing_acceptable(site):
         ("/graph?question=transprt", 404, "Did you mean transport"),
         ("/graph?about=Kazahstan", 404, "Did you mean Kazakhstan"),
         ("/graph?question=questions", 400, "rests on no claims"),
-        ("/nothing", 404, "There is no such page"),
+        ("/nothing", 404, "Page not found"),
     ],
 )
 def test_errors_say_what_to_do(site, path, status, said):

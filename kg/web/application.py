@@ -36,7 +36,7 @@ from kg.web.pages import (
 )
 from kg.web.responses import POLICY, NotAcceptable, problem
 from kg.web.sparql import editor, endpoint
-from kg.web.templating import failure
+from kg.web.templating import CHECK, NOT_FOUND, failure
 from kg.workers.pool import Limits
 
 if TYPE_CHECKING:
@@ -127,12 +127,8 @@ def _refused(request: Request, error: Exception) -> Response:
     refusal = error if isinstance(error, HTTPException) else HTTPException(500)
     if refusal.status_code == HTTPStatus.NOT_FOUND:
         foreign = served(request).folder is None
-        fix = (
-            "These RDF files are no graph of claims: see / and /sparql"
-            if foreign
-            else "See / for what there is"
-        )
-        return failure(request, "There is no such page", status=404, fix=fix)
+        fix = "These RDF files are no graph of claims: see / and /sparql" if foreign else CHECK
+        return failure(request, NOT_FOUND, status=404, fix=fix)
     response = problem(HTTPStatus(refusal.status_code).phrase, status=refusal.status_code)
     response.headers.update(refusal.headers or {})
     return response

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Named
 
 __all__ = [
+    "CHECK",
     "HTML",
     "LANGUAGES",
+    "NOT_FOUND",
     "address",
     "failure",
     "language",
@@ -43,6 +45,7 @@ __all__ = [
     "site",
 ]
 
+NOT_FOUND, CHECK = "Page not found", "Check the address, or search for the name"
 HTML = "text/html; charset=utf-8"
 
 LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский", "az": "Azərbaycanca", "tr": "Türkçe"}

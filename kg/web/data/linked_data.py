@@ -31,7 +31,7 @@ from kg.rdf.terms import (
 from kg.web.dataset import served
 from kg.web.parts.records import records
 from kg.web.responses import accepted, respond
-from kg.web.templating import failure, language, localized, path
+from kg.web.templating import CHECK, NOT_FOUND, failure, language, localized, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,7 +74,8 @@ CONSTRUCT { ?s ?p ?o } WHERE {
   { ?s rdf:subject|rdf:object <%s> ; ?p ?o } UNION { VALUES ?o { <%s> } ?s ?p ?o }
 }"""
 
-_LONGEST = 100
+_LONGEST, _ALIKE = 100, 80
+"""Letters of a name that are compared, and in percent how like it another is that is offered in its place."""
 _LABELS = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 _CORE = (
     *(RDF[name] for name in ("type", "subject", "predicate", "object")),
@@ -172,11 +173,11 @@ def _links(iri: str) -> str:
 
 def missing(request: Request, iri: str) -> Response:
     """Return 404 with the nearest names, as a page or as a line."""
-    return failure(request, "Nothing of that name is here", status=404, near=_nearest(request, iri))
+    return failure(request, NOT_FOUND, status=404, fix=CHECK, near=_nearest(request, iri))
 
 
 def _nearest(request: Request, iri: str) -> list[Named]:
-    """Return the five resources of the same kind whose names are most like that of an IRI."""
+    """Return the five resources of the same kind whose names are most like that of an IRI, if any is."""
     from rapidfuzz import fuzz, process, utils  # only where something is missing
 
     kind, _, name = iri.removeprefix(BASE).partition("/")
@@ -187,10 +188,10 @@ def _nearest(request: Request, iri: str) -> list[Named]:
     hits = process.extract(
         name[:_LONGEST],
         sorted(names),
-        scorer=fuzz.WRatio,
+        scorer=fuzz.token_set_ratio,
         processor=utils.default_process,
         limit=20,
-        score_cutoff=60,
+        score_cutoff=_ALIKE,
     )
     return [reader.named(node) for node in dict.fromkeys(names[hit] for hit, *_ in hits)][:5]
 

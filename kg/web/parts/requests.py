@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from kg.asking import answers, catalogue
+from kg.asking.catalogue import ANY_DAY
 from kg.asking.names import UnknownNameError
 from kg.corpus.findings import near
 from kg.errors import InputError
@@ -178,8 +179,12 @@ def answered(store: Store, name: str, given: Given, language: str) -> Answer:
 
 
 def permanent(answer: Answer, suffix: str = "") -> str:
-    """Return the address of an answer, with every parameter and the language of its labels."""
-    given = {each.name: value(each.term) for each in answer.given} | {"lang": answer.language}
+    """Return the address of an answer, with every parameter and the language of its labels.
+
+    Any day is left out: it is what a question means that names none.
+    """
+    named = {each.name: value(each.term) for each in answer.given}
+    given = {name: text for name, text in named.items() if text != ANY_DAY} | {"lang": answer.language}
     return place(answer.question.name, given, suffix)
 
 

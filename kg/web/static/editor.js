@@ -18,10 +18,26 @@
   Yasqe.forkAutocompleter("property", { name: "properties", bulk: true, get: known.properties }, false);
   Yasqe.forkAutocompleter("class", { name: "classes", bulk: true, get: known.classes }, false);
 
+  /* The endpoint knows some prefixes undeclared: a query that uses them is right. */
+  Yasqe.defineMode("sparql-known", (config) => {
+    const mode = Yasqe.getMode(config, "sparql11");
+    const startState = (...given) => Object.assign(mode.startState(...given), { prefixes: { ...known.prefixes } });
+    return { ...mode, startState };
+  });
+
+  /* YASR writes an IRI into an attribute as it is, where an apostrophe would end it. */
+  const table = Yasr.plugins.table.prototype;
+  const written = table.getUriLinkFromBinding;
+  table.getUriLinkFromBinding = function link(binding, prefixes) {
+    const value = binding.value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    return written.call(this, { ...binding, value }, prefixes);
+  };
+
   document.querySelector(".plain").hidden = true;
   writing.hidden = false;
   const editor = new Yasqe(writing, {
     value: field.value,
+    mode: "sparql-known",
     requestConfig: { endpoint, method: "POST" },
     autocompleters: ["declared", "properties", "classes", "variables"],
     persistenceId: null,
