@@ -1,4 +1,4 @@
-"""The site of RDF that is no graph of claims: every resource is found, read under its label, and led on from."""
+"""The site of RDF that is no graph of claims: every resource is found, read under its label, and leads on."""
 
 import html
 import re
@@ -67,7 +67,7 @@ def test_counts_are_of_all(site):
 
 
 def test_a_class_leads_to_its_members_and_these_to_what_is_said(site):
-    """From the class one comes to its members, under their labels, and on to properties and what leads there."""
+    """From the class one comes to its members, under their labels, and on to what is said."""
     margherita = page(site, "http://e.org/pizza#margherita")
 
     assert "Members Margherita plain" in text(page(site, "http://e.org/pizza#Pizza"))
@@ -84,9 +84,13 @@ def test_every_link_leads_somewhere(site):
         seen.add(place)
         answer = site.get(place, headers={"accept": "text/html,*/*;q=0.5"})
         assert 200 == answer.status_code, place
-        assert "<script>alert" not in answer.text or not answer.headers["content-type"].startswith("text/html")
+        assert "<script>alert" not in answer.text or not answer.headers["content-type"].startswith(
+            "text/html"
+        )
         if answer.headers["content-type"].startswith("text/html"):
-            found = {html.unescape(link).partition("#")[0] for link in re.findall(r'href="([^"]*)"', answer.text)}
+            found = {
+                html.unescape(link).partition("#")[0] for link in re.findall(r'href="([^"]*)"', answer.text)
+            }
             waiting += [link for link in found - seen if link.startswith("/") and link not in waiting]
 
     assert len(seen) > 25
@@ -123,13 +127,16 @@ def test_it_is_described(site):
 
 def test_results_of_queries_lead_to_pages(site):
     """In a table of results, an IRI leads to its page here."""
-    answer = site.get("/sparql", params={"query": "SELECT * { ?s <http://e.org/pizza#ordered> ?o }"}, headers=PAGE)
+    answer = site.get(
+        "/sparql", params={"query": "SELECT * { ?s <http://e.org/pizza#ordered> ?o }"}, headers=PAGE
+    )
 
     assert 'href="/resource?iri=http%3A%2F%2Fe.org%2Fpizza%23guest"' in answer.text
 
 
 @pytest.mark.parametrize(
-    ("iri", "said"), [("", "'' is no IRI"), ("no iri", "'no iri' is no IRI"), ("http://e.org/x", "say nothing of")]
+    ("iri", "said"),
+    [("", "'' is no IRI"), ("no iri", "'no iri' is no IRI"), ("http://e.org/x", "say nothing of")],
 )
 def test_what_is_not_there(site, iri, said):
     """An IRI that the files do not know, or that is none, is told in words."""

@@ -34,7 +34,9 @@ def test_it_is_valid(described):
 def test_every_question_is_described(described):
     """Each question has its path, with the parameters it takes."""
     taken = {
-        path.removeprefix("/question/").removesuffix(".json"): [each["name"] for each in found["get"]["parameters"]]
+        path.removeprefix("/question/").removesuffix(".json"): [
+            each["name"] for each in found["get"]["parameters"]
+        ]
         for path, found in described["paths"].items()
         if path.startswith("/question/") and "{" not in path
     }
@@ -68,7 +70,9 @@ def test_it_says_what_makers_of_clients_ask_for(described):
     operations = [found for path in described["paths"].values() for found in path.values()]
     told = {tag["name"] for tag in described["tags"]}
 
-    assert [] == [each for each in schemas(described["paths"]) if each["type"] == "array" and "items" not in each]
+    assert [] == [
+        each for each in schemas(described["paths"]) if each["type"] == "array" and "items" not in each
+    ]
     assert all(operation["tags"] and told.issuperset(operation["tags"]) for operation in operations)
     assert len(operations) == len({operation["operationId"] for operation in operations})
     assert [] == described["security"]

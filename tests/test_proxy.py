@@ -104,7 +104,7 @@ def test_no_link_leaves_the_prefix(upstream):
 def test_headers_stay_below_the_prefix(upstream):
     """What headers lead to stays below the prefix too."""
     answer = httpx.get(f"{upstream}/id/kazakhstan", headers={"accept": "text/turtle"})
-    places = re.findall(r"<(/[^>]*)>", answer.headers["link"]) + [answer.headers["content-location"]]
+    places = [*re.findall(r"<(/[^>]*)>", answer.headers["link"]), answer.headers["content-location"]]
 
     assert places
     assert {"/kg"} == {place[:3] for place in places}
@@ -118,7 +118,9 @@ def test_descriptions_name_the_address_of_the_proxy(upstream, graph, built):
     with served_site.serving(app) as address:
         void = httpx.get(f"{address}/.well-known/void", headers=headers).text
         service = httpx.get(f"{address}/sparql", headers=headers).text
-        below = httpx.get(f"{address}/.well-known/void", headers=headers | {"x-forwarded-prefix": "/a/b/"}).text
+        below = httpx.get(
+            f"{address}/.well-known/void", headers=headers | {"x-forwarded-prefix": "/a/b/"}
+        ).text
 
     assert "<https://inst.example/kg/sparql>" in void
     assert "<https://inst.example/kg/download/graph.ttl>" in void
@@ -170,7 +172,7 @@ def test_a_root_with_and_without_slashes(text):
 
 
 def test_the_editor_works_below_the_prefix(upstream, browser):
-    """In a browser, the editor runs a query, its links lead on, and nothing is asked for outside the prefix."""
+    """In a browser the editor runs a query, its links lead on, nothing outside the prefix is asked for."""
     with served_site.serving(proxies.proxy(upstream, "/kg")) as address:
         page = browser.new_page()
         failed = []

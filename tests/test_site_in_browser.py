@@ -188,10 +188,10 @@ def test_paper_has_the_answer_and_no_controls(opened):
 
 
 def test_iris_with_signs_of_markup_are_whole(opened):
-    """An IRI with an apostrophe or what looks like markup leads where it says, also as the type of a literal."""
+    """An IRI with an apostrophe or what looks like markup leads where it says, also as a literal's type."""
     tab = opened("/editor")
     iri = "https://en.wikipedia.org/wiki/People's_Republic?a=1&copy=2"
-    run(tab, f'SELECT (<{iri}> AS ?x) ("1"^^<{iri}> AS ?y) (<http://e.org/x\'/title=\'y> AS ?z) {{}}')
+    run(tab, f"SELECT (<{iri}> AS ?x) (\"1\"^^<{iri}> AS ?y) (<http://e.org/x'/title='y> AS ?z) {{}}")
     links = tab.locator("#answer a.iri")
 
     assert [iri, iri, "http://e.org/x'/title='y"] == [link.get_attribute("href") for link in links.all()]
@@ -237,7 +237,8 @@ def test_the_head_of_an_answer_stays(opened):
     tab = opened("/question/figures")
     tab.evaluate("document.querySelector('.scroll').scrollTo(0, 3000)")
     top, place = tab.evaluate(
-        """() => ["thead th", ".scroll"].map((each) => document.querySelector(each).getBoundingClientRect().top)"""
+        """() => ["thead th", ".scroll"].map((each) =>
+          document.querySelector(each).getBoundingClientRect().top)"""
     )
     edges = []
     for left in (0, 9_999):
@@ -252,7 +253,7 @@ def test_the_head_of_an_answer_stays(opened):
 
 
 def test_answers_fit_their_paper(opened):
-    """On paper no table is wider than its page and no word is broken; what only a screen can do is left out."""
+    """On paper no table is wider than its page, no word is broken; what only a screen can do is left out."""
     tab = opened("/questions")
     tab.emulate_media(media="print")
     wide = []

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["KINDS", "LONGEST_SEARCH", "RESOURCES", "Found", "Hit", "Index", "index", "index_of_labels", "marked"]
+__all__ = [
+    "KINDS",
+    "LONGEST_SEARCH",
+    "RESOURCES",
+    "Found",
+    "Hit",
+    "Index",
+    "index",
+    "index_of_labels",
+    "marked",
+]
 
 KINDS = ("entities", "documents", "claims", "relations", "questions")
 """What is found, in the order in which it is shown."""

@@ -67,8 +67,8 @@ def command(  # noqa: PLR0913 – an option each
 ) -> None:
     """Serve the site and, at /sparql, the endpoint: the build's, or that of RDF FILEs.
 
-    Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its extension,
-    as it is or compressed (.gz).
+    Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its
+    extension, as it is or compressed (.gz).
     """
     from kg.rdf.store import size
     from kg.web import server

@@ -159,9 +159,9 @@ def form(query: str) -> str:
 def refuse_update(update: str, *, scoped: bool) -> NoReturn:
     """Raise ``InputError`` where a text is no SPARQL update, else ``Forbidden``.
 
-    ``scoped`` says that its graphs are named beside it, so that it may not name any itself. The update is read
-    by a store that is empty and thrown away: there is no other way to ask the parser what it thinks of one.
-    Nothing of it is run, whatever it loads or calls: before it stands one that fails.
+    ``scoped`` says that its graphs are named beside it, so that it may not name any itself. The update is
+    read by a store that is empty and thrown away: there is no other way to ask the parser what it thinks of
+    one. Nothing of it is run, whatever it loads or calls: before it stands one that fails.
     """
     tokens = list(_TOKEN.finditer(_decoded(update, "update")))
     words = _words(tokens)
@@ -182,9 +182,7 @@ def lasting(query: str) -> bool:
     return _FLEETING.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
 
 
-def _options(
-    store: AnyStore, words: Sequence[str], scope: Scope | None, base: str | None
-) -> dict[str, Any]:
+def _options(store: AnyStore, words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:
     """Return what the store is told of the graphs that a query sees, and of its base where there is one."""
     based = {} if base is None else {"base_iri": base}
     if scope is None:

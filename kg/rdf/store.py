@@ -15,7 +15,18 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MARK", "fresh", "holds_union", "in_memory", "lay_union", "open_build", "open_home", "size", "snapshot", "write"]
+__all__ = [
+    "MARK",
+    "fresh",
+    "holds_union",
+    "in_memory",
+    "lay_union",
+    "open_build",
+    "open_home",
+    "size",
+    "snapshot",
+    "write",
+]
 
 MARK = "build.json"
 """The file by which a folder is known as a build; it holds the corpus's fingerprint."""

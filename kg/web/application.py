@@ -88,7 +88,7 @@ def application(
 
 _ANYTHING = (editor, openapi, search)
 _FILES = (resources,)
-_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, void)
+_RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
 _CLAIMS = (home, questions, drawing, *_RESOURCES)
 """The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)

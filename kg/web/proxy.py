@@ -38,7 +38,7 @@ def root_path(text: str, taken: Collection[str] = ()) -> str:
 
 
 def root(request: Request) -> str:
-    """Return the path below which the site is shown to whoever sent a request; nothing where that is ``/``."""
+    """Return the path below which the site is shown to whoever asks; nothing where that is ``/``."""
     scope = request.scope
     found: str = scope.get("app_root_path", scope.get("root_path", ""))
     return found
@@ -51,7 +51,7 @@ def place(request: Request) -> str:
 
 
 class BehindProxy:
-    """Tells the application where it is shown: below ``root``, and, where ``trusted``, as a proxy's headers say.
+    """Tells the application where it is shown: below ``root``, or, ``trusted``, where a proxy's headers say.
 
     A proxy may pass a path on whole or without the root. Its headers ``X-Forwarded-Proto``,
     ``X-Forwarded-Host`` and ``X-Forwarded-Prefix`` can be sent by anybody, so they count only where whoever

@@ -126,7 +126,12 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def served_at(
-    dataset: Dataset, listener: socket.socket, limits: Limits, root_path: str = "", *, trust_proxy: bool = False
+    dataset: Dataset,
+    listener: socket.socket,
+    limits: Limits,
+    root_path: str = "",
+    *,
+    trust_proxy: bool = False,
 ) -> Starlette:
     """Return the application that serves a dataset at an address, to those who mean this machine.
 

@@ -1,7 +1,7 @@
 """HTML from templates in which every value is text, whatever it holds.
 
 A place is a path below the root of the site, with a slash before it. Templates lead to one by a filter, which
-writes the root before it: ``here``, or ``localized`` to keep the language; ``path`` takes an IRI of the graph.
+writes the root before it: ``here``, or ``localized`` to keep the language; ``path`` takes an IRI.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def path(iri: str) -> str:
 
 
 def page_of(request: Request, iri: str) -> str:
-    """Return where on the site an IRI has its page: in foreign RDF any has one, in a build those of the graph."""
+    """Return where on the site an IRI has its page: of foreign RDF any has one, of a build its own."""
     if served(request).folder is None and not iri.startswith("/"):
         return f"/resource?{urlencode({'iri': iri})}"
     return path(iri)
@@ -109,7 +109,7 @@ def site(request: Request) -> str:
 
 
 def rooted(request: Request, place: str) -> str:
-    """Return a place of the site as it stands in a link: below its root; an address elsewhere stays as it is."""
+    """Return a place of the site as it stands in a link: below the root; an address elsewhere as it is."""
     return root(request) + place if place.startswith("/") else place
 
 

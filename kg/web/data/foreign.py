@@ -7,7 +7,6 @@ import hashlib
 import zlib
 from codecs import BOM_UTF8
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from kg.web.data import foreign_faults as faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 __all__ = ["base", "load", "version"]
 
@@ -66,6 +66,7 @@ def load(files: Sequence[Path], home: Path) -> None:
 def base(files: Sequence[Path]) -> str:
     """Return the IRI against which a query resolves what is relative: that of the one file, else of all.
 
+    >>> from pathlib import Path
     >>> base([Path("a/me.ttl.gz")]), base([Path("a.ttl"), Path("b.ttl")])
     ('file:///me.ttl', 'file:///')
     """

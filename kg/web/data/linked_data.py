@@ -28,6 +28,7 @@ from kg.rdf.terms import (
     SKOS,
     VOID,
 )
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.records import records
 from kg.web.responses import accepted, respond
@@ -196,7 +197,7 @@ def _nearest(request: Request, iri: str) -> list[Named]:
     return [reader.named(node) for node in dict.fromkeys(names[hit] for hit, *_ in hits)][:5]
 
 
-@lru_cache(maxsize=64)
+@kept
 def write(store: Store, iri: str, form: str) -> tuple[bytes, str]:
     """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time.
 

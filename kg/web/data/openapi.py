@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -12,6 +11,7 @@ from kg import __version__
 from kg.asking import catalogue
 from kg.asking.search import KINDS, LONGEST_SEARCH, RESOURCES
 from kg.rdf.terms import DATASET, DCTERMS
+from kg.web.cache import kept
 from kg.web.data.linked_data import MEDIA_TYPES
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
@@ -81,7 +81,7 @@ def _described(request: Request) -> Response:
     return respond(request, _text(served(request), root(request)), _JSON)
 
 
-@lru_cache(maxsize=2)
+@kept
 def _text(dataset: Dataset, root: str) -> str:
     return json.dumps(description(dataset, root), ensure_ascii=False, indent=1) + "\n"
 
@@ -121,7 +121,11 @@ def _paths_of_claims(dataset: Dataset) -> Object:
 def _paths_of_files() -> Object:
     return {
         "/sparql": _endpoint(),
-        **{f"/resource.{form}": _resource(form, media) for form, media in MEDIA_TYPES.items() if form != "html"},
+        **{
+            f"/resource.{form}": _resource(form, media)
+            for form, media in MEDIA_TYPES.items()
+            if form != "html"
+        },
         "/search.json": _search([RESOURCES]),
     }
 
@@ -172,7 +176,9 @@ def _question(dataset: Dataset, question: Question) -> Object:
 def _other_forms(questions: list[str]) -> Object:
     """Describe the forms of answer besides JSON, which all questions have in common."""
     forms = [form for form in FORMS.values() if form.media_type != _JSON]
-    content: Object = {form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in forms[1:]}
+    content: Object = {
+        form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in forms[1:]
+    }
     content |= {
         "application/ld+json": {"schema": {"type": "object"}},
         "application/vnd.citationstyles.csl+json": {

@@ -30,7 +30,7 @@ _BY_PROPERTY = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o }"
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What foreign RDF holds: triples of the union, and how many by graph, members by class, uses by property.
+    """What foreign RDF holds: its triples, how many each graph has, members by class, uses by property.
 
     ``shared`` says that some of its graphs have triples in common.
     """
@@ -70,7 +70,9 @@ def quads(dataset: Dataset, site: str) -> Iterator[Quad]:
     found = contents(dataset.store)
     node = NamedNode(f"{site}/.well-known/void#dataset")
     yield from _said(node, [(RDF["type"], VOID["Dataset"]), (RDF["type"], DCAT["Dataset"])])
-    yield from _said(node, [(DCTERMS["title"], Literal(dataset.title)), (VOID["triples"], _number(found.triples))])
+    yield from _said(
+        node, [(DCTERMS["title"], Literal(dataset.title)), (VOID["triples"], _number(found.triples))]
+    )
     counts = {"classes": len(found.classes), "properties": len(found.properties)}
     yield from _said(node, [(VOID[name], _number(count)) for name, count in counts.items()])
     yield from _said(node, [(VOID["sparqlEndpoint"], NamedNode(f"{site}/sparql"))])

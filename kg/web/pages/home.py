@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from kg.exporting.formats import FILES
 from kg.rdf import sparql
 from kg.rdf.graphs import ASSERTED
 from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
 from kg.web.parts.requests import permanent
@@ -124,7 +124,7 @@ class Content:
     files: Sequence[tuple[str, int]]
 
 
-@lru_cache(maxsize=8)
+@kept
 def _content(dataset: Dataset, language: str) -> Content:
     store, reader = dataset.store, Reader(dataset.store, language)
     days = _days(store)

@@ -55,7 +55,9 @@ def _home(request: Request) -> Response:
 
 
 _BY_CLASS = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {\n  ?s a ?class\n}\nGROUP BY ?class ORDER BY DESC(?n)"
-_BY_PROPERTY = "SELECT ?property (COUNT(*) AS ?n) {\n  ?s ?property ?o\n}\nGROUP BY ?property ORDER BY DESC(?n)"
+_BY_PROPERTY = (
+    "SELECT ?property (COUNT(*) AS ?n) {\n  ?s ?property ?o\n}\nGROUP BY ?property ORDER BY DESC(?n)"
+)
 _BY_GRAPH = "SELECT ?g (COUNT(*) AS ?n) {\n  GRAPH ?g { ?s ?p ?o }\n}\nGROUP BY ?g ORDER BY DESC(?n)"
 _OF_GRAPH = "SELECT * {{\n  GRAPH <{}> {{ ?s ?p ?o }}\n}}\nLIMIT 100"
 _LINKS = "SELECT ?s ?p {{\n  ?s ?p <{}>\n}}"
@@ -111,7 +113,7 @@ def _triples(store: Store, node: NamedNode) -> Iterator[Quad]:
     """Yield the triples of a resource, each once, and the first that lead to it."""
     links = (quad for _, quad in zip(range(MOST), store.quads_for_pattern(None, None, node), strict=False))
     told = (quad for quads in (own(store, node), links) for quad in quads)
-    yield from dict.fromkeys(Quad(*quad.triple, DefaultGraph()) for quad in told)
+    yield from dict.fromkeys(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in told)
 
 
 def _void(request: Request, form: str) -> Response:

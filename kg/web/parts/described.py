@@ -1,4 +1,4 @@
-"""Anybody's resources as pages show them: what is said of one, what leads to it, under labels where there are."""
+"""Anybody's resources as pages show them: what is said of one and what leads to it, under labels."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LABELS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """A value: a resource with its label, a text in its language or of its type, or what a node without a name has."""
+    """A value: a resource with its label, a text with its language or type, or what a nameless node has."""
 
     text: str = ""
     iri: str = ""
@@ -116,9 +116,7 @@ def _properties(reader: Reader, node: NamedNode | BlankNode, depth: int = 0) -> 
     return _gathered(reader, ((quad.predicate, quad.object) for quad in quads), depth)
 
 
-def _gathered(
-    reader: Reader, pairs: Iterable[tuple[NamedNode, Term]], depth: int
-) -> tuple[Property, ...]:
+def _gathered(reader: Reader, pairs: Iterable[tuple[NamedNode, Term]], depth: int) -> tuple[Property, ...]:
     """Gather terms by the property that leads to them; a triple that several graphs have, once."""
     found: dict[NamedNode, dict[Term, None]] = {}
     for predicate, term in pairs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from kg.asking.catalogue import ANY_DAY
 from kg.asking.names import UnknownNameError
 from kg.corpus.findings import near
 from kg.errors import InputError
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.fields import value
 from kg.web.responses import accepted
@@ -172,7 +172,7 @@ def asked_for(request: Request, name: str) -> Asked:
     return Asked(question=question, given=given, answer=found)
 
 
-@lru_cache(maxsize=256)
+@kept
 def answered(store: Store, name: str, given: Given, language: str) -> Answer:
     """Answer a question, or give the answer again: a store that is served does not change."""
     return answers.answer(store, name, dict(given), language)
