@@ -24,12 +24,23 @@ from kg.rdf.graphs import CATALOGUE
 from kg.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
     import yaml
 
-__all__ = ["ANY_DAY", "COLUMN_TYPES", "SEPARATOR", "Question", "get", "load", "names", "quads", "read"]
+__all__ = [
+    "ANY_DAY",
+    "COLUMN_TYPES",
+    "SEPARATOR",
+    "Question",
+    "get",
+    "grouped",
+    "load",
+    "names",
+    "quads",
+    "read",
+]
 
 Term = NamedNode | Literal
 _T = TypeVar("_T", str, list[object], dict[str, object])
@@ -144,6 +155,14 @@ def _files() -> Iterator[Traversable]:
 def load() -> Mapping[str, Question]:
     """Read the catalogue: all questions by name. Raises ``InputError`` where a header is broken."""
     return {name: get(name) for name in names()}
+
+
+def grouped(questions: Iterable[Question]) -> Mapping[str, list[Question]]:
+    """Group questions by their first tags, the utilities last."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.tags[0], []).append(question)
+    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag))}
 
 
 def get(name: str) -> Question:

@@ -144,19 +144,12 @@ def _takes(question: Question) -> str:
     return ", ".join(question.takes)
 
 
-def _grouped(questions: Iterable[Question]) -> Iterable[tuple[str, list[Question]]]:
-    """Yield the questions by their first tags, the utilities last."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.tags[0], []).append(question)
-    for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag)):
-        yield tag.capitalize(), groups[tag]
-
-
 def _listed(questions: Iterable[Question]) -> Iterable[str]:
     """Yield the lines of the list."""
-    for title, group in _grouped(questions):
-        yield title
+    from kg.asking import catalogue
+
+    for tag, group in catalogue.grouped(questions).items():
+        yield tag.capitalize()
         for question in group:
             head = f"  {question.name}({_takes(question)})"
             gap = " " * max(38 - len(head), 2)
@@ -173,12 +166,14 @@ _EVIDENCE = ("quote", "speaker", "role", "stated", "document", "origin", "eviden
 
 def _page(questions: Iterable[Question]) -> Iterable[str]:
     """Yield the lines of the catalogue as a page of the documentation."""
+    from kg.asking import catalogue
+
     yield "# The questions"
     yield ""
     yield "What `bilateral ask` answers: parameters with types and defaults, and the columns of the answer."
     yield f"*Evidence* stands for the columns {_columns(_EVIDENCE)}."
-    for title, group in _grouped(questions):
-        yield from ("", f"## {title}")
+    for tag, group in catalogue.grouped(questions).items():
+        yield from ("", f"## {tag.capitalize()}")
         for question in group:
             yield from ("", f"### {question.name}", "", question.summary)
             if question.description:

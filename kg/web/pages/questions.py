@@ -22,7 +22,7 @@ from kg.web.responses import respond
 from kg.web.templating import failure, language, localized, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from pyoxigraph import Store
     from starlette.requests import Request
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.asking.catalogue import Question
     from kg.web.parts.requests import Asked, Form, Given
 
-__all__ = ["grouped", "routes"]
+__all__ = ["routes"]
 
 _MOST = 500
 """Of more rows than these the page shows the first; the files beside it hold all."""
@@ -50,14 +50,6 @@ def routes() -> list[BaseRoute]:
     return [Route("/questions", _cards), Route("/question/{name}", _question)]
 
 
-def grouped(questions: Iterable[Question]) -> Mapping[str, Sequence[Question]]:
-    """Group questions by their first tags, the utilities last."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.tags[0], []).append(question)
-    return {tag: groups[tag] for tag in sorted(groups, key=lambda tag: (tag == "utilities", tag))}
-
-
 def _cards(request: Request) -> Response:
     questions = list(catalogue.load().values())
     tag = request.query_params.get("tag", "")
@@ -66,7 +58,7 @@ def _cards(request: Request) -> Response:
     return page(
         request,
         "questions.html.j2",
-        groups=grouped(chosen),
+        groups=catalogue.grouped(chosen),
         count=len(chosen),
         tags=sorted({each for question in questions for each in question.tags}),
         tag=tag,

@@ -12,7 +12,6 @@ from kg.asking import catalogue
 from kg.rdf import sparql
 from kg.rdf.terms import BASE, PREFIXES
 from kg.web.dataset import served
-from kg.web.pages.questions import grouped
 from kg.web.responses import POLICY
 from kg.web.templating import page
 
@@ -60,7 +59,7 @@ def editor(request: Request) -> Response:
         "editor.html.j2",
         headers={"Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' {_GRIPS}")},
         query=request.query_params.get("query") or (_ANY if foreign else _FIRST),
-        groups={} if foreign else grouped(catalogue.load().values()),
+        groups={} if foreign else catalogue.grouped(catalogue.load().values()),
         prefixes={} if foreign else PREFIXES,
         properties=properties,
         classes=classes,
