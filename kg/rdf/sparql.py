@@ -95,8 +95,8 @@ _SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
 _EXTENSIONS = frozenset(['"{|"', '"~"'])
 
 
-_FAILING = "CREATE GRAPH <urn:x-twice> ; CREATE GRAPH <urn:x-twice> ;\n"
-"""An update whose second part fails, so that nothing after it is run."""
+_FAILING, _LINE = "CREATE GRAPH <urn:x-twice> ; CREATE GRAPH <urn:x-twice> ;", "\n"
+"""An update whose second part fails, so that nothing after it is run; it stands on a line of its own."""
 
 
 class Forbidden(InputError):  # noqa: N818 – the word for it
@@ -168,13 +168,28 @@ def refuse_update(update: str, *, scoped: bool) -> NoReturn:
     _refuse_size(tokens, "update")
     if scoped and not {"USING", "WITH"}.isdisjoint(words):
         raise InputError("graphs are named both in the update and beside it", where="update")
+    begin = update[: _end_of_prologue(list(_TOKEN.finditer(update)))]
+    text = f"{begin}\n{_FAILING}\n{' ' * len(begin.rpartition(_LINE)[2])}{update[len(begin) :]}"
     try:
-        Store().update(_FAILING + update, base_iri=BASE, prefixes=PREFIXES)
+        Store().update(text, base_iri=BASE, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise _not_sparql(error, _FAILING + update, "update", before=_FAILING.count("\n")) from error
+        ours = range(begin.count(_LINE) + 2, begin.count(_LINE) + 4)
+        raise _not_sparql(error, text, "update", ours) from error
     except (ValueError, RuntimeError):
         pass  # it was read, and that is all it is there for
     raise Forbidden("an update would change the graph, which is only read", where="update")
+
+
+def _end_of_prologue(tokens: Sequence[re.Match[str]]) -> int:
+    """Return where what declares a base and prefixes ends, which must stand first in an update."""
+    end, left = 0, [token for token in tokens if not token["comment"]]
+    while left:
+        length = {"BASE": 2, "PREFIX": 3}.get((left[0]["word"] or "").upper(), 0)
+        if not length or len(left) < length or not left[length - 1]["iri"]:
+            break
+        end = left[length - 1].end()
+        left = left[length:]
+    return end
 
 
 def lasting(query: str) -> bool:
@@ -195,10 +210,11 @@ def _options(store: AnyStore, words: Sequence[str], scope: Scope | None, base: s
     }
 
 
-def _not_sparql(error: SyntaxError, text: str, name: str, before: int = 0) -> InputError:
-    """Say where a text is no SPARQL, and why; ``before`` counts the lines of it that are ours."""
+def _not_sparql(error: SyntaxError, text: str, name: str, ours: range = range(0)) -> InputError:
+    """Say where a text is no SPARQL, and why; ``ours`` are the lines by which it was made longer."""
     place = _PLACE.search(str(error))
-    where = f"{name}:{int(place[1]) - before}:{place[2]}" if place else name
+    told = int(place[1]) - len(ours) * (ours.start < int(place[1])) if place else 0
+    where = f"{name}:{told}:{place[2]}" if place else name
     line = text.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
     return InputError(f"not SPARQL: {_expected(str(error), line)}", where=where)
 
