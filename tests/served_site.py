@@ -19,7 +19,13 @@ EMPTY = Path(__file__).parent / "no-build"
 
 def dataset(store, folder=None):
     """Return a dataset of a store, in a build's folder or without one."""
-    return Dataset(store=store, home=(folder or EMPTY) / "store", version="1", folder=folder)
+    return Dataset(
+        store=store,
+        home=(folder or EMPTY) / "store",
+        version="1",
+        folder=folder,
+        names=() if folder else ("a.ttl",),
+    )
 
 
 def client(store, folder=None):

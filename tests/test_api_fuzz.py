@@ -277,7 +277,7 @@ def test_description_offers_every_question(operations):
     """Every question of the catalogue, the search and the endpoint stand in the OpenAPI description."""
     offered = {operation.path for operation in operations}
 
-    assert offered >= {f"/question/{name}" for name in catalogue.names()} | {"/sparql"}
+    assert offered >= {f"/question/{name}.json" for name in catalogue.names()} | {"/sparql"}
 
 
 @settings(max_examples=50)

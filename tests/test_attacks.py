@@ -326,7 +326,7 @@ def test_a_reader_that_stops_is_left(patient):
 
 def test_the_oldest_that_waits_gives_its_place(patient, monkeypatch):
     """Where there are too many connections, the one that has waited longest for its request is closed."""
-    monkeypatch.setattr(connections, "_REQUEST_SECONDS", LONG)
+    monkeypatch.setattr(connections, "_REQUEST_TIMEOUT", LONG)
     with ExitStack() as stack:
         waiting = [
             stack.enter_context(socket.create_connection(patient.address, timeout=LONG)) for _ in range(5)

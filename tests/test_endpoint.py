@@ -403,3 +403,50 @@ def test_the_results_are_what_they_say(client):
     }
 
     assert 1 == len(rows)
+
+
+@pytest.mark.parametrize("form", ["application/ld+json", "application/json"])
+def test_a_form_that_cannot_say_the_answer(client, form):
+    """A graph that a form of answer cannot write is refused with the forms that can, not as a failure."""
+    triple = "<<( <http://a/s> <http://a/p> <http://a/o> )>>"
+    answer = ask(client, f"CONSTRUCT {{ <http://a/x> <http://a/y> {triple} }} WHERE {{}}", form)
+
+    assert 406 == answer.status_code
+    assert f"{form}: cannot say all of this graph" in answer.text
+    assert "Ask for one of text/turtle, application/n-triples, application/rdf+xml" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("update", "status"),
+    [
+        ("LOAD <http://127.0.0.1:9/x", 400),
+        ("LOAD", 400),
+        ("LOAD <http://127.0.0.1:9/x> INTO <http://a/g>", 400),
+        ("LOAD <http://127.0.0.1:9/x> ; INSERT DATA {", 400),
+        ("LOAD <http://127.0.0.1:9/x> INTO GRAPH <http://a/g>", 403),
+        ("PREFIX e: <http://127.0.0.1:9/#x> # PREFIX\nBASE <http://a/> LOAD e:x", 403),
+        ("PREFIX e: <http://127.0.0.1:9/> LOAD f:x", 400),
+        ("PREFIX e: <http://127.0.0.1:9/ LOAD e:x", 400),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/x> { ?s ?p ?o } }", 403),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/x> { ?s ?p ?o }", 400),
+    ],
+)
+def test_updates_are_read_and_never_run(client, update, status):
+    """What is no update is said to be none, whatever it would load or call; one that is gets refused."""
+    answer = client.post("/sparql", data={"update": update})
+
+    assert status == answer.status_code
+    assert answer.text.startswith("update:1:" if status == 400 else "update: an update would change")
+
+
+@pytest.mark.parametrize(
+    ("update", "place"),
+    [
+        ("LOAD <http://a/x", "1:17"),
+        ("PREFIX e: <http://a/>\nLOAD e:x ;\n LOAD f:x", "3:10"),
+        ("PREFIX e: <http://a/> LOAD f:x", "1:31"),
+    ],
+)
+def test_what_is_wrong_with_an_update_has_its_place(client, update, place):
+    """Line and column are those of the text that was sent."""
+    assert client.post("/sparql", data={"update": update}).text.startswith(f"update:{place}: not SPARQL")

@@ -7,10 +7,11 @@ import pytest
 import rdflib
 import served_site
 import small_corpus
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 import kg
-from kg.rdf.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, RDF, RULE, VERDICT
+from kg.rdf.terms import BASE, BR, CLAIM, DATASET, DOCUMENT, ID, INFERENCE, PREFIXES, RDF, RULE, VERDICT, VOID
+from kg.web import cache
 from kg.web.data import linked_data
 from kg.web.templating import path
 
@@ -139,7 +140,7 @@ def test_much_claimed_entity_is_described_within_bounds(graph, monkeypatch):
 def test_what_a_description_leaves_out_is_told(graph, built, monkeypatch):
     """A description with no room for all says so in RDF and in Link, and refers to the query for all."""
     monkeypatch.setattr(linked_data, "MOST", 100)
-    linked_data.write.cache_clear()
+    cache.forget()
     site = served_site.client(graph, built)
     entity = ID["azerbaijan"]
     whole, part = (site.get(f"/id/{name}.nt") for name in ("aktau", "azerbaijan"))
@@ -147,7 +148,7 @@ def test_what_a_description_leaves_out_is_told(graph, built, monkeypatch):
     (reference,) = described.subjects(rdflib.VOID.inDataset)
     place = path(str(reference))
     found = rdflib.Graph().parse(data=site.get(place, headers={"accept": "text/turtle"}).text)
-    linked_data.write.cache_clear()
+    cache.forget()
 
     assert f'<{place}>; rel="related"' in part.headers["link"]
     assert (rdflib.URIRef(entity.value), rdflib.RDFS.seeAlso, reference) in described
@@ -335,3 +336,41 @@ def test_citations_annotation_and_nanopublication(site):
         annotation["target"]["selector"][0]["exact"] == "only freight traffic is carried out on such a route"
     )
     assert len([each for each in nanopublication.graphs() if len(each)]) == 4
+
+
+def test_the_dataset_counts_itself(graph):
+    """The number of triples that the description tells is that of all triples, its own among them."""
+    described = next(graph.quads_for_pattern(DATASET, VOID["triples"], None)).object
+
+    assert str(len(graph)) == described.value
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt"])
+def test_one_dataset_has_one_description(site, form):
+    """The dataset's own address and the well-known one tell the same."""
+    assert site.get(f"/dataset.{form}").content == site.get(f"/.well-known/void.{form}").content
+
+
+RECOMMENDED = {
+    "dataset": ("dcat:keyword", "dcat:theme", "dcterms:spatial", "dcterms:temporal", "dcat:distribution"),
+    "distribution": ("dcterms:description", "dcterms:license", "dcterms:format", "dcat:downloadURL"),
+    "service": ("dcat:endpointDescription", "dcat:servesDataset", "dcterms:license"),
+}
+
+
+@pytest.mark.parametrize("kind", RECOMMENDED)
+def test_what_dcat_recommends_is_told(site, kind):
+    """Dataset, distributions and service have what DCAT-AP recommends and is known."""
+    classes = {"dataset": "Dataset", "distribution": "Distribution", "service": "DataService"}
+    store = Store()
+    store.load(site.get("/.well-known/void.nt").content, format=RdfFormat.N_TRIPLES)
+    lacking = [
+        property_
+        for property_ in RECOMMENDED[kind]
+        if store.query(
+            f"ASK {{ ?x a dcat:{classes[kind]} FILTER NOT EXISTS {{ ?x {property_} ?y }} }}",
+            prefixes=PREFIXES,
+        )
+    ]
+
+    assert [] == lacking

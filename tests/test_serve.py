@@ -1,5 +1,6 @@
 """``bilateral serve``: what is served, where, and how it ends."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -62,10 +63,25 @@ def test_rdf_files_of_every_format(tmp_path):
         ("f.ttl", b'<http://a> <http://b> "\xff" .', "f.ttl:1:24: Invalid UTF-8"),
         (
             "h.rdf",
-            "<!DOCTYPE a [<!ENTITY a 'aaaa'>\n<!ENTITY b '&a;&a;&a;&a;&a;'>]><a>&b;</a>",
-            "h.rdf: an XML entity stands for others",
+            f"<!DOCTYPE a [<!ENTITY a '{'a' * 200}'>\n<!ENTITY b '{'&a;' * 9}'>\n<!ENTITY c '{'&b;' * 9}'>]>",
+            "h.rdf:3:1: the XML entity &c; stands for more than 10,000 bytes. Write out what it means",
         ),
-        ("g.jsonld", '{"@context": "http://127.0.0.1:9/c", "a": 1}', "g.jsonld"),
+        (
+            "i.rdf",
+            '<!DOCTYPE a [<!ENTITY a "&b;">\n<!ENTITY b "&a;">]><a>&b;</a>',
+            "i.rdf:1:14: the XML entity &a; stands for more than 10,000 bytes",
+        ),
+        (
+            "g.jsonld",
+            '{"a": 1,\n "@context": ["http://127.0.0.1:9/c"]}',
+            "g.jsonld:2:16: its context stands at http://127.0.0.1:9/c, and nothing is fetched. Write",
+        ),
+        ("j.json", '{"name": "x"}', "j.json: holds no triple: it is JSON without a context"),
+        ("k.rdf", f'<{RDF}>\n<rdf:Description rdf:about="http://a b"/></rdf:RDF>', "k.rdf:2:29: error while"),
+        ("l.n3", "@prefix : <#> . { :a :b :c } => { :d :e :f } .", "l.n3: a formula { … } says what may"),
+        ("m.ttl.gz", b"not compressed", "m.ttl.gz: cannot be read: Not a gzipped file"),
+        ("n.ttl.gz", gzip.compress(b"<a> <b> <c> .")[:-9], "n.ttl.gz: cannot be read: Compressed file"),
+        ("o.ttl.gz", gzip.compress(b"<a> <b> x ."), "o.ttl.gz:1:9: x is not a valid RDF object"),
     ],
 )
 def test_a_file_that_is_wrong(tmp_path, monkeypatch, name, text, message):
@@ -77,6 +93,68 @@ def test_a_file_that_is_wrong(tmp_path, monkeypatch, name, text, message):
 
     assert str(error.value).startswith(message)
     assert 1 == len(str(error.value).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", b"\xef\xbb\xbf<http://a/s> <http://a/p> <o> ."),
+        ("a.ttl.gz", gzip.compress(b"\xef\xbb\xbf<http://a/s> <http://a/p> <o> .")),
+        ("a.n3", b"<http://a/s> <http://a/p> <o> ."),
+        (
+            "a.rdf",
+            b'<!DOCTYPE r [<!ENTITY a "http://a/">\n<!ENTITY s "&a;s">]>'
+            + f'<{RDF} xmlns:a="http://a/"><rdf:Description rdf:about="&s;">'.encode()
+            + b'<a:p rdf:resource="o"/></rdf:Description></rdf:RDF>',
+        ),
+    ],
+)
+def test_a_file_as_others_write_it(tmp_path, name, content):
+    """Files that begin with a mark, are compressed or hold entities for others are read like any."""
+    (tmp_path / name).write_bytes(content)
+    foreign.load([tmp_path / name], tmp_path / "store")
+
+    assert ["<http://a/s> <http://a/p> <file:///o>"] == [
+        str(quad.triple) for quad in Store(str(tmp_path / "store"))
+    ]
+
+
+def test_relative_iris_mean_the_same_in_files_and_queries(tmp_path):
+    """What is relative in a query is resolved against what it is resolved against in the file."""
+    (tmp_path / "rel.ttl").write_text('<#me> <http://a/p> "I", "my file" .', encoding="utf-8")
+    (tmp_path / "two.ttl").write_text('<#me> <http://a/p> "you" .', encoding="utf-8")
+    mine = "SELECT ?o WHERE { <#me> <http://a/p> ?o } ORDER BY ?o"
+    with serving(tmp_path / "rel.ttl") as address:
+        assert ["I", "my", "file"] == values(address, mine)
+    with serving(tmp_path / "rel.ttl", tmp_path / "two.ttl") as address:
+        assert ["you"] == values(address, mine.replace("#me", "two.ttl#me"))
+
+
+SAME = "<http://a/s> <http://a/p> <http://a/o> "
+COUNTS = {
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }": "1",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?s ?q ?o }": "1",
+    "SELECT (COUNT(*) AS ?n) { <http://a/s> ?p <http://a/o> }": "1",
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }": "2",
+    "SELECT (COUNT(*) AS ?n) FROM <http://g/1> { ?s ?p ?o }": "1",
+    "SELECT (COUNT(*) AS ?n) FROM NAMED <http://g/2> { GRAPH ?g { ?s ?p ?o } }": "1",
+}
+
+
+@pytest.mark.parametrize("more", ["", f"{SAME}.\n"], ids=["named", "default too"])
+def test_a_union_counts_a_triple_once(tmp_path, more):
+    """A query over the union of graphs sees a triple once, however many graphs have it."""
+    (tmp_path / "dup.nq").write_text(f"{SAME}<http://g/1> .\n{SAME}<http://g/2> .\n{more}", encoding="utf-8")
+    with serving(tmp_path / "dup.nq") as address:
+        assert COUNTS == {query: values(address, query)[0] for query in COUNTS}
+
+
+def test_graphs_apart_are_not_laid_together(tmp_path):
+    """Graphs that share nothing are kept once."""
+    (tmp_path / "a.nq").write_text(f"{SAME}<http://g/1> .\n", encoding="utf-8")
+    foreign.load([tmp_path / "a.nq"], tmp_path / "store")
+
+    assert 1 == len(Store(str(tmp_path / "store")))
 
 
 def test_a_file_that_is_wrong_is_not_served(run, tmp_path):
@@ -139,6 +217,43 @@ def test_a_build_that_is_replaced_is_still_served(built, tmp_path):
         shutil.rmtree(build)
 
         assert [str(len(Store.read_only(str(built / "store"))))] == values(address, count)
+
+
+def test_what_is_served_is_one_build(built, tmp_path):
+    """Downloads, the graph page, pages and queries tell of the same build when another takes its place."""
+    build = shutil.copytree(built, tmp_path / "build")
+    places = ["/download/graph.ttl", "/download/edges.csv", "/graph", "/", "/.well-known/void.ttl"]
+
+    def everything(address):
+        count = values(address, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return [count, *(httpx.get(address + place, timeout=60).content for place in places)]
+
+    with serving("--build", build) as address:
+        before = everything(address)
+        for file in ("graph.ttl", "edges.csv", "graph.html"):
+            (build / file).write_text("another build", encoding="utf-8")
+        (build / "build.json").write_text('{"version": "another"}', encoding="utf-8")
+
+        assert before == everything(address)
+
+
+def test_a_build_that_is_replaced_while_it_is_copied_is_copied_again(built, tmp_path, monkeypatch):
+    """No copy is half of one build and half of the next."""
+    build = shutil.copytree(built, tmp_path / "build")
+    copied, copytree = [], shutil.copytree
+
+    def interrupted(source, target, **options):
+        found = copytree(source, target, **options)
+        if not copied:
+            mark = Path(build) / "build.json"
+            mark.write_text(mark.read_text(encoding="utf-8").replace('"version": "', '"version": "b'))
+        copied.append(target)
+        return found
+
+    monkeypatch.setattr(shutil, "copytree", interrupted)
+    with server.dataset([], build) as dataset:
+        assert dataset.version.startswith("b")
+        assert 2 == len(copied)
 
 
 def test_a_server_for_others_says_so(built, run):

@@ -1,4 +1,4 @@
-"""No query, however it is written, makes the store ask somebody else: SERVICE is refused unparsed."""
+"""No query, however it is written, makes the store ask somebody else: whatever the word may stand in."""
 
 import random
 import socket
@@ -155,6 +155,14 @@ def test_random_signs_around_a_call_hide_nothing(listener):
     assert met == []
 
 
+def test_a_query_that_is_none_is_no_call():
+    """A mistake beside the word is told as the mistake it is, with its place."""
+    with pytest.raises(InputError, match=r"query:2:16: not SPARQL") as error:
+        sparql.run(Store(), "# our web service\nSELECT * WHER { ?s ?p ?o }")
+
+    assert not isinstance(error.value, sparql.Forbidden)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -165,6 +173,12 @@ def test_random_signs_around_a_call_hide_nothing(listener):
         "PREFIX web-service: <http://e/> SELECT * { GRAPH web-service:x { ?s ?p ?o } }",
         "SELECT * { GRAPH <http://e/service?x> { ?s ?p ?o } GRAPH <http://e/service/a:b> { ?s ?p ?o } }",
         "SELECT * { ?s ?p 'at your service {}' . <http://e/service/x> ?p ?o } # SERVICE",
+        "# SERVICE <http://x/> {\nSELECT * { ?s ?p ?o }",
+        "SELECT * { ?s ?p 'web service x: {' }",
+        "PREFIX webservice: <http://e/> SELECT * FROM webservice:g { ?s ?p ?o }",
+        "PREFIX service: <http://e/> SELECT * { GRAPH\n service:g { ?s ?p ?o } }",
+        "PREFIX service: <http://e/> SELECT * FROM NAMED service:g { ?s ?p ?o }",
+        "PREFIX service: <http://e/> SELECT * { ?s ?p service:x { ?a ?b ?c } }",
     ],
 )
 def test_the_word_alone_is_no_call(query):

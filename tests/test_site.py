@@ -243,7 +243,7 @@ def test_nothing_acceptable(site):
         ("/graph?question=transprt", 404, "Did you mean transport"),
         ("/graph?about=Kazahstan", 404, "Did you mean Kazakhstan"),
         ("/graph?question=questions", 400, "rests on no claims"),
-        ("/nothing", 404, "There is no such page"),
+        ("/nothing", 404, "Page not found"),
     ],
 )
 def test_errors_say_what_to_do(site, path, status, said):
@@ -442,6 +442,7 @@ def test_foreign_rdf_has_a_home_and_an_editor():
 
     assert "triples 2" in text(get(foreign, "/"))
     assert get(foreign, "/editor").status_code == 200
-    assert set(foreign.get("/openapi.json").json()["paths"]) == {"/sparql"}
+    forms = {f"/resource.{form}" for form in ("ttl", "jsonld", "nt")}
+    assert set(foreign.get("/openapi.json").json()["paths"]) == {"/sparql", "/search.json", *forms}
     assert "no graph of claims" in foreign.get("/questions").text
     assert foreign.get("/download/graph.ttl").status_code == 404

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kg.asking import catalogue
+
 HOSTILE = """SELECT ("<img src=x onerror='window.hurt=1'>" AS ?markup)
   (IRI("javascript:window.hurt=1") AS ?script)
   (IRI("https://example.org/'onfocus='window.hurt=1'autofocus='") AS ?quoted)
@@ -110,7 +112,7 @@ def test_a_question_is_an_example(opened):
 
 
 def test_what_is_typed_is_completed_from_the_graph(opened):
-    """A known prefix is declared when used, a property of the graph is offered; nobody else is asked."""
+    """Behind a known prefix, undeclared, a property of the graph is offered; nobody else is asked."""
     tab = opened("/sparql")
     tab.wait_for_selector("html[data-editor=ready]")
     tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * {\\n ?x ')")
@@ -121,9 +123,6 @@ def test_what_is_typed_is_completed_from_the_graph(opened):
     tab.wait_for_selector(".CodeMirror-hint")
 
     assert tab.locator(".CodeMirror-hint").all_inner_texts() == ["br:tradesWith"]
-    assert tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()").startswith(
-        "PREFIX br: "
-    )
     assert tab.noted == {"elsewhere": [], "reports": []}
 
 
@@ -188,3 +187,102 @@ def test_paper_has_the_answer_and_no_controls(opened):
     assert tab.is_visible(".footnotes")
     assert not tab.is_visible(".asking")
     assert not tab.is_visible(".top")
+
+
+def test_iris_with_signs_of_markup_are_whole(opened):
+    """An IRI with an apostrophe or what looks like markup leads where it says, also as a literal's type."""
+    tab = opened("/editor")
+    iri = "https://en.wikipedia.org/wiki/People's_Republic?a=1&copy=2"
+    run(tab, f"SELECT (<{iri}> AS ?x) (\"1\"^^<{iri}> AS ?y) (<http://e.org/x'/title='y> AS ?z) {{}}")
+    links = tab.locator("#answer a.iri")
+
+    assert [iri, iri, "http://e.org/x'/title='y"] == [link.get_attribute("href") for link in links.all()]
+    assert iri in links.first.inner_text()
+    assert links.last.get_attribute("title") is None
+
+
+def test_known_prefixes_are_right_and_others_are_not(opened):
+    """A query that uses the prefixes of the graph undeclared is not marked wrong; one with another is."""
+    tab = opened("/editor")
+    tab.wait_for_selector("html[data-editor=ready]")
+    marks = []
+    for prefix in ("br", "nobodys"):
+        query = f"SELECT ?o {{ id:kazakhstan {prefix}:neighborOf ?o }}"
+        tab.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", query)
+        marks.append(tab.locator("#writing .parseErrorIcon, #writing .cm-sp-error").count())
+
+    assert 0 == marks[0] < marks[1]
+
+
+EDGES = """() => [...document.querySelectorAll(".answer thead th.notes, .answer td.notes")].map(
+  (cell) => cell.getBoundingClientRect()).filter(({ left, right }) =>
+  left < 0 || right > document.documentElement.clientWidth).length"""
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_sources_of_every_answer_are_in_sight(opened, width):
+    """The column of sources stands inside the window for each question, however wide its table is."""
+    tab = opened("/questions", width=width)
+    outside, seen = [], 0
+    for name in catalogue.names():
+        tab.goto(f"{tab.url.split('/question')[0]}/question/{name}")
+        seen += tab.locator(".answer td.notes").count() > 0
+        if tab.evaluate(EDGES) or tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            outside.append(name)
+
+    assert [] == outside
+    assert seen > 40
+
+
+def test_the_head_of_an_answer_stays(opened):
+    """Where an answer is scrolled, its head stays; an edge shows on which side it goes on."""
+    tab = opened("/question/figures")
+    tab.evaluate("document.querySelector('.scroll').scrollTo(0, 3000)")
+    top, place = tab.evaluate(
+        """() => ["thead th", ".scroll"].map((each) =>
+          document.querySelector(each).getBoundingClientRect().top)"""
+    )
+    edges = []
+    for left in (0, 9_999):
+        tab.evaluate("left => document.querySelector('.scroll').scrollTo(left, 0)", left)
+        tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        edges.append(
+            tab.evaluate("getComputedStyle(document.querySelector('.scroll')).getPropertyValue('--edge')")
+        )
+
+    assert abs(top - place) <= 1
+    assert ["1", "0"] == edges
+
+
+def test_answers_fit_their_paper(opened):
+    """On paper no table is wider than its page, no word is broken; what only a screen can do is left out."""
+    tab = opened("/questions")
+    tab.emulate_media(media="print")
+    wide = []
+    for name in catalogue.names():
+        tab.set_viewport_size({"width": 680, "height": 900})
+        tab.goto(f"{tab.url.split('/question')[0]}/question/{name}")
+        if tab.locator(".answer th:nth-child(8)").count():  # these turn the paper
+            tab.set_viewport_size({"width": 1031, "height": 680})
+        if tab.locator(".answer").count() and not tab.evaluate(FITS):
+            wide.append(name)
+        assert 0 == tab.locator("#take:visible, form:visible, main > details:visible").count()
+
+    assert [] == wide
+
+
+FITS = """() => {
+  const table = document.querySelector(".answer");
+  return table.scrollWidth <= innerWidth && getComputedStyle(table).overflowWrap === "normal";
+}"""
+
+
+def test_addresses_of_sources_are_printed(opened):
+    """Behind the name of a source stands its address, on paper alone."""
+    tab = opened("/question/transport")
+    said = "getComputedStyle(document.querySelector('.footnotes a[rel]'), '::after').content"
+    on_screen = tab.evaluate(said)
+    tab.emulate_media(media="print")
+
+    assert "none" == on_screen
+    assert "http" in tab.evaluate(said)

@@ -19,14 +19,23 @@ from kg.asking.evidence import Reader
 from kg.asking.names import WIKIDATA, spelling
 from kg.corpus.spelling import near
 from kg.rdf import sparql
-from kg.rdf.terms import BR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
-__all__ = ["KINDS", "LONGEST_SEARCH", "Found", "Hit", "Index", "index", "marked"]
+__all__ = [
+    "KINDS",
+    "LONGEST_SEARCH",
+    "RESOURCES",
+    "Found",
+    "Hit",
+    "Index",
+    "index",
+    "index_of_labels",
+    "marked",
+]
 
 KINDS = ("entities", "documents", "claims", "relations", "questions")
 """What is found, in the order in which it is shown."""
@@ -39,20 +48,36 @@ _AROUND = 90
 """So many letters of a long text stand before and after the first word that was found."""
 
 _WORD = re.compile(r"\w+")
-_NAMES: Mapping[str, str] = {
-    "entities": "?iri a br:Entity ; rdfs:label|skos:altLabel ?text",
-    "relations": "?iri a br:Relation ; rdfs:label|br:inverseLabel ?text",
-}
-"""Where the names are that are told where one is misspelled."""
-
-_OTHERS: Mapping[str, str] = {
-    "entities": """?iri a br:Entity . { ?scheme rdfs:subPropertyOf skos:notation . ?iri ?scheme ?text }
+_TEXTS: Sequence[tuple[str, str, bool]] = (
+    ("entities", "?iri a br:Entity ; rdfs:label|skos:altLabel ?text", True),
+    ("relations", "?iri a br:Relation ; rdfs:label|br:inverseLabel ?text", True),
+    (
+        "entities",
+        """?iri a br:Entity . { ?scheme rdfs:subPropertyOf skos:notation . ?iri ?scheme ?text }
       UNION { ?iri owl:sameAs|skos:exactMatch|skos:closeMatch ?text }""",
-    "documents": "?iri a br:Document ; dcterms:title|dcterms:source ?text",
-    "claims": "?iri a br:Claim ; br:quote ?text",
-    "relations": "?iri a br:Relation ; skos:definition ?text",
-    "questions": "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text",
-}
+        False,
+    ),
+    ("documents", "?iri a br:Document ; dcterms:title|dcterms:source ?text", False),
+    ("claims", "?iri a br:Claim ; br:quote ?text", False),
+    ("relations", "?iri a br:Relation ; skos:definition ?text", False),
+    ("questions", "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text", False),
+)
+"""What is indexed: of which kind, where the texts are, and whether a misspelled name may mean them."""
+
+
+RESOURCES = "resources"
+"""What is found in RDF that is no graph of claims: whatever has a label, or is of a class and has an IRI."""
+
+_LABELS: Sequence[tuple[str, str, bool]] = (
+    (
+        RESOURCES,
+        """
+      { ?iri rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title|<http://purl.org/dc/elements/1.1/title>
+          |<http://schema.org/name>|schema:name|<http://xmlns.com/foaf/0.1/name> ?text }
+      UNION { ?iri a ?kind FILTER(isIRI(?iri)) BIND(REPLACE(STR(?iri), "^.*[/#](.)", "$1") AS ?text) }""",
+        True,
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +112,8 @@ def _local(text: str) -> str:
 class Index:
     """The index of one store; asking it changes nothing."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, texts: Sequence[tuple[str, str, bool]] = _TEXTS) -> None:
+        self._store, self._indexed = store, texts
         self._names: dict[str, str] = {}
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
@@ -101,14 +126,12 @@ class Index:
         self._base.execute("PRAGMA query_only = ON")
 
     def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
-        for kind, pattern in _NAMES.items():
+        for kind, pattern, named in self._indexed:
             for row in self._found(kind, pattern):
                 _, _, iri, text, _ = row
-                if len(text) >= _SHORTEST:
+                if named and len(text) >= _SHORTEST:
                     self._names[text] = iri
                 yield row
-        for kind, pattern in _OTHERS.items():
-            yield from self._found(kind, pattern)
 
     def _found(self, kind: str, pattern: str) -> Iterator[tuple[str, str, str, str, str]]:
         for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
@@ -128,9 +151,10 @@ class Index:
             return Found(groups={}, counts={})
         found = self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words))
         reader = Reader(self._store, language)
+        kinds = [kind for kind in (*KINDS, RESOURCES) if kind in found]
         return Found(
-            groups={kind: list(_hits(reader, kind, found[kind])) for kind in KINDS if kind in found},
-            counts={kind: len(found[kind]) for kind in KINDS if kind in found},
+            groups={kind: list(_hits(reader, kind, found[kind])) for kind in kinds},
+            counts={kind: len(found[kind]) for kind in kinds},
             near="" if found else near(words, self._names, things=self._names) or self._nearest(asked),
         )
 
@@ -151,22 +175,27 @@ class Index:
 
 def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Hit]:
     for iri, (text, language) in islice(texts.items(), _SHOWN):
-        yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri), text=text, language=language)
+        yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri, text), text=text, language=language)
 
 
-def _label(reader: Reader, kind: str, iri: str) -> str:
-    """Name what was found; a claim by what it says."""
+def _label(reader: Reader, kind: str, iri: str, text: str) -> str:
+    """Name what was found; a claim by what it says, a resource of anybody's by the label that was found."""
+    if kind == RESOURCES:
+        return text
     node = NamedNode(iri)
-    if kind != "claims":
-        return reader.label(node)
-    ends = " ".join(map(reader.label, reader.edge(node)))
-    return f"{ends} ({', '.join(map(reader.label, reader.nodes(node, BR['status'])))})"
+    return str(reader.sentence(node)) if kind == "claims" else reader.label(node)
 
 
 @lru_cache(maxsize=2)
 def index(store: Store) -> Index:
     """Return the index of a store, made when it is first asked for."""
     return Index(store)
+
+
+@lru_cache(maxsize=2)
+def index_of_labels(store: Store) -> Index:
+    """Return the index of a store that holds no claims, made when it is first asked for."""
+    return Index(store, _LABELS)
 
 
 def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:

@@ -41,15 +41,36 @@ __all__ = ["command"]
     show_default=True,
     help="Seconds that a query from outside may take.",
 )
+@click.option(
+    "--root-path",
+    metavar="PATH",
+    default="",
+    help="The path below which a proxy shows the site, such as /kg.",
+)
+@click.option(
+    "--trust-proxy",
+    is_flag=True,
+    help="Believe X-Forwarded-Proto, -Host and -Prefix: a proxy before the server sets them.",
+)
 @click.option("--log", is_flag=True, help="Write a line for each request to standard error.")
 @options.build
-def command(
-    *, files: tuple[Path, ...], host: str, port: int, timeout: float, log: bool, build: Path | None
+def command(  # noqa: PLR0913 – an option each
+    *,
+    files: tuple[Path, ...],
+    host: str,
+    port: int,
+    timeout: float,
+    root_path: str,
+    trust_proxy: bool,
+    log: bool,
+    build: Path | None,
 ) -> None:
     """Serve the site and, at /sparql, the endpoint: the build's, or that of RDF FILEs.
 
-    Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by its extension.
+    Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its
+    extension, as it is or compressed (.gz).
     """
+    from kg.rdf.store import size
     from kg.web import server
     from kg.workers.pool import Limits
 
@@ -57,8 +78,10 @@ def command(
         raise click.UsageError("Either FILEs or --build.")
     signal.signal(signal.SIGTERM, _end)
     with server.listening(host, port) as listener, server.dataset(files, build) as dataset:
-        _announce(listener, len(dataset.store))
-        server.serve(dataset, listener, Limits(seconds=timeout), log=log)
+        limits = Limits(seconds=timeout)
+        app = server.served_at(dataset, listener, limits, root_path, trust_proxy=trust_proxy)
+        _announce(listener, size(dataset.store))
+        server.serve(app, listener, log=log)
 
 
 def _end(number: int, frame: FrameType | None) -> None:

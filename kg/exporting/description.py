@@ -1,4 +1,4 @@
-"""The dataset says itself what it is: title, licence, whose the words are, counts, pattern, version."""
+"""The dataset says itself what it is: title, license, whose the words are, counts, pattern, version."""
 
 from __future__ import annotations
 
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
     from kg.corpus.loading import Corpus
 
-__all__ = ["DESIGNATIONS", "banner", "quads"]
+__all__ = ["DESIGNATIONS", "LICENSE", "banner", "quads"]
 
 DESIGNATIONS = (
     "Designations and names in this graph imply no opinion on the legal status of any country, territory,"
     " city or area, or on the delimitation of frontiers or boundaries."
 )
-_CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+LICENSE = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
+"""The license of the record: CC0."""
+_INTERNATIONAL = NamedNode("http://publications.europa.eu/resource/authority/data-theme/INTR")
+_KEYWORDS = ("bilateral relations", "diplomacy", "statements", "knowledge graph")
+_PERIOD = NamedNode(f"{DATASET.value}#period")
 _RIGHTS = (
     "The record of the claims is dedicated to the public domain (CC0 1.0)."
     " The quotes are their authors' words, kept as evidence and not covered."
@@ -42,14 +46,22 @@ _PATTERN = (
 def quads(corpus: Corpus, content: Sequence[Quad], version: str, dumps: Iterable[str]) -> Iterator[Quad]:
     """Yield the description of a dataset.
 
-    ``version`` is a hash of its content, ``dumps`` are the files of a build that hold all of it.
+    ``version`` is a hash of its content, ``dumps`` are the files of a build that hold all of it. The number
+    of triples counts those of the description, itself among them.
     """
-    for predicate, value in _pairs(corpus, content, version):
-        yield Quad(DATASET, predicate, value, CATALOGUE)
-    for name in dumps:
-        yield Quad(DATASET, VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}"), CATALOGUE)
-    for graph, title in _GRAPHS.items():
-        yield Quad(graph, DCTERMS["title"], Literal(title, language="en"), CATALOGUE)
+    told = [Quad(DATASET, *pair, CATALOGUE) for pair in _pairs(corpus, content, version)]
+    told += [
+        Quad(DATASET, VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}"), CATALOGUE)
+        for name in dumps
+    ]
+    told += [
+        Quad(graph, DCTERMS["title"], Literal(title, language="en"), CATALOGUE)
+        for graph, title in _GRAPHS.items()
+    ]
+    told += [Quad(*triple, CATALOGUE) for triple in _period(corpus)]
+    yield from told
+    number = str(len(content) + len(told) + 1)
+    yield Quad(DATASET, VOID["triples"], typed(number, "integer"), CATALOGUE)
 
 
 _GRAPHS = {
@@ -68,7 +80,7 @@ def _pairs(
     yield RDF["type"], DCAT["Dataset"]
     yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
     yield DCTERMS["description"], Literal(_PATTERN, language="en")
-    yield DCTERMS["license"], NamedNode(_CC0)
+    yield DCTERMS["license"], LICENSE
     yield DCTERMS["rights"], Literal(_RIGHTS, language="en")
     yield BR["designations"], Literal(DESIGNATIONS, language="en")
     yield OWL["versionInfo"], Literal(version)
@@ -76,8 +88,35 @@ def _pairs(
     yield VOID["vocabulary"], terms.ONTOLOGY
     if corpus.last_day:
         yield BR["lastDay"], typed(corpus.last_day, "date")
+    yield DCAT["theme"], _INTERNATIONAL
+    for keyword in _KEYWORDS:
+        yield DCAT["keyword"], Literal(keyword, language="en")
+    yield from _covered(content)
     yield from _examples(corpus)
     yield from _counts(content)
+
+
+def _covered(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Yield the polities that a tenth of the claims, or more, involve."""
+    polities = {
+        quad.subject for quad in content if quad.predicate == RDF["type"] and quad.object == BR["Polity"]
+    }
+    claims = sum(quad.predicate == RDF["type"] and quad.object == BR["Claim"] for quad in content)
+    involved = Counter(quad.object for quad in content if quad.predicate == BR["involves"])
+    for node, count in sorted(involved.items(), key=str):
+        if node in polities and isinstance(node, NamedNode) and count >= claims / 10:
+            yield DCTERMS["spatial"], node
+
+
+def _period(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | LiteralTerm]]:
+    """Yield the time from the first to the last of the dated documents."""
+    days = [each.issued for each in corpus.documents if each.issued]
+    if days:
+        yield DATASET, DCTERMS["temporal"], _PERIOD
+        yield _PERIOD, RDF["type"], DCTERMS["PeriodOfTime"]
+        first, last = min(day.earliest for day in days), max(day.latest for day in days)
+        yield _PERIOD, DCAT["startDate"], typed(first.isoformat(), "date")
+        yield _PERIOD, DCAT["endDate"], typed(last.isoformat(), "date")
 
 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
@@ -88,12 +127,11 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
 
 
 def _counts(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
-    """Yield the number of triples, and the other counts as one line, so that one more claim changes few."""
+    """Yield the counts as one line, so that one more claim changes few."""
     types = Counter(quad.object for quad in content if quad.predicate == RDF["type"])
     edges = sum(quad.graph_name == ASSERTED for quad in content)
     counted = [(types[BR["Claim"]], "claims"), (types[BR["Document"]], "documents")]
     counted += [(edges, "edges"), (types[BR["Inference"]], "inferences")]
-    yield VOID["triples"], typed(str(len(content)), "integer")
     yield DCTERMS["extent"], Literal(", ".join(f"{count} {name}" for count, name in counted), language="en")
 
 

@@ -91,7 +91,7 @@ def _provenance(reader: Reader, claim: NamedNode, assertion: NamedNode) -> Itera
 
 
 def _publication(reader: Reader, claim: NamedNode, publication: NamedNode) -> Iterator[Fact]:
-    """Yield who recorded the claim, under which licence, as part of what; and what its terms are called."""
+    """Yield who recorded the claim, under which license, as part of what; and what its terms are called."""
     for predicate, record in ((DCTERMS["creator"], BR["codedBy"]), (DCTERMS["created"], BR["codedOn"])):
         yield from ((publication, predicate, value) for value in reader.terms(claim, record))
     yield from ((publication, BR["codebook"], value) for value in reader.terms(claim, BR["codebook"]))

@@ -96,8 +96,8 @@ def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) 
     }
     if coder := reader.text(node, BR["codedBy"]):
         annotation["creator"] = coder
-    if licence := reader.text(DATASET, DCTERMS["license"]):
-        annotation["rights"] = licence
+    if terms := reader.text(DATASET, DCTERMS["license"]):
+        annotation["rights"] = terms
     return annotation | {
         "body": [_record(reader, node), _sentence_of(claim)],
         "target": {"source": _source(reader, claim), "selector": list(_selectors(claim, sentences))},

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
+from kg.errors import InputError
 from kg.rdf.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Results
 
-__all__ = ["GRAPHS", "TABLES", "fitting", "well_formed", "write"]
+__all__ = ["GRAPHS", "TABLES", "UnfitError", "fitting", "well_formed", "write"]
 
 TABLES: Mapping[str, QueryResultsFormat] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -52,20 +53,37 @@ def fitting(found: Results, accept: Sequence[str]) -> str | None:
     return next((media_type for media_type in accept if media_type in forms), None)
 
 
+class UnfitError(InputError):
+    """A result has something that the form of answer cannot say."""
+
+
 def write(found: Results, media_type: str, out: IO[bytes]) -> None:
     """Write a result as it is found, without holding it whole.
 
     What XML has no way to write, such as a form feed, stands in XML as U+FFFD, the replacement character.
-    Raises ``ValueError``, ``OSError`` or ``RuntimeError`` where the query fails on its way or the result has
-    something that the form cannot say.
+    Raises ``UnfitError`` where it has something that the form cannot say, and ``ValueError``, ``OSError`` or
+    ``RuntimeError`` where the query fails on its way.
     """
-    if isinstance(found, QueryTriples):
-        graph = GRAPHS[media_type]
-        target = _WellFormed(out) if graph == RdfFormat.RDF_XML else out
-        serialize(found, target, format=graph, prefixes=dict(PREFIXES))
-    else:
+    if not isinstance(found, QueryTriples):
         table = TABLES[media_type]
         found.serialize(_WellFormed(out) if table == QueryResultsFormat.XML else out, format=table)
+        return
+    graph = GRAPHS[media_type]
+    target = _WellFormed(out) if graph == RdfFormat.RDF_XML else out
+    try:
+        serialize(found, target, format=graph, prefixes=dict(PREFIXES))
+    except OSError as error:
+        if error.errno is not None:  # the system has no part in it
+            raise
+        raise _unfit(media_type, error) from error
+
+
+def _unfit(media_type: str, error: OSError) -> UnfitError:
+    """Name the forms that can say more than one that cannot."""
+    others = dict.fromkeys(form for form in GRAPHS.values() if form != GRAPHS[media_type])
+    able = ", ".join(form.media_type for form in others if form != RdfFormat.JSON_LD)
+    what = f"cannot say all of this graph ({error})"
+    return UnfitError(what, where=media_type, fix=f"Ask for one of {able}")
 
 
 def well_formed(xml: bytes) -> bytes:

@@ -18,6 +18,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import InputError
+from kg.rdf.store import holds_union
 from kg.rdf.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
@@ -94,14 +95,18 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-"""A call of another store, also where it stands in a string or a comment: which of its signs open and close
-these depends on the grammar (``?a<'b>c'`` can be read in two ways), so tokens alone would miss some. So does
-what ends a name (``x:.SERVICE`` is a name, a point and a call), and Python's spaces are not SPARQL's."""
+"""What looks like a call of another store, also in a string or a comment: it tells a query that is refused
+from one that is none. Whether one is run, the parser decides (``_calls``)."""
+_SERVICE, _NO_WORD = re.compile("SERVICE", re.IGNORECASE), "SERVICX"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _SENTENCE = re.compile(r"[A-Z]\w+(?: \w+){2,}")
 _SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
 _EXTENSIONS = frozenset(['"{|"', '"~"'])
+
+
+_FAILING, _LINE = "CREATE GRAPH <urn:x-twice> ; CREATE GRAPH <urn:x-twice> ;", "\n"
+"""An update whose second part fails, so that nothing after it is run; it stands on a line of its own."""
 
 
 class Forbidden(InputError):  # noqa: N818 – the word for it
@@ -121,14 +126,18 @@ def run(
 ) -> Results:
     """Run a query over the union of the graphs; ``GRAPH`` names one, the prefixes that ship are known.
 
+    Where the default graph of a store is not empty, it is the union (``kg.rdf.store.lay_union``).
+
     A query that says ``FROM`` sees the graphs that it names and no others; where there is a ``scope``, that
     one counts. Relative IRIs are resolved against ``base``; both are for a store here. ``name`` stands before
     line and column in messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is
     one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
-    words = _checked(query, name, services=not isinstance(store, Store))
+    words = _checked(query, name)
+    if isinstance(store, Store):
+        _refuse_services(query, name, base)
     try:
-        return store.query(query, prefixes=PREFIXES, **_options(words, scope, base))
+        return store.query(query, prefixes=PREFIXES, **_options(store, words, scope, base))
     except SyntaxError as error:
         raise _not_sparql(error, query, name) from error
     except (ValueError, RuntimeError) as error:
@@ -160,23 +169,37 @@ def form(query: str) -> str:
 def refuse_update(update: str, *, scoped: bool) -> NoReturn:
     """Raise ``InputError`` where a text is no SPARQL update, else ``Forbidden``.
 
-    ``scoped`` says that its graphs are named beside it, so that it may not name any itself. What says
-    ``LOAD`` or ``SERVICE`` is refused unread. The rest is read by a store that is empty and thrown away:
-    there is no other way to ask the parser what it thinks of an update.
+    ``scoped`` says that its graphs are named beside it, so that it may not name any itself. The update is
+    read by a store that is empty and thrown away: there is no other way to ask the parser what it thinks of
+    one. Nothing of it is run, whatever it loads or calls: before it stands one that fails.
     """
     tokens = list(_TOKEN.finditer(_decoded(update, "update")))
     words = _words(tokens)
     _refuse_size(tokens, "update")
     if scoped and not {"USING", "WITH"}.isdisjoint(words):
         raise InputError("graphs are named both in the update and beside it", where="update")
-    if {"LOAD", "SERVICE"}.isdisjoint(words):
-        try:
-            Store().update(update, base_iri=BASE, prefixes=PREFIXES)
-        except SyntaxError as error:
-            raise _not_sparql(error, update, "update") from error
-        except (ValueError, RuntimeError, OSError):
-            pass  # it was read, and that is all it is there for
+    begin = update[: _end_of_prologue(list(_TOKEN.finditer(update)))]
+    text = f"{begin}\n{_FAILING}\n{' ' * len(begin.rpartition(_LINE)[2])}{update[len(begin) :]}"
+    try:
+        Store().update(text, base_iri=BASE, prefixes=PREFIXES)
+    except SyntaxError as error:
+        ours = range(begin.count(_LINE) + 2, begin.count(_LINE) + 4)
+        raise _not_sparql(error, text, "update", ours) from error
+    except (ValueError, RuntimeError):
+        pass  # it was read, and that is all it is there for
     raise Forbidden("an update would change the graph, which is only read", where="update")
+
+
+def _end_of_prologue(tokens: Sequence[re.Match[str]]) -> int:
+    """Return where what declares a base and prefixes ends, which must stand first in an update."""
+    end, left = 0, [token for token in tokens if not token["comment"]]
+    while left:
+        length = {"BASE": 2, "PREFIX": 3}.get((left[0]["word"] or "").upper(), 0)
+        if not length or len(left) < length or not left[length - 1]["iri"]:
+            break
+        end = left[length - 1].end()
+        left = left[length:]
+    return end
 
 
 def deterministic(query: str) -> bool:
@@ -203,11 +226,12 @@ def undeclared(query: str, known: Iterable[str]) -> list[str]:
     return [prefix for prefix in known if prefix in used - declared]
 
 
-def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:
+def _options(store: AnyStore, words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:
     """Return what the store is told of the graphs that a query sees, and of its base where there is one."""
     based = {} if base is None else {"base_iri": base}
     if scope is None:
-        return {"use_default_graph_as_union": "FROM" not in words, **based}
+        laid = isinstance(store, Store) and holds_union(store)
+        return {"use_default_graph_as_union": "FROM" not in words and not laid, **based}
     return {
         **based,
         "default_graph": [NamedNode(iri) for iri in scope.default],
@@ -215,11 +239,13 @@ def _options(words: Sequence[str], scope: Scope | None, base: str | None) -> dic
     }
 
 
-def _not_sparql(error: SyntaxError, text: str, name: str) -> InputError:
+def _not_sparql(error: SyntaxError, text: str, name: str, ours: range = range(0)) -> InputError:
+    """Say where a text is no SPARQL, and why; ``ours`` are the lines by which it was made longer."""
     place = _PLACE.search(str(error))
-    where = f"{name}:{place[1]}:{place[2]}" if place else name
-    before = text.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
-    return InputError(f"not SPARQL: {_expected(str(error), before)}", where=where)
+    told = int(place[1]) - len(ours) * (ours.start < int(place[1])) if place else 0
+    where = f"{name}:{told}:{place[2]}" if place else name
+    line = text.split("\n")[int(place[1]) - 1][: int(place[2]) - 1] if place else ""
+    return InputError(f"not SPARQL: {_expected(str(error), line)}", where=where)
 
 
 def _expected(message: str, before: str) -> str:
@@ -243,7 +269,41 @@ def _words(tokens: Iterable[re.Match[str]]) -> list[str]:
     return [token["word"].upper() for token in tokens if token["word"]]
 
 
-def _checked(query: str, name: str, *, services: bool) -> list[str]:
+def _refuse_services(query: str, name: str, base: str | None) -> None:
+    """Raise ``Forbidden`` where a query calls another store; one that cannot be read either is never run.
+
+    The word is looked for with and without escapes: engines differ in where they resolve them.
+    """
+    decoded = _decoded(query, name)
+    hidden = len(_SERVICE.findall(decoded)) - len(_SERVICE.findall(query))
+    for text in [query, decoded] if hidden else [query]:
+        error = _calls(text, base)
+        if error is None:
+            continue
+        if any(call["call"] for call in _CALL.finditer(text)):
+            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
+        raise _not_sparql(error, text, name) from error
+
+
+def _calls(text: str, base: str | None) -> SyntaxError | None:
+    """Return why a query is none any more where each SERVICE in it is a word without meaning, if it is none.
+
+    In a string, a comment, an IRI, a variable or a prefix the word can be any other; where it begins a call,
+    nothing else can stand. So the parser itself says what is a call, and no way of hiding one from a reader
+    (``?a<'b>c'`` can be read in two ways) hides it from the parser. What is read here calls nobody.
+    """
+    if not _SERVICE.search(text):
+        return None
+    try:
+        Store().query(_SERVICE.sub(_NO_WORD, text), prefixes=PREFIXES, base_iri=base or BASE)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RuntimeError):
+        return None  # it was read, and that is all it is there for
+    return None
+
+
+def _checked(query: str, name: str) -> list[str]:
     r"""Return the words of a query; raise where it is none, or one that is never run.
 
     Parsers differ in where they resolve ``\u`` escapes, so the text is read with and without.
@@ -253,8 +313,6 @@ def _checked(query: str, name: str, *, services: bool) -> list[str]:
         tokens = list(_TOKEN.finditer(text))
         words = _words(tokens)
         _refuse(words, name)
-        if not services and any(call["call"] for call in _CALL.finditer(text)):
-            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
         _refuse_size(tokens, name)
     return words
 

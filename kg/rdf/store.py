@@ -8,16 +8,25 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Quad
-
-__all__ = ["MARK", "fresh", "in_memory", "open_build", "open_home", "snapshot", "write"]
+__all__ = [
+    "MARK",
+    "fresh",
+    "holds_union",
+    "in_memory",
+    "lay_union",
+    "open_build",
+    "open_home",
+    "size",
+    "snapshot",
+    "write",
+]
 
 MARK = "build.json"
 """The file by which a folder is known as a build; it holds the corpus's fingerprint."""
@@ -39,6 +48,36 @@ def write(quads: Iterable[Quad], folder: Path) -> None:
     store.bulk_extend(quads)
     store.optimize()
     store.flush()
+
+
+def lay_union(store: Store) -> None:
+    """Lay the union of all graphs into the default graph, where a query would else not see it as a set.
+
+    Oxigraph counts a triple once for each graph that has it (its issue 1919). What lies in the default graph
+    counts once: a query over a store whose default graph is not empty sees that graph, which is the union
+    (``kg.rdf.sparql``). A store in which no two graphs share a triple, and none is in the default graph, is
+    left as it is.
+    """
+    if next(iter(store.named_graphs()), None) is None:
+        return
+    if holds_union(store) or len({hash(quad.triple) for quad in store}) < len(store):
+        store.bulk_extend(
+            Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+            for name in store.named_graphs()
+            for quad in store.quads_for_pattern(None, None, None, name)
+        )
+
+
+def holds_union(store: Store) -> bool:
+    """Say whether the default graph holds something, which is then the union of all graphs."""
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
+
+
+def size(store: Store) -> int:
+    """Return the number of triples in the union of all graphs."""
+    if not holds_union(store):
+        return len(store)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
 
 
 def open_build(folder: Path) -> Store:

@@ -14,9 +14,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from kg.web import proxy
 from kg.web.data import openapi, void
 from kg.web.dataset import served
 from kg.web.hosts import KnownHosts
@@ -30,15 +31,16 @@ from kg.web.pages import (
     home,
     ontology,
     questions,
+    resources,
     search,
 )
 from kg.web.responses import POLICY, NotAcceptable, problem
 from kg.web.sparql import editor, endpoint
-from kg.web.templating import failure
+from kg.web.templating import CHECK, NOT_FOUND, failure
 from kg.workers.pool import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -54,12 +56,21 @@ _AT_ONCE = 4
 
 
 def application(
-    dataset: Dataset, limits: Limits | None = None, hosts: frozenset[str] | None = None
+    dataset: Dataset,
+    limits: Limits | None = None,
+    hosts: frozenset[str] | None = None,
+    root_path: str = "",
+    *,
+    trust_proxy: bool = False,
 ) -> Starlette:
     """Return the application that serves a dataset; queries from outside are held to the limits.
 
-    Requests that mean another host than the known ones are refused; without any, all are known.
+    Requests that mean another host than the known ones are refused; without any, all are known. The site is
+    shown below ``root_path``, where a proxy has it, and with ``trust_proxy`` where the headers of a proxy
+    say. Raises ``InputError`` where the root is no path, or one of the site's own.
     """
+    routes = list(_routes(dataset))
+    root = proxy.root_path(root_path, {route.path.split("/")[1] for route in _leaves(routes)} - {""})
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -67,17 +78,19 @@ def application(
         async with endpoint.workers(app, limits or Limits()):
             yield
 
-    app = Starlette(routes=list(_routes(dataset)), exception_handlers=_HANDLERS, lifespan=lifespan)
+    app = Starlette(routes=routes, exception_handlers=_HANDLERS, lifespan=lifespan)
     app.state.dataset = dataset
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(proxy.BehindProxy, root=root, trusted=trust_proxy)
     return app
 
 
-_ANYTHING = (home, editor, openapi)
-_RESOURCES = (entities, documents, claims, ontology, derivations, dyads, void)
-_CLAIMS = (questions, search, drawing, *_RESOURCES)
-"""The parts of the site that serve whatever RDF there is, and those that a graph of claims has beside."""
+_ANYTHING = (editor, openapi, search)
+_FILES = (resources,)
+_RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
+_CLAIMS = (home, questions, drawing, *_RESOURCES)
+"""The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""
 
@@ -85,13 +98,22 @@ _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
     """Yield the routes of every part of the site that a dataset has."""
     yield from endpoint.routes()
-    parts = _ANYTHING if dataset.folder is None else (*_ANYTHING, *_CLAIMS)
+    parts = (*_ANYTHING, *(_FILES if dataset.folder is None else _CLAIMS))
     pages = [route for part in parts for route in part.routes()]
     folders = [
         Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
         for folder in ("static", "vendor")
     ]
     yield Mount("", routes=[*pages, *folders], middleware=[_COMPRESSED])
+
+
+def _leaves(routes: Iterable[BaseRoute]) -> Iterator[Route | Mount]:
+    """Yield the routes, and in place of those at the root that hold others, the others."""
+    for route in routes:
+        if isinstance(route, Mount) and not route.path:
+            yield from _leaves(route.routes)
+        elif isinstance(route, Route | Mount):
+            yield route
 
 
 def _not_acceptable(request: Request, error: Exception) -> Response:
@@ -105,12 +127,8 @@ def _refused(request: Request, error: Exception) -> Response:
     refusal = error if isinstance(error, HTTPException) else HTTPException(500)
     if refusal.status_code == HTTPStatus.NOT_FOUND:
         foreign = served(request).folder is None
-        fix = (
-            "These RDF files are no graph of claims: see / and /sparql"
-            if foreign
-            else "See / for what there is"
-        )
-        return failure(request, "There is no such page", status=404, fix=fix)
+        fix = "These RDF files are no graph of claims: see / and /sparql" if foreign else CHECK
+        return failure(request, NOT_FOUND, status=404, fix=fix)
     response = problem(HTTPStatus(refusal.status_code).phrase, status=refusal.status_code)
     response.headers.update(refusal.headers or {})
     return response
@@ -130,18 +148,32 @@ _HEADERS = {
 """A browser guesses, frames and tells nothing; a page from anywhere may read: the site knows nobody."""
 
 
-def _here(location: str) -> str:
+def _here(location: str, root: str) -> str:
     """Lead to a place of this site by its path alone: a proxy before it may go by another name and by TLS.
 
-    >>> _here("http://127.0.0.1:8000/questions?lang=kk"), _here("http://127.0.0.1:8000//example.org/")
-    ('/questions?lang=kk', '/example.org/')
+    >>> _here("http://127.0.0.1:8000/kg/claims?lang=kk", "/kg"), _here("http://127.0.0.1:8000//a.org/", "")
+    ('/kg/claims?lang=kk', '/a.org/')
+    >>> _here("/ontology", "/kg")
+    '/kg/ontology'
     """
+    if location.startswith("/"):
+        return root + location
     parts = urlsplit(location)
     return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, parts.fragment))
 
 
+def _root(headers: MutableHeaders, root: str) -> None:
+    """Write the root of the site before the places that headers lead to."""
+    if "location" in headers:
+        headers["location"] = _here(headers["location"], root)
+    if root and "content-location" in headers:
+        headers["content-location"] = root + headers["content-location"]
+    if root and "link" in headers:
+        headers["link"] = headers["link"].replace("</", f"<{root}/")
+
+
 class SafeHeaders:
-    """Adds to each response the headers that hold for all."""
+    """Adds to each response the headers that hold for all, and leads to places from the root of the site."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -154,8 +186,7 @@ class SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if "location" in headers:
-                    headers["location"] = _here(headers["location"])
+                _root(headers, scope.get("root_path", ""))
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)

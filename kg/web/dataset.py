@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.rdf.terms import BASE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dataset", "served"]
 
+_NAMED = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
@@ -20,13 +24,25 @@ class Dataset:
 
     ``store`` is open in this process, for pages and questions; ``home`` is the folder on disk that processes
     of their own open for queries from outside. ``version`` differs whenever the content differs. ``folder``
-    is the build that is served, none where foreign RDF files are: these have no claims, questions or pages.
+    holds the other files of the build, in a copy as old as the store; none where foreign RDF is served, which
+    has no claims and no questions. That is named by its files: ``names``; ``base`` is the IRI against which
+    relative ones are resolved, in those files and in queries.
     """
 
     store: Store
     home: Path
     version: str
     folder: Path | None = None
+    names: tuple[str, ...] = ()
+    base: str = BASE
+
+    @property
+    def title(self) -> str:
+        """What stands above each page: the names of the files, of many the first."""
+        if self.folder is not None:
+            return "Bilateral relations"
+        more = len(self.names) - _NAMED
+        return f"{', '.join(self.names[:_NAMED])} and {more} more" if more > 0 else ", ".join(self.names)
 
 
 def served(request: Request) -> Dataset:

@@ -7,6 +7,7 @@ import ipaddress
 import json
 import logging
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -28,11 +29,14 @@ from kg.web.dataset import Dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from starlette.applications import Starlette
+
     from kg.workers.pool import Limits
 
-__all__ = ["dataset", "listening", "serve"]
+__all__ = ["dataset", "listening", "serve", "served_at"]
 
 _OWN = frozenset(["localhost", "127.0.0.1", "[::1]"])
+_ATTEMPTS = 5
 _GRACE = 3
 """Seconds in which answers under way are finished at the end."""
 
@@ -46,18 +50,42 @@ def dataset(files: Sequence[Path], build: Path | None) -> AbstractContextManager
 def _of_build(folder: Path | None) -> Iterator[Dataset]:
     """Give the dataset of a build: the one named, else the one a command means (``kg.graph.opened``).
 
-    It is a copy, so that the next build does not pull it from under whoever reads.
+    It is a copy of all of it, so that the next build does not change it under whoever reads.
     """
     graph = opened(folder)
     with _scratch() as scratch:
         if graph.folder is None:
             home = scratch / "data.nq"
             graph.store.dump(str(home), format=RdfFormat.N_QUADS)
-            yield Dataset(store=graph.store, home=home, version=foreign.version([home]))
+            yield Dataset(store=graph.store, home=home, version=foreign.version([home]), folder=scratch)
             return
-        home = store.snapshot(graph.folder / "store", scratch)
-        version = json.loads((graph.folder / store.MARK).read_text(encoding="utf-8"))["version"]
-        yield Dataset(store=store.open_home(home), home=home, version=version, folder=graph.folder)
+        home, copy, version = _copied(graph.folder, scratch)
+        yield Dataset(store=store.open_home(home), home=home, version=version, folder=copy)
+
+
+def _copied(build: Path, scratch: Path) -> tuple[Path, Path, str]:
+    """Copy a build; return where its store is now, where its other files are, and its version.
+
+    A build that is replaced meanwhile is copied again: half of each would be neither.
+    """
+    for attempt in range(_ATTEMPTS):
+        target = scratch / str(attempt)
+        target.mkdir()
+        try:
+            before = _version(build)
+            home = store.snapshot(build / "store", target)
+            files = Path(shutil.copytree(build, target / "files", ignore=shutil.ignore_patterns("store")))
+            if before == _version(build) == _version(files):
+                return home, files, before
+        except (OSError, shutil.Error):
+            continue
+    raise InputError("it is replaced again and again", where=str(build), fix="Wait until it is built")
+
+
+def _version(build: Path) -> str:
+    """Return the version of a build; raises ``OSError`` where it is being replaced."""
+    said: str = json.loads((build / store.MARK).read_text(encoding="utf-8"))["version"]
+    return said
 
 
 @contextmanager
@@ -67,7 +95,13 @@ def _of_files(files: Sequence[Path]) -> Iterator[Dataset]:
         loaded = scratch / "loaded"
         foreign.load(files, loaded)
         home = store.snapshot(loaded, scratch)
-        yield Dataset(store=store.open_home(home), home=home, version=foreign.version(files))
+        yield Dataset(
+            store=store.open_home(home),
+            home=home,
+            version=foreign.version(files),
+            names=tuple(file.name for file in files),
+            base=foreign.base(files),
+        )
 
 
 @contextmanager
@@ -91,12 +125,29 @@ def listening(host: str, port: int) -> socket.socket:
         raise InputError(f"cannot listen here: {reason}", where=where, fix="Choose another --port") from error
 
 
-def serve(dataset: Dataset, listener: socket.socket, limits: Limits, *, log: bool = False) -> None:
-    """Serve a dataset until Ctrl-C or SIGTERM; with ``log``, standard error has a line for each request."""
+def served_at(
+    dataset: Dataset,
+    listener: socket.socket,
+    limits: Limits,
+    root_path: str = "",
+    *,
+    trust_proxy: bool = False,
+) -> Starlette:
+    """Return the application that serves a dataset at an address, to those who mean this machine.
+
+    ``root_path`` and ``trust_proxy`` say where a proxy shows it (``kg.web.application``). A proxy that is
+    trusted is asked by any name.
+    """
     host = listener.getsockname()[0]
-    own = ipaddress.ip_address(host).is_loopback
+    own = ipaddress.ip_address(host).is_loopback and not trust_proxy
+    hosts = _OWN | {_written(host)} if own else None
+    return application(dataset, limits, hosts, root_path, trust_proxy=trust_proxy)
+
+
+def serve(app: Starlette, listener: socket.socket, *, log: bool = False) -> None:
+    """Serve an application until Ctrl-C or SIGTERM; with ``log``, standard error tells of each request."""
     config = uvicorn.Config(
-        application(dataset, limits, _OWN | {_written(host)} if own else None),
+        app,
         http=Connection,
         ws="none",
         lifespan="on",

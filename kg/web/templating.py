@@ -1,4 +1,8 @@
-"""HTML from templates in which every value is text, whatever it holds."""
+"""HTML from templates in which every value is text, whatever it holds.
+
+A place is a path below the root of the site, with a slash before it. Templates lead to one by a filter, which
+writes the root before it: ``here``, or ``localized`` to keep the language; ``path`` takes an IRI.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
+from pyoxigraph import NamedNode
 
 from kg import __version__
 from kg.corpus.languages import LANGUAGES
 from kg.exporting.description import DESIGNATIONS
 from kg.rdf.terms import BASE, web_address
 from kg.web.dataset import served
+from kg.web.proxy import place, root
 from kg.web.responses import NotAcceptable, accepted, problem, respond
 
 if TYPE_CHECKING:
@@ -25,8 +31,23 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Named
 
-__all__ = ["HTML", "LANGUAGES", "address", "failure", "language", "localized", "page", "path"]
+__all__ = [
+    "CHECK",
+    "HTML",
+    "LANGUAGES",
+    "NOT_FOUND",
+    "address",
+    "failure",
+    "language",
+    "localized",
+    "page",
+    "page_of",
+    "path",
+    "rooted",
+    "site",
+]
 
+NOT_FOUND, CHECK = "Page not found", "Check the address, or search for the name"
 HTML = "text/html; charset=utf-8"
 
 
@@ -45,6 +66,13 @@ def path(iri: str) -> str:
     return "/" + iri.removeprefix(BASE).lstrip("/") if iri.startswith(BASE) else iri
 
 
+def page_of(request: Request, iri: str) -> str:
+    """Return where on the site an IRI has its page: of foreign RDF any has one, of a build its own."""
+    if served(request).folder is None and not iri.startswith("/"):
+        return f"/resource?{urlencode({'iri': iri})}"
+    return path(iri)
+
+
 def localized(place: str, language: str) -> str:
     """Ask at an address of the site for labels in a language; an address elsewhere stays as it is.
 
@@ -58,25 +86,50 @@ def localized(place: str, language: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def address(request: Request, place: str = "", **changed: str) -> str:
-    """Return the address of a request below the site's root, percent-encoded, with some parameters changed.
+def address(request: Request, asked_at: str = "", **changed: str) -> str:
+    """Return the place of a request on the site, percent-encoded, with some parameters changed.
 
-    ``place`` stands for its path, if given. Whatever stood in the address, it can stand in a header or an
+    ``asked_at`` stands for its path, if given. Whatever stood in the address, it can stand in a header or an
     attribute.
     """
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *changed.items()], errors="replace")
-    return quote(place or request.scope["path"], errors="replace") + (f"?{query}" if query else "")
+    return quote(asked_at or place(request), errors="replace") + (f"?{query}" if query else "")
+
+
+def site(request: Request) -> str:
+    """Return where this server is for who asks, without a slash at the end; its base for a nonsense host."""
+    found = str(request.base_url).rstrip("/")
+    try:
+        NamedNode(found)
+    except ValueError:
+        return BASE.rstrip("/")
+    return found
+
+
+def rooted(request: Request, place: str) -> str:
+    """Return a place of the site as it stands in a link: below the root; an address elsewhere as it is."""
+    return root(request) + place if place.startswith("/") else place
+
+
+@pass_context
+def _here(context: Context, place: str) -> str:
+    return rooted(context["request"], place)
+
+
+@pass_context
+def _absolute(context: Context, place: str) -> str:
+    return site(context["request"]) + place
 
 
 @pass_context
 def _localized(context: Context, place: str) -> str:
-    return localized(place, str(context["language"]))
+    return _here(context, localized(place, str(context["language"])))
 
 
 @pass_context
 def _path(context: Context, iri: str) -> str:
-    return _localized(context, path(iri))
+    return _localized(context, page_of(context["request"], iri))
 
 
 @cache
@@ -102,8 +155,15 @@ def _templates() -> Environment:
         "designations": DESIGNATIONS,
         "languages": LANGUAGES,
         "address": address,
+        "root": root,
     }
-    environment.filters |= {"path": _path, "localized": _localized, "letters": letters}
+    environment.filters |= {
+        "path": _path,
+        "localized": _localized,
+        "here": _here,
+        "absolute": _absolute,
+        "letters": letters,
+    }
     environment.tests |= {"web_address": web_address}
     return environment
 
@@ -117,11 +177,8 @@ def page(
     **context: object,
 ) -> Response:
     """Render a template of ``kg/web/templates`` with what every page knows: request, language, dataset."""
-    html = (
-        _templates()
-        .get_template(template)
-        .render(request=request, language=language(request), dataset=served(request), **context)
-    )
+    known = {"request": request, "language": language(request), "dataset": served(request)}
+    html = _templates().get_template(template).render(known | {"place": place(request)} | context)
     said = {"Link": f'<{address(request)}>; rel="self"', **(headers or {})}
     return respond(request, html, HTML, status=status, headers=said)
 
@@ -139,5 +196,5 @@ def failure(
         wanted = "text/plain"
     if wanted == "text/html":
         return page(request, "failure.html.j2", status=status, what=what, fix=fix, near=near)
-    places = ", ".join(quote(path(each.iri)) for each in near)
+    places = ", ".join(quote(rooted(request, path(each.iri))) for each in near)
     return problem(what, status=status, fix=". ".join(filter(None, (fix, places and f"Near: {places}"))))

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError
+from kg.rdf.terms import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,8 @@ class Query:
     ``accept`` names media types in order of liking; the first that fits the query's form is answered in.
     ``default_graphs`` and ``named_graphs`` are the IRIs of the protocol's dataset; where both are none, the
     query sees what its own ``FROM`` says, else the union of all graphs. ``gzip`` allows a compressed answer.
-    ``name`` stands before line and column in messages. ``update`` says that the text is meant as an update,
+    ``name`` stands before line and column in messages; relative IRIs are resolved against ``base``.
+    ``update`` says that the text is meant as an update,
     which is read only to tell a ``Malformed`` one from one that is ``Refused``.
     """
 
@@ -103,6 +105,7 @@ class Query:
     gzip: bool = False
     name: str = "query"
     update: bool = False
+    base: str = BASE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ def encode_query(query: Query, *, answer: int, memory: int) -> bytes:
         "gzip": query.gzip,
         "name": query.name,
         "update": query.update,
+        "base": query.base,
         "answer": answer,
         "memory": memory,
     }

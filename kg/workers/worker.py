@@ -24,7 +24,6 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from kg.errors import InputError
 from kg.rdf import results, sparql
 from kg.rdf.store import open_home
-from kg.rdf.terms import BASE
 from kg.workers import messages
 
 if TYPE_CHECKING:
@@ -103,11 +102,13 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _SpooledAnswer) -
     try:
         if header["update"]:
             sparql.refuse_update(text, scoped=scope is not None)
-        found = sparql.run(store, text, header["name"], scope=scope, base=BASE)
+        found = sparql.run(store, text, header["name"], scope=scope, base=header["base"])
         media_type = results.fitting(found, header["accept"])
         if media_type is None:
             raise messages.NotAcceptable("the query's form of result has none of the media types asked for")
         results.write(found, media_type, cast("IO[bytes]", out))
+    except results.UnfitError as error:
+        raise messages.NotAcceptable(str(error)) from error
     except sparql.Forbidden as error:
         raise messages.Refused(str(error)) from error
     except InputError as error:

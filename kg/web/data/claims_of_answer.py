@@ -61,8 +61,7 @@ def _json_ld(answer: Answer) -> bytes:
 
 
 def _n_triples(answer: Answer) -> bytes:
-    lines = {f"{quad.triple} .\n" for quad in _grounds(answer)}
-    return "".join(sorted(lines)).encode()
+    return serialization.n_triples(_grounds(answer))
 
 
 WRITERS: Mapping[str, Callable[[Answer], bytes]] = {

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-import re
-from typing import TYPE_CHECKING
-from xml.parsers import expat
+import zlib
+from codecs import BOM_UTF8
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
+from urllib.parse import quote
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.rdf.store import lay_union
+from kg.web.data import foreign_faults as faults
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["load", "version"]
+__all__ = ["base", "load", "version"]
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -29,27 +34,43 @@ _FORMATS = {
     ".owl": RdfFormat.RDF_XML,
     ".xml": RdfFormat.RDF_XML,
 }
-_NESTED = re.compile(rb"""<!ENTITY\s+[^\s"'>]+\s+(?:"[^"]*&[^#]|'[^']*&[^#])""")
-_WHERE = re.compile(r"Parser error at line \d+ (?:column \d+|between columns? \d+ and (?:column )?\d+): ")
+_COMPRESSED = ".gz"
+_HOME = "file:///"
 
 
 def load(files: Sequence[Path], home: Path) -> None:
     """Read files into a new store in a folder; each triple keeps its graph, blank nodes stay apart by file.
 
+    Where graphs share triples, their union is laid into the default graph (``kg.rdf.store.lay_union``).
     Relative IRIs are resolved against the file's name. Raises ``InputError`` with file, line and column.
     """
     store = Store(str(home))
     for file in files:
+        form = _format(file)
+        before = len(store)
         try:
-            if _format(file) is RdfFormat.RDF_XML:
-                _refuse_nested_entities(file)
-            store.bulk_load(path=str(file), format=_format(file), base_iri=f"file:///{_name(file)}")
+            _refuse(file, form)
+            with _opened(file) as stream:
+                store.bulk_load(stream, format=form, base_iri=_HOME + _name(file))
         except SyntaxError as error:
-            raise _wrong(file, error) from error
-        except (OSError, ValueError, RuntimeError) as error:
-            raise InputError(f"cannot be read: {_said(error)}", where=str(file)) from error
+            raise faults.wrong(str(file), _text(file), error, form) from error
+        except (OSError, EOFError, zlib.error, ValueError, RuntimeError) as error:
+            raise InputError(f"cannot be read: {faults.said(error)}", where=str(file)) from error
+        if form is RdfFormat.JSON_LD and len(store) == before:
+            faults.refuse_plain_json(str(file), _text(file))
+    lay_union(store)
     store.optimize()
     store.flush()
+
+
+def base(files: Sequence[Path]) -> str:
+    """Return the IRI against which a query resolves what is relative: that of the one file, else of all.
+
+    >>> from pathlib import Path
+    >>> base([Path("a/me.ttl.gz")]), base([Path("a.ttl"), Path("b.ttl")])
+    ('file:///me.ttl', 'file:///')
+    """
+    return _HOME + (_name(files[0]) if len(files) == 1 else "")
 
 
 def version(files: Sequence[Path]) -> str:
@@ -61,49 +82,49 @@ def version(files: Sequence[Path]) -> str:
     return total.hexdigest()[:16]
 
 
+def _uncompressed(file: Path) -> Path:
+    return file.with_suffix("") if file.suffix.lower() == _COMPRESSED else file
+
+
 def _format(file: Path) -> RdfFormat:
-    form = _FORMATS.get(file.suffix.lower())
+    suffix = _uncompressed(file).suffix
+    form = _FORMATS.get(suffix.lower())
     if form is None:
-        fix = f"Use a file that ends in {', '.join(_FORMATS)}"
-        raise InputError(
-            f"no RDF format goes with {file.suffix or 'no extension'!r}", where=str(file), fix=fix
-        )
+        fix = f"Use a file that ends in {', '.join(_FORMATS)}, as it is or compressed: {_COMPRESSED}"
+        raise InputError(f"no RDF format goes with {suffix or 'no extension'!r}", where=str(file), fix=fix)
     return form
 
 
-def _refuse_nested_entities(file: Path) -> None:
-    """Raise ``InputError`` where entities of RDF/XML stand for others: ten such lines fill any memory."""
-    if _NESTED.search(file.read_bytes()):
-        raise InputError("an XML entity stands for others", where=str(file), fix="Write out what they mean")
+def _refuse(file: Path, form: RdfFormat) -> None:
+    """Raise ``InputError`` for what a parser takes and nobody should."""
+    if form is RdfFormat.RDF_XML:
+        faults.refuse_endless_entities(str(file), _text(file))
+    if form is RdfFormat.N3:
+        with _opened(file) as stream:
+            quads = parse(stream, format=form, base_iri=_HOME + _name(file))
+            if any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
+                raise InputError(
+                    "a formula { … } says what may be so, and would be served as what is so",
+                    where=str(file),
+                    fix="Leave out rules and quoted formulas",
+                )
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
+    """Give the bytes of a file, without compression and without the mark that some editors begin with."""
+    compressed = file.suffix.lower() == _COMPRESSED
+    with cast("IO[bytes]", gzip.open(file)) if compressed else file.open("rb") as stream:
+        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+            stream.seek(0)
+        yield stream
+
+
+def _text(file: Path) -> bytes:
+    with _opened(file) as stream:
+        return stream.read()
 
 
 def _name(file: Path) -> str:
     """Return a file's name as it can stand in an IRI."""
-    from urllib.parse import quote
-
-    return quote(file.name)
-
-
-def _wrong(file: Path, error: SyntaxError) -> InputError:
-    """Say where in a file what is wrong."""
-    line, column = error.lineno, error.offset
-    if line is None and _format(file) is RdfFormat.RDF_XML:
-        line, column = _ill_formed(file)
-    places = [str(place) for place in (file, line, column) if place is not None]
-    return InputError(_WHERE.sub("", _said(error)), where=":".join(places))
-
-
-def _said(error: Exception) -> str:
-    said = error.msg if isinstance(error, SyntaxError) else error
-    return " ".join(str(said).split())
-
-
-def _ill_formed(file: Path) -> tuple[int | None, int | None]:
-    """Find the place where XML is ill-formed, which the RDF parser does not tell."""
-    parser = expat.ParserCreate()
-    try:
-        with file.open("rb") as stream:
-            parser.ParseFile(stream)
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    return None, None
+    return quote(_uncompressed(file).name)

@@ -28,10 +28,11 @@ from kg.rdf.terms import (
     SKOS,
     VOID,
 )
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.records import records
 from kg.web.responses import accepted, respond
-from kg.web.templating import failure, language, localized, path
+from kg.web.templating import CHECK, NOT_FOUND, failure, language, localized, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ __all__ = [
     "form_of",
     "in_forms",
     "missing",
+    "own",
     "resource",
     "resources",
     "serialized",
@@ -73,7 +75,8 @@ CONSTRUCT { ?s ?p ?o } WHERE {
   { ?s rdf:subject|rdf:object <%s> ; ?p ?o } UNION { VALUES ?o { <%s> } ?s ?p ?o }
 }"""
 
-_LONGEST = 100
+_LONGEST, _ALIKE = 100, 80
+"""Letters of a name that are compared, and in percent how like it another is that is offered in its place."""
 _LABELS = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 _CORE = (
     *(RDF[name] for name in ("type", "subject", "predicate", "object")),
@@ -171,11 +174,11 @@ def _links(iri: str) -> str:
 
 def missing(request: Request, iri: str) -> Response:
     """Return 404 with the nearest names, as a page or as a line."""
-    return failure(request, "Nothing of that name is here", status=404, near=_nearest(request, iri))
+    return failure(request, NOT_FOUND, status=404, fix=CHECK, near=_nearest(request, iri))
 
 
 def _nearest(request: Request, iri: str) -> list[Named]:
-    """Return the five resources of the same kind whose names are most like that of an IRI."""
+    """Return the five resources of the same kind whose names are most like that of an IRI, if any is."""
     from rapidfuzz import fuzz, process, utils  # only where something is missing
 
     kind, _, name = iri.removeprefix(BASE).partition("/")
@@ -186,15 +189,15 @@ def _nearest(request: Request, iri: str) -> list[Named]:
     hits = process.extract(
         name[:_LONGEST],
         sorted(names),
-        scorer=fuzz.WRatio,
+        scorer=fuzz.token_set_ratio,
         processor=utils.default_process,
         limit=20,
-        score_cutoff=60,
+        score_cutoff=_ALIKE,
     )
     return [reader.named(node) for node in dict.fromkeys(names[hit] for hit, *_ in hits)][:5]
 
 
-@lru_cache(maxsize=64)
+@kept
 def write(store: Store, iri: str, form: str) -> tuple[bytes, str]:
     """Return the description of a resource as ``ttl``, ``jsonld`` or ``nt``; the same bytes each time.
 
@@ -241,14 +244,14 @@ def _triple(quad: Quad) -> Quad:
 
 def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
     """Yield what the graph says of a resource, of its parts, and what points to it."""
-    yield from _own(store, iri)
+    yield from own(store, iri)
     if iri in DOCUMENT or iri == ONTOLOGY:
         yield from store.quads_for_pattern(None, None, None, iri if iri in DOCUMENT else graphs.ONTOLOGY)
         return
     for part in _PARTS:
         for quad in store.quads_for_pattern(iri, part, None):
             if isinstance(quad.object, NamedNode):
-                yield from _own(store, quad.object)
+                yield from own(store, quad.object)
     claims, links = _pointing(store, iri)
     for claim in claims[:MOST]:
         for predicate in _CORE:
@@ -287,7 +290,7 @@ def _claims_last(quad: Quad) -> tuple[bool, str]:
     return quad.subject in CLAIM, str(quad)
 
 
-def _own(store: Store, node: NamedNode) -> Iterator[Quad]:
+def own(store: Store, node: NamedNode) -> Iterator[Quad]:
     """Yield the triples of a resource and, through its blank nodes, of what has no name of its own."""
     waiting: list[NamedNode | BlankNode] = [node]
     seen: set[NamedNode | BlankNode] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -11,12 +10,15 @@ from starlette.routing import Route
 from kg import __version__
 from kg.asking import catalogue
 from kg.asking.catalogue import DATES, STATEMENTS
-from kg.asking.search import KINDS, LONGEST_SEARCH
+from kg.asking.search import KINDS, LONGEST_SEARCH, RESOURCES
 from kg.asking.statements import FIELDS
 from kg.rdf.terms import DATASET, DCTERMS
+from kg.web.cache import kept
+from kg.web.data.linked_data import MEDIA_TYPES
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
 from kg.web.parts.requests import FORMS, LONGEST
+from kg.web.proxy import root
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES
 
@@ -74,9 +76,13 @@ _RESULTS = (
     "text/html",
 )
 _ABOUT = (
-    "Read-only. Every question of the catalogue has an address of its own; besides by `Accept`, the form"
-    " of an answer is chosen by its address, /question/NAME.FORM, where FORM is one of "
+    "Read-only. Every question of the catalogue has an address of its own, which answers in JSON; the other"
+    " forms of an answer stand beside it, by the ends of their addresses."
 )
+_ABOUT_FILES = "Read-only: what the RDF files {} say. Any query is answered, and any resource described."
+_SPARQL, _FIND = "SPARQL", "finding"
+_FEW = 3
+"""So many examples stand for many choices."""
 
 
 def routes() -> list[BaseRoute]:
@@ -85,38 +91,71 @@ def routes() -> list[BaseRoute]:
 
 
 def _described(request: Request) -> Response:
-    return respond(request, _text(served(request)), _JSON)
+    return respond(request, _text(served(request), root(request)), _JSON)
 
 
-@lru_cache(maxsize=2)
-def _text(dataset: Dataset) -> str:
-    return json.dumps(description(dataset), ensure_ascii=False, indent=1) + "\n"
+@kept
+def _text(dataset: Dataset, root: str) -> str:
+    return json.dumps(description(dataset, root), ensure_ascii=False, indent=1) + "\n"
 
 
-def description(dataset: Dataset) -> Object:
-    """Return the description of a dataset's API; of foreign data, that of the endpoint alone."""
-    paths: Object = {"/sparql": _endpoint()}
-    if dataset.folder is not None:
-        questions = catalogue.load().values()
-        paths |= {f"/question/{each.name}": _question(dataset, each) for each in questions}
-        paths["/search.json"] = _search()
+def description(dataset: Dataset, root: str = "") -> Object:
+    """Return the description of a dataset's API below a root; of foreign data, that of the endpoint alone."""
+    foreign = dataset.folder is None
+    info: Object = {
+        "title": _title(dataset),
+        "version": __version__,
+        "description": _ABOUT_FILES.format(", ".join(dataset.names)) if foreign else _ABOUT,
+    }
+    paths = _paths_of_files() if foreign else _paths_of_claims(dataset)
+    if not foreign:
+        info["license"] = {"name": "CC0 1.0 Universal", "identifier": "CC0-1.0"}
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": _title(dataset),
-            "version": __version__,
-            "description": f"{_ABOUT}{', '.join(FORMS)}.",
-        },
-        "servers": [{"url": "/"}],
+        "info": info,
+        "servers": [{"url": root or "/"}],
+        "security": [],
+        "tags": [{"name": name, "description": text} for name, text in _tags(foreign=foreign).items()],
         "paths": paths,
         "components": {"responses": _problems()},
     }
 
 
+def _paths_of_claims(dataset: Dataset) -> Object:
+    questions = catalogue.load()
+    return {
+        "/sparql": _endpoint(),
+        **{f"/question/{name}.json": _question(dataset, each) for name, each in questions.items()},
+        "/question/{question}.{form}": _other_forms(list(questions)),
+        "/search.json": _search([*KINDS]),
+    }
+
+
+def _paths_of_files() -> Object:
+    return {
+        "/sparql": _endpoint(),
+        **{
+            f"/resource.{form}": _resource(form, media)
+            for form, media in MEDIA_TYPES.items()
+            if form != "html"
+        },
+        "/search.json": _search([RESOURCES]),
+    }
+
+
+def _tags(*, foreign: bool) -> dict[str, str]:
+    """Return the tags of operations, each with what they have in common."""
+    common = {_SPARQL: "Any query, by the SPARQL 1.1 Protocol", _FIND: "Names and words"}
+    if foreign:
+        return common | {RESOURCES: "What the files say of one IRI"}
+    found = {tag for question in catalogue.load().values() for tag in question.tags}
+    return common | {tag: f"Questions about {tag}" for tag in sorted(found)}
+
+
 def _title(dataset: Dataset) -> str:
     found = dataset.store.quads_for_pattern(DATASET, DCTERMS["title"], None)
     titles = [getattr(quad.object, "value", "") for quad in found]
-    return titles[0] if titles else "An RDF dataset"
+    return titles[0] if titles and dataset.folder else ", ".join(dataset.names) or "An RDF dataset"
 
 
 def _problems() -> Object:
@@ -133,30 +172,85 @@ def _refer(name: str) -> Object:
 
 
 def _question(dataset: Dataset, question: Question) -> Object:
-    """Describe a question: its parameters with defaults, its columns, its forms of answer."""
-    content: Object = {
-        form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in FORMS.values()
-    }
+    """Describe a question, answered in JSON: its parameters with defaults, its columns."""
     rows: Object = {"type": "array", "items": {"type": "object", "properties": _columns(question)}}
-    content |= {
-        _JSON: {"schema": rows},
-        "application/ld+json": {"schema": {"type": "object"}},
-        "application/vnd.citationstyles.csl+json": {"schema": {"type": "array"}},
-    }
     described: Object = {
         "operationId": question.name,
         "summary": question.summary,
         "tags": list(question.tags),
         "parameters": [*(_parameter(dataset, question, name) for name in question.takes), _language()],
-        "responses": {
-            "200": {"description": "The answer", "content": content},
-            "400": _refer("Wrong"),
-            "404": _refer("Unknown"),
-            "406": _refer("NotAcceptable"),
-        },
+        "responses": _answered({_JSON: {"schema": rows}}),
     }
     if question.description:
         described["description"] = question.description
+    return {"get": described}
+
+
+def _other_forms(questions: list[str]) -> Object:
+    """Describe the forms of answer besides JSON, which all questions have in common."""
+    forms = [form for form in FORMS.values() if form.media_type != _JSON]
+    content: Object = {
+        form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in forms[1:]
+    }
+    content |= {
+        "application/ld+json": {"schema": {"type": "object"}},
+        "application/vnd.citationstyles.csl+json": {
+            "schema": {"type": "array", "items": {"type": "object"}},
+        },
+        "text/html": {"schema": {"type": "string"}},
+    }
+    told = {
+        "question": (questions, "The name of the question"),
+        "form": ([form.suffix for form in forms], "The form of answer"),
+    }
+    parameters: list[Object] = [
+        {"name": name, "in": "path", "required": True, "description": text, "schema": _one_of(values)}
+        for name, (values, text) in told.items()
+    ]
+    described: Object = {
+        "operationId": "question_in_another_form",
+        "summary": "Answer a question in another form than JSON; it takes the parameters that it takes there",
+        "tags": [_FIND],
+        "parameters": [*parameters, _language()],
+        "responses": _answered(content),
+    }
+    return {"get": described}
+
+
+def _one_of(values: list[str]) -> Object:
+    return {"type": "string", "enum": values}
+
+
+def _answered(content: Object) -> Object:
+    """Describe what a question is answered with, and what it is refused with."""
+    return {
+        "200": {"description": "The answer", "content": content},
+        "400": _refer("Wrong"),
+        "404": _refer("Unknown"),
+        "406": _refer("NotAcceptable"),
+    }
+
+
+def _resource(form: str, media_type: str) -> Object:
+    """Describe how to ask what files say of an IRI."""
+    asked: Object = {
+        "name": "iri",
+        "in": "query",
+        "required": True,
+        "description": "The IRI of the resource",
+        "schema": {"type": "string", "format": "iri"},
+    }
+    schema: Object = {"type": "object" if form == "jsonld" else "string"}
+    described: Object = {
+        "operationId": f"resource_{form}",
+        "summary": f"What the files say of a resource, and what leads to it, as {media_type}",
+        "tags": [RESOURCES],
+        "parameters": [asked],
+        "responses": {
+            "200": {"description": "The description", "content": {media_type: {"schema": schema}}},
+            "404": _refer("Unknown"),
+        },
+    }
     return {"get": described}
 
 
@@ -165,7 +259,7 @@ def _columns(question: Question) -> Object:
 
 
 def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
-    """Describe a parameter: a short list of choices is told, of a long one that there is one."""
+    """Describe a parameter: of a short list of choices all are examples, of a long one a few."""
     kind = question.takes[name]
     schema: Object = {"type": "string", "default": value(question.defaults[name])}
     found = choices(dataset.store, kind, "en")
@@ -176,12 +270,9 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
     elif kind == "text":
         schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"
-    elif len(found) <= MOST:
-        schema |= {"enum": [*(choice.value for choice in found), _LEFT_OUT]}
-        told = f"{kind}, by slug; an IRI or a name in any language will do too"
     else:
-        few = [each.value for each in found[:3]]
-        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": few}
+        told_of = found if len(found) <= MOST else found[:_FEW]
+        schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": [each.value for each in told_of]}
         told = f"{kind}, by slug, IRI or name in any language"
     return {"name": name, "in": "query", "description": told, "schema": schema}
 
@@ -191,12 +282,12 @@ def _language() -> Object:
     return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
 
 
-def _search() -> Object:
+def _search(kinds: list[str]) -> Object:
     hit: Object = {
         "type": "object",
         "required": ["kind", "iri", "page", "label", "text", "language"],
         "properties": {
-            "kind": {"enum": list(KINDS)},
+            "kind": _one_of(kinds),
             "iri": {"type": "string"},
             "page": {"type": "string"},
             "label": {"type": "string"},
@@ -223,7 +314,8 @@ def _search() -> Object:
     return {
         "get": {
             "operationId": "search",
-            "summary": "Find names in every language, titles of documents and words of quotes",
+            "tags": [_FIND],
+            "summary": "Find names in every language, and words",
             "parameters": [asked, _language()],
             "responses": {
                 "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
@@ -253,12 +345,14 @@ def _endpoint() -> Object:
     }
     get: Object = {
         "operationId": "query",
+        "tags": [_SPARQL],
         "summary": "Run a query by the SPARQL 1.1 Protocol; without one, the service description",
         "parameters": parameters,
         "responses": _endpoint_responses(),
     }
     post: Object = {
-        "operationId": "queryByPost",
+        "operationId": "query_by_post",
+        "tags": [_SPARQL],
         "summary": "Run a query that stands in the body",
         "requestBody": {"required": True, "content": bodies},
         "responses": _endpoint_responses(),

@@ -16,6 +16,7 @@ from kg.exporting.web_annotations import (
 )
 from kg.rdf import serialization
 from kg.rdf.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
+from kg.web.cache import kept
 from kg.web.data.linked_data import missing, resources
 from kg.web.pages.derivations import Comparison, comparison, edge
 from kg.web.parts import passages
@@ -201,14 +202,10 @@ _FILTERS = {"relation": RDF["predicate"], "status": BR["status"], "speaker": BR[
 def _claims(request: Request) -> Response:
     """List claims, all or those of a relation, with a status, by a speaker."""
     reader = records(request)
-    every = set(reader.every)
-    choices = {name: _values(reader, every, predicate) for name, predicate in _FILTERS.items()}
-    wanted = every
-    for name, predicate in _FILTERS.items():
-        if value := request.query_params.get(name):
-            node = choices[name].get(value)
-            wanted = wanted & set(reader.subjects(predicate, node) if node else ())
-    pages = Pages.of(request, [claim for claim in reader.every if claim in wanted], PAGE)
+    choices = _choices(reader)
+    asked = {name: value for name in _FILTERS if (value := request.query_params.get(name))}
+    found = [set(_having(reader, name, choices[name].get(value))) for name, value in asked.items()]
+    pages = Pages.of(request, reader.in_order(set.intersection(*found)) if found else reader.every, PAGE)
     return page(
         request,
         "claims.html.j2",
@@ -218,8 +215,21 @@ def _claims(request: Request) -> Response:
     )
 
 
+def _having(reader: Records, name: str, value: NamedNode | None) -> list[NamedNode]:
+    """Return the claims that have a value by which a list is narrowed."""
+    if value is None:
+        return []
+    return [node for node in reader.subjects(_FILTERS[name], value) if reader.is_a(node, "Claim")]
+
+
+@kept
+def _choices(reader: Records) -> dict[str, dict[str, NamedNode]]:
+    """Return for each filter what claims have of its property, by local names; the store is read once."""
+    claims = set(reader.every)
+    return {name: _values(reader, claims, predicate) for name, predicate in _FILTERS.items()}
+
+
 def _values(reader: Records, claims: set[NamedNode], predicate: NamedNode) -> dict[str, NamedNode]:
-    """Return what claims have of a property, by local names."""
     found = (quad for quad in reader.store.quads_for_pattern(None, predicate, None) if quad.subject in claims)
     return {local_name(quad.object): quad.object for quad in found if isinstance(quad.object, NamedNode)}
 

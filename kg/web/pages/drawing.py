@@ -17,10 +17,11 @@ from kg.asking import names
 from kg.errors import InputError
 from kg.exporting.outputs import OUTPUTS
 from kg.rdf.terms import local_name
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts import requests
 from kg.web.responses import respond
-from kg.web.templating import HTML, failure, language, localized
+from kg.web.templating import HTML, failure, language, localized, rooted
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,7 +60,8 @@ def _drawn(request: Request) -> Response:
     except InputError as error:
         status = 404 if isinstance(error, names.UnknownNameError) or error.where == "question" else 400
         return failure(request, f"Nothing to draw: {error.what}", status=status, fix=error.fix)
-    way_back = f'<a class="plain" href="{localized("/", language(request))}">Bilateral relations</a>'
+    home = rooted(request, localized("/", language(request)))
+    way_back = f'<a class="plain" href="{home}">Bilateral relations</a>'
     text = text.replace(_CHOICES, f"{_CHOICES}\n    {way_back}", 1)
     policy = _POLICY.search(text[:20_000])
     said = f"{html.unescape(policy[1])}; frame-ancestors 'none'" if policy else "default-src 'none'"
@@ -82,7 +84,7 @@ def _asked(request: Request) -> tuple[str, str, requests.Given]:
     return "", question, tuple(sorted(given.items()))
 
 
-@lru_cache(maxsize=16)
+@kept
 def _page(dataset: Dataset, language: str, about: str, question: str, given: requests.Given) -> str:
     """Draw what is asked for; the whole graph in English as its build did."""
     from viz import drawings

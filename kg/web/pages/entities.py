@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 from starlette.routing import Route
 
 from kg.rdf.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, web_address
+from kg.web.cache import kept
 from kg.web.data.linked_data import resources
 from kg.web.parts.edges import edges_at
 from kg.web.parts.records import Group, Pages, grouped, records
@@ -89,7 +89,7 @@ class Item:
     names: str
 
 
-@lru_cache(maxsize=16)
+@kept
 def _by_class(reader: Records) -> Mapping[Named, Sequence[Item]]:
     """Return the entities of each class, both in order of their labels."""
     classes: dict[Named, list[Item]] = defaultdict(list)

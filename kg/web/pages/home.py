@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from kg.exporting import outputs
 from kg.rdf import sparql
 from kg.rdf.graphs import ASSERTED
 from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
 from kg.web.parts.requests import permanent
@@ -41,7 +41,7 @@ __all__ = ["downloads", "routes"]
 _FEATURED = ("transport", "trade", "denials", "contradictions")
 """Questions whose answers stand on the first page, where they have any; each takes two polities."""
 _SHOWN = 3
-_DYADS, _ENTITIES, _GRAPHS, _CLASSES = 8, 14, 40, 40
+_DYADS, _ENTITIES = 8, 14
 
 
 def routes() -> list[BaseRoute]:
@@ -50,10 +50,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request) -> Response:
-    dataset = served(request)
-    if dataset.folder is None:
-        return page(request, "foreign.html.j2", content=_foreign(dataset.store))
-    return page(request, "home.html.j2", content=_content(dataset, language(request)))
+    return page(request, "home.html.j2", content=_content(served(request), language(request)))
 
 
 def downloads(dataset: Dataset) -> Sequence[str]:
@@ -116,7 +113,7 @@ class Content:
     files: Sequence[tuple[str, int]]
 
 
-@lru_cache(maxsize=8)
+@kept
 def _content(dataset: Dataset, language: str) -> Content:
     store, reader = dataset.store, Reader(dataset.store, language)
     days = _days(store)
@@ -203,34 +200,3 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
                 beginning = replace(found, rows=found.rows[:_SHOWN])
                 lines = table(beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Foreign:
-    """What can be told of RDF that is no graph of claims: its triples, graphs and classes."""
-
-    triples: int
-    graphs: Sequence[tuple[str, int]]
-    classes: Sequence[tuple[str, int]]
-
-
-_BY_GRAPH = """SELECT (STR(?g) AS ?name) (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }
-  GROUP BY ?g ORDER BY DESC(?n) ?g"""
-_BY_CLASS = """SELECT (STR(?c) AS ?name) (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c }
-  GROUP BY ?c ORDER BY DESC(?n) ?c"""
-
-
-@lru_cache(maxsize=2)
-def _foreign(store: Store) -> Foreign:
-    return Foreign(
-        triples=len(store),
-        graphs=list(islice(_tallied(store, _BY_GRAPH), _GRAPHS)),
-        classes=list(islice(_tallied(store, _BY_CLASS), _CLASSES)),
-    )
-
-
-def _tallied(store: Store, query: str) -> Iterator[tuple[str, int]]:
-    for row in sparql.select(store, query):
-        name, count = row.get("name"), row["n"]
-        if isinstance(count, Literal):
-            yield (name.value if isinstance(name, Literal) else "(a blank node)"), int(count.value)

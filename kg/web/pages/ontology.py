@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -14,6 +13,7 @@ from starlette.routing import Route
 from kg.asking.evidence import Named
 from kg.rdf import graphs
 from kg.rdf.terms import BASE, BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
+from kg.web.cache import kept
 from kg.web.data.linked_data import in_forms, resource
 from kg.web.parts.records import Fact, records
 from kg.web.templating import page
@@ -107,13 +107,13 @@ def _page(request: Request, _: NamedNode) -> Response:
         title=reader.text(ONTOLOGY, DCTERMS["title"]),
         abstract=reader.text(ONTOLOGY, DCTERMS["abstract"]),
         version=reader.text(ONTOLOGY, OWL["versionInfo"]),
-        licence=reader.text(ONTOLOGY, DCTERMS["license"]),
+        license=reader.text(ONTOLOGY, DCTERMS["license"]),
         iri=ONTOLOGY.value,
         parts=_reference(reader),
     )
 
 
-@lru_cache(maxsize=8)
+@kept
 def _reference(reader: Records) -> dict[str, tuple[Section, ...]]:
     """Return the sections of the reference by their parts."""
     uses = _uses(reader)

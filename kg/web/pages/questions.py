@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from kg.asking import catalogue, renderings
 from kg.errors import InputError
+from kg.web.cache import kept
 from kg.web.data import claims_of_answer
 from kg.web.dataset import served
 from kg.web.parts import charts
@@ -135,7 +135,7 @@ def _page(request: Request, asked: Asked) -> Response:
     )
 
 
-@lru_cache(maxsize=128)
+@kept
 def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
     """Return what the page shows of an answer: all of it, but of very many rows the first."""
     answer = answered(store, name, given, language)

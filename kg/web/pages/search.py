@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.asking.search import LONGEST_SEARCH, Found, index, marked
-from kg.rdf.terms import web_address
+from kg.asking.search import LONGEST_SEARCH, Found, index, index_of_labels, marked
 from kg.web.dataset import served
 from kg.web.responses import respond
-from kg.web.templating import LANGUAGES, failure, language, page, path
+from kg.web.templating import LANGUAGES, failure, language, page, page_of, rooted
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,7 +27,9 @@ def routes() -> list[BaseRoute]:
 
 def _asked(request: Request) -> tuple[str, Found]:
     words = request.query_params.get("q", "")[:LONGEST_SEARCH].strip()
-    return words, index(served(request).store).find(words, language(request))
+    dataset = served(request)
+    indexed = index if dataset.folder else index_of_labels
+    return words, indexed(dataset.store).find(words, language(request))
 
 
 def _page(request: Request) -> Response:
@@ -44,7 +45,7 @@ def _json(request: Request) -> Response:
         {
             "kind": hit.kind,
             "iri": hit.iri,
-            "page": path(hit.iri) if not web_address(path(hit.iri)) else hit.iri,
+            "page": rooted(request, page_of(request, hit.iri)),
             "label": hit.label,
             "text": hit.text,
             "language": hit.language or None,

@@ -7,7 +7,6 @@ a row rests on no claims, among everything that has a name.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +15,7 @@ from kg.asking.evidence import Reader, excerpt
 from kg.asking.renderings import Footnoted, words
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, DOCUMENT, ID, web_address
+from kg.web.cache import kept
 from kg.web.templating import path
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {label: min(pages) for label, pages in found.items() if len(pages) == 1}
 
 
-@lru_cache(maxsize=8)
+@kept
 def _everything(store: Store, language: str) -> Mapping[str, str]:
     """Return the pages of all entities and relations by their labels."""
     reader = Reader(store, language)

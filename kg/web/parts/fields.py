@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +17,7 @@ from kg.asking.renderings import words
 from kg.corpus.spelling import fold
 from kg.rdf import terms
 from kg.rdf.terms import RDF, local_name
+from kg.web.cache import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,7 +111,7 @@ def value(term: names.Term) -> str:
     return term.value if isinstance(term, RdfLiteral) else local_name(term)
 
 
-@lru_cache(maxsize=256)
+@kept
 def choices(store: Store, kind: str, language: str) -> tuple[Choice, ...]:
     """Return what a parameter of a type may name, by kind of thing and label; nothing for texts and dates.
 

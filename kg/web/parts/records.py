@@ -107,11 +107,7 @@ class Records(Reader):
             node = NamedNode(iri)
         except ValueError:  # a space, a bracket, half a character
             return None
-        return node if self.is_known(node) else None
-
-    def is_known(self, iri: NamedNode) -> bool:
-        """Say whether the store says something of a resource."""
-        return next(self.store.quads_for_pattern(iri, None, None), None) is not None
+        return node if self.knows(node) else None
 
     def is_a(self, node: NamedNode, kind: str) -> bool:
         """Say whether a resource belongs to a class of the ontology, given by its local name."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from kg.asking import answers, catalogue
+from kg.asking.catalogue import ANY_DAY
 from kg.asking.names import UnknownNameError
 from kg.corpus.spelling import near
 from kg.errors import InputError
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.fields import value
 from kg.web.responses import accepted
@@ -171,15 +172,19 @@ def asked_for(request: Request, name: str) -> Asked:
     return Asked(question=question, given=given, answer=found)
 
 
-@lru_cache(maxsize=256)
+@kept
 def answered(store: Store, name: str, given: Given, language: str) -> Answer:
     """Answer a question, or give the answer again: a store that is served does not change."""
     return answers.answer(store, name, dict(given), language)
 
 
 def permanent(answer: Answer, suffix: str = "") -> str:
-    """Return the address of an answer, with every parameter and the language of its labels."""
-    given = {each.name: value(each.term) for each in answer.given} | {"lang": answer.language}
+    """Return the address of an answer, with every parameter and the language of its labels.
+
+    Any day is left out: it is what a question means that names none.
+    """
+    named = {each.name: value(each.term) for each in answer.given}
+    given = {name: text for name, text in named.items() if text != ANY_DAY} | {"lang": answer.language}
     return place(answer.question.name, given, suffix)
 
 

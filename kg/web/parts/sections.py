@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError
 from kg.rdf.terms import local_name
+from kg.web.cache import kept
 from kg.web.parts import requests
 from kg.web.parts.answer_table import table
 
@@ -38,7 +38,7 @@ def ask(reader: Records, question: str, given: Mapping[str, str]) -> Section | N
     return _section(reader, question, tuple(sorted(given.items())))
 
 
-@lru_cache(maxsize=128)
+@kept
 def _section(reader: Records, question: str, given: requests.Given) -> Section | None:
     found = answer(reader, question, dict(given))
     if found is None:

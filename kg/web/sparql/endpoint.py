@@ -15,10 +15,10 @@ from starlette.routing import Route
 from werkzeug.http import parse_etags
 
 from kg.rdf.results import GRAPHS
+from kg.web.cache import Cache
 from kg.web.dataset import served
 from kg.web.responses import accepted, problem, respond
 from kg.web.sparql import result_page, service_description
-from kg.web.sparql.cache import Cache
 from kg.web.sparql.editor import editor
 from kg.web.sparql.protocol import METHODS, PAGE, Refusal, labelled, operation, wants_page
 from kg.workers import messages
@@ -101,6 +101,7 @@ class Endpoint:
         try:
             async with self._request_body(request) as body:
                 query = operation(request.method, request.scope["query_string"], request.headers, body)
+                query = query and replace(query, base=served(request).base)
                 if query is None:
                     response = _no_query(request)
                 elif query.accept == (PAGE,):

@@ -15,12 +15,11 @@ from anyio import CapacityLimiter, to_thread
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
 from kg.rdf.terms import prefixed, web_address
-from kg.web.dataset import served
 from kg.web.parts.answer_table import Cell, Line, Part, Table
-from kg.web.templating import page, path
+from kg.web.templating import page, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import QuerySolutions
     from starlette.requests import Request
@@ -68,7 +67,7 @@ def _shown(request: Request, query: Query, reply: Reply) -> Response:
     if reply.media_type == _GRAPH:
         beginning = _graph(data, cut=cut)
     else:
-        beginning = _table(data, cut=cut, local=served(request).folder is not None)
+        beginning = _table(data, cut=cut, place=lambda iri: page_of(request, iri))
     forms = {name: _address(query, kind) for name, kind in _CALLED[reply.media_type].items()}
     return _page(request, query.text, status=200, beginning=beginning, forms=forms)
 
@@ -128,10 +127,10 @@ def _graph(data: bytes, *, cut: bool) -> _Beginning:
     return _Beginning(prefixes="".join(declared), turtle="".join(whole[len(declared) :]), cut=cut)
 
 
-def _table(data: bytes, *, cut: bool, local: bool) -> _Beginning:
+def _table(data: bytes, *, cut: bool, place: Callable[[str], str]) -> _Beginning:
     """Read a table from JSON; of one that was cut, the rows that are whole.
 
-    ``local`` says that the IRIs of the graph have pages here.
+    ``place`` says where an IRI has its page.
     """
     try:
         found = parse_query_results(data, format=QueryResultsFormat.JSON)
@@ -142,7 +141,7 @@ def _table(data: bytes, *, cut: bool, local: bool) -> _Beginning:
     names = [variable.value for variable in found.variables]
     rows = list(islice(_rows(found), _ROWS + 1))
     lines = (
-        Line(cells=tuple(_cell(*pair, local=local) for pair in zip(names, row, strict=True)), numbers=())
+        Line(cells=tuple(_cell(*pair, place) for pair in zip(names, row, strict=True)), numbers=())
         for row in rows[:_ROWS]
     )
     table = Table(headings=tuple((name, "") for name in names), lines=tuple(lines), notes={})
@@ -156,15 +155,16 @@ def _rows(found: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
             yield tuple(solution)
 
 
-def _cell(name: str, term: Term | None, *, local: bool) -> Cell:
-    return Cell(name=name, style="", parts=() if term is None else (_part(term, local=local),))
+def _cell(name: str, term: Term | None, place: Callable[[str], str]) -> Cell:
+    return Cell(name=name, style="", parts=() if term is None else (_part(term, place),))
 
 
-def _part(term: Term, *, local: bool) -> Part:
-    """Write a term as people read it; an IRI of the graph leads to its page, others to where they are."""
+def _part(term: Term, place: Callable[[str], str]) -> Part:
+    """Write a term as people read it; an IRI leads to its page, one that has none to where it is."""
     if isinstance(term, NamedNode):
-        page_of = path(term.value) if local else term.value
-        leads = page_of if page_of != term.value or web_address(term.value) else ""
+        leads = place(term.value)
+        if leads == term.value and not web_address(leads):
+            leads = ""
         return Part(_cut(prefixed(term.value)), leads)
     if isinstance(term, Literal):
         return Part(_cut(term.value), language=term.language or "")

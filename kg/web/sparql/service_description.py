@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.rdf.results import GRAPHS, TABLES
+from kg.rdf.store import size
 from kg.rdf.terms import RDF, VOID, XSD, Namespace
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def description(store: Store, address: str) -> Iterator[Triple]:
     yield Triple(dataset, RDF["type"], SD["Dataset"])
     yield Triple(dataset, SD["defaultGraph"], whole)
     yield Triple(whole, RDF["type"], SD["Graph"])
-    yield Triple(whole, VOID["triples"], Literal(len(store)))
+    yield Triple(whole, VOID["triples"], Literal(size(store)))
     for number, name in zip(range(_MOST_GRAPHS), store.named_graphs(), strict=False):
         if isinstance(name, NamedNode):
             graph = NamedNode(f"{address}#graph-{number + 1}")

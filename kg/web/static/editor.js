@@ -9,7 +9,8 @@
   const answer = document.getElementById("answer");
   const known = JSON.parse(document.getElementById("known").textContent);
   const base = form.dataset.base;
-  const endpoint = new URL("/sparql", location).href;
+  const endpoint = form.action;
+  const site = form.dataset.site;
 
   /* What is typed is completed from this graph; YASQE would ask a site elsewhere. */
   const declared = Object.entries(known.prefixes).map(([prefix, iri]) => `${prefix}: <${iri}>`);
@@ -17,10 +18,26 @@
   Yasqe.forkAutocompleter("property", { name: "properties", bulk: true, get: known.properties }, false);
   Yasqe.forkAutocompleter("class", { name: "classes", bulk: true, get: known.classes }, false);
 
+  /* The endpoint knows some prefixes undeclared: a query that uses them is right. */
+  Yasqe.defineMode("sparql-known", (config) => {
+    const mode = Yasqe.getMode(config, "sparql11");
+    const startState = (...given) => Object.assign(mode.startState(...given), { prefixes: { ...known.prefixes } });
+    return { ...mode, startState };
+  });
+
+  /* YASR writes an IRI into an attribute as it is, where an apostrophe would end it. */
+  const table = Yasr.plugins.table.prototype;
+  const written = table.getUriLinkFromBinding;
+  table.getUriLinkFromBinding = function link(binding, prefixes) {
+    const value = binding.value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    return written.call(this, { ...binding, value }, prefixes);
+  };
+
   document.querySelector(".plain").hidden = true;
   writing.hidden = false;
   const editor = new Yasqe(writing, {
     value: field.value,
+    mode: "sparql-known",
     requestConfig: { endpoint, method: "POST" },
     autocompleters: ["declared", "properties", "classes", "variables"],
     persistenceId: null,
@@ -44,10 +61,14 @@
   const settle = () => {
     for (const link of answer.querySelectorAll("a.iri[href]")) {
       const iri = link.getAttribute("href");
-      if (base && iri.startsWith(base)) {
-        link.href = `/${iri.slice(base.length)}`;
+      if (iri.startsWith(`${site}/`)) continue; // settled before
+      if (form.dataset.resource) {
+        link.href = form.dataset.resource + encodeURIComponent(iri);
         link.removeAttribute("target");
-      } else if (!/^(https?:\/\/|\/[^/])/.test(iri)) {
+      } else if (base && iri.startsWith(base)) {
+        link.href = `${site}/${iri.slice(base.length)}`;
+        link.removeAttribute("target");
+      } else if (!/^https?:\/\//.test(iri)) {
         link.removeAttribute("href");
       }
     }
@@ -78,7 +99,7 @@
 
   const link = document.getElementById("link");
   const update = () => {
-    link.href = `/editor?query=${encodeURIComponent(editor.getValue())}`;
+    link.href = `${site}/editor?query=${encodeURIComponent(editor.getValue())}`;
   };
   link.hidden = false;
   update();
@@ -87,7 +108,7 @@
   example?.closest("p").removeAttribute("hidden");
   example?.addEventListener("change", async () => {
     if (!example.value) return;
-    const response = await fetch(`/question/${example.value}.rq?lang=${form.dataset.language}`);
+    const response = await fetch(`${site}/question/${example.value}.rq?lang=${form.dataset.language}`);
     if (response.ok) {
       editor.setValue(await response.text());
       ask();
