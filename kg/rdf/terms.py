@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -44,10 +45,15 @@ class Namespace:
     iri: str
 
     def __getitem__(self, name: str) -> NamedNode:
-        return NamedNode(self.iri + name)
+        return _term(self.iri + name)
 
     def __contains__(self, term: object) -> bool:
         return isinstance(term, NamedNode) and term.value.startswith(self.iri)
+
+
+@lru_cache(maxsize=1 << 12)  # the same few hundred terms are asked for at every step over a graph
+def _term(iri: str) -> NamedNode:
+    return NamedNode(iri)
 
 
 BR = Namespace(BASE + "ontology#")
@@ -178,14 +184,19 @@ def web_address(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1 << 14)  # a graph says the same predicates, types and subjects again and again
 def prefixed(iri: str) -> str:
     """Return an IRI with its prefix, as people read it; one of no known namespace stays as it is.
+
+    So does one that would read as an address of its own, ``id://a``.
 
     >>> prefixed("https://w3id.org/bilateral-kg/id/kazakhstan"), prefixed("https://a.example/")
     ('id:kazakhstan', 'https://a.example/')
     """
-    short = (f"{name}:{iri.removeprefix(base)}" for name, base in PREFIXES.items() if iri.startswith(base))
-    return next(short, iri)
+    for name, base in PREFIXES.items():
+        if iri.startswith(base) and not iri.startswith("//", len(base)):
+            return f"{name}:{iri[len(base) :]}"
+    return iri
 
 
 def sparql_prologue() -> str:
