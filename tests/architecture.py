@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "kg.errors",
     "kg.terminal",
+    "kg.files",
     "kg.rdf",
     "kg.ontology",
     "kg.corpus",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +19,12 @@ from kg.corpus import loading
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
+from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad, Store
 
@@ -106,30 +107,32 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
-    a build. A build that is killed leaves the old folder as it was.
+    a build, or cannot be written. A build that is killed leaves the old folder as it was.
     """
     check_target(folder)
     written = files(built, which)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror}", where=str(folder), fix="Name another with -o"
-        ) from error
-    try:
+    with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
         for name, data in written.items():
             (beside / name).write_bytes(data)
         store.write(built.quads, beside / "store")
-        beside.chmod(0o777 & ~_umask())
+        beside.chmod(mode(0o777))
         exchange(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return {name: len(data) for name, data in written.items()}
 
 
-def _umask() -> int:
-    """Return the mask that new folders obey; reading it means setting it for a moment."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another to write in; it goes in the end, new parents too where that failed."""
+    new = [each for each in folder.parents if not each.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except BaseException:
+        for parent in new:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
