@@ -81,8 +81,9 @@ def _pairs(
 
 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Yield the first asserted claim with words: the example of the pattern."""
-    said = (claim for claim in corpus.claims if claim.status == "asserted" and claim.verbatim)
+    """Yield the first claim that goes without saying, with words: the example of the pattern."""
+    plain = corpus.ontology.unsaid
+    said = (claim for claim in corpus.claims if claim.status == plain and claim.verbatim)
     for claim in sorted(said, key=lambda each: (each.document, each.start))[:1]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 

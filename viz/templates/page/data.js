@@ -104,7 +104,7 @@ bilateral.data = (() => {
 
   // What is written on a line: a weaker status is said in words, not by the line alone.
   const words = ({ relation, status }) => {
-    const plain = status.line === "solid" && !status.inferred;
+    const plain = status.line === "solid" && !status.inferred && !status.said;
     if (plain || (relation.attributed && status.opinion)) return say(relation.label);
     return `${status.line === "crossed" ? "✕ " : ""}${say(relation.label)} (${say(status.label)})`;
   };
