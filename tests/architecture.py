@@ -20,6 +20,7 @@ ORDER = [
     "kg.exporting",
     "kg.building",
     "kg.graph",
+    "kg.builds",
     "kg.assistant",
     "kg.web",
     "kg.cli",

@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import __version__
 from kg.asking import catalogue
 from kg.building import checking, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
-from kg.corpus import loading
+from kg.corpus import sources
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from kg.exporting.outputs import Output
     from kg.judging.judgement import Judgement
 
-__all__ = ["Built", "build", "check_target", "files", "write"]
+__all__ = ["Built", "build", "check_target", "files", "is_fresh", "write"]
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,19 @@ def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
     """Return the files of a build by name: its outputs, and the mark by which it is known."""
     found = {output.file: output.write(built.content) for output in which}
-    mark = {"corpus": loading.fingerprint(built.corpus.folder), "version": built.version}
-    return found | {store.MARK: (json.dumps(mark, indent=1) + "\n").encode()}
+    taken = built.corpus.sources
+    mark = {
+        "version": built.version,
+        "program": __version__,
+        "sources": taken.record() if taken else {},
+    }
+    return found | {store.MARK: f"{json.dumps(mark)}\n".encode()}
+
+
+def is_fresh(folder: Path, corpus: Path) -> bool:
+    """Say whether a build was made by this version of the program from a corpus as it is now."""
+    mark = store.mark(folder)
+    return mark.get("program") == __version__ and sources.are_as_recorded(corpus, mark.get("sources"))
 
 
 def check_target(folder: Path) -> None:

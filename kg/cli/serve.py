@@ -50,13 +50,14 @@ def command(
 
     Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, by its extension.
     """
+    from kg.cli import reading
     from kg.web import server
     from kg.workers.pool import Limits
 
     if files and build is not None:
         raise click.UsageError("Either FILEs or --build.")
     signal.signal(signal.SIGTERM, _end)
-    with server.listening(host, port) as listener, server.dataset(files, build) as dataset:
+    with server.listening(host, port) as listener, server.dataset(files, build, reading.tell) as dataset:
         _announce(listener, len(dataset.store))
         server.serve(dataset, listener, Limits(seconds=timeout), log=log)
 
