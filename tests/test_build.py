@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -315,3 +316,37 @@ def test_a_relation_of_the_corpus_itself(tmp_path, run):
 
     wrong = added(folder, "  - claim: bem cheers aland\n    quote: Subscribe\n")
     assert "[domain]" in run("check", "--corpus", wrong).stdout
+
+
+ONE_STATE = """\
+claims:
+  - claim: president visited bem
+    quote: arrived in Bem on an official visit
+"""
+
+BUILT = {
+    "two states": (small_corpus.CLAIMS, "between a=aland b=bem-land"),
+    "one state": (
+        ONE_STATE.replace("president visited bem", "expert assesses friendship\n    status: assessed"),
+        "about entity=expert",
+    ),
+    "no claims": ("claims: []\n", ""),
+}
+
+
+@pytest.mark.parametrize(("claims", "question"), BUILT.values(), ids=BUILT)
+@pytest.mark.parametrize("folder", ["build", "my graphs/out"])
+def test_what_a_build_proposes_is_answered(claims, question, folder, tmp_path, run):
+    """The question in a build's last line is one that this very build answers, run as it stands there."""
+    small_corpus.write(tmp_path / "corpus", claims=claims)
+    done = run("build", "-o", folder, cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+
+    last = done.stderr.splitlines()[-1].removeprefix("Next: ").split(" · ")
+    assert "bilateral ask" == last[0]
+    asked = [each.removeprefix("bilateral ask ").partition(" --build")[0] for each in last[1:]]
+    assert ([question] if question else []) == asked
+    for command in last[1:]:
+        answer = run(*shlex.split(command)[1:], cwd=tmp_path)
+        assert 0 == answer.returncode, answer.stderr
+        assert len(answer.stdout.splitlines()) > 1
