@@ -63,7 +63,7 @@ TRICKS = [
 def test_no_way_of_writing_a_call_is_taken(listener, query):
     """A call is refused in whatever it hides: escapes, comments, names with quotes, comparisons like IRIs."""
     address, met = listener
-    with pytest.raises(sparql.Forbidden, match="SERVICE"):
+    with pytest.raises(sparql.ForbiddenError, match="SERVICE"):
         list(sparql.select(Store(), query.replace("AT", address)))
 
     assert met == []

@@ -1,8 +1,8 @@
 """The command line: a table of commands, of which only the one that is asked for is imported.
 
 Data goes to standard output, everything else to standard error. Every error of the package becomes one
-line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use or unreadable input,
-3 a remote store did not answer as agreed.
+line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use, input that cannot be read,
+output that cannot be written or a query without an answer, 3 a remote store did not answer as agreed.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Source:
     def found(self, text: str, name: str) -> Found:
         """Ask a query that anybody may have written; ``name`` stands for it in messages.
 
-        Raises ``InputError``, ``EndpointError`` or ``kg.workers.messages.Unanswered``, whichever fits.
+        Raises ``InputError``, ``EndpointError`` or ``kg.workers.messages.UnansweredError``, whichever fits.
         """
         from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnyStore",
-    "Forbidden",
+    "ForbiddenError",
     "Results",
     "Scope",
     "Term",
@@ -104,7 +104,7 @@ _SIGN = re.compile(r'"(?:\\.|[^"\\])+"')
 _EXTENSIONS = frozenset(['"{|"', '"~"'])
 
 
-class Forbidden(InputError):  # noqa: N818 – the word for it
+class ForbiddenError(InputError):
     """A query that is never run: it would change the graph, ask another store, or break the parser."""
 
 
@@ -123,8 +123,8 @@ def run(
 
     A query that says ``FROM`` sees the graphs that it names and no others; where there is a ``scope``, that
     one counts. Relative IRIs are resolved against ``base``; both are for a store here. ``name`` stands before
-    line and column in messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is
-    one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
+    line and column in messages. Raises ``InputError`` where the text is no query, ``ForbiddenError`` where
+    it is one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
     words = _checked(query, name, services=not isinstance(store, Store))
     try:
@@ -158,7 +158,7 @@ def form(query: str) -> str:
 
 
 def refuse_update(update: str, *, scoped: bool) -> NoReturn:
-    """Raise ``InputError`` where a text is no SPARQL update, else ``Forbidden``.
+    """Raise ``InputError`` where a text is no SPARQL update, else ``ForbiddenError``.
 
     ``scoped`` says that its graphs are named beside it, so that it may not name any itself. What says
     ``LOAD`` or ``SERVICE`` is refused unread. The rest is read by a store that is empty and thrown away:
@@ -176,7 +176,7 @@ def refuse_update(update: str, *, scoped: bool) -> NoReturn:
             raise _not_sparql(error, update, "update") from error
         except (ValueError, RuntimeError, OSError):
             pass  # it was read, and that is all it is there for
-    raise Forbidden("an update would change the graph, which is only read", where="update")
+    raise ForbiddenError("an update would change the graph, which is only read", where="update")
 
 
 def deterministic(query: str) -> bool:
@@ -254,7 +254,7 @@ def _checked(query: str, name: str, *, services: bool) -> list[str]:
         words = _words(tokens)
         _refuse(words, name)
         if not services and any(call["call"] for call in _CALL.finditer(text)):
-            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
+            raise ForbiddenError("SERVICE would ask another store; the query stays in this one", where=name)
         _refuse_size(tokens, name)
     return words
 
@@ -267,14 +267,14 @@ def _refuse(words: list[str], name: str) -> None:
         raise InputError("not SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE", where=f"{name}:1:1")
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
-        raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
+        raise ForbiddenError(f"{form} would change the graph, which is only read", where=name, fix=fix)
 
 
 def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:
     if _depth(tokens) > _DEEPEST:
-        raise Forbidden(f"brackets stand more than {_DEEPEST} deep", where=name)
+        raise ForbiddenError(f"brackets stand more than {_DEEPEST} deep", where=name)
     if sum(token[0] == "{" or bool(token["word"] or token["operator"]) for token in tokens) > _LONGEST:
-        raise Forbidden(f"more than {_LONGEST} keywords and operators", where=name)
+        raise ForbiddenError(f"more than {_LONGEST} keywords and operators", where=name)
 
 
 def _decoded(query: str, name: str) -> str:

@@ -32,7 +32,7 @@ from kg.web.pages import (
     questions,
     search,
 )
-from kg.web.responses import POLICY, NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptableError, problem
 from kg.web.sparql import editor, endpoint
 from kg.web.templating import failure
 from kg.workers.pool import Limits
@@ -96,7 +96,7 @@ def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
 
 def _not_acceptable(request: Request, error: Exception) -> Response:
     del request
-    offers = ", ".join(error.offers) if isinstance(error, NotAcceptable) else ""
+    offers = ", ".join(error.offers) if isinstance(error, NotAcceptableError) else ""
     return problem("Nothing acceptable is on offer", status=406, fix=f"Ask for one of {offers}")
 
 
@@ -116,7 +116,7 @@ def _refused(request: Request, error: Exception) -> Response:
     return response
 
 
-_HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}
+_HANDLERS = {NotAcceptableError: _not_acceptable, HTTPException: _refused}
 
 
 _HEADERS = {
