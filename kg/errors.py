@@ -2,13 +2,13 @@
 
 What is defined elsewhere has its module before its name; what says no exit code has that above it.
 
-KgError                                         whatever is told in one line                 (exit 2)
+KgError                                         whatever is told in one line                  (exit 2)
 ├── InputError                                  a file, option or query of the user is at fault
 │   ├── kg.asking.answers.MissingValueError     a question is asked without a value that it needs
 │   ├── kg.asking.names.UnknownNameError        a name is that of nothing in the graph
 │   └── kg.rdf.sparql.ForbiddenError            a query would do what is never done
-├── CorpusError                                 a corpus has findings of severity error      (exit 1)
-├── EndpointError                               a remote store did not answer as agreed                (exit 3)
+├── CorpusError                                 a corpus has findings of severity error       (exit 1)
+├── EndpointError                               a remote store did not answer as agreed      (exit 3)
 └── kg.workers.messages.UnansweredError         a query that is run apart got no answer
     ├── kg.workers.messages.BusyError           others were served
     ├── kg.workers.messages.FailedError         it was lost for a reason unknown

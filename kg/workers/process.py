@@ -92,7 +92,7 @@ class Worker:
 
     @classmethod
     async def start(cls, home: Path, folder: Path) -> Worker:
-        """Start a worker and wait until it is ready; raises ``FailedError`` where its store cannot be opened."""
+        """Start a worker and wait until it is ready; raises ``FailedError`` where it opens no store."""
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
             *command(home, folder), stdin=pipe, stdout=pipe, stderr=nowhere
