@@ -118,8 +118,8 @@ class Endpoint:
     async def _request_body(self, request: Request) -> AsyncIterator[bytes]:
         """Give the body of a POST, which is held until its answer is sent.
 
-        Raises ``RefusalError`` where it is too long, ``BusyError`` where the bodies of all requests are
-        together.
+        Raises ``RefusalError`` where it is too long, ``BusyError`` where those of all requests
+        together are too much.
         """
         if request.method not in {"GET", "HEAD", "POST"}:
             raise RefusalError(405, f"The endpoint takes {METHODS}", Allow=METHODS)
