@@ -249,7 +249,7 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
 
 
 def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
-    if claim.quote is None:
+    if claim.quote is None or claim.start is None or claim.end is None:
         yield BR["evidenceKind"], BR["cited"]
         return
     yield BR["evidenceKind"], BR["verbatim"]

@@ -53,9 +53,10 @@ _KEYS = frozenset(
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
-    ``start`` and ``end`` count code points of the document's text, end excluded. ``occurrence`` tells which
-    of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name entities;
-    qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`.
+    ``start`` and ``end`` count code points of the document's text, end excluded; none where the document is
+    only cited. ``occurrence`` tells which of equal quotes is meant, counted from one; ``id`` is what other
+    claims call it by. Slugs name entities; qualifiers are read by :meth:`value`, :meth:`number`,
+    :meth:`date`.
     """
 
     document: str
@@ -68,8 +69,8 @@ class Claim:
     capacity: str = ""
     qualifiers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     quote: str | None = None
-    start: int = -1
-    end: int = -1
+    start: int | None = None
+    end: int | None = None
     occurrence: int = 1
     turn: Turn | None = None
     id: str = ""
@@ -196,8 +197,8 @@ class _Reader:
         if found is None:
             return None
         start, occurrence = found
-        quote = table.text("quote") if start >= 0 else None
-        turn = self.document.turn_at(start) if quote is not None else None
+        quote = None if start is None else table.text("quote")
+        turn = None if start is None else self.document.turn_at(start)
         speakers = self._speakers(table, turn)
         same = turn is not None and speakers == (turn.speaker,)
         return Claim(
@@ -212,7 +213,7 @@ class _Reader:
             qualifiers=self._qualifiers(table),
             quote=quote,
             start=start,
-            end=start + len(quote) if quote is not None else -1,
+            end=None if start is None or quote is None else start + len(quote),
             occurrence=occurrence,
             turn=turn,
             id=table.text("id"),
@@ -274,14 +275,14 @@ class _Reader:
             self.wrong(scalar.at, BAD_VALUE, f"{key}: {problem}", problem.hint)
             return None
 
-    def _evidence(self, table: Table) -> tuple[int, int] | None:
-        """Return where the quote stands (-1 on a withheld text) and which of its occurrences it is."""
+    def _evidence(self, table: Table) -> tuple[int | None, int] | None:
+        """Return where the quote stands (none on a withheld text) and which of its occurrences it is."""
         quote, at = table.text("quote"), table.where("quote")
         if not self.document.kept:
             if quote and self.document.withheld:
                 hint = "Drop the quote; the document is cited."
                 self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
-            return (-1, 1)
+            return None, 1
         if not quote:
             self.wrong(table.at, QUOTE_MISSING, "no quote", "Quote the words that carry the claim.")
             return None

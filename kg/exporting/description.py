@@ -84,7 +84,7 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the first claim that goes without saying, with words: the example of the pattern."""
     plain = corpus.ontology.unsaid
     said = (claim for claim in corpus.claims if claim.status == plain and claim.verbatim)
-    for claim in sorted(said, key=lambda each: (each.document, each.start))[:1]:
+    for claim in sorted(said, key=lambda each: (each.document, each.start or 0))[:1]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 
 

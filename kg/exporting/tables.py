@@ -92,7 +92,7 @@ _COLUMNS = (
 def claim_table(corpus: Corpus) -> bytes:
     """Return the claims as CSV, with a column for each qualifier that some claim has."""
     used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
-    claims = sorted(corpus.claims, key=lambda each: (each.document, each.start, each.identifier))
+    claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
     return csv_text([*_COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
 
 

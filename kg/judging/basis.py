@@ -225,7 +225,9 @@ class Ground:
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Sort claims by the day they were said, undated documents last, then by their content."""
-    return sorted(claims, key=lambda claim: (_said(claim), claim.document, claim.start, claim.identifier))
+    return sorted(
+        claims, key=lambda claim: (_said(claim), claim.document, claim.start or 0, claim.identifier)
+    )
 
 
 def _said(claim: Claim) -> str:
