@@ -1,9 +1,24 @@
 """What can go wrong, as a tree.
 
-KgError
-├── InputError        a file, option or query of the user is at fault   (exit 2)
-├── CorpusError       a corpus has findings of severity error           (exit 1)
-└── EndpointError     a remote store did not answer as agreed           (exit 3)
+What is defined elsewhere has its module before its name; what says no exit code has that above it.
+
+KgError                                         whatever is told in one line                  (exit 2)
+├── InputError                                  a file, option or query of the user is at fault
+│   ├── kg.asking.answers.MissingValueError     a question is asked without a value that it needs
+│   ├── kg.asking.names.UnknownNameError        a name is that of nothing in the graph
+│   ├── kg.rdf.results.UnfitError               a result holds what the form of answer cannot say
+│   └── kg.rdf.sparql.ForbiddenError            a query would do what is never done
+├── CorpusError                                 a corpus has findings of severity error       (exit 1)
+├── EndpointError                               a remote store did not answer as agreed      (exit 3)
+└── kg.workers.messages.UnansweredError         a query that is run apart got no answer
+    ├── kg.workers.messages.BusyError           others were served
+    ├── kg.workers.messages.FailedError         it was lost for a reason unknown
+    ├── kg.workers.messages.MalformedError      it is no SPARQL query
+    ├── kg.workers.messages.NotAcceptableError  its form of result has none of the media types asked for
+    ├── kg.workers.messages.OutOfMemoryError    it needed more memory than it may use
+    ├── kg.workers.messages.RefusedError        it is never run
+    ├── kg.workers.messages.TooLargeError       its answer is larger than it may be
+    └── kg.workers.messages.TooSlowError        it took longer than it may
 """
 
 from __future__ import annotations

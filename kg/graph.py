@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.rdf.store import MARK, fresh, open_build
+from kg.rdf.store import as_quads, open_build, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from kg.corpus.findings import Finding
     from viz.drawings import Drawing
 
-__all__ = ["Graph", "build", "open", "opened"]
+__all__ = ["Graph", "build", "open"]
 
 
 class Graph:
@@ -126,6 +125,11 @@ class Graph:
         content = self._built.content if self._built else outputs.Content(self.store)
         return outputs.export(content, form, self.folder)
 
+    def snapshot(self, folder: Path) -> Path:
+        """Copy the store into a folder, so that it stays whatever is built next; return the copy's place."""
+        home = self.folder / "store" if self.folder else None
+        return snapshot(home, folder) if home else as_quads(self.store, folder)
+
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own."""
         return self.draw()._repr_html_()
@@ -149,53 +153,3 @@ def open(folder: str | PathLike[str] = "build") -> Graph:
     Raises ``kg.errors.InputError`` where the folder holds no build.
     """
     return Graph(open_build(Path(folder)), Path(folder))
-
-
-def opened(folder: Path | None) -> Graph:
-    """Open the build a command means: the one named, else ``./build``, else one of the shipped corpus.
-
-    The shipped corpus is built into the user's cache when it is first needed. Standard error says where a
-    build is older than the corpus beside it.
-    """
-    if folder is not None:
-        return open(folder)
-    here = Path("build")
-    if (here / MARK).is_file():
-        _warn_if_old(here)
-        return open(here)
-    return _shipped_build()
-
-
-def _warn_if_old(folder: Path) -> None:
-    from kg.corpus import loading
-
-    source = loading.locate()
-    if not fresh(folder, loading.fingerprint(source)):
-        note = f"note: {folder} is older than {source}; `bilateral build` makes it anew"
-        print(note, file=sys.stderr)  # noqa: T201 – said to whoever reads the answer
-
-
-def _shipped_build() -> Graph:
-    """Open the cached build of the shipped corpus; make it where it is missing or old.
-
-    Where no cache can be written, the graph is built in memory, each time.
-    """
-    import platformdirs
-
-    from kg.corpus import loading
-    from kg.errors import InputError
-    from kg.ontology.shipped import shipped
-
-    source = Path(str(shipped("corpus")))
-    folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
-    if not fresh(folder, loading.fingerprint(source)):
-        from kg.building import pipeline
-
-        print("note: building the shipped corpus once", file=sys.stderr)  # noqa: T201 – the first call takes seconds
-        built = pipeline.build(loading.load(source))
-        try:
-            pipeline.write(built, folder, ())
-        except InputError as error:
-            print(f"note: no cache is kept: {error.where} {error.what}", file=sys.stderr)  # noqa: T201
-            return Graph(built.store, built=built)
-    return open(folder)

@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "kg.errors",
     "kg.terminal",
+    "kg.files",
     "kg.rdf",
     "kg.ontology",
     "kg.corpus",
@@ -19,6 +20,7 @@ ORDER = [
     "kg.exporting",
     "kg.building",
     "kg.graph",
+    "kg.builds",
     "kg.assistant",
     "kg.web",
     "kg.cli",

@@ -25,7 +25,6 @@ def refreshed(text):
 
     >>> print(refreshed("#+ summary: Who?\n\nSELECT ?a { ?a a br:Claim }\n"), end="")
     #+ summary: Who?
-    <BLANKLINE>
     PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
     <BLANKLINE>
     SELECT ?a { ?a a br:Claim }

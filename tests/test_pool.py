@@ -12,15 +12,15 @@ import pytest
 
 from kg.rdf import store
 from kg.workers.messages import (
-    Busy,
-    Failed,
-    Malformed,
-    NotAcceptable,
-    OutOfMemory,
+    BusyError,
+    FailedError,
+    MalformedError,
+    NotAcceptableError,
+    OutOfMemoryError,
     Query,
-    Refused,
-    TooLarge,
-    TooSlow,
+    RefusedError,
+    TooLargeError,
+    TooSlowError,
 )
 from kg.workers.pool import Limits, Pool, run_once
 
@@ -55,14 +55,14 @@ def asked(built, *queries, **limits):
                 try:
                     yield await pool.run(query if isinstance(query, Query) else Query(query))
                 except (
-                    Busy,
-                    Failed,
-                    Malformed,
-                    NotAcceptable,
-                    OutOfMemory,
-                    Refused,
-                    TooLarge,
-                    TooSlow,
+                    BusyError,
+                    FailedError,
+                    MalformedError,
+                    NotAcceptableError,
+                    OutOfMemoryError,
+                    RefusedError,
+                    TooLargeError,
+                    TooSlowError,
                 ) as error:
                     yield error
 
@@ -95,20 +95,20 @@ def test_a_large_answer_comes_by_file_the_same(built):
 
 
 IN_THE_WAY = [
-    ("ASK {", Malformed),
-    ("", Malformed),
-    ("INSERT DATA { <s> <p> 1 }", Refused),
-    ("LOAD <http://127.0.0.1:9/>", Refused),
-    ("ASK { SERVICE SILENT <http://127.0.0.1:9/> {} }", Refused),
-    (f"ASK {'{' * 20_000}{'}' * 20_000}", Refused),
-    (f"ASK {{ FILTER({'(' * 50_000}1{')' * 50_000}) }}", Refused),
-    (f"ASK {{ FILTER(1{'+1' * 50_000} > 0) }}", Refused),
-    (Query("ASK {}", ("text/turtle",)), NotAcceptable),
-    (Query("ASK {}", default_graphs=("no iri",)), Malformed),
-    (Query("CLEAR ALL", update=True), Refused),
-    (Query("CLEAR NOTHING", update=True), Malformed),
-    (DOUBLED, OutOfMemory),
-    ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", OutOfMemory),
+    ("ASK {", MalformedError),
+    ("", MalformedError),
+    ("INSERT DATA { <s> <p> 1 }", RefusedError),
+    ("LOAD <http://127.0.0.1:9/>", RefusedError),
+    ("ASK { SERVICE SILENT <http://127.0.0.1:9/> {} }", RefusedError),
+    (f"ASK {'{' * 20_000}{'}' * 20_000}", RefusedError),
+    (f"ASK {{ FILTER({'(' * 50_000}1{')' * 50_000}) }}", RefusedError),
+    (f"ASK {{ FILTER(1{'+1' * 50_000} > 0) }}", RefusedError),
+    (Query("ASK {}", ("text/turtle",)), NotAcceptableError),
+    (Query("ASK {}", default_graphs=("no iri",)), MalformedError),
+    (Query("CLEAR ALL", update=True), RefusedError),
+    (Query("CLEAR NOTHING", update=True), MalformedError),
+    (DOUBLED, OutOfMemoryError),
+    ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", OutOfMemoryError),
 ]
 
 
@@ -131,7 +131,7 @@ def test_what_stands_in_the_way_has_a_name(obstacles, number):
 
 @pytest.mark.parametrize(
     ("query", "limits", "kind"),
-    [(ENDLESS, {"seconds": 0.5}, TooSlow), (ALL, {"answer": 1_000_000}, TooLarge)],
+    [(ENDLESS, {"seconds": 0.5}, TooSlowError), (ALL, {"answer": 1_000_000}, TooLargeError)],
     ids=["seconds", "answer"],
 )
 def test_limits_can_be_set(built, query, limits, kind):
@@ -156,7 +156,7 @@ def test_the_newest_goes_first_and_the_longest_gives_its_place(built):
     answer, others = asyncio.run(scene())
 
     assert b'{"head":{},"boolean":true}' == answer
-    assert any(isinstance(other, Busy) for other in others)
+    assert any(isinstance(other, BusyError) for other in others)
 
 
 def test_what_ran_long_stands_behind(built):
@@ -167,14 +167,14 @@ def test_what_ran_long_stands_behind(built):
         async with Pool(built / "store", long) as pool:
             await pool.run(Query("ASK {}"))  # there is a worker: the time of the next is not spent waiting
             pool.limits = replace(long, seconds=0.5)
-            with pytest.raises(TooSlow):
+            with pytest.raises(TooSlowError):
                 await pool.run(Query(f"{ENDLESS} # 0"))
             pool.limits = long
             runs = [
                 asyncio.ensure_future(pool.run(Query(text)))
                 for text in (f"{ENDLESS} # 1", "ASK {}", f"{ENDLESS} # 2")
             ]
-            await until(lambda: len(pool._running) == 1 and len(pool._waiting) == 2)
+            await until(lambda: len(pool._running) == 1 and len(pool._waiters) == 2)
             runs[0].cancel()
             answer = await runs[1]
             runs[2].cancel()
@@ -184,7 +184,7 @@ def test_what_ran_long_stands_behind(built):
     assert b'{"head":{},"boolean":true}' == asyncio.run(scene()).read()
 
 
-@pytest.mark.parametrize(("query", "kind"), [(DOUBLED, OutOfMemory), (ALL, TooLarge)])
+@pytest.mark.parametrize(("query", "kind"), [(DOUBLED, OutOfMemoryError), (ALL, TooLargeError)])
 def test_what_needed_too_much_stands_behind(built, query, kind):
     """A query of a kind that has lately needed too much waits for the others: it comes again at once."""
 
@@ -200,7 +200,7 @@ def test_what_needed_too_much_stands_behind(built, query, kind):
             runs = [asyncio.ensure_future(pool.run(Query(text))) for text in texts]
             for run, text in zip(runs, texts, strict=True):
                 run.add_done_callback(lambda _, text=text: ended.append(text))
-            await until(lambda: len(pool._running) == 1 and len(pool._waiting) == 2)
+            await until(lambda: len(pool._running) == 1 and len(pool._waiters) == 2)
             runs[0].cancel()
             await asyncio.gather(*runs, return_exceptions=True)
             return ended
@@ -220,7 +220,7 @@ def test_the_oldest_leaves_a_full_queue(built):
                 task.cancel()
             return [tasks.index(task) for task in done], [type(task.exception()) for task in done]
 
-    assert ([1], [Busy]) == asyncio.run(scene())
+    assert ([1], [BusyError]) == asyncio.run(scene())
 
 
 def test_whoever_leaves_ends_the_query(built):
@@ -270,14 +270,14 @@ def test_large_answers_wait_for_their_readers_within_a_limit(built):
     kept, refused = asked(built, ALL, ALL, disk=5_000_000)
 
     assert kept.file is not None
-    assert Busy is type(refused)
+    assert BusyError is type(refused)
 
 
 def test_a_store_that_is_not_there_is_an_answer_too(tmp_path):
     """Where no worker can open the store, the query fails in words and does not wait for its deadline."""
     (error,) = asked(tmp_path, "ASK {}")
 
-    assert Failed is type(error)
+    assert FailedError is type(error)
 
 
 def test_a_snapshot_stays_when_its_home_goes(built, tmp_path, monkeypatch):
@@ -297,9 +297,9 @@ def test_once(built):
     home = built / "store"
 
     assert b"n\r\n1\r\n" == run_once(home, Query("SELECT (1 AS ?n) {}", ("text/csv",))).read()
-    with pytest.raises(TooSlow):
+    with pytest.raises(TooSlowError):
         run_once(home, Query(ENDLESS), seconds=0.5)
-    with pytest.raises(Malformed, match=r"^mine\.rq:1:6: "):
+    with pytest.raises(MalformedError, match=r"^mine\.rq:1:6: "):
         run_once(home, Query("ASK {", name="mine.rq"))
 
 

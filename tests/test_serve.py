@@ -290,7 +290,7 @@ def test_a_large_store_stays_on_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "_SMALL", 1)
     file = tmp_path / "a.nq"
     file.write_text("".join(f'<http://a/s> <http://a/p> "{n}" .\n' for n in range(9)), encoding="utf-8")
-    with server.dataset([file], None) as dataset:
+    with server.dataset([file], None, print) as dataset:
         assert (True, 9) == (dataset.home.is_dir(), len(dataset.store))
         assert foreign.version([file]) == dataset.version
         dump = Store.read_only(str(dataset.home)).dump(format=RdfFormat.N_QUADS)

@@ -63,7 +63,7 @@ TRICKS = [
 def test_no_way_of_writing_a_call_is_taken(listener, query):
     """A call is refused in whatever it hides: escapes, comments, names with quotes, comparisons like IRIs."""
     address, met = listener
-    with pytest.raises(sparql.Forbidden, match="SERVICE"):
+    with pytest.raises(sparql.ForbiddenError, match="SERVICE"):
         list(sparql.select(Store(), query.replace("AT", address)))
 
     assert met == []
@@ -160,7 +160,7 @@ def test_a_query_that_is_none_is_no_call():
     with pytest.raises(InputError, match=r"query:2:16: not SPARQL") as error:
         sparql.run(Store(), "# our web service\nSELECT * WHER { ?s ?p ?o }")
 
-    assert not isinstance(error.value, sparql.Forbidden)
+    assert not isinstance(error.value, sparql.ForbiddenError)
 
 
 @pytest.mark.parametrize(

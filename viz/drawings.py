@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import files
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,14 +91,14 @@ class Drawing:
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the drawing in the format of the file's suffix, one of :data:`FORMATS`; return its path.
 
-        Raises ``InputError`` for another suffix.
+        Raises ``InputError`` for another suffix, and where the file cannot be written.
         """
         file = Path(path)
         form = file.suffix.removeprefix(".").lower()
         if form not in FORMATS:
             what = f"no drawing ends in {file.suffix or 'nothing'!r}"
             raise InputError(what, where=str(file), fix=f"Use {', '.join(FORMATS)}")
-        file.write_bytes(draw(self.network, form))
+        files.write(draw(self.network, form), file)
         return file
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from viz.evidence import Evidence
     from viz.naming import Name, Register
 
-__all__ = ["INFERRED", "NOTICE", "OPINION", "Link", "Mark", "Network", "Node"]
+__all__ = ["INFERRED", "NOTICE", "Link", "Mark", "Network", "Node"]
 
 NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
 """Stands on every drawing, unless the graph has a sentence of its own."""
@@ -23,21 +23,21 @@ NOTICE = "Names and lines imply no opinion on the legal status of any territory 
 INFERRED = "inferred"
 """The status of a link that only a rule gives."""
 
-OPINION = "assessed"
-"""The status of a valuation."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
     ``colour`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 
     name: str
     label: str
     colour: str = ""
     line: str = ""
+    view: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Link:
 
     An ``attributed`` relation only makes sense as somebody's view, whatever the status. ``rules`` and
     ``premises`` say how an inferred link came about. ``inverse`` is the label read from the target's side,
-    empty where the ontology gives none.
+    empty where the ontology gives none. ``view`` and ``said`` are those of its status, as in the legend.
     """
 
     source: str
@@ -86,6 +86,8 @@ class Link:
     premises: tuple[Evidence, ...] = ()
     inverse: str = ""
     verb: str = ""
+    view: bool = False
+    said: bool = False
 
     @property
     def id(self) -> str:
@@ -95,13 +97,13 @@ class Link:
     @property
     def folded(self) -> bool:
         """Whether it is an opinion or a goal: left out of pictures, and of the page until asked for."""
-        return self.attributed or self.status == OPINION
+        return self.attributed or self.view
 
     @property
     def words(self) -> str:
         """What is written on its line: a weaker status is said in words, and first, not by the line alone."""
-        plain = self.line == "solid" and self.status != INFERRED
-        if plain or (self.attributed and self.status == OPINION):
+        plain = self.line == "solid" and self.status != INFERRED and not self.said
+        if plain or (self.attributed and self.view):
             return clean(self.label)
         crossed = "✕ " if self.line == "crossed" else ""
         return clean(f"{crossed}{self.status_label}: {self.label}")

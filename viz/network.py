@@ -91,8 +91,7 @@ class Builder:
         found: dict[tuple[_Key, str], _Gathered] = {}
         for claim, facts in self.tables.claims.items():
             if statement := self.statement(facts):
-                status = first(facts, BR["status"])
-                key = statement, local_name(status or BR["asserted"])
+                key = statement, local_name(first(facts, BR["status"]))
                 found.setdefault(key, _Gathered()).claims.append(claim)
         edges = {statement for statement, status in found if self.gives_edge(statement[1], status)}
         for inference, facts in self.tables.inferences.items():
@@ -118,8 +117,19 @@ class Builder:
         return texts(self.tables.relations[relation].get(BR["attributedOnly"], [])) == ["true"]
 
     def gives_edge(self, relation: NamedNode, status: str) -> bool:
-        facts = self.tables.statuses.get(BR[status], {})
-        return texts(facts.get(BR["givesEdge"], [])) == ["true"] and not self.attributed(relation)
+        return self.is_marked(status, "givesEdge") and not self.attributed(relation)
+
+    def is_marked(self, status: str, mark: str) -> bool:
+        """Say whether a mark of the ontology is true of a status."""
+        return texts(self._status(status).get(BR[mark], [])) == ["true"]
+
+    def _status(self, name: str) -> Mapping[NamedNode, list[Term]]:
+        """Return what is said of the status of a local name, whatever its namespace."""
+        return next((facts for term, facts in self.tables.statuses.items() if local_name(term) == name), {})
+
+    def said(self, status: str) -> bool:
+        """Say whether a status of claims is told in words: one that goes without saying is not."""
+        return bool(self._status(status)) and not self.is_marked(status, "unsaid")
 
     def link(self, statement: _Key, status: str, gathered: _Gathered) -> Link:
         subject, relation, target = statement
@@ -136,6 +146,8 @@ class Builder:
             status=status,
             status_label=self.status_label(status),
             line=self.line(status),
+            view=self.is_marked(status, "view"),
+            said=self.said(status),
             symmetric=self.symmetric(relation),
             attributed=self.attributed(relation),
             claims=self.reader.evidence(gathered.claims),
@@ -150,10 +162,11 @@ class Builder:
     def status_label(self, status: str) -> str:
         if status == INFERRED:
             return self.wording.called(INFERRED, BR["Inference"])
-        return self.label(BR[status])
+        named = (term for term in self.tables.statuses if local_name(term) == status)
+        return self.label(next(named, BR[status]))
 
     def line(self, status: str) -> str:
-        drawn = texts(self.tables.statuses.get(BR[status], {}).get(BR["lineStyle"], []))
+        drawn = texts(self._status(status).get(BR["lineStyle"], []))
         return drawn[0] if drawn else "solid"
 
     def node(self, name: str) -> Node:
@@ -189,7 +202,16 @@ class Builder:
         """Return the statuses by their lines, solid ones first; last what is inferred."""
         found = {link.status: link for link in links}
         order = sorted(found, key=lambda name: (name == INFERRED, _rank(found[name].line), name))
-        return tuple(Mark(name=name, label=found[name].status_label, line=found[name].line) for name in order)
+        return tuple(
+            Mark(
+                name=name,
+                label=found[name].status_label,
+                line=found[name].line,
+                view=found[name].view,
+                said=found[name].said,
+            )
+            for name in order
+        )
 
 
 def _pair(links: Iterable[Link]) -> tuple[str, ...]:

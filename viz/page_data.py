@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.rdf.terms import BASE
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
-from viz.model import INFERRED, OPINION, Mark
+from viz.model import INFERRED, Mark
 from viz.text import clean
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "night
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "families": _MARK,
     "groups": _MARK,
-    "statuses": {"name": "", "label": 0, "line": "", "opinion": 0, "inferred": 0},
+    "statuses": {"name": "", "label": 0, "line": "", "opinion": 0, "inferred": 0, "said": 0},
     "relations": {
         "name": "",
         "label": 0,
@@ -200,8 +200,9 @@ class _Rows:
             "name": mark.name,
             "label": self.texts.at(mark.label),
             "line": mark.line,
-            "opinion": int(mark.name == OPINION),
+            "opinion": int(mark.view),
             "inferred": int(mark.name == INFERRED),
+            "said": int(mark.said),
         }
 
     def node(self, node: Node) -> Values:

@@ -206,6 +206,11 @@ class Reader:
             is_view=self._is(status, "view") and self._is(relation, "attributedOnly"),
         )
 
+    def gives_edge(self, claim: NamedNode) -> bool:
+        """Say whether a claim becomes a plain edge: a fact by its status, and no view by its relation."""
+        fact = any(self._is(status, "givesEdge") for status in self.nodes(claim, BR["status"]))
+        return fact and not self._is(self.node(claim, RDF["predicate"]), "attributedOnly")
+
     def _noun(self, claim: NamedNode, relation: NamedNode) -> str:
         """Return what the values of a claim call the tie, *passenger ferry*, or nothing."""
         named_by = self.nodes(relation, BR["namedBy"])

@@ -245,9 +245,7 @@ class _Explainer:
 
     def _claims(self, edge: Edge, *, asserted: bool) -> list[NamedNode]:
         claims = self._nodes(edge, BR["Claim"])
-        return [
-            claim for claim in claims if (self.reader.node(claim, BR["status"]) == BR["asserted"]) == asserted
-        ]
+        return [claim for claim in claims if self.reader.gives_edge(claim) == asserted]
 
     def _not_asserted(self, edge: Edge) -> list[NamedNode]:
         """Return the claims that do not make the edge; either way round where the relation is symmetric."""

@@ -109,16 +109,17 @@ def _ends(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
 
 
 def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
-    relation = corpus.ontology.relations[claim.relation]
-    if relation.attributed_only and claim.status == "asserted":
+    relation, status = corpus.ontology.relations[claim.relation], corpus.ontology.statuses[claim.status]
+    if relation.attributed_only and "givesEdge" in status.marks:
         at = claim.places.get("status") or claim.places.get("claim", claim.at)
-        hint = "Write status: assessed, proposed or planned; it never becomes an edge."
+        views = " or ".join(corpus.ontology.marked("view"))
+        hint = f"Write status: {views}, or that of a plan; it never becomes an edge."
         message = f"{claim.relation} is somebody's view, not a fact"
         yield finding(at, ATTRIBUTED, message, hint=hint, severity="warning")
     elif "status" not in claim.places and claim.quote and (cue := _cue(claim.quote, corpus)):
-        word, status = cue
-        message = f"the words {word!r} ask whether this is asserted"
-        hint = f"Write status: {status}, or status: asserted if it is."
+        word, hinted = cue
+        message = f"the words {word!r} ask whether this is {claim.status}"
+        hint = f"Write status: {hinted}, or status: {claim.status} if it is."
         yield finding(claim.places["quote"], STATUS_CUE, message, hint=hint, severity="warning")
 
 

@@ -78,13 +78,12 @@ def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, s
 
 
 def edges(corpus: Corpus) -> Iterator[Quad]:
-    """Yield one plain triple for each relation of two entities that some voice asserts."""
+    """Yield one plain triple for each relation of two entities that some voice gives as a fact."""
     seen: set[Quad] = set()
     for claim in corpus.claims:
-        relation = corpus.ontology.relations[claim.relation]
-        if claim.status == "asserted" and not relation.attributed_only:
+        if corpus.ontology.gives_edge(claim.status, claim.relation):
             subject, object_ = terms.entity(claim.subject), terms.entity(claim.object)
-            edge = Quad(subject, relation.iri, object_, ASSERTED)
+            edge = Quad(subject, corpus.ontology.relations[claim.relation].iri, object_, ASSERTED)
             if edge not in seen:
                 seen.add(edge)
                 yield edge

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import __version__
 from kg.asking import catalogue
 from kg.building import checking, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
-from kg.corpus import loading
+from kg.corpus import sources
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
+from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Quad, Store
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from kg.exporting.outputs import Output
     from kg.judging.judgement import Judgement
 
-__all__ = ["Built", "build", "check_target", "files", "write"]
+__all__ = ["Built", "build", "check_target", "files", "is_fresh", "write"]
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,19 @@ def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
     """Return the files of a build by name: its outputs, and the mark by which it is known."""
     found = {output.file: output.write(built.content) for output in which}
-    mark = {"corpus": loading.fingerprint(built.corpus.folder), "version": built.version}
-    return found | {store.MARK: (json.dumps(mark, indent=1) + "\n").encode()}
+    taken = built.corpus.sources
+    mark = {
+        "version": built.version,
+        "program": __version__,
+        "sources": taken.record() if taken else {},
+    }
+    return found | {store.MARK: f"{json.dumps(mark)}\n".encode()}
+
+
+def is_fresh(folder: Path, corpus: Path) -> bool:
+    """Say whether a build was made by this version of the program from a corpus as it is now."""
+    mark = store.mark(folder)
+    return mark.get("program") == __version__ and sources.are_as_recorded(corpus, mark.get("sources"))
 
 
 def check_target(folder: Path) -> None:
@@ -106,30 +119,32 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
-    a build. A build that is killed leaves the old folder as it was.
+    a build, or cannot be written. A build that is killed leaves the old folder as it was.
     """
     check_target(folder)
     written = files(built, which)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror}", where=str(folder), fix="Name another with -o"
-        ) from error
-    try:
+    with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
         for name, data in written.items():
             (beside / name).write_bytes(data)
         store.write(built.quads, beside / "store")
-        beside.chmod(0o777 & ~_umask())
+        beside.chmod(mode(0o777))
         exchange(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return {name: len(data) for name, data in written.items()}
 
 
-def _umask() -> int:
-    """Return the mask that new folders obey; reading it means setting it for a moment."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another to write in; it goes in the end, new parents too where that failed."""
+    new = [each for each in folder.parents if not each.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except BaseException:
+        for parent in new:
+            with suppress(OSError):
+                parent.rmdir()
+        raise

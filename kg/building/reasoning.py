@@ -67,7 +67,7 @@ class _Reasoner:
     def __init__(self, store: Store, ontology: Ontology, rules: Sequence[Rule]) -> None:
         self.store, self.rules = store, rules
         self.relations = {relation.iri: relation for relation in ontology.relations.values()}
-        self.claims = _asserted_claims(store)
+        self.claims = _claims_of_facts(store)
         self.inferences: dict[Fact, NamedNode] = {}
         self.settled: set[tuple[str, Fact, Pairs]] = set()
 
@@ -174,13 +174,13 @@ def _is_node(term: object) -> TypeGuard[Node]:
 
 
 _CLAIMS = """SELECT ?claim ?subject ?relation ?object WHERE {
-  ?claim a br:Claim ; br:status br:asserted ;
+  ?claim a br:Claim ; br:status/br:givesEdge true ;
     rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object .
 }"""
 
 
-def _asserted_claims(store: Store) -> Mapping[Fact, list[NamedNode]]:
-    """Return for each asserted fact the claims that assert it."""
+def _claims_of_facts(store: Store) -> Mapping[Fact, list[NamedNode]]:
+    """Return for each fact that claims state the claims that state it."""
     found: dict[Fact, list[NamedNode]] = defaultdict(list)
     for claim, *ends in _rows(store, terms.sparql_prologue() + _CLAIMS):
         found[cast("Fact", tuple(ends))].append(cast("NamedNode", claim))

@@ -1,8 +1,8 @@
 """The command line: a table of commands, of which only the one that is asked for is imported.
 
 Data goes to standard output, everything else to standard error. Every error of the package becomes one
-line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use or unreadable input,
-3 a remote store did not answer as agreed.
+line and an exit code here and nowhere else: 0 fine, 1 findings, 2 wrong use, input that cannot be read,
+output that cannot be written or a query without an answer, 3 a remote store did not answer as agreed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TextIO
 
 import click
 
 from kg import __version__
+from kg.cli.writing import give_up_standard_output
 from kg.corpus.spelling import near
 from kg.errors import CorpusError, KgError
 from kg.terminal import one_line
@@ -73,6 +75,8 @@ class Commands(click.Group):
         except Exception as error:
             if ctx.params.get("debug") or passes_through(error):
                 raise
+            if isinstance(error, OSError):
+                give_up_standard_output()
             report(error)
             return ctx.exit(error.exit_code if isinstance(error, KgError) else 2)
 
@@ -96,7 +100,8 @@ def report(error: Exception) -> None:
         text = f"{error.object!r}: the locale has no such letters in names of files. Set LC_ALL=C.UTF-8"
     elif not isinstance(error, KgError):
         text = f"{type(error).__name__}: {error} (a fault of this program; --debug shows where)"
-    click.echo(f"error: {' '.join(one_line(text).split())}", err=True)
+    with suppress(OSError):  # where standard error takes nothing either, the exit code still tells
+        click.echo(f"error: {' '.join(one_line(text).split())}", err=True)
 
 
 def speak_utf8(stream: TextIO) -> None:
@@ -123,4 +128,9 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         speak_utf8(stream)
     arguments = [os.fsencode(argument).decode("utf-8", "surrogateescape") for argument in sys.argv[1:]]
-    bilateral(arguments, prog_name="bilateral")
+    try:
+        bilateral(arguments, prog_name="bilateral")
+    except OSError as error:  # the help or version itself could not be written
+        give_up_standard_output()
+        report(error)
+        sys.exit(KgError.exit_code)

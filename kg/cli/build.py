@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options
 
+if TYPE_CHECKING:
+    from kg.building.pipeline import Built
+
 __all__ = ["command"]
+
+_USUAL = Path("build")
+"""The folder that the other commands read where none is named."""
 
 
 @click.command("build", epilog="Examples: bilateral build · bilateral build --corpus mine -o out")
@@ -17,7 +27,7 @@ __all__ = ["command"]
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("build"),
+    default=_USUAL,
     show_default=True,
     help="The folder to write: new, empty or an earlier build.",
 )
@@ -40,4 +50,33 @@ def command(corpus: Path | None, output: Path) -> None:
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
     counts = f"{len(built.corpus.claims)} claims in {len(built.corpus.documents)} documents"
     click.echo(f"Built {counts}, {len(built.quads):,} triples, version {built.version}.", err=True)
-    click.echo("Next: bilateral ask · bilateral ask neighbors state=kazakhstan", err=True)
+    click.echo(f"Next: {_next(built, output)}", err=True)
+
+
+def _next(built: Built, output: Path) -> str:
+    """Return commands to go on with: the list of questions, and one that this build answers."""
+    named = "" if output == _USUAL else f" --build {shlex.quote(str(output))}"
+    question = next(filter(None, (_of_a_pair(built), _of_an_end(built))), "")
+    return " · ".join(["bilateral ask", *([f"bilateral ask {question}{named}"] if question else [])])
+
+
+def _of_a_pair(built: Built) -> str:
+    """Return the question about the two polities that most claims involve, if it has an answer."""
+    from kg.asking import answers
+    from kg.rdf.terms import BR, local_name
+
+    involved: dict[object, set[str]] = defaultdict(set)
+    for quad in built.quads:
+        if quad.predicate == BR["involves"]:
+            involved[quad.subject].add(local_name(quad.object))
+    counts = Counter(pair for polities in involved.values() for pair in combinations(sorted(polities), 2))
+    for (one, other), _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:1]:
+        if len(answers.answer(built.store, "between", {"a": one, "b": other})):
+            return f"between a={one} b={other}"
+    return ""
+
+
+def _of_an_end(built: Built) -> str:
+    """Return the question about the subject of the most claims, if there are any."""
+    counts = Counter(claim.subject for claim in built.corpus.claims)
+    return f"about entity={min(counts, key=lambda slug: (-counts[slug], slug))}" if counts else ""

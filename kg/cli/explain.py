@@ -38,11 +38,12 @@ def command(subject: str, relation: str, object_: str, build: Path | None, lang:
     SUBJECT, RELATION and OBJECT are slugs, IRIs or labels in any language. Where there is no such edge, the
     claims that come near it are shown.
     """
-    from kg import graph
+    from kg import builds
     from kg.asking import explanations
+    from kg.cli.reading import tell
     from kg.cli.writing import write
 
-    found = explanations.explain(graph.opened(build).store, subject, relation, object_, lang)
+    found = explanations.explain(builds.opened(build, tell).store, subject, relation, object_, lang)
     if form == "json":
         write(f"{found.to_json()}\n".encode(), None)
         return

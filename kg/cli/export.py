@@ -23,7 +23,8 @@ __all__ = ["command"]
 @options.output
 def command(form: str, build: Path | None, output: Path | None) -> None:
     """Write one output of a build: Turtle, TriG, JSON-LD, N-Quads, tables, annotations, nanopublications."""
-    from kg import graph
+    from kg import builds
+    from kg.cli.reading import tell
     from kg.cli.writing import write
 
-    write(graph.opened(build).export(form), output)
+    write(builds.opened(build, tell).export(form), output)

@@ -38,7 +38,8 @@ def command(timeout: float, build: Path | None) -> None:
     It speaks the Model Context Protocol on standard input and output until the input ends; an assistant's
     program starts it. Needs the extra: pip install 'bilateral-kg[mcp]'.
     """
-    from kg import graph
+    from kg import builds
+    from kg.cli.reading import tell
 
     try:
         import mcp  # noqa: F401 - only whether it is there
@@ -47,7 +48,7 @@ def command(timeout: float, build: Path | None) -> None:
         raise InputError("the Model Context Protocol's SDK is not installed", where="mcp", fix=fix) from error
     from kg.assistant.server import LIMITS
 
-    opened = graph.opened(build)
+    opened = builds.opened(build, tell)
     if sys.stdin.isatty():
         click.echo("note: this waits for an assistant on standard input; Ctrl-C ends it", err=True)
     asyncio.run(_serve(opened, replace(LIMITS, seconds=timeout)))
@@ -59,17 +60,5 @@ async def _serve(opened: Graph, limits: Limits) -> None:
     from kg.workers.pool import Pool
 
     with tempfile.TemporaryDirectory(prefix="bilateral-") as folder:
-        async with Pool(_home(opened, Path(folder)), limits) as pool:
+        async with Pool(opened.snapshot(Path(folder)), limits) as pool:
             await server(opened.store, pool).run_stdio_async()
-
-
-def _home(opened: Graph, folder: Path) -> Path:
-    """Copy the store into a folder, also one that is only in memory."""
-    from pyoxigraph import RdfFormat
-
-    from kg.rdf import store
-
-    if opened.folder is not None:
-        return store.snapshot(opened.folder / "store", folder)
-    opened.store.dump(str(folder / "data.nq"), format=RdfFormat.N_QUADS)
-    return folder / "data.nq"

@@ -46,7 +46,8 @@ def command(
     there is not touched; at the end the triples are counted. User and password stand in the URL, or in
     BILATERAL_USER and BILATERAL_PASSWORD.
     """
-    from kg import graph
+    from kg import builds
+    from kg.cli.reading import tell
     from kg.remote.publishing import Publisher, copies, query_address
 
     endpoint = query_endpoint or query_address(url)
@@ -55,7 +56,7 @@ def command(
         raise InputError("where this store answers queries is not known", where="publish", fix=fix)
     told: list[Change] = []
     publisher = Publisher(url, endpoint, timeout, lambda change: _tell(change, told))
-    wanted = copies(graph.opened(build).store)
+    wanted = copies(builds.opened(build, tell).store)
     if dry_run:
         _summary(publisher.plan(wanted), _TO_DO)
         return

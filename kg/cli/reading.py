@@ -1,13 +1,15 @@
-"""Read what a command is given: the text of a query, from a file, standard input or an option."""
+"""Read what a command is given: a query from a file, standard input or an option; and tell of the build."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import click
+
 from kg.errors import InputError
 
-__all__ = ["query_text"]
+__all__ = ["query_text", "tell"]
 
 
 def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
@@ -25,3 +27,8 @@ def query_text(file: Path | None, text: str | None) -> tuple[str, str]:
         raise InputError(f"cannot be read: {error.strerror}", where=name) from error
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8", where=name, fix="Save the file with the encoding UTF-8") from error
+
+
+def tell(note: str) -> None:
+    """Say something of the build that is read on standard error, beside the answer."""
+    click.echo(note, err=True)

@@ -70,6 +70,7 @@ def command(  # noqa: PLR0913 – an option each
     Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its
     extension, as it is or compressed (.gz).
     """
+    from kg.cli import reading
     from kg.rdf.store import size
     from kg.web import server
     from kg.workers.pool import Limits
@@ -77,7 +78,7 @@ def command(  # noqa: PLR0913 – an option each
     if files and build is not None:
         raise click.UsageError("Either FILEs or --build.")
     signal.signal(signal.SIGTERM, _end)
-    with server.listening(host, port) as listener, server.dataset(files, build) as dataset:
+    with server.listening(host, port) as listener, server.dataset(files, build, reading.tell) as dataset:
         limits = Limits(seconds=timeout)
         app = server.served_at(dataset, listener, limits, root_path, trust_proxy=trust_proxy)
         _announce(listener, size(dataset.store))

@@ -56,14 +56,15 @@ class Source:
 
     def graph(self) -> Graph:
         """Open the build; raises ``InputError`` where there is none."""
-        from kg import graph
+        from kg import builds
+        from kg.cli.reading import tell
 
-        return graph.opened(self.build)
+        return builds.opened(self.build, tell)
 
     def found(self, text: str, name: str) -> Found:
         """Ask a query that anybody may have written; ``name`` stands for it in messages.
 
-        Raises ``InputError``, ``EndpointError`` or ``kg.workers.messages.Unanswered``, whichever fits.
+        Raises ``InputError``, ``EndpointError`` or ``kg.workers.messages.UnansweredError``, whichever fits.
         """
         from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, parse, parse_query_results
 

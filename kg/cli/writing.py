@@ -1,52 +1,58 @@
-"""Write what a command made: to standard output, or beside a file and then in its place."""
+"""Write what a command made: to standard output, or into the file that was named."""
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import InputError
+from kg import files
 from kg.terminal import safe
 
-__all__ = ["write"]
+__all__ = ["give_up_standard_output", "write"]
 
 
 def write(data: bytes, path: Path | None) -> None:
-    """Write bytes to a file, whole or not at all, or to standard output where none (or ``-``) is named.
+    """Write bytes to a file, or to standard output where none (or ``-``, or that very output) is named.
 
     What goes to a terminal is text, and loses there what would steer it; files and pipes get every byte.
-    Raises ``InputError`` where the file cannot be written.
+    Raises ``InputError`` where it cannot be written.
     """
-    if path is None or str(path) == "-":
+    if path is None or str(path) == "-" or _is_standard_output(path):
         _to_standard_output(data)
-        return
+    else:
+        files.write(data, path)
+
+
+def _is_standard_output(path: Path) -> bool:
+    """Say whether a path is another name of standard output: ``/dev/stdout``, or what it was sent to."""
     try:
-        descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        mask = os.umask(0o022)
-        os.umask(mask)
-        Path(beside).chmod(0o666 & ~mask)
-        Path(beside).replace(path)
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror}", where=str(path), fix="Name another file"
-        ) from error
+        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, AttributeError):  # nothing there yet, or standard output is closed
+        return False
 
 
 def _to_standard_output(data: bytes) -> None:
-    if sys.stdout.isatty():
-        data = safe(data.decode(errors="replace")).encode()
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever reads has read enough
+    with files.unwritable("standard output", "Write elsewhere with -o"):
+        if sys.stdout is None:  # a shell's `>&-`
+            raise OSError("it is closed")
+        if sys.stdout.isatty():
+            data = safe(data.decode(errors="replace")).encode()
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
             raise
-        with Path(os.devnull).open("wb") as nowhere:  # the rest, else Python complains at its end
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        fix = "Write elsewhere with -o"
-        raise InputError(f"cannot be written: {error.strerror}", where="standard output", fix=fix) from error
+        except OSError:
+            give_up_standard_output()
+            raise
+
+
+def give_up_standard_output() -> None:
+    """Send what is still to be written nowhere, else Python complains of it at its end."""
+    with (
+        suppress(OSError, AttributeError),
+        Path(os.devnull).open("wb") as nowhere,
+    ):  # or it is no file, or closed
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -50,7 +50,7 @@ class Claim:
     subject: str
     relation: str
     object: str
-    status: str = "asserted"
+    status: str
     speakers: tuple[str, ...] = ()
     role: str = ""
     capacity: str = ""
@@ -223,7 +223,7 @@ class _Reader:
         )
 
     def _status(self, table: Table) -> str:
-        status, known = table.text("status", "asserted"), self.ontology.statuses
+        status, known = table.text("status", self.ontology.unsaid), self.ontology.statuses
         if status not in known:
             hint = near(status, known) or f"Known: {', '.join(known)}."
             self.wrong(table.where("status"), UNKNOWN_STATUS, f"unknown status {status!r}", hint)

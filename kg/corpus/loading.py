@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__
-from kg.corpus import chronology, plain_yaml
+from kg.corpus import chronology, plain_yaml, sources
 from kg.corpus.claims import read_claims, resolve_references
 from kg.corpus.documents import check_slug, read_document
 from kg.corpus.entities import join, read_entities
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding
 from kg.corpus.keys import PARTS, unknown_keys
 from kg.corpus.plain_yaml import Table
+from kg.corpus.sources import homes
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority, Entity
+    from kg.corpus.sources import Sources
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["Corpus", "files", "fingerprint", "load", "locate"]
+__all__ = ["Corpus", "load", "locate"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Corpus:
     """What a folder says, and what was found wrong while reading it.
 
     ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
-    then no finding.
+    then no finding. ``sources`` are the files as they were before they were read.
     """
 
     folder: Path
@@ -46,6 +46,7 @@ class Corpus:
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     whole: bool = True
+    sources: Sources | None = None
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -71,37 +72,16 @@ def locate(folder: str | Path | None = None) -> Path:
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """Yield the files that make up a corpus, in order of their names."""
-    shared = [folder / "entities.yaml", folder / "ontology.ttl"]
-    yield from (path for path in shared if path.exists())
-    for home in _homes(folder):
-        yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
-
-
-def fingerprint(folder: Path) -> str:
-    """Hash all that a build is made of: corpus, ontology, questions; so a build knows whether it is older."""
-    total = hashlib.sha256(__version__.encode())
-    homes = [(folder, list(files(folder)))]
-    for name in ("ontology", "queries"):
-        home = Path(str(shipped(name)))
-        homes.append((home, sorted(path for path in home.rglob("*") if path.is_file())))
-    for home, paths in homes:
-        for path in paths:
-            total.update(f"\0{path.relative_to(home).as_posix()}\0".encode())
-            total.update(path.read_bytes())
-    return total.hexdigest()[:32]
-
-
 def load(folder: Path) -> Corpus:
     """Read a corpus. What is wrong in it stands in the result's findings.
 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
     findings: list[Finding] = []
-    if not (folder / "entities.yaml").exists() and not _homes(folder):
+    if not (folder / "entities.yaml").exists() and not homes(folder):
         fix = "Name a folder with entities.yaml and a folder for each document"
         raise InputError("no corpus here", where=str(folder), fix=fix)
+    taken = sources.take(folder)
     ontology = vocabulary.load(folder / "ontology.ttl")
     tables = list(_tables(folder, findings))
     authority = _authority(folder, tables, ontology, findings)
@@ -118,18 +98,12 @@ def load(folder: Path) -> Corpus:
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
     if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
         findings = [each for each in findings if each.rule != UNKNOWN_ENTITY]
-    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole)
-
-
-def _homes(folder: Path) -> list[Path]:
-    """Return the folders of the documents, in order of their names."""
-    entries = sorted(folder.iterdir(), key=lambda each: each.name)
-    return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
+    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole, taken)
 
 
 def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:
     """Yield each document's folder with the content of its ``claims.yaml``."""
-    for home in _homes(folder):
+    for home in homes(folder):
         path = home / "claims.yaml"
         if misnamed := list(check_slug(home)):
             findings += misnamed

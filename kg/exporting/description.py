@@ -98,13 +98,10 @@ def _pairs(
 
 def _covered(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the polities that a tenth of the claims, or more, involve."""
-    polities = {
-        quad.subject for quad in content if quad.predicate == RDF["type"] and quad.object == BR["Polity"]
-    }
     claims = sum(quad.predicate == RDF["type"] and quad.object == BR["Claim"] for quad in content)
     involved = Counter(quad.object for quad in content if quad.predicate == BR["involves"])
     for node, count in sorted(involved.items(), key=str):
-        if node in polities and isinstance(node, NamedNode) and count >= claims / 10:
+        if isinstance(node, NamedNode) and count >= claims / 10:
             yield DCTERMS["spatial"], node
 
 
@@ -120,8 +117,9 @@ def _period(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | 
 
 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Yield the first asserted claim with words: the example of the pattern."""
-    said = (claim for claim in corpus.claims if claim.status == "asserted" and claim.verbatim)
+    """Yield the first claim that goes without saying, with words: the example of the pattern."""
+    plain = corpus.ontology.unsaid
+    said = (claim for claim in corpus.claims if claim.status == plain and claim.verbatim)
     for claim in sorted(said, key=lambda each: (each.document, each.start or 0))[:1]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 

@@ -73,9 +73,8 @@ def _assertion(reader: Reader, claim: NamedNode) -> Iterator[Fact]:
     """Yield the claim and, where it is put as a fact, the plain triple."""
     apart = _WORDS | _RECORD | {BR["involves"]}  # the last is computed, and nobody's words
     yield from (fact for fact in _facts(reader, claim) if fact[1] not in apart)
-    edge = reader.edge(claim)
-    if reader.node(claim, BR["status"]) == BR["asserted"] and not reader.text(edge[1], BR["attributedOnly"]):
-        yield edge
+    if reader.gives_edge(claim):
+        yield reader.edge(claim)
 
 
 def _provenance(reader: Reader, claim: NamedNode, assertion: NamedNode) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.serialization import csv_text
-from kg.rdf.terms import BR, PROV, RDF, local_name
+from kg.rdf.terms import BR, PROV, RDF, local_name, typed
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["claim_table", "edge_table"]
 
 Edge = tuple[str, str, str]
+
+_TRUE = typed("true", "boolean")
 
 
 def edge_table(store: Store) -> bytes:
@@ -45,7 +47,7 @@ def _edges(store: Store, graph: NamedNode) -> set[Edge]:
 
 
 def _claims_behind(store: Store) -> dict[Edge, set[tuple[str, str]]]:
-    """Return for each edge the asserted claims that say it, or from which it was derived."""
+    """Return for each edge the claims that state it, or from which it was derived."""
     found: dict[Edge, set[tuple[str, str]]] = defaultdict(set)
     for kind in (BR["Claim"], BR["Inference"]):
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
@@ -63,7 +65,9 @@ def _one(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | 
 
 
 def _counts(store: Store, node: NamedNode) -> bool:
-    return _one(store, node, BR["status"]) in {None, BR["asserted"]}
+    """Say whether an edge comes of it: an inference has no status, that of a claim must give edges."""
+    status = _one(store, node, BR["status"])
+    return status is None or any(store.quads_for_pattern(status, BR["givesEdge"], _TRUE))
 
 
 def _edge(store: Store, node: NamedNode) -> Edge:

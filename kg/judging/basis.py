@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority
-    from kg.ontology.vocabulary import Ontology
+    from kg.ontology.vocabulary import Concept, Ontology
 
 __all__ = ["Ground", "Identity", "Marks", "fits", "identity", "in_order", "matches", "pairs"]
 
 Identity = dict[str, tuple[str, ...]]
 """The identifying qualifiers of a claim with their values: they say which thing is meant."""
+
+
+_OF_STATUSES = frozenset({"givesEdge", "negates", "plans", "promises"})
+"""The marks of statuses that say something of the thing itself."""
 
 
 class Marks:
@@ -57,13 +61,19 @@ class Marks:
 
     @cached_property
     def statuses(self) -> Mapping[str, frozenset[str]]:
-        """The notations of the statuses that promise and of those that plan."""
-        return {
-            mark: frozenset(
-                each.notation for each in self.ontology.statuses.values() if each.name in self[mark]
-            )
-            for mark in ("promises", "plans")
-        }
+        """The notations of the statuses that give edges, negate, plan and promise."""
+        return {mark: frozenset(self.ontology.marked(mark)) for mark in _OF_STATUSES}
+
+    @cached_property
+    def states(self) -> Sequence[str]:
+        """The statuses that say in which state a link is; a fact comes before all else, then go the ranks."""
+
+        def strength(status: Concept) -> tuple[bool, float, str]:
+            rank = float("inf") if status.rank is None else status.rank
+            return "givesEdge" not in status.marks, rank, status.notation
+
+        told = [each for each in self.ontology.statuses.values() if each.marks & _OF_STATUSES]
+        return [status.notation for status in sorted(told, key=strength)]
 
     def unit(self, measure: str) -> str:
         """Return the qualifier that holds a measure's unit, or nothing."""
@@ -146,8 +156,8 @@ class Ground:
         return (min(pair), max(pair)) if self.ontology.relations[claim.relation].symmetric else pair
 
     def gives_edge(self, claim: Claim) -> bool:
-        """Say whether a claim is asserted by a relation that is more than somebody's view."""
-        return claim.status == "asserted" and not self.ontology.relations[claim.relation].attributed_only
+        """Say whether a claim states a fact, by a relation that is more than somebody's view."""
+        return self.ontology.gives_edge(claim.status, claim.relation)
 
     def polity(self, slug: str) -> str:
         """Return the polity on whose side an entity stands or of which it is part, or nothing."""

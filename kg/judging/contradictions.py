@@ -34,17 +34,17 @@ def denials(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Claim
     for claim in ordered:
         about[frozenset((claim.subject, claim.object))].append(claim)
     for denied in ordered:
-        if denied.status == "denied":
+        if denied.status in marks.statuses["negates"]:
             for other in about[frozenset((denied.subject, denied.object))]:
                 if _denies(denied, other, marks):
                     yield denied, other
 
 
 def _denies(denied: Claim, other: Claim, marks: Marks) -> bool:
-    relation = marks.ontology.relations[denied.relation]
+    relation, meant = marks.ontology.relations[denied.relation], denied.values("denies")
     same_ends = (denied.subject, denied.object) == (other.subject, other.object) or relation.symmetric
     return (
-        other.status == (denied.value("denies") or "asserted")
+        other.status in (meant or marks.statuses["givesEdge"])
         and same_ends
         and denied.relation in marks.ontology.relations[other.relation].ancestors
         and fits(identity(other, marks), identity(denied, marks), marks)
@@ -79,7 +79,7 @@ def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
         verdict=CONFLICT,
         measure="",
         claims=(denied, other),
-        reason=reason(f"{ends}: denied against {other.status}", times or ["no time said"]),
+        reason=reason(f"{ends}: {denied.status} against {other.status}", times or ["no time said"]),
     )
 
 
@@ -117,7 +117,8 @@ def _event_values(claims: Sequence[Claim], ground: Ground) -> Iterator[Compariso
 def _event(claim: Claim, ground: Ground) -> str:
     """Return the event that a claim speaks of: by its qualifier, else its object."""
     entity = ground.authority.get(claim.object)
-    is_event = entity is not None and ground.ontology.is_a(entity.type, ["Event"])
+    events = ground.ontology.qualifiers["event"].classes
+    is_event = entity is not None and ground.ontology.is_a(entity.type, events)
     return claim.value("event") or (claim.object if is_event else "")
 
 

@@ -132,25 +132,34 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
 def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every link between two ends: its state is that of the newest statement."""
     followed = [claim for claim in claims if claim.relation in ground.marks["followed"]]
-    told = _Told([each for each in followed if each.issued and each.status in standings.STRENGTH], ground)
+    told = _Told([each for each in followed if each.issued and each.status in ground.marks.states], ground)
     histories = []
     for thing in _widest({_ends(claim, ground) for claim in told.claims}, ground):
         steps = tuple(_steps(told.about(thing), thing, ground))
         involved = frozenset(polity for end in thing.ends if (polity := ground.polity(end)))
-        histories.append(History("link", thing, steps, tuple(standings.of_link(steps)), involved))
+        histories.append(
+            History("link", thing, steps, tuple(standings.of_link(steps, ground.marks)), involved)
+        )
     return histories
 
 
 def _promises(claim: Claim, ground: Ground) -> bool:
-    under_way = claim.status == "asserted" and claim.relation in ground.marks["underWay"]
-    return under_way or claim.status in ground.marks.statuses["promises"]
+    return _is_under_way(claim, ground) or claim.status in ground.marks.statuses["promises"]
+
+
+def _is_under_way(claim: Claim, ground: Ground) -> bool:
+    return _is_fact(claim, ground) and claim.relation in ground.marks["underWay"]
+
+
+def _is_fact(claim: Claim, ground: Ground) -> bool:
+    return claim.status in ground.marks.statuses["givesEdge"]
 
 
 def _thing(claim: Claim, ground: Ground) -> Thing:
     """Return what a claim promises; a promised amount or quantity is a thing of its own."""
     named = ground.things(claim)
     base = Thing(entity=named[0]) if named else _ends(claim, ground)
-    target = _target(claim, ground) if claim.status != "asserted" else None
+    target = None if _is_fact(claim, ground) else _target(claim, ground)
     return Thing(base.entity, base.relation, base.ends, base.qualifiers, target)
 
 
@@ -215,7 +224,7 @@ def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[St
     for claim in claims:
         if claim.issued is None:
             continue  # a document without date orders nothing
-        figure = _target(claim, ground) if claim.status != "asserted" else None
+        figure = None if _is_fact(claim, ground) else _target(claim, ground)
         promised = _promises(claim, ground) and figure == thing.target
         asserted = ground.gives_edge(claim) and claim.relation not in ground.marks["underWay"]
         yield Step(
@@ -224,9 +233,10 @@ def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[St
             when=_when(claim, promised=promised),
             identity=identity(claim, ground.marks),
             promises=promised,
+            under_way=promised and _is_under_way(claim, ground),
             plans=promised and claim.status in statuses["plans"],
             keeps=asserted and (thing.target is None or _reaches(claim, thing.target, ground)),
-            breaks=claim.status == "denied" and figure == thing.target,
+            breaks=claim.status in statuses["negates"] and figure == thing.target,
         )
 
 

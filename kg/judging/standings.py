@@ -19,15 +19,12 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.judging.basis import Identity, Marks
 
-__all__ = ["STRENGTH", "Standing", "Step", "of_link", "of_promise"]
+__all__ = ["Standing", "Step", "of_link", "of_promise"]
 
 KEPT = "kept"
 FELL_BACK = "fell-back"
 OPEN = "open"
 NOT_MENTIONED = "not-mentioned-again"
-
-STRENGTH = ("asserted", "denied", "agreed", "planned", "proposed", "discussed")
-"""The statuses that say in which state a link is; among statements of one day, a fact comes before a plan."""
 
 _DAY = timedelta(days=1)
 
@@ -38,7 +35,8 @@ class Step:
 
     ``said`` is the last day on which its document may have been issued; ``when`` the last day that the claim
     itself speaks of, if that is earlier: a promise of May retold in August is of May. ``keeps`` tells that it
-    asserts the thing, ``breaks`` that it denies it, ``promises`` and ``plans`` what its status does.
+    asserts the thing, ``breaks`` that it denies it, ``promises`` and ``plans`` what its status does,
+    ``under_way`` that it promises the thing by a fact.
     """
 
     claim: Claim
@@ -46,6 +44,7 @@ class Step:
     when: date
     identity: Identity
     promises: bool = False
+    under_way: bool = False
     plans: bool = False
     keeps: bool = False
     breaks: bool = False
@@ -53,8 +52,7 @@ class Step:
     @property
     def text(self) -> str:
         """Status and day, for a reason."""
-        under_way = self.promises and self.claim.status == "asserted"
-        return f"{'under way' if under_way else self.claim.status} {self.when.isoformat()}"
+        return f"{'under way' if self.under_way else self.claim.status} {self.when.isoformat()}"
 
     @property
     def due(self) -> date | None:
@@ -91,12 +89,12 @@ def of_promise(steps: Sequence[Step], marks: Marks) -> list[Standing]:
     return list(_stretches(found))
 
 
-def of_link(steps: Sequence[Step]) -> list[Standing]:
+def of_link(steps: Sequence[Step], marks: Marks) -> list[Standing]:
     """Return how a link stands: as its newest statement says; a plan supersedes an older assertion."""
     found: list[tuple[date, _Word]] = []
     for day, said in groupby(sorted(steps, key=lambda step: step.said), key=lambda step: step.said):
         told = list(said)
-        word = min((step.claim.status for step in told), key=STRENGTH.index)
+        word = min((step.claim.status for step in told), key=marks.states.index)
         found.append((day, (word, f"newest statement {day.isoformat()}", _claims(told))))
     return list(_stretches(found))
 

@@ -84,11 +84,16 @@ class Qualifier(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class Concept(Term):
-    """A value from a closed list; ``notation`` is how corpora write it."""
+    """A value from a closed list; ``notation`` is how corpora write it.
+
+    ``marks`` are the local names of the properties that are true of it; ``rank`` is what ``br:rank`` says.
+    """
 
     scheme: str
     notation: str
     parts: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    rank: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,19 @@ class Ontology:
     def statuses(self) -> Mapping[str, Concept]:
         """The statuses a claim may have."""
         return self.scheme("statuses")
+
+    def marked(self, mark: str) -> tuple[str, ...]:
+        """Return the notations of the statuses that have a mark, such as ``givesEdge``."""
+        return tuple(status.notation for status in self.statuses.values() if mark in status.marks)
+
+    @cached_property
+    def unsaid(self) -> str:
+        """The status of a claim that says none."""
+        return next(iter(self.marked("unsaid")), "")
+
+    def gives_edge(self, status: str, relation: str) -> bool:
+        """Say whether claims of a status and a relation become plain edges: facts, and nobody's view."""
+        return "givesEdge" in self.statuses[status].marks and not self.relations[relation].attributed_only
 
     def cues(self, status: Concept) -> frozenset[str]:
         """Return the words that hint at a status."""
@@ -150,10 +168,17 @@ class _Index:
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
         self.by_type: dict[object, list[NamedNode]] = defaultdict(list)
+        self.marks: dict[object, set[str]] = defaultdict(set)
         for triple in triples:
             self.objects[triple.subject, triple.predicate].append(triple.object)
             if triple.predicate == RDF["type"] and isinstance(triple.subject, NamedNode):
                 self.by_type[triple.object].append(triple.subject)
+            if (
+                isinstance(triple.object, Literal)
+                and triple.object.value == "true"
+                and triple.predicate in BR
+            ):
+                self.marks[triple.subject].add(local_name(triple.predicate))
         described = {subject for subject, predicate in self.objects if predicate != RDF["type"]}
         self.by_type[OWL["Class"]] = [term for term in self.by_type[OWL["Class"]] if term in described]
 
@@ -310,6 +335,7 @@ def _qualifier(index: _Index, iri: NamedNode) -> Qualifier:
 
 
 def _concept(index: _Index, iri: NamedNode) -> Concept:
+    rank = index.text(iri, BR["rank"])
     return Concept(
         iri=iri,
         labels=index.labels(iri, SKOS["prefLabel"]),
@@ -317,4 +343,6 @@ def _concept(index: _Index, iri: NamedNode) -> Concept:
         scheme=index.text(iri, SKOS["inScheme"]),
         notation=index.text(iri, SKOS["notation"]) or local_name(iri),
         parts=index.names(iri, DCTERMS["hasPart"]),
+        marks=frozenset(index.marks.get(iri, ())),
+        rank=int(rank) if rank.isdecimal() else None,
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnyStore",
-    "Forbidden",
+    "ForbiddenError",
     "Results",
     "Scope",
     "Term",
@@ -109,7 +109,7 @@ _FAILING, _LINE = "CREATE GRAPH <urn:x-twice> ; CREATE GRAPH <urn:x-twice> ;", "
 """An update whose second part fails, so that nothing after it is run; it stands on a line of its own."""
 
 
-class Forbidden(InputError):  # noqa: N818 – the word for it
+class ForbiddenError(InputError):
     """A query that is never run: it would change the graph, ask another store, or break the parser."""
 
 
@@ -130,8 +130,8 @@ def run(
 
     A query that says ``FROM`` sees the graphs that it names and no others; where there is a ``scope``, that
     one counts. Relative IRIs are resolved against ``base``; both are for a store here. ``name`` stands before
-    line and column in messages. Raises ``InputError`` where the text is no query, ``Forbidden`` where it is
-    one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
+    line and column in messages. Raises ``InputError`` where the text is no query, ``ForbiddenError`` where
+    it is one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
     words = _checked(query, name)
     if isinstance(store, Store):
@@ -167,7 +167,7 @@ def form(query: str) -> str:
 
 
 def refuse_update(update: str, *, scoped: bool) -> NoReturn:
-    """Raise ``InputError`` where a text is no SPARQL update, else ``Forbidden``.
+    """Raise ``InputError`` where a text is no SPARQL update, else ``ForbiddenError``.
 
     ``scoped`` says that its graphs are named beside it, so that it may not name any itself. The update is
     read by a store that is empty and thrown away: there is no other way to ask the parser what it thinks of
@@ -187,7 +187,7 @@ def refuse_update(update: str, *, scoped: bool) -> NoReturn:
         raise _not_sparql(error, text, "update", ours) from error
     except (ValueError, RuntimeError):
         pass  # it was read, and that is all it is there for
-    raise Forbidden("an update would change the graph, which is only read", where="update")
+    raise ForbiddenError("an update would change the graph, which is only read", where="update")
 
 
 def _end_of_prologue(tokens: Sequence[re.Match[str]]) -> int:
@@ -270,7 +270,7 @@ def _words(tokens: Iterable[re.Match[str]]) -> list[str]:
 
 
 def _refuse_services(query: str, name: str, base: str | None) -> None:
-    """Raise ``Forbidden`` where a query calls another store; one that cannot be read either is never run.
+    """Raise ``ForbiddenError`` where a query calls another store, or cannot be read either way.
 
     The word is looked for with and without escapes: engines differ in where they resolve them.
     """
@@ -281,7 +281,7 @@ def _refuse_services(query: str, name: str, base: str | None) -> None:
         if error is None:
             continue
         if any(call["call"] for call in _CALL.finditer(text)):
-            raise Forbidden("SERVICE would ask another store; the query stays in this one", where=name)
+            raise ForbiddenError("SERVICE would ask another store; the query stays in this one", where=name)
         raise _not_sparql(error, text, name) from error
 
 
@@ -325,14 +325,14 @@ def _refuse(words: list[str], name: str) -> None:
         raise InputError("not SPARQL: no SELECT, ASK, CONSTRUCT or DESCRIBE", where=f"{name}:1:1")
     if form in _UPDATES:
         fix = "Change the corpus and build anew"
-        raise Forbidden(f"{form} would change the graph, which is only read", where=name, fix=fix)
+        raise ForbiddenError(f"{form} would change the graph, which is only read", where=name, fix=fix)
 
 
 def _refuse_size(tokens: list[re.Match[str]], name: str) -> None:
     if _depth(tokens) > _DEEPEST:
-        raise Forbidden(f"brackets stand more than {_DEEPEST} deep", where=name)
+        raise ForbiddenError(f"brackets stand more than {_DEEPEST} deep", where=name)
     if sum(token[0] == "{" or bool(token["word"] or token["operator"]) for token in tokens) > _LONGEST:
-        raise Forbidden(f"more than {_LONGEST} keywords and operators", where=name)
+        raise ForbiddenError(f"more than {_LONGEST} keywords and operators", where=name)
 
 
 def _decoded(query: str, name: str) -> str:

@@ -13,14 +13,15 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "MARK",
-    "fresh",
+    "as_quads",
     "holds_union",
     "in_memory",
     "lay_union",
+    "mark",
     "open_build",
     "open_home",
     "size",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 MARK = "build.json"
-"""The file by which a folder is known as a build; it holds the corpus's fingerprint."""
+"""The file by which a folder is known as a build; it tells of what the build was made."""
 
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
@@ -99,10 +100,15 @@ def snapshot(home: Path, folder: Path) -> Path:
     """
     store = Store.read_only(str(home))
     if len(store) <= _SMALL:
-        quads = folder / "data.nq"
-        store.dump(str(quads), format=RdfFormat.N_QUADS)
-        return quads
+        return as_quads(store, folder)
     return Path(shutil.copytree(home, folder / "store", copy_function=_link))
+
+
+def as_quads(store: Store, folder: Path) -> Path:
+    """Write a store into a folder as N-Quads, as :func:`open_home` reads them; return the file."""
+    quads = folder / "data.nq"
+    store.dump(str(quads), format=RdfFormat.N_QUADS)
+    return quads
 
 
 def _link(source: str, target: str) -> None:
@@ -125,10 +131,10 @@ def open_home(home: Path) -> Store:
     return store
 
 
-def fresh(folder: Path, fingerprint: str) -> bool:
-    """Say whether a build was made of the corpus that has a fingerprint now."""
+def mark(folder: Path) -> Mapping[str, object]:
+    """Return what a build says of itself; nothing where there is none, or none that can be read."""
     try:
-        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        found = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(mark, dict) and mark.get("corpus") == fingerprint
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -34,7 +34,7 @@ from kg.web.pages import (
     resources,
     search,
 )
-from kg.web.responses import POLICY, NotAcceptable, problem
+from kg.web.responses import POLICY, NotAcceptableError, problem
 from kg.web.sparql import editor, endpoint
 from kg.web.templating import CHECK, NOT_FOUND, failure
 from kg.workers.pool import Limits
@@ -118,7 +118,7 @@ def _leaves(routes: Iterable[BaseRoute]) -> Iterator[Route | Mount]:
 
 def _not_acceptable(request: Request, error: Exception) -> Response:
     del request
-    offers = ", ".join(error.offers) if isinstance(error, NotAcceptable) else ""
+    offers = ", ".join(error.offers) if isinstance(error, NotAcceptableError) else ""
     return problem("Nothing acceptable is on offer", status=406, fix=f"Ask for one of {offers}")
 
 
@@ -134,7 +134,7 @@ def _refused(request: Request, error: Exception) -> Response:
     return response
 
 
-_HANDLERS = {NotAcceptable: _not_acceptable, HTTPException: _refused}
+_HANDLERS = {NotAcceptableError: _not_acceptable, HTTPException: _refused}
 
 
 _HEADERS = {

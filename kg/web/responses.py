@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["POLICY", "NotAcceptable", "accepted", "liked", "problem", "respond"]
+__all__ = ["POLICY", "NotAcceptableError", "accepted", "liked", "problem", "respond"]
 
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"  # noqa: E501 – one header
 """The Content-Security-Policy of every page that does not bring its own."""
 
 
-class NotAcceptable(Exception):  # noqa: N818 – the name of the status
+class NotAcceptableError(Exception):
     """A request accepts none of the media types on offer (406)."""
 
     def __init__(self, offers: Sequence[str]) -> None:
@@ -31,14 +31,14 @@ class NotAcceptable(Exception):  # noqa: N818 – the name of the status
 def accepted(request: Request, offers: Sequence[str]) -> str:
     """Choose the media type that a request likes best (RFC 9110, 12.5.1); the first on offer breaks a tie.
 
-    Raises :class:`NotAcceptable` where it accepts none of them.
+    Raises :class:`NotAcceptableError` where it accepts none of them.
     """
     header = ", ".join(request.headers.getlist("accept"))
     if not header:
         return offers[0]
     best: str | None = liked(header).best_match(offers)
     if best is None:
-        raise NotAcceptable(offers)
+        raise NotAcceptableError(offers)
     return best
 
 

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-from pyoxigraph import RdfFormat
 
+from kg.builds import opened
 from kg.errors import InputError
-from kg.graph import opened
 from kg.rdf import store
 from kg.web.application import application
 from kg.web.connections import Connection
@@ -27,7 +26,7 @@ from kg.web.data import foreign
 from kg.web.dataset import Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.applications import Starlette
 
@@ -41,22 +40,26 @@ _GRACE = 3
 """Seconds in which answers under way are finished at the end."""
 
 
-def dataset(files: Sequence[Path], build: Path | None) -> AbstractContextManager[Dataset]:
-    """Give what is to be served, as long as it is: RDF files, where some are named, else a build."""
-    return _of_files(files) if files else _of_build(build)
+def dataset(
+    files: Sequence[Path], build: Path | None, tell: Callable[[str], None]
+) -> AbstractContextManager[Dataset]:
+    """Give what is to be served, as long as it is: RDF files, where some are named, else a build.
+
+    ``tell`` is called with what there is to say of the build.
+    """
+    return _of_files(files) if files else _of_build(build, tell)
 
 
 @contextmanager
-def _of_build(folder: Path | None) -> Iterator[Dataset]:
-    """Give the dataset of a build: the one named, else the one a command means (``kg.graph.opened``).
+def _of_build(folder: Path | None, tell: Callable[[str], None]) -> Iterator[Dataset]:
+    """Give the dataset of a build: the one named, else the one a command means (``kg.builds.opened``).
 
     It is a copy of all of it, so that the next build does not change it under whoever reads.
     """
-    graph = opened(folder)
+    graph = opened(folder, tell)
     with _scratch() as scratch:
         if graph.folder is None:
-            home = scratch / "data.nq"
-            graph.store.dump(str(home), format=RdfFormat.N_QUADS)
+            home = graph.snapshot(scratch)
             yield Dataset(store=graph.store, home=home, version=foreign.version([home]), folder=scratch)
             return
         home, copy, version = _copied(graph.folder, scratch)

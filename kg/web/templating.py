@@ -20,7 +20,7 @@ from kg.exporting.description import DESIGNATIONS
 from kg.rdf.terms import BASE, web_address
 from kg.web.dataset import served
 from kg.web.proxy import place, root
-from kg.web.responses import NotAcceptable, accepted, problem, respond
+from kg.web.responses import NotAcceptableError, accepted, problem, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,7 +192,7 @@ def failure(
     """
     try:
         wanted = accepted(request, ("text/plain", "text/html"))
-    except NotAcceptable:
+    except NotAcceptableError:
         wanted = "text/plain"
     if wanted == "text/html":
         return page(request, "failure.html.j2", status=status, what=what, fix=fix, near=near)

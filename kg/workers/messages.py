@@ -1,16 +1,7 @@
 """What is asked of a worker, what it answers, and what can stand in the way; with their form on a pipe.
 
 A message on a pipe is two lengths (32 bits each, big-endian), a header of JSON and a body of bytes.
-
-Unanswered          a query that got no answer; the message is one line and names no path
-├── Malformed       the text is no SPARQL query; line and column are said
-├── Refused         a query that is never run: it calls a service, changes the graph, is nested absurdly
-├── NotAcceptable   its form of result has none of the media types asked for
-├── TooSlow         it took longer than it may
-├── TooLarge        its answer is larger than it may be
-├── OutOfMemory     it needed more memory than it may use
-├── Busy            others were served; ask again in ``retry_after`` seconds
-└── Failed          the worker that ran it was lost for a reason unknown
+What can stand in the way is a kind of :class:`UnansweredError`; its message is one line and names no path.
 """
 
 from __future__ import annotations
@@ -27,17 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "Busy",
-    "Failed",
-    "Malformed",
-    "NotAcceptable",
-    "OutOfMemory",
+    "BusyError",
+    "FailedError",
+    "MalformedError",
+    "NotAcceptableError",
+    "OutOfMemoryError",
     "Query",
-    "Refused",
+    "RefusedError",
     "Reply",
-    "TooLarge",
-    "TooSlow",
-    "Unanswered",
+    "TooLargeError",
+    "TooSlowError",
+    "UnansweredError",
     "encode",
     "read_message",
 ]
@@ -46,39 +37,39 @@ LENGTH_PREFIX = struct.Struct(">II")
 _CHUNK = 65_536
 
 
-class Unanswered(KgError):  # noqa: N818 – what became of the query
+class UnansweredError(KgError):
     """A query that got no answer."""
 
 
-class Malformed(Unanswered):
-    """The text is no SPARQL query."""
+class MalformedError(UnansweredError):
+    """The text is no SPARQL query; line and column are said."""
 
 
-class Refused(Unanswered):
-    """The query is one that is never run here."""
+class RefusedError(UnansweredError):
+    """The query is one that is never run here: it calls a service, changes the graph, is nested absurdly."""
 
 
-class NotAcceptable(Unanswered):
+class NotAcceptableError(UnansweredError):
     """The query's form of result has none of the media types asked for."""
 
 
-class TooSlow(Unanswered):
+class TooSlowError(UnansweredError):
     """The query took longer than it may, waiting included."""
 
 
-class TooLarge(Unanswered):
+class TooLargeError(UnansweredError):
     """The answer is larger than it may be."""
 
 
-class OutOfMemory(Unanswered):
+class OutOfMemoryError(UnansweredError):
     """The query needed more memory than it may use."""
 
 
-class Failed(Unanswered):
-    """The query was lost for a reason unknown."""
+class FailedError(UnansweredError):
+    """The query was lost, with the worker that ran it, for a reason unknown."""
 
 
-class Busy(Unanswered):
+class BusyError(UnansweredError):
     """Others were served; it may be asked again in ``retry_after`` seconds."""
 
     def __init__(self, message: str, retry_after: int = 5) -> None:
@@ -95,7 +86,7 @@ class Query:
     query sees what its own ``FROM`` says, else the union of all graphs. ``gzip`` allows a compressed answer.
     ``name`` stands before line and column in messages; relative IRIs are resolved against ``base``.
     ``update`` says that the text is meant as an update,
-    which is read only to tell a ``Malformed`` one from one that is ``Refused``.
+    which is read only to tell a ``MalformedError`` one from one that is ``RefusedError``.
     """
 
     text: str

@@ -99,7 +99,7 @@ class Pool:
         """End every worker, in the middle of a query too."""
         del kind, error, trace
         self._closed = True
-        self._fail_waiters(messages.Busy("the server ends", retry_after=60))
+        self._fail_waiters(messages.BusyError("the server ends", retry_after=60))
         if self._tasks:  # those who start are there in a moment, and are ended like the others
             await asyncio.wait(self._tasks, timeout=_START_SECONDS)
         workers = [*self._idle, *self._running]
@@ -111,7 +111,7 @@ class Pool:
     async def run(self, query: Query) -> Reply:
         """Return the answer to a query; whoever cancels this call ends the query.
 
-        Raises the kind of ``kg.workers.messages.Unanswered`` that fits.
+        Raises the kind of ``kg.workers.messages.UnansweredError`` that fits.
         """
         # The deadline includes the wait: who has no worker when it ends met a busy pool, and was not slow.
         limits, worker = self.limits, None
@@ -123,10 +123,10 @@ class Pool:
                 )
         except TimeoutError as error:
             if worker is None:
-                raise messages.Busy(_OVERLOADED) from error
+                raise messages.BusyError(_OVERLOADED) from error
             self._mark_slow(query)
-            raise messages.TooSlow(f"the query takes longer than {limits.seconds:g} seconds") from error
-        except (messages.Busy, messages.OutOfMemory, messages.TooLarge):
+            raise messages.TooSlowError(f"the query takes longer than {limits.seconds:g} seconds") from error
+        except (messages.BusyError, messages.OutOfMemoryError, messages.TooLargeError):
             if worker is not None:
                 self._mark_slow(query)
             raise
@@ -135,25 +135,25 @@ class Pool:
                 self._release(worker)
 
     def _reserve_disk(self, answer: Reply) -> Reply:
-        """Return an answer; raise ``Busy`` where those that wait for their readers fill the disk."""
+        """Return an answer; raise ``BusyError`` where those that wait for their readers fill the disk."""
         if answer.file is None:
             return answer
         self._unread = [each for each in self._unread if each.file is not None and not each.file.closed]
         if sum(each.length for each in self._unread) + answer.length > self.limits.disk:
             answer.close()
-            raise messages.Busy("too many large answers wait for their readers. Ask again later")
+            raise messages.BusyError("too many large answers wait for their readers. Ask again later")
         self._unread.append(answer)
         return answer
 
     async def _acquire(self, query: Query) -> Worker:
-        """Take an idle worker, or wait for one; raises ``Busy`` where newer queries fill the queue."""
+        """Take an idle worker, or wait for one; raises ``BusyError`` where newer queries fill the queue."""
         self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
             return self._check_out()
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiters[waiter] = _fingerprint(query)
         if len(self._waiters) > self.limits.queue:
-            self._fail_waiters(messages.Busy(_OVERLOADED), [self._dropped_waiter(list(self._waiters))])
+            self._fail_waiters(messages.BusyError(_OVERLOADED), [self._dropped_waiter(list(self._waiters))])
         self._spawn()
         self._start_evicting()
         try:
@@ -229,15 +229,15 @@ class Pool:
         try:
             worker = await Worker.start(self.home, Path(self._spill_folder.name))
             self._idle.append(worker)  # after the await: the list may be another by now
-        except (messages.Unanswered, OSError):
-            self._fail_waiters(messages.Failed("no process can be started for the query"))
+        except (messages.UnansweredError, OSError):
+            self._fail_waiters(messages.FailedError("no process can be started for the query"))
         finally:
             self._starting -= 1
         if self._idle:
             self._dispatch()
 
     def _fail_waiters(
-        self, reason: messages.Unanswered, waiters: Sequence[asyncio.Future[Worker]] | None = None
+        self, reason: messages.UnansweredError, waiters: Sequence[asyncio.Future[Worker]] | None = None
     ) -> None:
         """Make the callers that wait, all if none are named, raise a reason."""
         for waiter in list(self._waiters if waiters is None else waiters):
@@ -278,7 +278,7 @@ def run_once(
     """Run a query in a process of its own that ends with it, without an event loop.
 
     The limits are in seconds and bytes; none, or 0, is no limit. Raises the kind of
-    ``kg.workers.messages.Unanswered`` that fits. Ctrl-C ends the query.
+    ``kg.workers.messages.UnansweredError`` that fits. Ctrl-C ends the query.
     """
     with tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True) as folder:
         worker = subprocess.Popen(  # noqa: S603 – this very program
@@ -290,7 +290,7 @@ def run_once(
         try:
             output, _ = worker.communicate(encode_query(query, answer=answer, memory=memory), seconds)
         except subprocess.TimeoutExpired as error:
-            raise messages.TooSlow(f"the query takes longer than {seconds:g} seconds") from error
+            raise messages.TooSlowError(f"the query takes longer than {seconds:g} seconds") from error
         finally:
             worker.kill()
             status = worker.wait()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Worker", "command", "crash_reason", "decode_reply", "encode_query"]
 
-_KINDS = {kind.__name__: kind for kind in messages.Unanswered.__subclasses__()}
+_KINDS = {kind.__name__: kind for kind in messages.UnansweredError.__subclasses__()}
 
 
 def command(home: Path, folder: Path) -> list[str]:
@@ -45,7 +45,7 @@ def encode_query(query: Query, *, answer: int, memory: int) -> bytes:
 def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
     """Return a worker's answer; a file that it wrote has no name from now on, where the system allows that.
 
-    Raises the kind of ``Unanswered`` that the worker reports.
+    Raises the kind of ``UnansweredError`` that the worker reports.
     """
     if "error" in header:
         raise _KINDS[header["error"]](header["message"])
@@ -67,11 +67,11 @@ def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
     )
 
 
-def crash_reason(status: int) -> messages.Unanswered:
+def crash_reason(status: int) -> messages.UnansweredError:
     """Say why a worker ended in the middle of a query, by its exit status."""
     if status in {-signal.SIGABRT, -signal.SIGSEGV}:  # the second where the stack is exhausted
-        return messages.OutOfMemory("the query needs more memory than it may use")
-    return messages.Failed("the query was lost with the process that ran it")
+        return messages.OutOfMemoryError("the query needs more memory than it may use")
+    return messages.FailedError("the query was lost with the process that ran it")
 
 
 class Worker:
@@ -93,7 +93,7 @@ class Worker:
 
     @classmethod
     async def start(cls, home: Path, folder: Path) -> Worker:
-        """Start a worker and wait until it is ready; raises ``Failed`` where it cannot open its store."""
+        """Start a worker and wait until it is ready; raises ``FailedError`` where it opens no store."""
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
             *command(home, folder), stdin=pipe, stdout=pipe, stderr=nowhere
@@ -110,7 +110,7 @@ class Worker:
     async def ask(self, query: Query, *, answer: int, memory: int) -> Reply:
         """Return the answer to a query; the limits are in bytes.
 
-        Raises the kind of ``Unanswered`` that fits. Whoever cancels this call kills the worker.
+        Raises the kind of ``UnansweredError`` that fits. Whoever cancels this call kills the worker.
         """
         self._started_at = time.monotonic()
         try:
@@ -127,7 +127,7 @@ class Worker:
         return decode_reply(header, body)
 
     async def _read_message(self) -> tuple[dict[str, Any], bytes]:
-        """Return the next message of the worker; raises ``Unanswered`` where it ends before."""
+        """Return the next message of the worker; raises ``UnansweredError`` where it ends before."""
         stream = self._stdout
         try:
             head, body = messages.LENGTH_PREFIX.unpack(await stream.readexactly(messages.LENGTH_PREFIX.size))
@@ -137,12 +137,12 @@ class Worker:
             raise await self._crash_reason() from error
         return header, content
 
-    async def _crash_reason(self) -> messages.Unanswered:
+    async def _crash_reason(self) -> messages.UnansweredError:
         """Say why the worker ended in the middle of a query."""
         self._usable = False
         status = await self._process.wait()
         if self._evicted:
-            return messages.Busy("others wait, and this query has run longest. Ask again later")
+            return messages.BusyError("others wait, and this query has run longest. Ask again later")
         return crash_reason(status)
 
     def running_seconds(self) -> float:

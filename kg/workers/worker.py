@@ -90,7 +90,7 @@ def _answer(store: Store, header: dict[str, Any], text: str, folder: str) -> tup
     try:
         media_type = _run(store, header, text, out)
         delivery, body = out.finish()
-    except messages.Unanswered as error:
+    except messages.UnansweredError as error:
         out.discard()
         return {"error": type(error).__name__, "message": str(error)[:_MAX_MESSAGE]}, b""
     return {"media_type": media_type, "deterministic": sparql.deterministic(text), **delivery}, body
@@ -105,20 +105,22 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _SpooledAnswer) -
         found = sparql.run(store, text, header["name"], scope=scope, base=header["base"])
         media_type = results.fitting(found, header["accept"])
         if media_type is None:
-            raise messages.NotAcceptable("the query's form of result has none of the media types asked for")
+            raise messages.NotAcceptableError(
+                "the query's form of result has none of the media types asked for"
+            )
         results.write(found, media_type, cast("IO[bytes]", out))
     except results.UnfitError as error:
-        raise messages.NotAcceptable(str(error)) from error
-    except sparql.Forbidden as error:
-        raise messages.Refused(str(error)) from error
+        raise messages.NotAcceptableError(str(error)) from error
+    except sparql.ForbiddenError as error:
+        raise messages.RefusedError(str(error)) from error
     except InputError as error:
-        raise messages.Malformed(str(error)) from error
+        raise messages.MalformedError(str(error)) from error
     except (ValueError, RuntimeError) as error:
-        raise messages.Malformed(f"{header['name']}: cannot be run: {error}") from error
+        raise messages.MalformedError(f"{header['name']}: cannot be run: {error}") from error
     except MemoryError as error:
-        raise messages.OutOfMemory("the query needs more memory than it may use") from error
+        raise messages.OutOfMemoryError("the query needs more memory than it may use") from error
     except OSError as error:
-        raise messages.Failed("the query could not be run to its end") from error
+        raise messages.FailedError("the query could not be run to its end") from error
     return media_type
 
 
@@ -136,10 +138,10 @@ class _SpooledAnswer:
         self._sink: IO[bytes] | gzip.GzipFile = self._buffer
 
     def write(self, data: bytes, /) -> int:
-        """Take more bytes; raises ``TooLarge`` beyond the limit."""
+        """Take more bytes; raises ``TooLargeError`` beyond the limit."""
         self._length += len(data)
         if self._max_bytes and self._length > self._max_bytes:
-            raise messages.TooLarge(
+            raise messages.TooLargeError(
                 f"the answer is larger than {self._max_bytes:,} bytes. Ask for less: LIMIT"
             )
         if self._file is None and self._length > _INLINE_BYTES:

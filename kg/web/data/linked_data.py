@@ -147,7 +147,7 @@ def resource(
 
 
 def form_of(request: Request) -> str:
-    """Return the suffix of the form that a request likes best; raises ``NotAcceptable`` if there is none."""
+    """Return the suffix of the form that a request likes best; else raises ``NotAcceptableError``."""
     suffixes = {media: suffix for suffix, media in MEDIA_TYPES.items()}
     return suffixes[accepted(request, [*suffixes])]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.rdf.terms import BR, CLAIM, ID, RDF, local_name
+from kg.rdf.terms import BR, CLAIM, ID, RDF, local_name, typed
 from kg.web.data.linked_data import missing
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
@@ -146,13 +146,19 @@ def _by_side(reader: Records, claims: Iterable[NamedNode]) -> Mapping[NamedNode 
 def _sides(reader: Records, claim: NamedNode) -> set[NamedNode]:
     """Return the sides of those who make a claim or are its origin; a newspaper speaks for no side."""
     voices = {*reader.nodes(claim, BR["statedBy"]), *reader.nodes(claim, BR["origin"])}
-    heard = [voice for voice in voices if not reader.is_a(voice, "NewsOutlet")]
+    heard = [voice for voice in voices if not _takes_no_side(reader, voice)]
     return {side for voice in heard for side in _side(reader, voice)}
+
+
+def _takes_no_side(reader: Records, voice: NamedNode) -> bool:
+    """Say whether a voice is of a class whose members speak for no side."""
+    return any(reader.text(kind, BR["takesNoSide"]) for kind in reader.nodes(voice, RDF["type"]))
 
 
 def _side(reader: Records, voice: NamedNode) -> list[NamedNode]:
     """Return the side that the authority file gives a voice, else the sides of where it holds an office."""
-    bodies = reader.nodes(voice, BR["holdsOfficeIn"])
+    lending = reader.subjects(BR["lendsSide"], typed("true", "boolean"))
+    bodies = [body for relation in lending for body in reader.nodes(voice, relation)]
     return reader.nodes(voice, BR["side"]) or [
         side for body in bodies for side in reader.nodes(body, BR["side"])
     ]

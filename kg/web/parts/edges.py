@@ -78,7 +78,7 @@ def _behind(reader: Records, entity: NamedNode) -> Mapping[Triple, Sequence[Name
 
 def _edge(reader: Records, edge: Triple, behind: Sequence[NamedNode]) -> Edge:
     subject, relation, object_ = map(reader.named, edge)
-    asserted = [node for node in dict.fromkeys(behind) if BR["asserted"] in reader.nodes(node, BR["status"])]
+    asserted = [node for node in dict.fromkeys(behind) if reader.gives_edge(node)]
     inferred = [node for node in dict.fromkeys(behind) if reader.is_a(node, "Inference")]
     return Edge(
         subject=subject,

@@ -137,7 +137,7 @@ class Records(Reader):
         found = self.facts(node, used & self.qualifiers)
         return tuple(fact for fact in found if fact.values[0].label != "false")
 
-    def subjects(self, predicate: NamedNode, object_: NamedNode) -> list[NamedNode]:
+    def subjects(self, predicate: NamedNode, object_: NamedNode | Literal) -> list[NamedNode]:
         """Return the resources that have a value, sorted."""
         found = (quad.subject for quad in self.store.quads_for_pattern(None, predicate, object_))
         return sorted((term for term in found if isinstance(term, NamedNode)), key=str)

@@ -85,7 +85,7 @@ FORMS: Mapping[str, Form] = {
 def form_asked(request: Request, suffix: str) -> Form | None:
     """Return the form that an address names by its suffix, else the one that ``Accept`` likes best.
 
-    None where there is no such suffix. Raises ``kg.web.responses.NotAcceptable``.
+    None where there is no such suffix. Raises ``kg.web.responses.NotAcceptableError``.
     """
     if suffix:
         return FORMS.get(suffix)

@@ -20,7 +20,7 @@ from kg.web.dataset import served
 from kg.web.responses import accepted, problem, respond
 from kg.web.sparql import result_page, service_description
 from kg.web.sparql.editor import editor
-from kg.web.sparql.protocol import METHODS, PAGE, Refusal, labelled, operation, wants_page
+from kg.web.sparql.protocol import METHODS, PAGE, RefusalError, labelled, operation, wants_page
 from kg.workers import messages
 from kg.workers.pool import Pool
 
@@ -50,14 +50,14 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _STATUS = {
-    messages.Malformed: 400,
-    messages.Refused: 403,
-    messages.NotAcceptable: 406,
-    messages.TooLarge: 422,
-    messages.OutOfMemory: 422,
-    messages.Failed: 500,
-    messages.Busy: 503,
-    messages.TooSlow: 504,
+    messages.MalformedError: 400,
+    messages.RefusedError: 403,
+    messages.NotAcceptableError: 406,
+    messages.TooLargeError: 422,
+    messages.OutOfMemoryError: 422,
+    messages.FailedError: 500,
+    messages.BusyError: 503,
+    messages.TooSlowError: 504,
 }
 
 
@@ -111,19 +111,20 @@ class Endpoint:
                     return
         except ClientDisconnect:
             return
-        except (Refusal, messages.Unanswered) as error:
+        except (RefusalError, messages.UnansweredError) as error:
             response = _refused(request, query, error)
         await response(scope, receive, send)
 
     @asynccontextmanager
     async def _request_body(self, request: Request) -> AsyncIterator[bytes]:
-        """Give the body of a POST, which is held until its answer is sent; raises ``Refusal`` for too much.
+        """Give the body of a POST, which is held until its answer is sent.
 
-        Raises ``Busy`` where the bodies of all requests together are too much.
+        Raises ``RefusalError`` where it is too long, ``BusyError`` where those of all requests
+        together are too much.
         """
         if request.method not in {"GET", "HEAD", "POST"}:
-            raise Refusal(405, f"The endpoint takes {METHODS}", Allow=METHODS)
-        too_long = Refusal(413, f"A request has at most {_MAX_BODY_BYTES:,} bytes", Connection="close")
+            raise RefusalError(405, f"The endpoint takes {METHODS}", Allow=METHODS)
+        too_long = RefusalError(413, f"A request has at most {_MAX_BODY_BYTES:,} bytes", Connection="close")
         if int(request.headers.get("content-length", 0)) > _MAX_BODY_BYTES:
             raise too_long
         body = bytearray()
@@ -135,7 +136,9 @@ class Endpoint:
                     if len(body) > _MAX_BODY_BYTES:
                         raise too_long
                     if self._body_bytes > _MAX_BODY_BYTES_IN_ALL:
-                        raise messages.Busy("too many large requests are being answered. Ask again later")
+                        raise messages.BusyError(
+                            "too many large requests are being answered. Ask again later"
+                        )
             yield bytes(body)
         finally:
             self._body_bytes -= len(body)
@@ -177,16 +180,18 @@ async def _on_page(request: Request, query: Query) -> Response:
     return await result_page.show(request, query, reply)
 
 
-def _refused(request: Request, query: Query | None, error: Refusal | messages.Unanswered) -> Response:
+def _refused(
+    request: Request, query: Query | None, error: RefusalError | messages.UnansweredError
+) -> Response:
     """Say why there is no answer: to a browser on a page, to a program in one line."""
-    status = error.status if isinstance(error, Refusal) else _STATUS[type(error)]
+    status = error.status if isinstance(error, RefusalError) else _STATUS[type(error)]
     if wants_page(request.headers.get("accept", "")):
         response = result_page.refuse(request, query.text if query else "", str(error), status)
     else:
         response = problem(str(error), status=status)
-    if isinstance(error, Refusal):
+    if isinstance(error, RefusalError):
         response.headers.update(error.headers)
-    if isinstance(error, messages.Busy):
+    if isinstance(error, messages.BusyError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -15,7 +15,7 @@ from kg.workers.messages import Query
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["METHODS", "PAGE", "Refusal", "coded", "forms", "labelled", "operation", "wants_page"]
+__all__ = ["METHODS", "PAGE", "RefusalError", "coded", "forms", "labelled", "operation", "wants_page"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 PAGE = "text/html"
@@ -30,7 +30,7 @@ _LONGEST_ACCEPT = 4_096
 Parameters = dict[str, list[str]]
 
 
-class Refusal(Exception):  # noqa: N818 – an answer, in the end
+class RefusalError(Exception):
     """A request that is not as the protocol says: the status with which it is refused, and one line."""
 
     def __init__(self, status: int, what: str, **headers: str) -> None:
@@ -53,19 +53,19 @@ def forms(accept: str) -> tuple[str, ...]:
     """Return the media types in which a client likes a table best and a graph best; one, where no other fits.
 
     That one is ``PAGE`` where a client likes a page best.
-    Raises :class:`Refusal` (406) where it accepts nothing of what is on offer.
+    Raises :class:`RefusalError` (406) where it accepts nothing of what is on offer.
     """
     if not accept:
         return next(iter(TABLES)), next(iter(GRAPHS))
     if len(accept) > _LONGEST_ACCEPT:
-        raise Refusal(431, "The header Accept is too long")
+        raise RefusalError(431, "The header Accept is too long")
     if wants_page(accept):
         return (PAGE,)
     found = liked(accept)
     best = tuple(filter(None, (found.best_match(list(TABLES)), found.best_match(list(GRAPHS)))))
     if not best:
         offers = ", ".join(dict.fromkeys([*TABLES, *GRAPHS, PAGE]))
-        raise Refusal(406, f"Nothing acceptable is on offer. Ask for one of {offers}")
+        raise RefusalError(406, f"Nothing acceptable is on offer. Ask for one of {offers}")
     return best
 
 
@@ -83,16 +83,16 @@ def coded(accept_encoding: str) -> bool:
 def operation(method: str, address: bytes, headers: Mapping[str, str], body: bytes) -> Query | None:
     """Return the query that a request asks, or the update that it wants; none where it asks nothing.
 
-    ``address`` is the query string of the URL. Raises :class:`Refusal` where the request is not as the
+    ``address`` is the query string of the URL. Raises :class:`RefusalError` where the request is not as the
     protocol says.
     """
     asked = _parameters(address)
     if method == "POST":
         if headers.get("content-encoding", "identity").lower() != "identity":
-            raise Refusal(415, "A query is sent as it is, not compressed")
+            raise RefusalError(415, "A query is sent as it is, not compressed")
         _add_posted(asked, headers.get("content-type", ""), body)
     elif "update" in asked:
-        raise Refusal(400, "An update is sent by POST; and this endpoint is read-only")
+        raise RefusalError(400, "An update is sent by POST; and this endpoint is read-only")
     elif not asked:
         return None
     return _meant(asked, headers)
@@ -103,9 +103,9 @@ def _add_posted(asked: Parameters, content_type: str, body: bytes) -> None:
     media_type, options = parse_options_header(content_type)
     kinds = {_QUERY: "query", _UPDATE: "update"}
     if media_type not in {_FORM, *kinds}:
-        raise Refusal(415, f"A query is posted as {_QUERY} or {_FORM}")
+        raise RefusalError(415, f"A query is posted as {_QUERY} or {_FORM}")
     if options.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-        raise Refusal(415, "A query is sent as UTF-8")
+        raise RefusalError(415, "A query is sent as UTF-8")
     if media_type == _FORM:
         for name, values in _parameters(body).items():
             asked.setdefault(name, []).extend(values)
@@ -114,13 +114,13 @@ def _add_posted(asked: Parameters, content_type: str, body: bytes) -> None:
 
 
 def _meant(asked: Parameters, headers: Mapping[str, str]) -> Query:
-    """Return what parameters ask; raise :class:`Refusal` where they ask nothing, or two things.
+    """Return what parameters ask; raise :class:`RefusalError` where they ask nothing, or two things.
 
     Besides the protocol's own, ``accept`` stands for the header, which a link cannot set.
     """
     texts = [(kind, text) for kind in ("query", "update") for text in asked.get(kind, ())]
     if len(texts) != 1:
-        raise Refusal(400, f"The parameter query is given {len(texts)} times; once is meant")
+        raise RefusalError(400, f"The parameter query is given {len(texts)} times; once is meant")
     ((kind, text),) = texts
     if kind == "update":
         return _update(text, asked)
@@ -153,9 +153,9 @@ def _parameters(encoded: bytes) -> Parameters:
             max_num_fields=_MOST_PARAMETERS,
         )
     except UnicodeDecodeError as error:
-        raise Refusal(400, "The parameters are not UTF-8") from error
+        raise RefusalError(400, "The parameters are not UTF-8") from error
     except ValueError as error:
-        raise Refusal(400, f"More than {_MOST_PARAMETERS:,} parameters") from error
+        raise RefusalError(400, f"More than {_MOST_PARAMETERS:,} parameters") from error
     found: Parameters = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
@@ -166,4 +166,4 @@ def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refusal(400, "The query is not UTF-8") from error
+        raise RefusalError(400, "The query is not UTF-8") from error

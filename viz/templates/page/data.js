@@ -110,9 +110,8 @@ bilateral.data = (() => {
   // What is written on a line: a weaker status is said in words, and first, not by the line alone.
   const words = (tie) => {
     const crossed = tie.status.line === "crossed" ? "✕ " : "";
-    return standing(tie)
-      ? `${crossed}${say(standing(tie))}: ${say(tie.relation.label)}`
-      : say(tie.relation.label);
+    const told = standing(tie) || (tie.status.said ? tie.status.label : 0);
+    return told ? `${crossed}${say(told)}: ${say(tie.relation.label)}` : say(tie.relation.label);
   };
   // A statement in words; a noun names what is stated in place of a verb: Planned: flight Astana–Baku.
   const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);

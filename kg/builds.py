@@ -1,0 +1,66 @@
+"""Which build a command means, and whether it is as old as its corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import graph
+from kg.rdf.store import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.graph import Graph
+
+__all__ = ["opened"]
+
+
+def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
+    """Open the build a command means: the one named, else ``./build``, else one of the shipped corpus.
+
+    The shipped corpus is built into the user's cache when it is first needed. ``tell`` is called with a line
+    where a build is older than the corpus beside it, and where one is made. Raises ``InputError`` where the
+    folder named holds no build.
+    """
+    if folder is not None:
+        return graph.open(folder)
+    here = Path("build")
+    if (here / MARK).is_file():
+        _tell_if_old(here, tell)
+        return graph.open(here)
+    return _shipped_build(tell)
+
+
+def _tell_if_old(folder: Path, tell: Callable[[str], None]) -> None:
+    from kg.building.pipeline import is_fresh
+    from kg.corpus import loading
+
+    source = loading.locate()
+    if not is_fresh(folder, source):
+        tell(f"note: {folder} is older than {source}; `bilateral build` makes it anew")
+
+
+def _shipped_build(tell: Callable[[str], None]) -> Graph:
+    """Open the cached build of the shipped corpus; make it where it is missing or old.
+
+    Where no cache can be written, the graph is built in memory, each time.
+    """
+    import platformdirs
+
+    from kg.building import pipeline
+    from kg.corpus import loading
+    from kg.errors import InputError
+    from kg.ontology.shipped import shipped
+
+    source = Path(str(shipped("corpus")))
+    folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
+    if not pipeline.is_fresh(folder, source):
+        tell("note: building the shipped corpus once")
+        built = pipeline.build(loading.load(source))
+        try:
+            pipeline.write(built, folder, ())
+        except InputError as error:
+            tell(f"note: no cache is kept: {error.where} {error.what}")
+            return graph.Graph(built.store, built=built)
+    return graph.open(folder)

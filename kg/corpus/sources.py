@@ -1,0 +1,119 @@
+"""The files that a build is made of, as they were read: by them a build knows whether it is older.
+
+They are the corpus, and the ontology and questions that ship. Whoever asks later compares sizes and times,
+and reads only what differs in these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.ontology.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Sources", "are_as_recorded", "files", "homes", "take"]
+
+Stamp = tuple[int, int, int]
+"""A file's size in bytes, and when its content and its entry changed, in nanoseconds."""
+
+_NEVER = (-1, 0, 0)
+"""The stamp of no file, so that its content is always compared."""
+
+_YOUNG = 2_000_000_000
+"""Nanoseconds within which a file may change again and keep its times: they have a coarser clock."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Each file of a build by its name, with its stamp and a hash of its content.
+
+    ``taken`` is when, in nanoseconds since 1970.
+    """
+
+    folder: Path
+    stamps: Mapping[str, Stamp]
+    hashes: Mapping[str, str]
+    taken: int
+
+    def record(self) -> dict[str, list[int | str]]:
+        """Return what a build keeps of its files: size, two times and hash by name.
+
+        A file that changed since has no hash, since nobody knows which of its contents was read.
+        """
+        return {name: self._entry(name, path) for name, path in _paths(self.folder).items()}
+
+    def _entry(self, name: str, path: Path) -> list[int | str]:
+        stamp, content = self.stamps.get(name, _NEVER), self.hashes.get(name, "")
+        if _stamp(path) != stamp:
+            return [*_NEVER, ""]
+        if max(stamp[1:]) < self.taken - _YOUNG:
+            return [*stamp, content]
+        return [*_NEVER, content if _hash(path) == content else ""]
+
+
+def take(folder: Path) -> Sources:
+    """Stamp and hash all files of a build before they are read."""
+    now, paths = time.time_ns(), _paths(folder)
+    stamps = {name: _stamp(path) for name, path in paths.items()}
+    return Sources(folder, stamps, {name: _hash(path) for name, path in paths.items()}, now)
+
+
+def are_as_recorded(folder: Path, recorded: object) -> bool:
+    """Say whether the files are those of a record, with the same content; whatever is no record says no."""
+    paths = _paths(folder)
+    if not isinstance(recorded, dict) or recorded.keys() != paths.keys():
+        return False
+    return all(_is_as_recorded(paths[name], entry) for name, entry in recorded.items())
+
+
+def _is_as_recorded(path: Path, entry: object) -> bool:
+    match entry:
+        case [size, modified, changed, str(content)] if content:
+            return _stamp(path) == (size, modified, changed) or _hash(path) == content
+    return False
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    """Return the files of a build by their names: those of the corpus, then what ships."""
+    found = {f"corpus/{path.relative_to(folder).as_posix()}": path for path in files(folder)}
+    for name in ("ontology", "queries"):
+        home = Path(str(shipped(name)))
+        shipping = sorted(path for path in home.rglob("*") if path.is_file())
+        found |= {f"{name}/{path.relative_to(home).as_posix()}": path for path in shipping}
+    return found
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files that make up a corpus, in order of their names."""
+    shared = [folder / "entities.yaml", folder / "ontology.ttl"]
+    yield from (path for path in shared if path.exists())
+    for home in homes(folder):
+        yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
+
+
+def homes(folder: Path) -> list[Path]:
+    """Return the folders of the documents, in order of their names."""
+    entries = sorted(folder.iterdir(), key=lambda each: each.name)
+    return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        found = path.stat()
+    except OSError:
+        return _NEVER
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _hash(path: Path) -> str:
+    """Hash a file's content; of one that cannot be read, nothing."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+    except OSError:
+        return ""

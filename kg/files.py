@@ -1,0 +1,98 @@
+"""Files written whole or not at all, in the place that was named, whatever stands there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["mode", "unwritable", "write"]
+
+_NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
+"""The folder of a file takes no other file beside it; the file itself may still be written."""
+
+
+def mode(most: int) -> int:
+    """Return what the mask for new files leaves of a mode; reading the mask means setting it for a moment."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return most & ~mask
+
+
+@contextmanager
+def unwritable(path: Path | str, fix: str = "Name another file") -> Iterator[None]:
+    """Tell of what fails while something is written, in one line with the name that the user gave it.
+
+    Raises ``InputError`` for every ``OSError`` but that of a reader who has read enough (``EPIPE``).
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        reason = error.strerror or " ".join(str(error).split())
+        raise InputError(f"cannot be written: {reason}", where=str(path), fix=fix) from error
+
+
+def write(data: bytes, path: Path) -> None:
+    """Write bytes to a file: beside it, then in its place, so that a reader sees the old or the new one.
+
+    A symbolic link stays, and what it points to is written. A file that is there keeps its mode. Devices and
+    pipes, files of others or of several names, and those in a folder that takes no new one, are written as
+    they stand. Raises ``InputError`` where that fails; nothing is left beside the file then.
+    """
+    with unwritable(path):
+        there = _status(path)
+        if there is None or _is_own(there):
+            _exchange(data, Path(os.path.realpath(path)), there)
+        else:
+            _write_in_place(data, path)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what stands at a path, links followed; none where nothing stands there yet."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_own(there: os.stat_result) -> bool:
+    """Say whether another file may take this one's place: a plain one of ours that has no second name."""
+    return stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and there.st_uid == os.geteuid()
+
+
+def _exchange(data: bytes, target: Path, there: os.stat_result | None) -> None:
+    if there and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    try:
+        descriptor, beside = tempfile.mkstemp(prefix=".bilateral-", dir=target.parent)
+    except OSError as error:
+        if there is None or error.errno not in _NO_NEIGHBOR:
+            raise
+        _write_in_place(data, target)
+        return
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(stat.S_IMODE(there.st_mode) if there else mode(0o666))
+        Path(beside).replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            Path(beside).unlink()
+
+
+def _write_in_place(data: bytes, path: Path) -> None:
+    """Write into what stands there; what goes to a terminal loses what would steer it."""
+    with path.open("wb") as file:
+        file.write(safe(data.decode(errors="replace")).encode() if file.isatty() else data)
