@@ -11,7 +11,7 @@ from kg.corpus.entities import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY
 from kg.corpus.findings import Finding, Position, finding, near, rule
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
 from kg.corpus.values import NotAValueError, Value, read_value
-from kg.rdf import dates, terms
+from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.corpus.plain_yaml import Node
     from kg.ontology.vocabulary import Ontology
+    from kg.rdf import dates
 
 __all__ = ["Claim", "read_claims", "reference_of", "resolve_references"]
 
@@ -86,7 +87,7 @@ class Claim:
         parts = [self.document, self.subject, self.relation, self.object, self.status]
         parts += [f"{key}={text}" for key, text in given]
         parts += ["", *self.speakers, self.quote or "", str(self.occurrence)]
-        return terms.digest(parts)
+        return digest(parts)
 
     @property
     def verbatim(self) -> bool:

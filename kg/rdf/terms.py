@@ -6,15 +6,15 @@ a graph works without, since nothing is fetched.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from kg.rdf.dates import PartialDate
 
 __all__ = [
     "BASE",
@@ -22,7 +22,7 @@ __all__ = [
     "PREFIXES",
     "Namespace",
     "claim",
-    "digest",
+    "date_literal",
     "document",
     "entity",
     "graph",
@@ -44,10 +44,15 @@ class Namespace:
     iri: str
 
     def __getitem__(self, name: str) -> NamedNode:
-        return NamedNode(self.iri + name)
+        return _term(self.iri + name)
 
     def __contains__(self, term: object) -> bool:
         return isinstance(term, NamedNode) and term.value.startswith(self.iri)
+
+
+@lru_cache(maxsize=1 << 12)  # the same few hundred terms are asked for at every step over a graph
+def _term(iri: str) -> NamedNode:
+    return NamedNode(iri)
 
 
 BR = Namespace(BASE + "ontology#")
@@ -143,13 +148,20 @@ def graph(name: str) -> NamedNode:
     return GRAPH[name]
 
 
-def digest(parts: Iterable[object], length: int = 16) -> str:
-    """Hash a sequence of values; a separator that no value can hold keeps them apart.
+def date_literal(when: PartialDate) -> Literal:
+    """Return a partial date or stretch as a literal of the datatype that fits its precision.
 
-    >>> digest(["a", "b"]) == digest(["ab"])
-    False
+    >>> from kg.rdf.dates import parse
+    >>> date_literal(parse("2022-08")).datatype == XSD["gYearMonth"]
+    True
     """
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:length]
+    if "/" in when.text:
+        return Literal(when.text, datatype=EDTF["EDTF"])
+    return Literal(when.text, datatype=XSD[_DATATYPES[len(when.text)]])
+
+
+_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+"""By how many letters a date is written."""
 
 
 def local_name(term: object) -> str:
@@ -178,14 +190,19 @@ def web_address(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1 << 14)  # a graph says the same predicates, types and subjects again and again
 def prefixed(iri: str) -> str:
     """Return an IRI with its prefix, as people read it; one of no known namespace stays as it is.
+
+    So does one that would read as an address of its own, ``id://a``.
 
     >>> prefixed("https://w3id.org/bilateral-kg/id/kazakhstan"), prefixed("https://a.example/")
     ('id:kazakhstan', 'https://a.example/')
     """
-    short = (f"{name}:{iri.removeprefix(base)}" for name, base in PREFIXES.items() if iri.startswith(base))
-    return next(short, iri)
+    for name, base in PREFIXES.items():
+        if iri.startswith(base) and not iri.startswith("//", len(base)):
+            return f"{name}:{iri[len(base) :]}"
+    return iri
 
 
 def sparql_prologue() -> str:
