@@ -6,11 +6,11 @@ import os
 import sys
 from contextlib import contextmanager
 from functools import cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

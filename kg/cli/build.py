@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import collector, options
 
 __all__ = ["command"]
 
@@ -35,6 +35,7 @@ _DESCRIPTIONS = {
     show_default=True,
     help="The folder to write: new, empty or an earlier build.",
 )
+@collector.off()
 def command(corpus: Path | None, output: Path) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 

@@ -157,14 +157,17 @@ def trig(quads: Iterable[Quad], banner: str = "") -> bytes:
 
 def n_quads(quads: Iterable[Quad]) -> bytes:
     """Write sorted N-Quads."""
-    lines = _bytes(quads, RdfFormat.N_QUADS).decode().split("\n")
-    return "".join(f"{line}\n" for line in sorted({*lines} - {""})).encode()
+    return _sorted(_bytes(quads, RdfFormat.N_QUADS))
 
 
 def n_triples(quads: Iterable[Quad]) -> bytes:
     """Write the triples of all graphs as sorted N-Triples, each once."""
-    lines = _bytes((quad.triple for quad in quads), RdfFormat.N_TRIPLES).decode().split("\n")
-    return "".join(f"{line}\n" for line in sorted({*lines} - {""})).encode()
+    return _sorted(_bytes((quad.triple for quad in quads), RdfFormat.N_TRIPLES))
+
+
+def _sorted(data: bytes) -> bytes:
+    """Sort lines, each once. UTF-8 sorts as its letters do, so nothing is decoded."""
+    return b"".join(line + b"\n" for line in sorted({*data.split(b"\n")} - {b""}))
 
 
 def _bytes(
@@ -177,6 +180,7 @@ def _comment(banner: str) -> bytes:
     return "".join(f"# {line}".rstrip() + "\n" for line in banner.splitlines()).encode()
 
 
+_FRAGMENT = "\\#"
 _ESCAPED = re.compile(r"\b([a-z]+):((?:[A-Za-z0-9_-]|\\[#=,.])*\\#(?:[A-Za-z0-9_-]|\\[#=,.])*)")
 
 
@@ -217,7 +221,9 @@ def _spaced(data: bytes) -> bytes:
     spaced = sorted(line for line in lines if line.startswith("@prefix"))
     before = ""
     for line in lines[len(spaced) :]:
-        words = _ESCAPED.sub(_whole, line.replace("\t", "    "))
+        words = line.replace("\t", "    ")
+        if _FRAGMENT in words:  # few lines have one, and the expression is dear
+            words = _ESCAPED.sub(_whole, words)
         after, before = before, words.strip().partition(" ")[0]
         if after and _BESIDE.get(before) == after:
             spaced[-1] += f" {words.lstrip()}"
@@ -256,19 +262,17 @@ def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES)
 
 
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
-    if isinstance(term, NamedNode):
-        for prefix, iri in PREFIXES.items():
-            if term.value.startswith(iri) and not term.value[len(iri) :].startswith("//"):
-                return f"{prefix}:{term.value[len(iri) :]}"
-        return term.value
-    return str(term)
+    return terms.prefixed(term.value) if isinstance(term, NamedNode) else str(term)
+
+
+_TYPE, _STRING = RDF["type"], XSD["string"]
 
 
 def _node(quads: Sequence[Quad]) -> dict[str, object]:
     node: dict[str, object] = {"@id": _compact(quads[0].subject)}
     values: dict[str, list[object]] = defaultdict(list)
     for quad in quads:
-        if quad.predicate == RDF["type"]:
+        if quad.predicate == _TYPE:
             values["@type"].append(_compact(quad.object))
         else:
             values[_compact(quad.predicate)].append(_value(quad.object))
@@ -280,7 +284,7 @@ def _value(term: object) -> object:
         return {"@id": _compact(term)}
     if term.language:
         return {"@value": term.value, "@language": term.language}
-    if term.datatype == XSD["string"]:
+    if term.datatype == _STRING:
         return term.value
     return {"@value": term.value, "@type": _compact(term.datatype)}
 
