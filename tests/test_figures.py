@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_claims import claim, ground, trade
 
 from kg.judging import figure_comparisons
-from kg.judging.comparison import Interval, around, rounded
+from kg.judging.intervals import Interval, around, rounded
 
 
 def compared(*claims, citing=()):

@@ -17,6 +17,7 @@ from kg.corpus import loading
 from kg.errors import InputError
 from kg.ontology import rules, vocabulary
 from kg.rdf import graphs, store, terms
+from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED
 from kg.rdf.terms import BR, CLAIM, ID, INFERENCE, RDF, RULE
 
@@ -40,7 +41,7 @@ def entity(slug, kind, part_of=None):
 def claim(text, status="asserted", name=None, **qualifiers):
     """A claim ``subject relation object``, and its edge where it gives one."""
     subject, relation, object_ = text.split()
-    node = CLAIM[name or terms.digest([text, status, *sorted(map(str, qualifiers.items()))])]
+    node = CLAIM[name or digest([text, status, *sorted(map(str, qualifiers.items()))])]
     home = terms.document("paper")
     pairs = [
         (RDF["type"], BR["Claim"]),

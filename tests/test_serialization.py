@@ -136,7 +136,7 @@ def test_partial_dates(day):
         <= year.latest
     )
     assert ["gYear", "gYearMonth", "date"] == [
-        terms.local_name(each.literal.datatype) for each in (year, month, exact)
+        terms.local_name(terms.date_literal(each).datatype) for each in (year, month, exact)
     ]
 
 

@@ -13,6 +13,7 @@ from kg.corpus.claims import reference_of
 from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
 from kg.rdf import terms
+from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
 
@@ -143,18 +144,16 @@ def _is_dated(name: Name) -> bool:
 
 
 def _name_iri(entity: Entity, name: Name) -> NamedNode:
-    return terms.ID[
-        f"{entity.slug}#name-{terms.digest([name.text, name.language, name.since, name.until], 8)}"
-    ]
+    return terms.ID[f"{entity.slug}#name-{digest([name.text, name.language, name.since, name.until], 8)}"]
 
 
 def _name(name: Name) -> Iterator[Pair]:
     yield RDF["type"], BR["Name"]
     yield BR["nameText"], Literal(name.text, language=name.language)
     if name.since:
-        yield BR["validFrom"], name.since.literal
+        yield BR["validFrom"], terms.date_literal(name.since)
     if name.until:
-        yield BR["validUntil"], name.until.literal
+        yield BR["validUntil"], terms.date_literal(name.until)
     if name.used_by:
         yield BR["usedBy"], Literal(name.used_by)
     if name.kind:
@@ -166,7 +165,7 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
     if document.title:
         yield DCTERMS["title"], Literal(document.title, language=document.language)
     if document.issued:
-        yield DCTERMS["issued"], document.issued.literal
+        yield DCTERMS["issued"], terms.date_literal(document.issued)
         yield from _span(document.issued)
     if document.origin:
         yield BR["origin"], terms.entity(document.origin)
@@ -183,7 +182,7 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
     if document.coder:
         yield BR["codedBy"], terms.entity(document.coder)
     if document.coded_on:
-        yield BR["codedOn"], document.coded_on.literal
+        yield BR["codedOn"], terms.date_literal(document.coded_on)
 
 
 def _text(document: Document) -> Iterator[Pair]:
@@ -294,7 +293,7 @@ def _record(document: Document) -> Iterator[Pair]:
     if document.coder:
         yield BR["codedBy"], terms.entity(document.coder)
     if document.coded_on:
-        yield BR["codedOn"], document.coded_on.literal
+        yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)
 
 

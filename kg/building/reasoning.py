@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Variable
 
 from kg.ontology.rules import INFERENCE, load_rules
 from kg.rdf import terms
+from kg.rdf.digests import digest
 from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, CLAIM, ID, PROV, RDF
 
@@ -49,7 +50,7 @@ class Derivation:
     def iri(self) -> NamedNode:
         """Name the inference by what is inferred, by which rule; not by what it rests on."""
         said = sorted(f"{term.value}={value.value}" for term, value in self.qualifiers)
-        return terms.INFERENCE[terms.digest([self.rule, *(term.value for term in self.fact), *said])]
+        return terms.INFERENCE[digest([self.rule, *(term.value for term in self.fact), *said])]
 
 
 def reason(store: Store, ontology: Ontology, rules: Sequence[Rule] | None = None) -> list[Quad]:

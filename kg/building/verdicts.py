@@ -16,6 +16,7 @@ from kg.corpus.values import plain, read_value
 from kg.judging.basis import Ground
 from kg.judging.judgement import Judgement
 from kg.rdf import terms
+from kg.rdf.digests import digest
 from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, PROV, RDF, RDFS, VERDICT, typed
 
@@ -141,7 +142,7 @@ def _details(thing: Thing, ground: Ground, language: str) -> Iterator[str]:
 
 
 def _standing_iri(history: History, standing: Standing) -> NamedNode:
-    return VERDICT[terms.digest([history.identifier, standing.start.isoformat()])]
+    return VERDICT[digest([history.identifier, standing.start.isoformat()])]
 
 
 def _standing(history: History, standing: Standing, ground: Ground) -> Iterator[Pair]:

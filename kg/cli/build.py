@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import collector, options
 
 if TYPE_CHECKING:
     from kg.building.pipeline import Built
@@ -31,6 +31,7 @@ _USUAL = Path("build")
     show_default=True,
     help="The folder to write: new, empty or an earlier build.",
 )
+@collector.off()
 def command(corpus: Path | None, output: Path) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 

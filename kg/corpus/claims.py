@@ -13,7 +13,7 @@ from kg.corpus.keys import CLAIM
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError, Value, read_value
-from kg.rdf import dates, terms
+from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.corpus.plain_yaml import Node
     from kg.ontology.vocabulary import Ontology
+    from kg.rdf import dates
 
 __all__ = ["Claim", "read_claims", "reference_of", "resolve_references"]
 
@@ -74,7 +75,7 @@ class Claim:
         parts = [self.document, self.subject, self.relation, self.object, self.status]
         parts += [f"{key}={text}" for key, text in given]
         parts += ["", *self.speakers, self.quote or "", str(self.occurrence)]
-        return terms.digest(parts)
+        return digest(parts)
 
     def where(self, key: str) -> Position:
         """Return the place of a key's value, else of the claim."""

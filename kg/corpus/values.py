@@ -138,7 +138,7 @@ def _uri(text: str) -> Value:
 def _dated(parse: Callable[[str], dates.PartialDate]) -> Callable[[str], Value]:
     def read_date(text: str) -> Value:
         try:
-            return Value(text, parse(text).literal)
+            return Value(text, terms.date_literal(parse(text)))
         except ValueError as error:
             raise NotAValueError(str(error), "Write 2022, 2022-08, 2022-08-24, or a stretch A/B.") from error
 

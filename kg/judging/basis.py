@@ -11,10 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import Literal, NamedNode
-
-from kg.rdf.terms import BR, SKOS, local_name
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -41,23 +37,9 @@ class Marks:
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
-        self._marked: dict[str, set[str]] = defaultdict(set)
-        self._objects: dict[tuple[str, str], str] = {}
-        self._broader: dict[str, str] = {}
-        for triple in ontology.triples:
-            if not isinstance(triple.subject, NamedNode):
-                continue
-            name, mark = local_name(triple.subject), local_name(triple.predicate)
-            if isinstance(triple.object, Literal):
-                if triple.object.value == "true" and triple.predicate in BR:
-                    self._marked[mark].add(name)
-            elif triple.predicate == SKOS["broader"]:
-                self._broader[name] = local_name(triple.object)
-            elif triple.predicate == BR["countedIn"]:
-                self._objects[mark, name] = local_name(triple.object)
 
     def __getitem__(self, mark: str) -> frozenset[str]:
-        return frozenset(self._marked.get(mark, ()))
+        return self.ontology.marks.terms.get(mark, frozenset())
 
     @cached_property
     def statuses(self) -> Mapping[str, frozenset[str]]:
@@ -77,14 +59,14 @@ class Marks:
 
     def unit(self, measure: str) -> str:
         """Return the qualifier that holds a measure's unit, or nothing."""
-        return self._objects.get(("countedIn", measure), "")
+        return self.ontology.marks.counted_in.get(measure, "")
 
     def values_above(self, qualifier: str, notation: str) -> frozenset[str]:
         """Return the notations of a value and of all broader ones; of no concept, the value itself."""
         term = self.ontology.qualifiers.get(qualifier)
         concept = self.ontology.scheme(term.scheme).get(notation) if term else None
         found, name = {notation}, concept.name if concept else ""
-        while name := self._broader.get(name, ""):
+        while name := self.ontology.marks.broader.get(name, ""):
             if self.ontology.concepts[name].notation in found:
                 break
             found.add(self.ontology.concepts[name].notation)

@@ -18,23 +18,17 @@ from kg.judging.comparison import (
     AGREE,
     CONFLICT,
     NEAR,
-    NEARNESS,
     NOTHING,
     OTHER,
     REPORTER,
     ROUNDED,
     Comparison,
-    Interval,
-    difference,
-    factor,
-    near,
     reason,
-    rounded,
-    same_period,
-    when,
 )
 from kg.judging.figures import GROWTH, Figure, Growth, Measured, figures, growths, scale, voices
 from kg.judging.growth_comparisons import bridged
+from kg.judging.intervals import NEARNESS, Interval, near, rounded, same_period
+from kg.judging.wording import difference, factor, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

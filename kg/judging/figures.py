@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.judging.basis import identity
-from kg.judging.comparison import Interval, Scale, around, same_period
+from kg.judging.intervals import Interval, around, same_period
+from kg.judging.wording import Scale
 from kg.rdf import dates
 
 if TYPE_CHECKING:

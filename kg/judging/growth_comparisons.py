@@ -11,26 +11,18 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.judging.basis import matches
-from kg.judging.comparison import (
-    AGREE,
-    CONFLICT,
-    NEAR,
-    NEARNESS,
-    OTHER,
-    REPORTER,
-    Comparison,
-    factor,
-    reason,
-    when,
-)
+from kg.judging.comparison import AGREE, CONFLICT, NEAR, OTHER, REPORTER, Comparison, reason
 from kg.judging.figures import Figure, Growth, scale, voices
+from kg.judging.intervals import NEARNESS
+from kg.judging.wording import factor, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from kg.judging.basis import Ground
-    from kg.judging.comparison import Interval, Scale
+    from kg.judging.intervals import Interval
+    from kg.judging.wording import Scale
     from kg.rdf.dates import PartialDate
 
 __all__ = ["bridged"]

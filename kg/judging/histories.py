@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.judging import standings
 from kg.judging.basis import identity, in_order, matches
 from kg.judging.standings import Step
-from kg.rdf import terms
+from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ class Thing:
     @cached_property
     def identifier(self) -> str:
         """Hash what the thing is."""
-        return terms.digest([self.entity, self.relation, *self.ends, self.qualifiers, self.target])
+        return digest([self.entity, self.relation, *self.ends, self.qualifiers, self.target])
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class History:
     @property
     def identifier(self) -> str:
         """Hash the kind of history and its thing; what is said of it does not count."""
-        return terms.digest([self.kind, self.thing.identifier])
+        return digest([self.kind, self.thing.identifier])
 
     def on(self, day: date) -> Standing | None:
         """Return how the history stands on a day, or none before anything was said."""

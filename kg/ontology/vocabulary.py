@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import InputError
+from kg.ontology import marks
 from kg.ontology.shipped import shipped
 from kg.rdf.terms import BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, local_name
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from kg.ontology.marks import Marked
 
 __all__ = ["Concept", "EntityClass", "Ontology", "Qualifier", "Relation", "load", "turtle_files"]
 
@@ -151,6 +154,11 @@ class Ontology:
     def identifying(self) -> frozenset[str]:
         """The qualifiers that say which thing is meant."""
         return frozenset(name for name, term in self.qualifiers.items() if term.identifying)
+
+    @cached_property
+    def marks(self) -> Marked:
+        """Which terms are marked for the computation, and how."""
+        return marks.read(self.triples)
 
     def is_a(self, name: str, classes: Iterable[str]) -> bool:
         """Say whether a class is, or is below, one of the given ones."""

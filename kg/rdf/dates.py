@@ -1,7 +1,7 @@
 """Dates that are never more precise than the words: a year, a month, a day, or a stretch.
 
-A partial date keeps its words as an ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date`` and knows the first
-and the last day that it can mean, since stores compare partial dates differently.
+A partial date keeps its words and knows the first and the last day that it can mean, since stores compare
+partial dates differently; ``kg.rdf.terms.date_literal`` writes it as RDF.
 Stretches (``2022-01/2022-06``) are EDTF intervals, ISO 8601-2.
 """
 
@@ -12,14 +12,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import Literal
-
-from kg.rdf.terms import EDTF, XSD
-
 __all__ = ["PartialDate", "parse", "parse_period"]
 
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
-_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 @dataclass(frozen=True, order=True)
@@ -29,13 +24,6 @@ class PartialDate:
     earliest: date
     latest: date
     text: str
-
-    @property
-    def literal(self) -> Literal:
-        """The date as an RDF literal of the datatype that fits its precision."""
-        if "/" in self.text:
-            return Literal(self.text, datatype=EDTF["EDTF"])
-        return Literal(self.text, datatype=XSD[_DATATYPES[len(self.text)]])
 
     def overlaps(self, other: PartialDate) -> bool:
         """Say whether some day may belong to both."""

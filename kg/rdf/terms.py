@@ -6,7 +6,6 @@ a graph works without, since nothing is fetched.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from kg.rdf.dates import PartialDate
 
 __all__ = [
     "BASE",
@@ -23,7 +22,7 @@ __all__ = [
     "PREFIXES",
     "Namespace",
     "claim",
-    "digest",
+    "date_literal",
     "document",
     "entity",
     "graph",
@@ -149,13 +148,20 @@ def graph(name: str) -> NamedNode:
     return GRAPH[name]
 
 
-def digest(parts: Iterable[object], length: int = 16) -> str:
-    """Hash a sequence of values; a separator that no value can hold keeps them apart.
+def date_literal(when: PartialDate) -> Literal:
+    """Return a partial date or stretch as a literal of the datatype that fits its precision.
 
-    >>> digest(["a", "b"]) == digest(["ab"])
-    False
+    >>> from kg.rdf.dates import parse
+    >>> date_literal(parse("2022-08")).datatype == XSD["gYearMonth"]
+    True
     """
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:length]
+    if "/" in when.text:
+        return Literal(when.text, datatype=EDTF["EDTF"])
+    return Literal(when.text, datatype=XSD[_DATATYPES[len(when.text)]])
+
+
+_DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+"""By how many letters a date is written."""
 
 
 def local_name(term: object) -> str:

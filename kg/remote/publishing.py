@@ -21,7 +21,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import EndpointError
 from kg.rdf import serialization, sparql
-from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, digest, graph, typed
+from kg.rdf.digests import digest
+from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, graph, typed
 from kg.remote.address import Address
 from kg.remote.endpoint import Remote
 from kg.remote.transport import Transport

@@ -1,0 +1,55 @@
+"""The marks by which the ontology tells the computation what to do with its terms, read from its triples.
+
+``br:promised true`` of a class is a mark; so are the ends of ``br:countedIn`` and ``skos:broader``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.rdf.terms import BR, SKOS, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import Triple
+
+__all__ = ["Marked", "read"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Which terms have which marks; all by local name.
+
+    ``terms`` holds by mark the terms of which it is true, ``counted_in`` by measure the qualifier of its
+    unit, ``broader`` by concept the next broader one.
+    """
+
+    terms: Mapping[str, frozenset[str]]
+    counted_in: Mapping[str, str]
+    broader: Mapping[str, str]
+
+
+def read(triples: Iterable[Triple]) -> Marked:
+    """Read the marks of an ontology."""
+    terms: dict[str, set[str]] = defaultdict(set)
+    counted_in: dict[str, str] = {}
+    broader: dict[str, str] = {}
+    for triple in triples:
+        if not isinstance(triple.subject, NamedNode):
+            continue
+        if isinstance(triple.object, Literal):
+            if triple.object.value == "true" and triple.predicate in BR:
+                terms[local_name(triple.predicate)].add(local_name(triple.subject))
+        elif triple.predicate == _BROADER:
+            broader[local_name(triple.subject)] = local_name(triple.object)
+        elif triple.predicate == _COUNTED_IN:
+            counted_in[local_name(triple.subject)] = local_name(triple.object)
+    return Marked({mark: frozenset(names) for mark, names in terms.items()}, counted_in, broader)
+
+
+_BROADER, _COUNTED_IN = SKOS["broader"], BR["countedIn"]
