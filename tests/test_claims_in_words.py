@@ -1,12 +1,23 @@
 """Weaker than asserted is said first: one function puts every claim into words, on every surface."""
 
 import pytest
+from pyoxigraph import RdfFormat, Store
 
 from kg.asking.evidence import Reader
 from kg.asking.statements import stated
-from kg.rdf.terms import BR, RDF
+from kg.rdf.terms import BR, CLAIM, RDF, sparql_prologue
+from viz import evidence, tables
+from viz.network import network
+from viz.translations import Wording
 
 EDGE = "true"
+
+OTHERS_TURN = """
+id:turn a br:Turn ; br:speaker id:one ; br:speakerRole "minister" .
+claim:own a br:Claim ; br:statedBy id:one ; br:inTurn id:turn .
+claim:other a br:Claim ; br:statedBy id:two ; br:inTurn id:turn .
+"""
+ROLES = {"own": "minister", "other": ""}
 
 
 @pytest.fixture(scope="module", params=["en", "kk", "ru", "az", "tr"])
@@ -81,3 +92,29 @@ def test_a_footnote_tells_what_is_claimed_unless_the_words_do(graph):
         assert (f"[{evidence.sentence}]" in note.text) == bool(
             evidence.sentence.standing or not evidence.quote
         )
+
+
+def test_the_drawing_reads_claims_as_everybody_does(reader):
+    """Sentence, role and capacity of a claim are the same from the drawing's tables as from a store."""
+    drawn = network(reader.store, language=reader.language).evidence
+
+    def told(claim):
+        said = reader.evidence(CLAIM[claim])
+        return str(said.sentence), ", ".join(filter(None, (said.role, said.capacity)))
+
+    assert drawn
+    assert {each.claim: told(each.claim) for each in drawn} == {
+        each.claim: (str(each.sentence), each.role) for each in drawn
+    }
+
+
+def test_a_turn_of_somebody_else_lends_no_role():
+    """The role given with a turn is its speaker's alone: a claim stated by another does not take it."""
+    store = Store()
+    store.load(f"{sparql_prologue()}{OTHERS_TURN}".encode(), format=RdfFormat.TURTLE)
+    found = tables.read(tables.from_store(store))
+    readers = Reader(store), evidence.Reader(found, Wording(found, "en"))
+
+    for each in readers:
+        roles = {name: each.labels(each.of_speaker(CLAIM[name], BR["speakerRole"])) for name in ROLES}
+        assert ROLES == roles

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.phrasing import Sentence, compose
+from kg.asking.descriptions import Descriptions
 from kg.rdf.terms import BR, DCTERMS, ID, PROV, RDF, local_name, web_address
 from viz.tables import first, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from viz.tables import Facts, Tables, Term
+    from kg.asking.phrasing import Sentence
+    from viz.tables import Tables, Term
     from viz.translations import Wording
 
 __all__ = ["Evidence", "Reader"]
@@ -61,12 +62,29 @@ class Evidence:
     sentence: Sentence
 
 
-class Reader:
+class Reader(Descriptions):
     """Reads claims and inferences from a graph's tables, in one wording."""
 
     def __init__(self, tables: Tables, wording: Wording) -> None:
         self.tables, self.wording = tables, wording
         self._read: dict[NamedNode, Evidence] = {}
+        self._facts = tables.described
+
+    def terms(self, subject: NamedNode, predicate: NamedNode) -> Sequence[Term]:
+        """Return the objects of a subject and predicate, sorted."""
+        return self._facts.get(subject, {}).get(predicate, ())
+
+    def labels(self, terms: Iterable[Term]) -> str:
+        """Return the labels of terms, one after the other."""
+        return self.wording.labels(terms)
+
+    def verb(self, relation: NamedNode) -> str:
+        """Return how a relation reads in a sentence: its phrase, else its label."""
+        return self.wording.verb(relation, self.terms(relation, BR["phrase"]))
+
+    def noun(self, values: Iterable[NamedNode]) -> str:
+        """Return what some values call a tie, *passenger ferry*, or nothing."""
+        return self.wording.noun(values)
 
     def evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
         """Return the evidence of some claims, the earliest statement first, undated ones last."""
@@ -104,7 +122,7 @@ class Reader:
             relation=self.wording.labels(facts.get(RDF["predicate"], [])),
             object=self.wording.labels(facts.get(RDF["object"], [])),
             speakers=tuple(self._labels(facts.get(BR["statedBy"], []))),
-            role=self._role(facts),
+            role=self._role(claim),
             status=self.wording.labels(facts.get(BR["status"], [])),
             quote=quote.value if isinstance(quote, Literal) else "",
             language=_language(quote),
@@ -121,32 +139,8 @@ class Reader:
             document=local_name(stated_in) if isinstance(stated_in, NamedNode) else "",
             voices=tuple(local_name(voice) for voice in _named(facts.get(BR["statedBy"], []))),
             happened=(_text(facts, BR["earliest"]), _text(facts, BR["latest"])),
-            sentence=self._sentence(facts),
+            sentence=self.sentence(claim),
         )
-
-    def _sentence(self, facts: Mapping[NamedNode, list[Term]]) -> Sentence:
-        """Put a claim into words, whatever is weaker than asserted first."""
-        relation, status = first(facts, RDF["predicate"]), first(facts, BR["status"])
-        told = self._of(self.tables.relations, relation)
-        state = self._of(self.tables.statuses, status)
-        subject, object_ = (self.wording.labels(facts.get(RDF[end], [])) for end in ("subject", "object"))
-        return compose(
-            (subject, object_),
-            self.wording.verb(relation, told.get(BR["phrase"], [])) if relation else "",
-            self._noun(facts, told),
-            status=self.wording.labels(facts.get(BR["status"], [])),
-            is_edge=texts(state.get(BR["givesEdge"], [])) == ["true"],
-            is_view=texts(state.get(BR["view"], [])) == texts(told.get(BR["attributedOnly"], [])) == ["true"],
-        )
-
-    def _noun(self, facts: Mapping[NamedNode, list[Term]], relation: Mapping[NamedNode, list[Term]]) -> str:
-        """Return what the values of a claim call the tie, or nothing."""
-        named_by = [each for each in relation.get(BR["namedBy"], []) if isinstance(each, NamedNode)]
-        return self.wording.noun([value for each in named_by for value in facts.get(each, [])])
-
-    @staticmethod
-    def _of(table: Facts, term: Term | None) -> Mapping[NamedNode, list[Term]]:
-        return table.get(term, {}) if isinstance(term, NamedNode) else {}
 
     def _document(self, term: Term | None) -> Mapping[NamedNode, list[Term]]:
         return self.tables.documents.get(term, {}) if isinstance(term, NamedNode) else {}
@@ -154,12 +148,10 @@ class Reader:
     def _labels(self, terms: Iterable[Term]) -> list[str]:
         return [self.wording.label(term) for term in terms]
 
-    def _role(self, facts: Mapping[NamedNode, list[Term]]) -> str:
-        """Return role and capacity: the claim's own, else those of the turn in which the words stand."""
-        turn = first(facts, BR["inTurn"])
-        stand = self.tables.turns.get(turn, {}) if isinstance(turn, NamedNode) else {}
-        said = [facts.get(BR[name]) or stand.get(BR[name], []) for name in ("speakerRole", "speakerCapacity")]
-        return self.wording.labels(term for terms in said for term in terms)
+    def _role(self, claim: NamedNode) -> str:
+        """Return role and capacity in one."""
+        said = (self.of_speaker(claim, BR[name]) for name in ("speakerRole", "speakerCapacity"))
+        return self.labels(term for terms in said for term in terms)
 
     def _narrowing(self, facts: Mapping[NamedNode, list[Term]]) -> Iterator[tuple[str, list[Term]]]:
         used = [name for name in facts if name in self.tables.qualifiers and name != BR["origin"]]

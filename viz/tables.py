@@ -79,6 +79,11 @@ class Tables:
         found = {code for relation in self.relations for code in self.labels.get(relation, {}) if code}
         return tuple(sorted(found, key=lambda code: (code != "en", code)))
 
+    @cached_property
+    def described(self) -> Facts:
+        """All that is known of claims and of what their words rest on."""
+        return {**self.relations, **self.statuses, **self.turns, **self.documents, **self.claims}
+
     def label(self, term: Term, language: str) -> str:
         """Return a term's label in a language, else in English, else any, else its local name or value."""
         if not isinstance(term, NamedNode):

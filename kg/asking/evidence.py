@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from kg.asking.phrasing import Sentence, compose
+from kg.asking.descriptions import Descriptions
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.asking.phrasing import Sentence
     from kg.rdf.sparql import AnyStore, Term
 
 __all__ = ["Evidence", "Named", "Reader", "excerpt"]
@@ -102,7 +103,7 @@ class Evidence:
         return "; ".join(key if value == "true" else f"{key}: {value}" for key, value in self.qualifiers)
 
 
-class Reader:
+class Reader(Descriptions):
     """Reads resources of a store, with labels in one language, each looked up once."""
 
     def __init__(self, store: Store, language: str = "en") -> None:
@@ -132,17 +133,9 @@ class Reader:
         found = (quad.object for quad in self.store.quads_for_pattern(subject, predicate, None))
         return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
 
-    def nodes(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-        """Return the resources among the objects of a subject and predicate, sorted."""
-        return [term for term in self.terms(subject, predicate) if isinstance(term, NamedNode)]
-
     def node(self, subject: NamedNode, predicate: NamedNode) -> NamedNode:
         """Return the one resource that a record must have; raises ``StopIteration`` where it lacks it."""
         return next(iter(self.nodes(subject, predicate)))
-
-    def text(self, subject: NamedNode, predicate: NamedNode) -> str:
-        """Return the first object as text, or nothing."""
-        return next((term.value for term in self.terms(subject, predicate)), "")
 
     def label(self, term: NamedNode | Literal) -> str:
         """Return a term's label in the reader's language, else in English, else any, else its local name."""
@@ -151,6 +144,10 @@ class Reader:
         if term not in self._labelled:
             self._labelled[term] = self._label_of(term)
         return self._labelled[term]
+
+    def labels(self, terms: Iterable[Term]) -> str:
+        """Return the labels of terms, one after the other."""
+        return ", ".join(self.label(term) for term in terms if isinstance(term, NamedNode | Literal))
 
     def _label_of(self, term: NamedNode) -> str:
         labels = {
@@ -180,8 +177,8 @@ class Reader:
             object=object_,
             status=self.named(self.node(claim, BR["status"])),
             speakers=tuple(map(self.named, self.nodes(claim, BR["statedBy"]))),
-            role=self._of_speaker(claim, BR["speakerRole"]),
-            capacity=self._of_speaker(claim, BR["speakerCapacity"]),
+            role=self.labels(self.of_speaker(claim, BR["speakerRole"])),
+            capacity=self.labels(self.of_speaker(claim, BR["speakerCapacity"])),
             document=self.named(document),
             publisher=" and ".join(map(self.label, self.nodes(document, DCTERMS["publisher"]))),
             issued=self.text(document, DCTERMS["issued"]),
@@ -193,34 +190,21 @@ class Reader:
             sentence=self.sentence(claim),
         )
 
-    def sentence(self, claim: NamedNode) -> Sentence:
-        """Put a claim into words, whatever is weaker than asserted first."""
-        subject, relation, object_ = self.edge(claim)
-        status = self.node(claim, BR["status"])
-        return compose(
-            (self.label(subject), self.label(object_)),
-            self._in_language(relation, BR["phrase"]) or self.label(relation),
-            self._noun(claim, relation),
-            status=self.label(status),
-            is_edge=self._is(status, "givesEdge"),
-            is_view=self._is(status, "view") and self._is(relation, "attributedOnly"),
-        )
+    def verb(self, relation: NamedNode) -> str:
+        """Return how a relation reads in a sentence: its phrase, else its label."""
+        return self._in_language(relation, BR["phrase"]) or self.label(relation)
 
     def gives_edge(self, claim: NamedNode) -> bool:
         """Say whether a claim becomes a plain edge: a fact by its status, and no view by its relation."""
-        fact = any(self._is(status, "givesEdge") for status in self.nodes(claim, BR["status"]))
-        return fact and not self._is(self.node(claim, RDF["predicate"]), "attributedOnly")
+        fact = self._marked(self.nodes(claim, BR["status"]), "givesEdge")
+        return fact and not self._marked(self.nodes(claim, RDF["predicate"]), "attributedOnly")
 
-    def _noun(self, claim: NamedNode, relation: NamedNode) -> str:
-        """Return what the values of a claim call the tie, *passenger ferry*, or nothing."""
-        named_by = self.nodes(relation, BR["namedBy"])
-        values = [value for qualifier in named_by for value in self.nodes(claim, qualifier)]
-        nouns = [noun for value in values if (noun := self._in_language(value, BR["noun"]))]
-        modifiers = [word for value in values if (word := self._in_language(value, BR["modifier"]))]
+    def noun(self, values: Iterable[NamedNode]) -> str:
+        """Return what some values call a tie, *passenger ferry*, or nothing."""
+        found = list(values)
+        nouns = [noun for value in found if (noun := self._in_language(value, BR["noun"]))]
+        modifiers = [word for value in found if (word := self._in_language(value, BR["modifier"]))]
         return " ".join([*modifiers, *nouns[:1]]) if nouns else ""
-
-    def _is(self, node: NamedNode, mark: str) -> bool:
-        return self.text(node, BR[mark]) == "true"
 
     def _in_language(self, node: NamedNode, predicate: NamedNode) -> str:
         """Return what is said in the reader's language, or nothing."""
@@ -243,19 +227,6 @@ class Reader:
             if quad.predicate in self.qualifiers and isinstance(quad.object, NamedNode | Literal)
         )
         return tuple(sorted(found))
-
-    def _of_speaker(self, claim: NamedNode, predicate: NamedNode) -> str:
-        """Return what is said of the speaker on the claim, else on the speaker's turn."""
-        speakers = set(self.nodes(claim, BR["statedBy"]))
-        turns = (
-            turn
-            for turn in self.nodes(claim, BR["inTurn"])
-            if speakers & set(self.nodes(turn, BR["speaker"]))
-        )
-        for node in (claim, *turns):
-            for term in self.terms(node, predicate):
-                return self.label(term)
-        return ""
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
         """Read claims, in order of time and text; those without a date come last."""
