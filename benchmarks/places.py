@@ -71,12 +71,12 @@ def made(count, seed=1) -> Network:
             old = chance.choice(ends)
             pairs.add((old, new))
             ends += [old, new]
-    look = {"kind": "", "group": "", "colour": ""}
+    look = {"kind": "", "group": "", "color": ""}
     nodes = [
         Node(id=f"n{each}", label=f"Thing number {each} of a graph", names=(), **look)
         for each in range(count)
     ]
-    line = {"relation": "r", "label": "ties", "family": "", "colour": "", "line": "solid"}
+    line = {"relation": "r", "label": "ties", "family": "", "color": "", "line": "solid"}
     put = {"status": "asserted", "status_label": "asserted", "symmetric": False, "attributed": False}
     links = [Link(source=f"n{one}", target=f"n{two}", **line, **put) for one, two in sorted(pairs)]
     return Network(tuple(nodes), tuple(links))

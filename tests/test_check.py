@@ -242,7 +242,7 @@ ENTITY_CASES = [
     ("x: {type: City, label: X, wikidata: 'Q1> <b'}", "bad-value"),
     ("x: {type: City, label: X, sources: ['https://a/<script>']}", "bad-value"),
     ("x: {type: City, label: X, names: [{name: Y, from: 2022-13}]}", "bad-value"),
-    ("x: {type: City, label: X, colour: red}", "unknown-key"),
+    ("x: {type: City, label: X, color: red}", "unknown-key"),
     ("x: {type: City, label: X, contested: true, partOf: aland}", "shape"),
 ]
 

@@ -17,7 +17,7 @@ from viz.network import network
 def made(count, pairs, label="Thing {}", status="asserted"):
     """Make a network of things by number, tied in pairs; a pair that comes again is one line more."""
     nodes = [
-        Node(id=f"n{each}", label=label.format(each), names=(), kind="k", group="g", colour="#000000")
+        Node(id=f"n{each}", label=label.format(each), names=(), kind="k", group="g", color="#000000")
         for each in range(count)
     ]
     links = [
@@ -27,7 +27,7 @@ def made(count, pairs, label="Thing {}", status="asserted"):
             relation=f"r{number}",
             label="ties",
             family="f",
-            colour="#000000",
+            color="#000000",
             status=status,
             status_label=status,
             line="solid",
@@ -186,7 +186,7 @@ def test_a_large_graph_that_grows_stays():
 
 def test_names_without_letters_have_places():
     """A lone surrogate in a name is a name like another."""
-    drawn = Network((Node(id="\ud800", label="", names=(), kind="", group="", colour=""),), ())
+    drawn = Network((Node(id="\ud800", label="", names=(), kind="", group="", color=""),), ())
 
     assert positions(drawn) == {"\ud800": (0, 0)}
     assert layout.positions(Network((), ())) == {}

@@ -300,7 +300,7 @@ def test_foreign_files_have_no_pages(graph):
 
 
 def test_void_names_this_server(site):
-    """VoID and DCAT give endpoint and dumps at the address that was asked, with the licence."""
+    """VoID and DCAT give endpoint and dumps at the address that was asked, with the license."""
     text = site.get("/.well-known/void", headers={"accept": "text/turtle", "host": "kg.example:8080"}).text
     parsed = rdflib.Graph().parse(data=text, format="turtle")
     void = rdflib.Namespace("http://rdfs.org/ns/void#")

@@ -103,13 +103,13 @@ def test_opinions_and_goals_are_folded(small):
     assert {each.relation for each in small.links if each.folded} == {"assesses", "hasGoal"}
 
 
-def test_colours_and_lines_come_from_the_ontology(small):
-    """Family and class give colours, a class without one takes its superclass's; a status gives the line."""
+def test_colors_and_lines_come_from_the_ontology(small):
+    """Family and class give colors, a class without one takes its superclass's; a status gives the line."""
     places = {node.group for node in small.nodes if node.kind == "city"}
 
     assert link(small, "aland.sharesLandBorderWith.bemland.denied").line == "crossed"
     assert link(small, "bem.connectedTo.port.planned").line == "dashed"
-    assert all(each.colour.startswith("#") for each in (*small.links, *small.nodes))
+    assert all(each.color.startswith("#") for each in (*small.links, *small.nodes))
     assert places == {"Place"}
 
 

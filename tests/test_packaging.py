@@ -50,7 +50,7 @@ def test_the_wheel_carries_the_data(wheel, folder):
 
 @pytest.mark.parametrize("folder", ["kg", "viz"])
 def test_the_wheel_carries_the_code(wheel, folder):
-    """Every module, template, font and vendored library is in the wheel, and so are the licences."""
+    """Every module, template, font and vendored library is in the wheel, and so are the licenses."""
     packed = set(zipfile.ZipFile(wheel).namelist())
 
     assert [] == sorted(set(in_checkout(folder)) - packed)

@@ -292,7 +292,7 @@ def test_no_sideways_scroll(opened, width):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_follows_the_reader_s_colours(opened, scheme):
+def test_follows_the_reader_s_colors(opened, scheme):
     """The page is light or dark as the reader's system asks."""
     assert opened(scheme=scheme).get_attribute("html", "data-theme") == scheme
 

@@ -307,11 +307,11 @@ def test_hostile_addresses_do_nothing(at):
 
 
 def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
-    """Labels, ids, colours, statuses and families of a foreign network are shown as text and run nothing."""
+    """Labels, ids, colors, statuses and families of a foreign network are shown as text and run nothing."""
     evil = drawn_graph.HOSTILE
     ids = (f"urn:x:{evil}", "__proto__", "constructor", "~0")
     nodes = tuple(
-        Node(id=id, label=evil, names=(evil,), kind=evil, group=evil, colour='red"/><script>', note=evil)
+        Node(id=id, label=evil, names=(evil,), kind=evil, group=evil, color='red"/><script>', note=evil)
         for id in ids
     )
     links = tuple(
@@ -321,7 +321,7 @@ def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
             relation=evil,
             label=evil,
             family=evil,
-            colour="url(http://x)",
+            color="url(http://x)",
             status=evil,
             status_label=evil,
             line=evil,
@@ -347,7 +347,7 @@ def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
 
 def test_a_network_without_claims(browser, tmp_path):
     """What only a query gives is drawn, listed and traced as well; what needs claims is not offered."""
-    nodes = tuple(Node(id=id, label=id.upper(), names=(), kind="", group="", colour="") for id in "abc")
+    nodes = tuple(Node(id=id, label=id.upper(), names=(), kind="", group="", color="") for id in "abc")
     links = tuple(
         Link(
             source=source,
@@ -355,7 +355,7 @@ def test_a_network_without_claims(browser, tmp_path):
             relation="knows",
             label="knows",
             family="",
-            colour="",
+            color="",
             status="given",
             status_label="given",
             line="solid",

@@ -34,7 +34,7 @@ def made(things, links=()):
     """Return a network without claims: a ring of things, or the links given as pairs of numbers."""
     names = [f"thing-{number:05}" for number in range(things)]
     nodes = tuple(
-        Node(id=name, label=f"Thing number {name}", names=(), kind="state", group="Polity", colour="#0072B2")
+        Node(id=name, label=f"Thing number {name}", names=(), kind="state", group="Polity", color="#0072B2")
         for name in names
     )
     pairs = links or [(each, (each + step) % things) for each in range(things) for step in (1, 2)]
@@ -49,7 +49,7 @@ def tie(source, target, status="asserted"):
         relation="tradesWith",
         label="trades with",
         family="economy",
-        colour="#E69F00",
+        color="#E69F00",
         status=status,
         status_label=status,
         line="solid",
@@ -117,7 +117,7 @@ def test_a_legend_has_a_mark_for_whatever_is_drawn():
     complete = page_data.complete(made(3))
 
     assert [mark.name for mark in complete.families] == ["economy"]
-    assert [(mark.name, mark.colour) for mark in complete.groups] == [("Polity", "#0072B2")]
+    assert [(mark.name, mark.color) for mark in complete.groups] == [("Polity", "#0072B2")]
     assert [mark.name for mark in complete.statuses] == ["asserted"]
     assert page_data.complete(complete) == complete
 
@@ -138,15 +138,15 @@ def test_rows_for_readers_without_script_are_for_small_graphs(drawn):
     assert "claims.csv" in many
 
 
-@pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#1c2430", "#F0E442", "#0072B2", "red"])
-def test_colours_stand_out_by_day_and_by_night(colour):
+@pytest.mark.parametrize("color", ["#000000", "#ffffff", "#1c2430", "#F0E442", "#0072B2", "red"])
+def test_colors_stand_out_by_day_and_by_night(color):
     """Whatever a graph asks for, a line has a contrast of 3 to its ground, by night 4.5."""
-    assert contrast(legible(colour), PAPER) >= 3
-    assert contrast(legible(colour, NIGHT, NIGHT_RATIO), NIGHT) >= NIGHT_RATIO
+    assert contrast(legible(color), PAPER) >= 3
+    assert contrast(legible(color, NIGHT, NIGHT_RATIO), NIGHT) >= NIGHT_RATIO
 
 
-def test_drawing_by_night_has_the_ground_that_colours_are_chosen_for(drawn):
-    """Colours are made to stand out on the very ground that style and canvas give the drawing."""
+def test_drawing_by_night_has_the_ground_that_colors_are_chosen_for(drawn):
+    """Colors are made to stand out on the very ground that style and canvas give the drawing."""
     text = page(drawn)
 
     assert f"--card: {NIGHT};" in text

@@ -25,7 +25,7 @@ ASSERTED = Mark(name="asserted", label="asserted", line="solid")
 
 def node(name):
     """Return a thing of that name."""
-    return Node(id=name, label=name.title(), names=(), kind="state", group="Polity", colour="#0072B2")
+    return Node(id=name, label=name.title(), names=(), kind="state", group="Polity", color="#0072B2")
 
 
 def tie(source, target, label, *, attributed=False):
@@ -36,7 +36,7 @@ def tie(source, target, label, *, attributed=False):
         relation=label.replace(" ", "-"),
         label=label,
         family="economy",
-        colour="#E69F00",
+        color="#E69F00",
         status="asserted",
         status_label="asserted",
         line="solid",

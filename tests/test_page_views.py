@@ -421,7 +421,7 @@ def test_one_is_not_several(at):
 
 
 def test_theme_repaints_the_drawing(at):
-    """The button changes colours of page and drawing; both are kept in the address."""
+    """The button changes colors of page and drawing; both are kept in the address."""
     tab = at()
     day = tab.evaluate("bilateral.nodes.get('kazakhstan').color.background")
     tab.click("#theme")

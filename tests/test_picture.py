@@ -74,7 +74,7 @@ def test_at_most_as_many_things_as_are_legible(shipped):
 
 
 def test_legend_source_and_notice(small):
-    """The picture explains its colours and lines, names its sources and what names do not mean."""
+    """The picture explains its colors and lines, names its sources and what names do not mean."""
     texts = " ".join(words(draw(small)))
 
     assert {"polity", "planned", "denied", "Economy"} <= {
@@ -154,17 +154,17 @@ def test_text_is_measured_with_the_font_that_ships(small):
 
 
 @pytest.mark.parametrize(
-    "colour", ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"]
+    "color", ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"]
 )
 @pytest.mark.parametrize("ground", [PAPER, "#14181f"])
-def test_lines_stand_out_from_their_ground(colour, ground):
-    """Each colour of Okabe and Ito, as a line, has a contrast of at least 3 to paper, by day and by night."""
-    assert contrast(legible(colour, ground), ground) >= 3
+def test_lines_stand_out_from_their_ground(color, ground):
+    """Each color of Okabe and Ito, as a line, has a contrast of at least 3 to paper, by day and by night."""
+    assert contrast(legible(color, ground), ground) >= 3
 
 
 def test_ink_is_readable_in_every_box():
     """Text in a tinted box keeps a contrast of at least 4.5 (WCAG AA)."""
-    assert all(contrast(INK, mix(colour, PAPER, 0.85)) >= 4.5 for colour in ("#0072B2", "#000000", "#D55E00"))
+    assert all(contrast(INK, mix(color, PAPER, 0.85)) >= 4.5 for color in ("#0072B2", "#000000", "#D55E00"))
 
 
 def test_command_draws_by_extension(run, built, tmp_path):

@@ -28,13 +28,13 @@ INFERRED = "inferred"
 class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
-    ``colour`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
     Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 
     name: str
     label: str
-    colour: str = ""
+    color: str = ""
     line: str = ""
     view: bool = False
     said: bool = False
@@ -42,9 +42,9 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A thing: its slug, label in the network's language, all its names, its class and its group's colour.
+    """A thing: its slug, label in the network's language, all its names, its class and its group's color.
 
-    ``group`` is the nearest class above that has a colour of its own. ``called`` are the names once more with
+    ``group`` is the nearest class above that has a color of its own. ``called`` are the names once more with
     what is known of each, ``registers`` where the web keeps the thing, ``note`` a sentence on it.
     """
 
@@ -53,7 +53,7 @@ class Node:
     names: tuple[str, ...]
     kind: str
     group: str
-    colour: str
+    color: str
     called: tuple[Name, ...] = ()
     registers: tuple[Register, ...] = ()
     note: str = ""
@@ -75,7 +75,7 @@ class Link:
     relation: str
     label: str
     family: str
-    colour: str
+    color: str
     status: str
     status_label: str
     line: str

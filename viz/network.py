@@ -2,7 +2,7 @@
 
 A link is one distinct subject, relation, object and status: an edge that somebody asserts, an edge that a
 rule adds, or a claim that is no edge (planned, denied, assessed ...). A symmetric relation stands once. Each
-link carries the evidence behind it. Labels, colours and lines come from the ontology in the store.
+link carries the evidence behind it. Labels, colors and lines come from the ontology in the store.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Builder:
             label=self.label(relation),
             verb=self.wording.verb(relation, self.tables.relations[relation].get(BR["phrase"], [])),
             family=local_name(family) if family else "",
-            colour=self.tables.colours.get(family, "") if family else "",
+            color=self.tables.colors.get(family, "") if family else "",
             status=status,
             status_label=self.status_label(status),
             line=self.line(status),
@@ -172,30 +172,30 @@ class Builder:
     def node(self, name: str) -> Node:
         term = _term(name)
         kind = self.tables.kind(term)
-        group = self.tables.coloured(kind)
+        group = self.tables.colored(kind)
         return Node(
             id=name,
             label=self.label(term),
             names=tuple(self.tables.names(term)),
             kind=self.label(kind),
             group=local_name(group),
-            colour=self.tables.colours.get(group, ""),
+            color=self.tables.colors.get(group, ""),
             called=names(self.tables, term),
             registers=registers(self.tables, term),
             note=self.wording.text(self.tables.notes.get(term, [])),
         )
 
     def families(self, links: Iterable[Link]) -> tuple[Mark, ...]:
-        colours = {link.family: link.colour for link in links}
+        colors = {link.family: link.color for link in links}
         return tuple(
-            Mark(name=name, label=self.label(BR[name]) if name else "other", colour=colours[name])
-            for name in sorted(colours)
+            Mark(name=name, label=self.label(BR[name]) if name else "other", color=colors[name])
+            for name in sorted(colors)
         )
 
     def groups(self, nodes: Iterable[Node]) -> tuple[Mark, ...]:
-        colours = {node.group: node.colour for node in nodes}
+        colors = {node.group: node.color for node in nodes}
         return tuple(
-            Mark(name=name, label=self.label(BR[name]), colour=colours[name]) for name in sorted(colours)
+            Mark(name=name, label=self.label(BR[name]), color=colors[name]) for name in sorted(colors)
         )
 
     def statuses(self, links: Iterable[Link]) -> tuple[Mark, ...]:

@@ -76,12 +76,12 @@ def graphml(drawn: Network) -> bytes:
 
 
 def gexf(drawn: Network) -> bytes:
-    """Write a network as GEXF 1.2 with colours, which Gephi shows; the same bytes at any time."""
+    """Write a network as GEXF 1.2 with colors, which Gephi shows; the same bytes at any time."""
     from networkx.readwrite.gexf import GEXFWriter
 
     graph = to_networkx(drawn)
     for node in drawn.nodes:
-        red, green, blue = channels(node.colour)
+        red, green, blue = channels(node.color)
         graph.nodes[clean(node.id)]["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
     for number, (_, _, link) in enumerate(graph.edges(data=True)):
         link["id"] = str(number)

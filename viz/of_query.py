@@ -1,6 +1,6 @@
 """The network of a query's result: every triple between two resources is a link, whoever's terms it uses.
 
-What the graph knows of a resource (label, class, colour) is shown; where a triple is what claims say, the
+What the graph knows of a resource (label, class, color) is shown; where a triple is what claims say, the
 links of these claims stand for it, with their evidence. A claim in the result stands for its link. Literals
 are left out, names aside. Blank nodes get names that are the same at every run.
 """
@@ -206,7 +206,7 @@ class _Constructed:
             relation=local_name(relation) if relation in BR else relation.value,
             label=self.builder.label(relation),
             family=local_name(family) if family else "",
-            colour=self.tables.colours.get(family, "") if family else "",
+            color=self.tables.colors.get(family, "") if family else "",
             status=_GIVEN,
             status_label="given by the query",
             line="solid",

@@ -87,14 +87,14 @@ def page(network: Network) -> str:
     )
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
-    style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colours(network)
+    style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colors(network)
     counts = _counts(network)
     return environment.get_template("page.html.j2").render(
         network=network,
         lang=_lang,
         policy=_policy(scripts, style),
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
-        style=Markup(style),  # noqa: S704 - our own file and checked colours
+        style=Markup(style),  # noqa: S704 - our own file and checked colors
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
@@ -142,13 +142,13 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _mark_colours(network: Network) -> str:
-    """Write a rule for each colour of the legend, by day and by night."""
+def _mark_colors(network: Network) -> str:
+    """Write a rule for each color of the legend, by day and by night."""
     marks = [*enumerate(network.groups), *enumerate(network.families)]
     prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
     named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
     return "".join(
-        f".{name}{{--day:{legible(mark.colour)};--night:{legible(mark.colour, NIGHT, NIGHT_RATIO)}}}\n"
+        f".{name}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
         for name, mark in named
     )
 

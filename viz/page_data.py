@@ -118,8 +118,8 @@ def complete(network: Network) -> Network:
     """Return a network whose legend has a mark for whatever is drawn: a drawing may come from any graph."""
     return replace(
         network,
-        families=_with(network.families, {link.family: link.colour for link in network.links}),
-        groups=_with(network.groups, {node.group: node.colour for node in network.nodes}),
+        families=_with(network.families, {link.family: link.color for link in network.links}),
+        groups=_with(network.groups, {node.group: node.color for node in network.nodes}),
         statuses=_with(network.statuses, {link.status: "" for link in network.links}),
     )
 
@@ -313,7 +313,7 @@ def _trim(row: Sequence[Any]) -> Row:
 def _with(marks: Iterable[Mark], used: Mapping[str, str]) -> tuple[Mark, ...]:
     known = tuple(marks)
     missing = sorted(used.keys() - {mark.name for mark in known})
-    return (*known, *(Mark(name=name, label=name or "other", colour=used[name]) for name in missing))
+    return (*known, *(Mark(name=name, label=name or "other", color=used[name]) for name in missing))
 
 
 def _numbered(marks: Iterable[Mark]) -> Mapping[str, int]:
@@ -321,8 +321,8 @@ def _numbered(marks: Iterable[Mark]) -> Mapping[str, int]:
 
 
 def _paints(mark: Mark) -> Iterator[str]:
-    """Yield a mark's colours: line and fill by day, line and fill by night."""
-    yield legible(mark.colour)
-    yield mix(mark.colour, PAPER, 0.85)
-    yield legible(mark.colour, NIGHT, NIGHT_RATIO)
-    yield mix(mark.colour, NIGHT, 0.72)
+    """Yield a mark's colors: line and fill by day, line and fill by night."""
+    yield legible(mark.color)
+    yield mix(mark.color, PAPER, 0.85)
+    yield legible(mark.color, NIGHT, NIGHT_RATIO)
+    yield mix(mark.color, NIGHT, 0.72)

@@ -166,8 +166,8 @@ def _box(node: Node) -> dict[str, str]:
     kind = f'<BR/><FONT POINT-SIZE="8" COLOR="{_QUIET}">{_escaped(node.kind)}</FONT>'
     return {
         "label": f"<{name}{kind}>",
-        "color": legible(node.colour),
-        "fillcolor": mix(node.colour, PAPER, 0.85),
+        "color": legible(node.color),
+        "fillcolor": mix(node.color, PAPER, 0.85),
         "fontcolor": INK,
         "tooltip": _tip(node.names or [node.label]),
     }
@@ -175,11 +175,11 @@ def _box(node: Node) -> dict[str, str]:
 
 def _line(links: list[Link]) -> dict[str, str]:
     sample = links[0]
-    colour = legible(sample.colour)
-    rows = "".join(_row(link, legible(link.colour, ratio=4.5)) for link in links)
+    color = legible(sample.color)
+    rows = "".join(_row(link, legible(link.color, ratio=4.5)) for link in links)
     return {
         "label": f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">{rows}</TABLE>>',
-        "color": mix(colour, PAPER, 0.45) if sample.status == INFERRED else colour,
+        "color": mix(color, PAPER, 0.45) if sample.status == INFERRED else color,
         "style": _STYLES.get(sample.line, "dashed"),
         "penwidth": "0.7" if sample.status == INFERRED else "1.4",
         "dir": "both" if sample.symmetric else "forward",
@@ -187,9 +187,9 @@ def _line(links: list[Link]) -> dict[str, str]:
     }
 
 
-def _row(link: Link, colour: str) -> str:
+def _row(link: Link, color: str) -> str:
     lines = "<BR/>".join(_escaped(line) for line in wrap(link.words, 30))
-    return f'<TR><TD><FONT COLOR="{colour}">{lines}</FONT></TD></TR>'
+    return f'<TR><TD><FONT COLOR="{color}">{lines}</FONT></TD></TR>'
 
 
 def _escaped(text: str) -> str:
@@ -202,10 +202,10 @@ def _tip(texts: Iterable[str]) -> str:
     return escape(clean("; ".join(texts))).replace("\\", "∖")
 
 
-def _text(text: str, size: float, colour: str = INK, *, bold: bool = False) -> str:
+def _text(text: str, size: float, color: str = INK, *, bold: bool = False) -> str:
     """Write a text for a Graphviz label; whatever it holds, it is text."""
     inner = f"<B>{_escaped(text)}</B>" if bold else _escaped(text)
-    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{inner}</FONT>'
+    return f'<FONT POINT-SIZE="{size}" COLOR="{color}">{inner}</FONT>'
 
 
 def _table(cells: Iterable[str]) -> str:
@@ -223,8 +223,8 @@ def _above(network: Network) -> str:
 def _below(network: Network, left_out: int) -> str:
     """Write the legend, the sources and the notice under the picture."""
     legend = {
-        "Things": [_swatch("■", mark.label, legible(mark.colour)) for mark in network.groups],
-        "Lines": [_swatch("━━", mark.label, legible(mark.colour)) for mark in network.families],
+        "Things": [_swatch("■", mark.label, legible(mark.color)) for mark in network.groups],
+        "Lines": [_swatch("━━", mark.label, legible(mark.color)) for mark in network.families],
         "Status": [_swatch(_sample(mark), mark.label) for mark in network.statuses],
     }
     explained = [
@@ -241,8 +241,8 @@ def _sample(mark: Mark) -> str:
     return {"solid": "━━", "dashed": "╌╌", "dotted": "┈┈", "crossed": "┈✕┈"}.get(mark.line, "╌╌")
 
 
-def _swatch(sign: str, label: str, colour: str = INK) -> str:
-    return f"{_text(sign, 10, colour)} {_text(label, 10)} &#160;&#160; "
+def _swatch(sign: str, label: str, color: str = INK) -> str:
+    return f"{_text(sign, 10, color)} {_text(label, 10)} &#160;&#160; "
 
 
 def _closing(network: Network, left_out: int) -> list[str]:

@@ -41,7 +41,7 @@ def _box(node: Node) -> dict[str, object]:
         "label": clean(node.label),
         "title": clean(node.kind),
         "group": clean(node.group),
-        "color": node.colour,
+        "color": node.color,
         "shape": "box",
     }
 
@@ -51,7 +51,7 @@ def _line(link: Link) -> dict[str, object]:
         "id": clean(link.id),
         "label": link.words,
         "title": "\n".join(_said(link)) or link.words,
-        "color": link.colour,
+        "color": link.color,
         "dashes": _DASHES.get(link.line, False),
         "arrows": "" if link.symmetric else "to",
         "value": max(1, len(link.claims)),

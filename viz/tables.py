@@ -34,7 +34,7 @@ _MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
 _ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
 _TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
 _PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
-_COLOURS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
+_COLORS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
 _TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
 _ELSEWHERE = "SELECT ?s ?o WHERE { ?s owl:sameAs|skos:closeMatch|rdfs:seeAlso ?o . ?s a br:Entity }"
 _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
@@ -47,7 +47,7 @@ class Tables:
     """A graph as the drawing sees it.
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
-    classes of each individual, ``parents`` those directly above a class, ``colours`` hexadecimal.
+    classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal.
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence.
@@ -57,7 +57,7 @@ class Tables:
     aliases: Mapping[Term, list[Literal]]
     types: Mapping[Term, list[NamedNode]]
     parents: Mapping[Term, list[NamedNode]]
-    colours: Mapping[Term, str]
+    colors: Mapping[Term, str]
     relations: Facts
     qualifiers: Facts
     statuses: Facts
@@ -112,9 +112,9 @@ class Tables:
             line += [up for up in self.parents.get(each, []) if up not in line]
         return line
 
-    def coloured(self, kind: NamedNode) -> NamedNode:
-        """Return the nearest class that has a colour of its own: the group in which a thing is drawn."""
-        return next((each for each in self.line_above(kind) if each in self.colours), BR["Entity"])
+    def colored(self, kind: NamedNode) -> NamedNode:
+        """Return the nearest class that has a color of its own: the group in which a thing is drawn."""
+        return next((each for each in self.line_above(kind) if each in self.colors), BR["Entity"])
 
 
 def from_store(store: AnyStore) -> Select:
@@ -140,7 +140,7 @@ def read(select: Select) -> Tables:
         aliases=_literals(select, _ALIASES),
         types=_iris(select, _TYPES),
         parents=_iris(select, _PARENTS),
-        colours={term: texts(found)[0] for term, found in _pairs(select, _COLOURS).items()},
+        colors={term: texts(found)[0] for term, found in _pairs(select, _COLORS).items()},
         relations=_described(select, _DESCRIBED % "Relation"),
         qualifiers=_described(select, _DESCRIBED % "Qualifier"),
         statuses=statuses,

@@ -1,4 +1,4 @@
-// What stands above the drawing: search, language, colours, zoom.
+// What stands above the drawing: search, language, colors, zoom.
 bilateral.controls = (() => {
   const {
     element: { byId, make },

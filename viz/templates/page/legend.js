@@ -192,7 +192,7 @@ bilateral.legend = (() => {
     write("document", documents());
     count();
   };
-  // As at the beginning, or all there is: neither changes language and colours.
+  // As at the beginning, or all there is: neither changes language and colors.
   const reset = () => {
     const { language, theme } = now;
     state.set({ ...state.defaults(), language, theme });

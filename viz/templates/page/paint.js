@@ -1,4 +1,4 @@
-// Colours by day and by night; the reader's system decides until the reader does.
+// Colors by day and by night; the reader's system decides until the reader does.
 bilateral.paint = (() => {
   const {
     state,

@@ -64,11 +64,11 @@ bilateral.picture = (() => {
     const via = blend(blend(curve[0], curve[1], from), blend(curve[1], curve[2], from), to);
     return [one, via, two];
   };
-  const arrow = (tip, from, colour) => {
+  const arrow = (tip, from, color) => {
     const turn = (Math.atan2(tip.y - from.y, tip.x - from.x) * 180) / Math.PI;
     return tag("path", {
       d: "M0 0L-9 -4.2L-7 0L-9 4.2Z",
-      fill: colour,
+      fill: color,
       transform: `translate(${tip.x.toFixed(1)} ${tip.y.toFixed(1)}) rotate(${turn.toFixed(1)})`,
     });
   };
@@ -91,10 +91,10 @@ bilateral.picture = (() => {
     const edge = canvas.network.body.edges[id];
     const link = data.link.get(id),
       pair = scene.pairOf(id);
-    const colour = item.color;
+    const color = item.color;
     const attributes = {
       fill: "none",
-      stroke: colour,
+      stroke: color,
       "stroke-width": item.width,
       "stroke-dasharray": DASHES[link?.status.line] || "",
     };
@@ -102,7 +102,7 @@ bilateral.picture = (() => {
     const curve = curveOf(edge);
     const [begin, end] = [border(curve, edge.from, 0, 0.5), border(curve, edge.to, 1, 0.5)];
     const [one, via, two] = part(curve, begin, end);
-    const heads = pair ? [] : [arrow(two, via, colour), link.relation.symmetric && arrow(one, via, colour)];
+    const heads = pair ? [] : [arrow(two, via, color), link.relation.symmetric && arrow(one, via, color)];
     const words = pair && label(String(scene.size(pair)), 13 / canvas.network.getScale(), at(curve, 0.5));
     return [tag("path", { d: `M${point(one)}Q${point(via)} ${point(two)}`, ...attributes }), ...heads, words]
       .filter(Boolean)
