@@ -29,7 +29,7 @@ def site(tmp_path_factory):
     """A client of the site over a file in whose two graphs a triple stands twice."""
     file = tmp_path_factory.mktemp("foreign") / "a.trig"
     file.write_text(DATA, encoding="utf-8")
-    with server.dataset([file], None) as dataset:
+    with server.dataset([file], None, print) as dataset:
         yield TestClient(application(dataset), base_url="http://127.0.0.1")
 
 

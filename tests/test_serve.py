@@ -251,7 +251,7 @@ def test_a_build_that_is_replaced_while_it_is_copied_is_copied_again(built, tmp_
         return found
 
     monkeypatch.setattr(shutil, "copytree", interrupted)
-    with server.dataset([], build) as dataset:
+    with server.dataset([], build, print) as dataset:
         assert dataset.version.startswith("b")
         assert 2 == len(copied)
 

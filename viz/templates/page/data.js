@@ -110,7 +110,8 @@ bilateral.data = (() => {
   // What is written on a line: a weaker status is said in words, and first, not by the line alone.
   const words = (tie) => {
     const crossed = tie.status.line === "crossed" ? "✕ " : "";
-    const told = standing(tie) || (tie.status.said ? tie.status.label : 0);
+    const viewed = tie.relation.attributed && tie.status.opinion;
+    const told = standing(tie) || (tie.status.said && !viewed ? tie.status.label : 0);
     return told ? `${crossed}${say(told)}: ${say(tie.relation.label)}` : say(tie.relation.label);
   };
   // A statement in words; a noun names what is stated in place of a verb: Planned: flight Astana–Baku.
