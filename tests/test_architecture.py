@@ -1,5 +1,6 @@
 """Imports go one way: a package imports only from those to its left, and inside one there is no circle."""
 
+import ast
 import graphlib
 import subprocess
 import sys
@@ -61,6 +62,19 @@ def test_the_architecture_is_drawn_as_it_is():
 def test_rooms_that_need_nothing_of_each_other(one, other):
     """What runs queries from outside knows no corpus, what judges no store, and so on."""
     assert [] == [pair for pair in arrows() if room(pair[0]) == one and room(pair[1]) == other]
+
+
+def aliases():
+    """Yield what modules of the package import of each other under another name."""
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {"kg", "viz"}:
+                yield from ((name, alias.name) for alias in node.names if alias.asname)
+
+
+def test_everything_goes_by_its_own_name():
+    """Nothing of the package is imported under an alias: a name that does not fit is changed where it is."""
+    assert [] == list(aliases())
 
 
 def loaded_by(code):

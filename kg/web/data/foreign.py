@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
 from kg.errors import InputError
 from kg.rdf.store import lay_union
-from kg.web.data import foreign_faults as faults
+from kg.web.data import foreign_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,11 +53,11 @@ def load(files: Sequence[Path], home: Path) -> None:
             with _opened(file) as stream:
                 store.bulk_load(stream, format=form, base_iri=_HOME + _name(file))
         except SyntaxError as error:
-            raise faults.wrong(str(file), _text(file), error, form) from error
+            raise foreign_faults.wrong(str(file), _text(file), error, form) from error
         except (OSError, EOFError, zlib.error, ValueError, RuntimeError) as error:
-            raise InputError(f"cannot be read: {faults.said(error)}", where=str(file)) from error
+            raise InputError(f"cannot be read: {foreign_faults.said(error)}", where=str(file)) from error
         if form is RdfFormat.JSON_LD and len(store) == before:
-            faults.refuse_plain_json(str(file), _text(file))
+            foreign_faults.refuse_plain_json(str(file), _text(file))
     lay_union(store)
     store.optimize()
     store.flush()
@@ -98,7 +98,7 @@ def _format(file: Path) -> RdfFormat:
 def _refuse(file: Path, form: RdfFormat) -> None:
     """Raise ``InputError`` for what a parser takes and nobody should."""
     if form is RdfFormat.RDF_XML:
-        faults.refuse_endless_entities(str(file), _text(file))
+        foreign_faults.refuse_endless_entities(str(file), _text(file))
     if form is RdfFormat.N3:
         with _opened(file) as stream:
             quads = parse(stream, format=form, base_iri=_HOME + _name(file))

@@ -10,10 +10,7 @@ from pyoxigraph import NamedNode
 from starlette.routing import Route
 
 from kg.asking import citations
-from kg.exporting import nanopublications
-from kg.exporting.web_annotations import (
-    of_claim as annotation_of,  # `kg.annotations` by itself is the __future__ feature
-)
+from kg.exporting import nanopublications, web_annotations
 from kg.rdf import serialization
 from kg.rdf.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
 from kg.web.cache import kept
@@ -179,7 +176,7 @@ def _annotation(request: Request) -> Response:
         evidence = reader.shown(claim).evidence
         if evidence.quote is None:
             return missing(request, ANNOTATION.iri + request.path_params["name"])
-        body = annotation_of(reader, evidence)
+        body = web_annotations.of_claim(reader, evidence)
         return respond(request, body, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"')
 
     return _known(request, answer)
