@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import RDF, RDFS, SH, SKOS, Graph
+from rdflib import RDF, RDFS, SH, SKOS, Graph, Namespace
 
 from kg.ontology.shapes import judge, shapes_text
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 SHAPES = sorted((ROOT / "ontology/shapes").glob("*.ttl"))
 CASES = sorted((ROOT / "tests/shapes").glob("*/*.ttl"))
 EXAMPLES = sorted((ROOT / "ontology/examples").glob("*.ttl"))
+BR = Namespace("https://w3id.org/bilateral-kg/ontology#")
 
 
 @cache
@@ -29,11 +30,11 @@ def shapes() -> Graph:
 
 @cache
 def tree() -> Graph:
-    """What shapes need of the ontology: what stands below what, and which concept is in which scheme."""
+    """What shapes need of the ontology: its trees, which concept is in which scheme, and what negates."""
     ontology, kept = Graph(), Graph()
-    for path in [ROOT / "ontology/bilateral.ttl", *(ROOT / "ontology/vocabularies").glob("*.ttl")]:
+    for path in [*(ROOT / "ontology").glob("*.ttl"), *(ROOT / "ontology/vocabularies").glob("*.ttl")]:
         ontology.parse(path)
-    for predicate in (RDFS.subClassOf, SKOS.inScheme):
+    for predicate in (RDFS.subClassOf, SKOS.inScheme, BR.negates):
         for triple in ontology.triples((None, predicate, None)):
             kept.add(triple)
     return kept

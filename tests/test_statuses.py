@@ -1,13 +1,16 @@
 """Statuses, relations, classes are data: what the ontology says of them decides, and no Python names them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 import served_site
 import small_corpus
+from pyoxigraph import NamedNode, Quad, Store
 
 import kg
+from kg.asking import answers, catalogue, renderings
 from kg.building import checking, pipeline
 from kg.corpus import loading
 from kg.exporting import nanopublications, outputs
@@ -214,3 +217,126 @@ def test_every_exception_is_needed():
 def test_python_names_no_concept():
     """Of the values from closed lists only the two kinds of evidence are made by the code."""
     assert {"cited", "verbatim"} == {name for name, _ in concepts()}
+
+
+BY_STATUS = [
+    *("agreements", "assessments", "common-ties", "denials", "happened", "meetings"),
+    *("memorandums", "neighbors", "one-origin-only", "timeline", "visits"),
+]
+"""The questions that take claims of some statuses only."""
+
+LIKE = {"confirmed": "asserted", "refuted": "denied", "valued": "assessed"}
+"""Statuses that a corpus adds, and those that ship with the same marks."""
+
+ADDED = """\
+@prefix own: <https://example.org/own#> .
+@prefix br: <https://w3id.org/bilateral-kg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+own:confirmed a skos:Concept ; skos:inScheme br:statuses ; skos:notation "confirmed" ;
+    skos:prefLabel "confirmed"@en ; skos:definition "Two voices say so."@en ;
+    br:givesEdge true ; br:rank 1 ; br:lineStyle "solid" .
+own:refuted a skos:Concept ; skos:inScheme br:statuses ; skos:notation "refuted" ;
+    skos:prefLabel "refuted"@en ; skos:definition "A register says that it is not so."@en ;
+    br:givesEdge false ; br:negates true ; br:rank 2 ; br:lineStyle "crossed" .
+own:valued a skos:Concept ; skos:inScheme br:statuses ; skos:notation "valued" ;
+    skos:prefLabel "valued"@en ; skos:definition "Somebody values it."@en ;
+    br:givesEdge false ; br:view true ; br:lineStyle "dotted" .
+"""
+
+TOGETHER = """\
+pact: {type: Memorandum, label: Pact of Bem}
+club: {type: Organisation, label: Club}
+"""
+
+STATED = """\
+claims:
+  - {claim: president visited bem, status: confirmed, date: 2020-05-03, quote: arrived in Bem}
+  - {claim: president metWith bem-land, status: confirmed, quote: on an official visit}
+  - {claim: aland neighborOf bem-land, status: confirmed, quote: We are neighbours}
+  - {claim: aland sharesLandBorderWith bem-land, status: refuted, denies: confirmed, quote: neighbours}
+  - {claim: aland signed pact, status: confirmed, quote: Trade reached}
+  - {claim: bem-land signed pact, status: confirmed, quote: $40 million}
+  - {claim: aland memberOf club, status: confirmed, quote: last year}
+  - {claim: bem-land memberOf club, status: confirmed, quote: A ferry}
+  - {claim: aland assesses bem-land, status: valued, valence: positive, quote: is planned}
+"""
+
+ASKED = {"a": "aland", "b": "bem-land", "state": "aland", "about": "bem-land"} | {
+    "from": "2020-01-01",
+    "until": "2020-12-31",
+}
+
+
+def answer(graph, question):
+    """The rows of a question about two states, without the statements that they rest on."""
+    takes = catalogue.get(question).takes
+    found = graph.ask(question, **{name: value for name, value in ASKED.items() if name in takes})
+    return [{name: str(cell) for name, cell in dict(row).items() if name != "statements"} for row in found]
+
+
+def as_shipped(text):
+    """A text with the names of statuses that ship in place of those that are like them."""
+    return re.sub("|".join(LIKE), lambda own: LIKE[own[0]], text)
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory):
+    """Two graphs of the same claims: with statuses that a corpus adds, and with those that ship."""
+    texts = ({"claims": STATED, "ontology": ADDED}, {"claims": as_shipped(STATED)})
+    entities = small_corpus.ENTITIES + TOGETHER
+    folders = [
+        small_corpus.write(tmp_path_factory.mktemp("corpus"), entities=entities, **text) for text in texts
+    ]
+    return [kg.build(folder) for folder in folders]
+
+
+@pytest.mark.parametrize("question", BY_STATUS)
+def test_a_question_takes_an_added_status_by_its_marks(alike, question):
+    """Claims of an added status have the answers that claims of a shipped one with the same marks have."""
+    added, shipped = (answer(graph, question) for graph in alike)
+
+    assert shipped == [{name: as_shipped(text) for name, text in row.items()} for row in added]
+    assert shipped
+
+
+DEFAULTS = {"with-status": "a status is what it is asked for, and a default is real"}
+"""The queries that name a status, with the reason."""
+
+
+@pytest.fixture(scope="module")
+def shipped(built):
+    """The graph of the shipped corpus."""
+    return kg.open(built).store
+
+
+@pytest.fixture(scope="module")
+def renamed(shipped):
+    """The shipped graph, with another name for each status: what is said of them stays."""
+    statuses = vocabulary.load().statuses.values()
+    names = {each.iri: NamedNode(f"https://example.org/own#{each.name}") for each in statuses}
+    store = Store()
+    store.extend(
+        Quad(names.get(subject, subject), predicate, names.get(object_, object_), name)
+        for subject, predicate, object_, name in shipped
+    )
+    return store
+
+
+@pytest.mark.parametrize("question", sorted(catalogue.load()))
+def test_no_question_knows_a_status_by_its_name(shipped, renamed, question):
+    """The answer to a question is the same, whatever the names of the statuses."""
+    given = {"status": "planned"} if question in DEFAULTS else {}
+    known, unknown = (answers.answer(store, question, given) for store in (shipped, renamed))
+
+    assert renderings.render(known, "json") == renderings.render(unknown, "json")
+
+
+def test_no_query_names_a_status():
+    """Queries, rules and shapes tell statuses by their marks; only the default of a parameter names one."""
+    names = "|".join(vocabulary.load().statuses)
+    places = ("queries/**/*.rq", "ontology/*/*.rq", "ontology/shapes/*.ttl")
+    files = [file for each in places for file in ROOT.glob(each)]
+    found = {file.stem for file in files if re.search(rf"br:({names})\b", file.read_text(encoding="utf-8"))}
+
+    assert DEFAULTS.keys() == found

@@ -15,7 +15,7 @@ from kg.errors import InputError
 from kg.ontology.shipped import shipped
 from kg.rdf import terms
 from kg.rdf.graphs import ONTOLOGY
-from kg.rdf.terms import RDFS, SH, SKOS
+from kg.rdf.terms import BR, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Violation", "shapes_text", "validate"]
 
-_KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"]}
+_KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"], BR["negates"]}
 
 
 @dataclass(frozen=True, order=True)
@@ -97,7 +97,7 @@ def _messages(shapes: str) -> Mapping[str, str]:
 
 
 def _n_triples(quads: Iterable[Quad]) -> str:
-    """Write what shapes look at; of the ontology that is its trees of classes, relations and concepts."""
+    """Write what shapes look at; of the ontology that is its trees, and which statuses negate."""
     kept = (
         quad.triple
         for quad in quads
