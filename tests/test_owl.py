@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 
 from kg.building import pipeline
 from kg.corpus import loading
-from kg.rdf import graphs
-from kg.rdf.terms import BR, DCTERMS, ID, ONTOLOGY, OWL, RDF, RDFS, XSD
+from kg.rdf import graphs, serialization
+from kg.rdf.terms import BR, DCTERMS, ID, ONTOLOGY, OWL, RDF, RDFS, SHAPES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,6 +97,35 @@ def test_parts_stay_described(graph):
     }
 
 
+def test_built_shapes_are_one_ontology(built):
+    """The written shapes have one header, under their own name, which names each file as a part."""
+    quads = quads_of(built / "shapes.ttl")
+    files = [each for file in FILES if file.parent.name == "shapes" for each in parts_in(file)]
+
+    assert [str(SHAPES)] == ontologies(quads)
+    assert {SHAPES} == {each.object for each in files}
+    assert {each.subject for each in files} == {
+        each.object for each in quads if (each.subject, each.predicate) == (SHAPES, DCTERMS["hasPart"])
+    }
+
+
+def test_built_shapes_say_what_their_files_say(built):
+    """But for the headers, the written shapes hold the triples of their files, and none else."""
+    said = [each for file in FILES if file.parent.name == "shapes" for each in quads_of(file)]
+
+    assert shape_triples(said) == shape_triples(quads_of(built / "shapes.ttl"))
+
+
+def shape_triples(quads: Iterable[Quad]) -> set[str]:
+    """The triples of shapes under their canonical names, without what makes a file an ontology."""
+    kept = serialization.canonical(each for each in quads if _no_header(each))
+    return {str(each.triple) for each in kept}
+
+
+def _no_header(quad: Quad) -> bool:
+    return quad.object != OWL["Ontology"] and quad.predicate != DCTERMS["hasPart"]
+
+
 def parts_in(file: Path) -> Iterator[Quad]:
     """What says that a file is a part of another."""
     return (each for each in quads_of(file) if each.predicate == DCTERMS["isPartOf"])
@@ -105,11 +134,11 @@ def parts_in(file: Path) -> Iterator[Quad]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_source_file_is_one_ontology(file):
     """A file alone is an ontology too, and its name tells where in the ontology it stands."""
-    whole = SOURCES / "bilateral.ttl"
+    wholes = {SOURCES / "bilateral.ttl": ONTOLOGY, SOURCES / "shapes/shapes.ttl": SHAPES}
     place = file.relative_to(SOURCES).with_suffix("").as_posix()
-    name = f"{ONTOLOGY.value}/{place}" if file.parent.name != "shapes" else f"{ONTOLOGY.value[:-8]}{place}"
+    name = f"{ONTOLOGY.value}/{place}" if file.parent.name != "shapes" else f"{SHAPES.value[:-6]}{place}"
 
-    assert [str(ONTOLOGY) if file == whole else f"<{name}>"] == ontologies(quads_of(file))
+    assert [str(wholes.get(file, NamedNode(name)))] == ontologies(quads_of(file))
 
 
 def test_own_ontology_of_a_corpus_becomes_a_part(tmp_path):

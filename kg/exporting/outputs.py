@@ -154,7 +154,7 @@ def _ontology(content: Content) -> bytes:
 def _shapes(_: Content) -> bytes:
     from kg.ontology import shapes
 
-    return shapes.shapes_text().encode()
+    return shapes.turtle()
 
 
 def _json_schema(content: Content) -> bytes:

@@ -13,15 +13,16 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
 from kg.errors import InputError
 from kg.ontology.shipped import shipped
-from kg.rdf import terms
+from kg.ontology.vocabulary import of_one_ontology
+from kg.rdf import serialization, terms
 from kg.rdf.graphs import ONTOLOGY
-from kg.rdf.terms import BR, RDFS, SH, SKOS
+from kg.rdf.terms import BR, RDFS, SH, SHAPES, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["Violation", "shapes_text", "validate"]
+__all__ = ["Violation", "judge", "shapes_text", "turtle", "validate"]
 
 _KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"], BR["negates"]}
 
@@ -50,6 +51,13 @@ def shapes_text(own: Path | None = None) -> str:
     if own is not None and own.is_file():
         texts.append(own.read_text(encoding="utf-8"))
     return "\n".join(texts)
+
+
+def turtle() -> bytes:
+    """Write the shapes that ship as one ontology of which each file is a part."""
+    shapes = parse(input=shapes_text(), format=RdfFormat.TURTLE)
+    merged = (Quad(*of_one_ontology(each.triple, SHAPES)) for each in shapes)
+    return serialization.turtle(serialization.canonical(merged))
 
 
 def validate(quads: Iterable[Quad], own: Path | None = None) -> list[Violation]:

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     from kg.ontology.marks import Marked
 
-__all__ = ["Concept", "EntityClass", "Ontology", "Qualifier", "Relation", "load", "turtle_files"]
+__all__ = [
+    "Concept",
+    "EntityClass",
+    "Ontology",
+    "Qualifier",
+    "Relation",
+    "load",
+    "of_one_ontology",
+    "turtle_files",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,16 +262,16 @@ def load(own: Path | None = None) -> Ontology:
     triples = {triple: None for file in turtle_files(shipped("ontology")) for triple in _triples(file)}
     if own is not None and own.is_file():
         triples |= dict.fromkeys(_own_triples(own))
-    return _ontology(tuple(map(_of_one_ontology, triples)))
+    return _ontology(tuple(of_one_ontology(triple, ONTOLOGY) for triple in triples))
 
 
-def _of_one_ontology(triple: Triple) -> Triple:
+def of_one_ontology(triple: Triple, whole: NamedNode) -> Triple:
     """Turn what says that a file is an ontology into what says that it is a part of the whole.
 
     OWL knows one ontology in a document, and its tools take the first they meet for the name of all.
     """
-    if (triple.predicate, triple.object) == (RDF["type"], OWL["Ontology"]) and triple.subject != ONTOLOGY:
-        return Triple(ONTOLOGY, DCTERMS["hasPart"], triple.subject)
+    if (triple.predicate, triple.object) == (RDF["type"], OWL["Ontology"]) and triple.subject != whole:
+        return Triple(whole, DCTERMS["hasPart"], triple.subject)
     return triple
 
 

@@ -57,6 +57,7 @@ def _term(iri: str) -> NamedNode:
 
 BR = Namespace(BASE + "ontology#")
 ONTOLOGY = NamedNode(BASE + "ontology")
+SHAPES = NamedNode(BASE + "shapes")
 ID = Namespace(BASE + "id/")
 DOCUMENT = Namespace(BASE + "document/")
 CLAIM = Namespace(BASE + "claim/")
