@@ -198,5 +198,5 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
                 continue
             if found.rows:
                 beginning = replace(found, rows=found.rows[:_SHOWN])
-                lines = table(beginning).lines
+                lines = table(store, beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
