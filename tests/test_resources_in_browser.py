@@ -120,7 +120,10 @@ def test_hostile_corpus_runs_nothing(opened, tmp_path):
 
 @pytest.mark.parametrize(
     ("path", "link", "slug"),
-    [("/id/turkiye", "See it in the graph", "turkiye"), ("/dyad/turkiye/kazakhstan", "in the graph", "turkiye")],
+    [
+        ("/id/turkiye", "See it in the graph", "turkiye"),
+        ("/dyad/turkiye/kazakhstan", "in the graph", "turkiye"),
+    ],
 )
 def test_a_link_to_the_drawing_puts_the_thing_in_focus(opened, path, link, slug):
     """Who follows a page's link to the drawing finds there what the page is about, chosen and in sight."""

@@ -80,7 +80,7 @@ class Table:
 
 
 def table(store: Store, answer: Answer) -> Table:
-    """Lay out an answer that a store gave; quotes stand in the rows, voices and documents in the footnotes."""
+    """Lay out an answer of a store; quotes stand in the rows, voices and documents in the footnotes."""
     footnoted = Footnoted(answer, quotes=True)
     cited = any(row.claims for row in answer.rows)
     shown = _columns(footnoted.columns)

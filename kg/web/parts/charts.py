@@ -61,7 +61,7 @@ class Drawing:
 
 
 def draw(store: Store, answer: Answer) -> tuple[Drawing, ...]:
-    """Return the drawings that fit an answer that a store gave: bars, one drawing a unit, else a timeline, else none."""
+    """Return the drawings that fit an answer of a store: bars, one a unit, else a timeline, else none."""
     firm = _firm(store, answer.language)
     return tuple(_bars(answer, firm)) or tuple(_timeline(answer, firm))
 

@@ -43,7 +43,9 @@ def _section(reader: Records, question: str, given: requests.Given) -> Section |
     found = answer(reader, question, dict(given))
     if found is None:
         return None
-    return Section(question=found.question, table=table(reader.store, found), address=address(question, dict(given)))
+    return Section(
+        question=found.question, table=table(reader.store, found), address=address(question, dict(given))
+    )
 
 
 def answer(reader: Records, question: str, given: Mapping[str, str]) -> Answer | None:
