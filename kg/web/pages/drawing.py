@@ -7,7 +7,6 @@ and that no other page frames it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
@@ -100,7 +99,7 @@ def _page(store: Store, language: str, asked: _Wanted, home: str) -> Page:
     return page.page(drawn, home)
 
 
-@lru_cache(maxsize=5)
+@kept
 def _network(store: Store, language: str) -> Network:
     from viz.network import network
 
