@@ -102,7 +102,7 @@ def _things(size: int) -> Iterator[Quad]:
 
 def ours(size: int) -> str:
     """Return our page."""
-    return page(network(store(size)))
+    return page(network(store(size))).html
 
 
 def stock(size: int) -> str:
@@ -151,7 +151,7 @@ def shipped(browser: Browser, options: argparse.Namespace, folder: Path) -> str:
     begin = time.perf_counter()
     drawn = network(kg.build().store)
     path = folder / "shipped.html"
-    path.write_text(page(drawn), encoding="utf-8")
+    path.write_text(page(drawn).html, encoding="utf-8")
     made, size = time.perf_counter() - begin, path.stat().st_size / 1e6
     times = [seconds(each, options.limit) for each in measured(browser, path, options)]
     head = f"{len(drawn.nodes):,} / {len(drawn.links):,} (the corpus that ships)"

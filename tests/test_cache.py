@@ -1,10 +1,18 @@
 """What the server keeps: no more than so many bytes, and what was asked for last."""
 
 import dataclasses
+import importlib
+import inspect
+import pkgutil
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+from starlette.testclient import TestClient
 
-from kg.web import cache
+import kg.web
+from kg.asking.search import LABELS, Index
+from kg.web import cache, server
+from kg.web.application import application
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,3 +77,42 @@ def test_what_a_value_holds_is_counted(value):
     """Texts count wherever they stand in a value, each once."""
     assert 5_000 < cache.size(value) < 6_500
     assert cache.size([value, value]) < 6_700
+
+
+def test_one_cache_keeps_what_is_known_of_a_store():
+    """No part of the site keeps anything of a store by itself: all of it is in the one cache, and bounded."""
+    by_themselves = {
+        (module.name, function.__name__)
+        for module in pkgutil.walk_packages(kg.web.__path__, "kg.web.")
+        for function in vars(importlib.import_module(module.name)).values()
+        if hasattr(function, "cache_info") and function.__module__ == module.name
+        if "store" in str(inspect.signature(function)).casefold()
+        or "reader" in str(inspect.signature(function)).casefold()
+    }
+
+    assert set() == by_themselves
+
+
+def test_what_is_kept_goes_with_the_build(tmp_path):
+    """When a dataset is no longer served, nothing that pages kept of it is held."""
+    cache.forget()
+    file = tmp_path / "a.ttl"
+    file.write_text("<http://e.org/a> <http://www.w3.org/2000/01/rdf-schema#label> 'A' .", encoding="utf-8")
+    with server.dataset([file], None, print) as dataset:
+        site = TestClient(application(dataset), base_url="http://127.0.0.1")
+        assert site.get("/search?q=A").status_code == 200
+        assert cache.held() > 0
+
+    assert cache.held() == 0
+
+
+def test_an_index_counts_with_all_it_holds():
+    """The index of a store weighs in the cache what it takes in SQLite, not what Python sees of it."""
+    store = Store()
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    store.extend(
+        Quad(NamedNode(f"http://e.org/{number}"), label, Literal(f"thing {number}"))
+        for number in range(2_000)
+    )
+
+    assert cache.size(Index(store, LABELS)) > 2_000 * 100

@@ -8,7 +8,8 @@ import served_site
 from pyoxigraph import RdfFormat, Store, parse
 from starlette.testclient import TestClient
 
-from kg.web import server
+from kg.asking import search
+from kg.web import cache, server
 from kg.web.application import application
 
 DATA = """
@@ -144,3 +145,25 @@ def test_what_is_not_there(site, iri, said):
 
     assert 404 == answer.status_code
     assert said in text(answer)
+
+
+@pytest.mark.parametrize("bound", [("MOST_TEXTS", 3), ("MOST_LETTERS", 30), ("LONGEST_TEXT", 6)])
+def test_what_is_left_out_of_the_search_is_said(monkeypatch, bound):
+    """Of very much RDF the first labels are searched, never more; page and JSON say that there is more."""
+    store = Store()
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    lines = [
+        f"<http://e.org/{number}> a <http://e.org/K> ; <{label}> 'thing no {number}' ." for number in range(9)
+    ]
+    store.bulk_extend(parse("".join(lines), RdfFormat.TURTLE))
+    whole = served_site.client(store).get("/search.json?q=thing").json()
+    cache.forget()
+    monkeypatch.setattr(search, *bound)
+    bounded = served_site.client(store)
+    found = bounded.get("/search.json?q=thing").json()
+
+    assert (9, True) == (whole["counts"]["resources"], whole["complete"])
+    assert not found["complete"]
+    assert 0 < found["counts"]["resources"] <= 9
+    assert found["counts"]["resources"] < 4 or bound[0] == "LONGEST_TEXT"
+    assert "More stands here than is searched" in bounded.get("/search?q=thing", headers=PAGE).text

@@ -28,7 +28,7 @@ TRADE = "aland.tradesWith.bemland.asserted"
 def small(tmp_path_factory):
     """The page of the small, hostile graph, as a file."""
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
     return path
 
 
@@ -337,13 +337,13 @@ def test_links_lead_only_to_the_web():
         " WHERE { GRAPH ?g { ?d dcterms:source ?s } }"
     )
 
-    assert "javascript:" not in page(network(store))
+    assert "javascript:" not in page(network(store)).html
 
 
 def test_an_empty_graph_gives_a_page(opened, tmp_path):
     """A graph without claims opens without an error."""
     path = tmp_path / "empty.html"
-    path.write_text(page(network(Store())), encoding="utf-8")
+    path.write_text(page(network(Store())).html, encoding="utf-8")
 
     assert opened(path).noted["errors"] == []
 
@@ -353,7 +353,7 @@ def test_the_page_reads_columns_by_their_names(opened, tmp_path, monkeypatch):
     turned = {table: dict(reversed(columns.items())) for table, columns in page_data.COLUMNS.items()}
     monkeypatch.setattr(page_data, "COLUMNS", turned)
     path = tmp_path / "turned.html"
-    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
     plain, other = opened(anew=True), opened(path)
     told = """() => JSON.stringify([
       bilateral.data.links.map(link =>

@@ -17,7 +17,7 @@ from viz.page import page
 def small(tmp_path_factory):
     """The page of the small, hostile graph, as a file."""
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    path.write_text(page(network(drawn_graph.store())), encoding="utf-8")
+    path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
     return path
 
 
@@ -193,7 +193,7 @@ def test_a_long_word_makes_nothing_wider(browser, tmp_path):
         },
     )
     path = tmp_path / "long.html"
-    path.write_text(page(network(store)), encoding="utf-8")
+    path.write_text(page(network(store)).html, encoding="utf-8")
     for width, address in product(
         (360, 1280), ("thing=aland", "thing=bem", "link=aland.tradesWith.bemland.asserted", "way=bem&to=port")
     ):
@@ -237,17 +237,29 @@ def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
 
 
 def test_paper(at):
-    """On paper stand the drawing as lines and text, and every row of the table; then all is as before."""
+    """On paper stand the drawing, every row of the table, the sources with addresses; then all is as before.
+
+    The title stands there once, the drawing is not larger than a page, and nothing asks to be clicked.
+    """
     tab = at("#opinions=1")
+    addresses = tab.evaluate(
+        "[...new Set(bilateral.data.documents.map(({source}) => source))].filter(Boolean)"
+    )
     tab.emulate_media(media="print")
     tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    sources = tab.inner_text("#sources")
 
     assert "Bemland" in tab.text_content("#paper svg")
+    assert addresses
+    assert [] == [address for address in addresses if address not in sources]
+    assert tab.locator("#paper svg").bounding_box()["height"] <= 24 / 2.54 * 96
+    assert (False, False, False) == tuple(tab.is_visible(each) for each in ("h1", ".hint", "#find"))
     assert not tab.is_visible(".stage")
     assert tab.locator("#rows tr").count() == len(drawn_graph.CLAIMS) + 1
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
     tab.emulate_media(media="screen")
     assert tab.locator("#paper svg").count() == 0
+    assert not tab.is_visible("#sources")
 
 
 def test_inside_another_page(browser, small, tmp_path):
@@ -331,7 +343,7 @@ def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
         for source, target in pairwise(ids)
     )
     path = tmp_path / "evil.html"
-    path.write_text(page(Network(nodes=nodes, links=links, title=evil, notice=evil)), encoding="utf-8")
+    path.write_text(page(Network(nodes=nodes, links=links, title=evil, notice=evil)).html, encoding="utf-8")
     tab = open_page(browser, path)
     tab.evaluate("bilateral.data.things.forEach(({id}) => bilateral.state.choose('thing', id))")
     tab.evaluate("bilateral.state.choose('pair', bilateral.data.pairs[0].id)")
@@ -365,7 +377,7 @@ def test_a_network_without_claims(browser, tmp_path):
         for source, target in ("ab", "bc")
     )
     path = tmp_path / "plain.html"
-    path.write_text(page(Network(nodes=nodes, links=links)), encoding="utf-8")
+    path.write_text(page(Network(nodes=nodes, links=links)).html, encoding="utf-8")
     tab = open_page(browser, path, "#way=a&to=c")
 
     assert tab.noted["errors"] == []

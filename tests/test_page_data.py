@@ -124,14 +124,14 @@ def test_a_legend_has_a_mark_for_whatever_is_drawn():
 
 def test_a_page_takes_few_bytes_a_thing():
     """Beside what every page needs, a thing with two ties takes at most 450 bytes."""
-    size = len(page(made(1000)).encode())
+    size = len(page(made(1000)).html.encode())
 
     assert size - FREE <= 450 * 1000
 
 
 def test_rows_for_readers_without_script_are_for_small_graphs(drawn):
     """The table stands in the file as HTML up to some hundred rows; above, the page names another place."""
-    few, many = page(drawn), page(made(STATIC_ROWS))
+    few, many = page(drawn).html, page(made(STATIC_ROWS)).html
 
     assert "<td data-column=" in few
     assert "<td data-column=" not in many
@@ -147,7 +147,7 @@ def test_colors_stand_out_by_day_and_by_night(color):
 
 def test_drawing_by_night_has_the_ground_that_colors_are_chosen_for(drawn):
     """Colors are made to stand out on the very ground that style and canvas give the drawing."""
-    text = page(drawn)
+    text = page(drawn).html
 
     assert f"--card: {NIGHT};" in text
     assert f'card: "{NIGHT}"' in text

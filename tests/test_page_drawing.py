@@ -50,7 +50,7 @@ def drawn_in(folder, links):
     names = sorted({end for link in links for end in (link.source, link.target)})
     path = folder / "graph.html"
     path.write_text(
-        page(Network(nodes=tuple(map(node, names)), links=tuple(links), statuses=(ASSERTED,))),
+        page(Network(nodes=tuple(map(node, names)), links=tuple(links), statuses=(ASSERTED,))).html,
         encoding="utf-8",
     )
     return path

@@ -88,7 +88,7 @@ def test_entity_page_tells_names_with_their_time(site):
 
     assert re.search(r"Nur-Sultan.*?from 2019-03 until 2022-09", astana, re.DOTALL)
     assert 'href="http://www.wikidata.org/entity/Q43"' in turkiye
-    assert 'href="/graph?about=turkiye"' in turkiye
+    assert 'href="/graph?about=turkiye#thing=turkiye"' in turkiye
 
 
 def test_contested_place_says_so(tmp_path):

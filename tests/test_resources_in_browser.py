@@ -116,3 +116,23 @@ def test_hostile_corpus_runs_nothing(opened, tmp_path):
             assert tab.evaluate("window.hurt") is None
             assert tab.evaluate("document.images.length") == 0
             assert tab.reported == []
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "slug"),
+    [
+        ("/id/turkiye", "See it in the graph", "turkiye"),
+        ("/dyad/turkiye/kazakhstan", "in the graph", "turkiye"),
+    ],
+)
+def test_a_link_to_the_drawing_puts_the_thing_in_focus(opened, path, link, slug):
+    """Who follows a page's link to the drawing finds there what the page is about, chosen and in sight."""
+    tab = opened(path)
+    label = tab.inner_text("h1 bdi >> nth=0")
+    tab.get_by_role("link", name=link, exact=True).click()
+    tab.wait_for_selector("html[data-ready]", state="attached")
+    chosen = tab.evaluate("bilateral.state.now.chosen")
+
+    assert ("thing", slug) == (chosen["kind"], chosen["id"])
+    assert tab.evaluate("id => bilateral.camera.inSight([bilateral.data.thing.get(id)])", slug)
+    assert label in tab.inner_text("#details h2")

@@ -405,9 +405,14 @@ def test_hostile_names_are_only_text(hostile, path):
     assert "unsafe" not in policy
 
 
-def test_graph_is_drawn_under_its_own_policy(site):
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"about": "baku", "lang": "kk"}, {"question": "transport"}],
+    ids=["all", "some", "answer"],
+)
+def test_graph_is_drawn_under_its_own_policy(site, parameters):
     """The header of the interactive page allows what the page itself allows, and no frame around it."""
-    response = get(site, "/graph", about="baku", lang="kk")
+    response = get(site, "/graph", **parameters)
     (own,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', response.text)
 
     assert response.headers["content-security-policy"] == f"{html.unescape(own)}; frame-ancestors 'none'"
@@ -420,6 +425,13 @@ def test_graph_leads_back_to_the_site(site, built, parameters):
 
     assert get(site, "/graph", **parameters).text.count(back) == 1
     assert back not in (built / "graph.html").read_text(encoding="utf-8")
+
+
+def test_graph_is_the_page_of_the_build(site, built):
+    """But for the way back, the whole graph on the site is the page that the build wrote."""
+    shown = get(site, "/graph").text.replace('    <a class="plain" href="/">Bilateral relations</a>\n', "")
+
+    assert (built / "graph.html").read_text(encoding="utf-8") == shown
 
 
 def test_language_switch_keeps_the_rest(site):

@@ -25,7 +25,7 @@ __all__ = ["FORMATS", "Drawing", "draw"]
 def _html(drawn: Network) -> bytes:
     from viz import page
 
-    return page.page(drawn).encode()
+    return page.page(drawn).html.encode()
 
 
 def _svg(drawn: Network) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from viz.model import Network
 
-__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "page"]
+__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "Page", "page"]
 
 SCRIPTS = (
     "page",
@@ -73,8 +74,19 @@ takes some 600 bytes a claim, a quarter of a megabyte in all."""
 _INJECTION = 'document.createElement("style")'
 
 
-def page(network: Network) -> str:
-    """Draw a network as a page; the same text for the same network."""
+@dataclass(frozen=True)
+class Page:
+    """A page as HTML, and the Content-Security-Policy that stands in it, for whoever serves it."""
+
+    html: str
+    policy: str
+
+
+def page(network: Network, home: str = "") -> Page:
+    """Draw a network as a page; the same text for the same network.
+
+    ``home`` is where the page leads back to: the site that shows it; a page by itself has none.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -88,17 +100,19 @@ def page(network: Network) -> str:
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
     style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colors(network)
-    counts = _counts(network)
-    return environment.get_template("page.html.j2").render(
+    counts, policy = _counts(network), _policy(scripts, style)
+    html = environment.get_template("page.html.j2").render(
         network=network,
         lang=_lang,
-        policy=_policy(scripts, style),
+        policy=policy,
+        home=home,
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
         style=Markup(style),  # noqa: S704 - our own file and checked colors
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
+    return Page(html, policy)
 
 
 def _lang(code: str) -> Markup:

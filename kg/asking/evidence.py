@@ -80,6 +80,11 @@ class Evidence:
         return self.subject, self.relation, self.object
 
     @property
+    def in_time(self) -> tuple[bool, str, str, int, str]:
+        """Its place in an order of time and text; what has no date comes last."""
+        return not self.issued, self.issued, self.document.iri, self.start or 0, self.iri
+
+    @property
     def kind(self) -> str:
         """``verbatim`` or ``cited``."""
         return "cited" if self.quote is None else "verbatim"
@@ -230,11 +235,7 @@ class Reader(Descriptions):
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
         """Read claims, in order of time and text; those without a date come last."""
-        return tuple(sorted(map(self.evidence, claims), key=_place_in_time))
-
-
-def _place_in_time(evidence: Evidence) -> tuple[bool, str, str, int, str]:
-    return not evidence.issued, evidence.issued, evidence.document.iri, evidence.start or 0, evidence.iri
+        return tuple(sorted(map(self.evidence, claims), key=lambda each: each.in_time))
 
 
 def excerpt(store: AnyStore, claims: Iterable[Term] = (), named: Iterable[Term] = ()) -> Store:

@@ -1,13 +1,15 @@
 """Find names in every language, titles of documents and words of quotes, however they are spelled.
 
-What can be found is indexed by SQLite (FTS5) in memory, from the store, when it is first asked for. Spellings
-are made comparable: without case, accents and the letters that only some alphabets have.
+What can be found is indexed by SQLite (FTS5) in memory, from the store, when it is first asked for; of very
+many texts the first. Spellings are made comparable: without case, accents and the letters that only some
+alphabets have.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -27,13 +29,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS",
+    "LABELS",
     "LONGEST_SEARCH",
+    "LONGEST_TEXT",
+    "MOST_LETTERS",
+    "MOST_TEXTS",
     "RESOURCES",
+    "TEXTS",
     "Found",
     "Hit",
     "Index",
     "index",
-    "index_of_labels",
     "marked",
 ]
 
@@ -42,13 +48,16 @@ KINDS = ("entities", "documents", "claims", "relations", "questions")
 
 LONGEST_SEARCH, _MOST_WORDS = 200, 12
 _SHOWN = 40
+MOST_TEXTS, MOST_LETTERS, LONGEST_TEXT = 100_000, 4_000_000, 10_000
+"""So many texts are indexed, with so many letters together and so many of each: some 40 MB. What comes after
+them is left out."""
 _SHORTEST = 3
 """A name of fewer letters is near to everything."""
 _AROUND = 90
 """So many letters of a long text stand before and after the first word that was found."""
 
 _WORD = re.compile(r"\w+")
-_TEXTS: Sequence[tuple[str, str, bool]] = (
+TEXTS: Sequence[tuple[str, str, bool]] = (
     ("entities", "?iri a br:Entity ; rdfs:label|skos:altLabel ?text", True),
     ("relations", "?iri a br:Relation ; rdfs:label|br:inverseLabel ?text", True),
     (
@@ -68,16 +77,20 @@ _TEXTS: Sequence[tuple[str, str, bool]] = (
 RESOURCES = "resources"
 """What is found in RDF that is no graph of claims: whatever has a label, or is of a class and has an IRI."""
 
-_LABELS: Sequence[tuple[str, str, bool]] = (
+LABELS: Sequence[tuple[str, str, bool]] = (
     (
         RESOURCES,
-        """
-      { ?iri rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title|<http://purl.org/dc/elements/1.1/title>
-          |<http://schema.org/name>|schema:name|<http://xmlns.com/foaf/0.1/name> ?text }
-      UNION { ?iri a ?kind FILTER(isIRI(?iri)) BIND(REPLACE(STR(?iri), "^.*[/#](.)", "$1") AS ?text) }""",
+        """?iri rdfs:label|skos:prefLabel|skos:altLabel|dcterms:title|<http://purl.org/dc/elements/1.1/title>
+          |<http://schema.org/name>|schema:name|<http://xmlns.com/foaf/0.1/name> ?text""",
+        True,
+    ),
+    (
+        RESOURCES,
+        """?iri a ?kind FILTER(isIRI(?iri)) BIND(REPLACE(STR(?iri), "^.*[/#](.)", "$1") AS ?text)""",
         True,
     ),
 )
+"""What is indexed of such RDF: labels first, so that of very much they are found, then the ends of IRIs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +106,15 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found by kind, how much there is of each, and, if nothing, names that are near."""
+    """What was found by kind, how much there is of each, and, if nothing, names that are near.
+
+    ``complete`` says that all texts there are were searched, none left out (:data:`MOST_TEXTS`).
+    """
 
     groups: Mapping[str, Sequence[Hit]]
     counts: Mapping[str, int]
     near: str = ""
+    complete: bool = True
 
 
 def _asked(words: str) -> list[str]:
@@ -110,10 +127,13 @@ def _local(text: str) -> str:
 
 
 class Index:
-    """The index of one store; asking it changes nothing."""
+    """The index of one store; asking it changes nothing.
 
-    def __init__(self, store: Store, texts: Sequence[tuple[str, str, bool]] = _TEXTS) -> None:
-        self._store, self._indexed = store, texts
+    ``complete`` says that it holds all texts there are, and not only the first.
+    """
+
+    def __init__(self, store: Store, texts: Sequence[tuple[str, str, bool]] = TEXTS) -> None:
+        self._store, self._indexed, self.complete = store, texts, True
         self._names: dict[str, str] = {}
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
@@ -125,20 +145,39 @@ class Index:
         self._base.commit()
         self._base.execute("PRAGMA query_only = ON")
 
+    def __sizeof__(self) -> int:
+        """Return how many bytes it takes, with what it holds in SQLite."""
+        (pages,), (each,) = (self._base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+        names = sum(sys.getsizeof(text) + sys.getsizeof(iri) for text, iri in self._names.items())
+        return object.__sizeof__(self) + int(pages * each) + sys.getsizeof(self._names) + names
+
     def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield what is to be found, until there is no room for more."""
+        letters = 0
+        for number, (row, named) in enumerate(self._all()):
+            _, _, iri, text, _ = row
+            letters += len(text)
+            if number == MOST_TEXTS or letters > MOST_LETTERS:
+                self.complete = False
+                return
+            if named and len(text) >= _SHORTEST:
+                self._names[text] = iri
+            yield row
+
+    def _all(self) -> Iterator[tuple[tuple[str, str, str, str, str], bool]]:
         for kind, pattern, named in self._indexed:
             for row in self._found(kind, pattern):
-                _, _, iri, text, _ = row
-                if named and len(text) >= _SHORTEST:
-                    self._names[text] = iri
-                yield row
+                yield row, named
 
     def _found(self, kind: str, pattern: str) -> Iterator[tuple[str, str, str, str, str]]:
-        for row in sparql.select(self._store, f"SELECT DISTINCT ?iri ?text {{ {pattern} }}"):
-            iri, text = row["iri"], row["text"]
-            if isinstance(iri, NamedNode) and isinstance(text, Literal | NamedNode):
-                spoken = text.language or "" if isinstance(text, Literal) else ""
-                yield spelling(_local(text.value)), kind, iri.value, text.value, spoken
+        query = f"SELECT DISTINCT ?iri ?text {{ {pattern} }} LIMIT {MOST_TEXTS + 1}"
+        for row in sparql.select(self._store, query):
+            iri, term = row["iri"], row["text"]
+            if isinstance(iri, NamedNode) and isinstance(term, Literal | NamedNode):
+                text = term.value[:LONGEST_TEXT]
+                self.complete &= len(text) == len(term.value)
+                spoken = term.language or "" if isinstance(term, Literal) else ""
+                yield spelling(_local(text)), kind, iri.value, text, spoken
 
     def find(self, words: str, language: str = "en") -> Found:
         """Return what holds all the words, or words that begin so; labels are in a language.
@@ -148,7 +187,7 @@ class Index:
         words = _local(words[:LONGEST_SEARCH])
         asked = _asked(words)
         if not asked:
-            return Found(groups={}, counts={})
+            return Found(groups={}, counts={}, complete=self.complete)
         found = self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words))
         reader = Reader(self._store, language)
         kinds = [kind for kind in (*KINDS, RESOURCES) if kind in found]
@@ -156,6 +195,7 @@ class Index:
             groups={kind: list(_hits(reader, kind, found[kind])) for kind in kinds},
             counts={kind: len(found[kind]) for kind in kinds},
             near="" if found else near(words, self._names, things=self._names) or self._nearest(asked),
+            complete=self.complete,
         )
 
     def _nearest(self, asked: Sequence[str]) -> str:
@@ -186,16 +226,10 @@ def _label(reader: Reader, kind: str, iri: str, text: str) -> str:
     return str(reader.sentence(node)) if kind == "claims" else reader.label(node)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def index(store: Store) -> Index:
-    """Return the index of a store, made when it is first asked for."""
+    """Return the index of the store that a process asks, made when it is first asked for."""
     return Index(store)
-
-
-@lru_cache(maxsize=2)
-def index_of_labels(store: Store) -> Index:
-    """Return the index of a store that holds no claims, made when it is first asked for."""
-    return Index(store, _LABELS)
 
 
 def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:

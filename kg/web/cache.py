@@ -1,8 +1,8 @@
 """What the server keeps: finished answers and parts of pages, never more than so many bytes of them.
 
-Whatever a page computes of a store that does not change is kept by :func:`kept`, in one cache for all pages;
-the endpoint has one for its answers. What there is once for each store (its index, its reader in a language,
-its network) is no answer, and is kept by ``functools.lru_cache`` where it is made.
+Whatever a page computes of a store that does not change is kept by :func:`kept` or :func:`once`, in one cache
+for all pages: answers and claims as they are shown, the index of a store and its network. What is least used
+leaves first, and all of it when the dataset is no longer served. The endpoint has a cache for its answers.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast
 
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-__all__ = ["Cache", "forget", "kept", "size"]
+__all__ = ["Cache", "forget", "held", "kept", "once", "size"]
 
 Value = TypeVar("Value")
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
-_MAX_BYTES = 64 * 2**20
+_MAX_BYTES = 128 * 2**20
 """Bytes of what all pages keep together."""
 
 
@@ -81,6 +83,11 @@ def forget() -> None:
     _pages.clear()
 
 
+def held() -> int:
+    """Return how many bytes pages keep together."""
+    return _pages.held
+
+
 def kept(function: Callable[Given, Found]) -> Callable[Given, Found]:
     """Keep what a function returns for its arguments, which are hashable and given by position.
 
@@ -90,19 +97,24 @@ def kept(function: Callable[Given, Found]) -> Callable[Given, Found]:
     @wraps(function)
     def keeping(*args: Given.args, **kwargs: Given.kwargs) -> Found:
         key = (function, args, tuple(sorted(kwargs.items())))
-        held = _pages.get(key)
-        if held is None:
-            held = (function(*args, **kwargs),)
-            _pages.put(key, held, size(held))
-        return cast("Found", held[0])
+        return once(key, lambda: function(*args, **kwargs))
 
     return keeping
 
 
-def size(value: object) -> int:
-    """Return about how many bytes a value takes with what it holds: texts, collections, data classes.
+def once(key: Hashable, make: Callable[[], Found]) -> Found:
+    """Return what is kept under a key, else make it and keep it."""
+    known = _pages.get(key)
+    if known is None:
+        known = (make(),)
+        _pages.put(key, known, size(known))
+    return cast("Found", known[0])
 
-    Anything else is counted without what it refers to: stores, readers and the like are nobody's answer.
+
+def size(value: object) -> int:
+    """Return about how many bytes a value takes with what it holds: texts, terms, collections, data classes.
+
+    Anything else is counted as it says itself (``__sizeof__``), without what it refers to.
 
     >>> size("a" * 1_000) < size(("a" * 1_000, "b" * 1_000)) < 2_500
     True
@@ -121,8 +133,10 @@ def size(value: object) -> int:
 def _inside(value: object) -> list[object]:
     if isinstance(value, dict):
         return [*value.keys(), *value.values()]
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple | set | frozenset | Quad | Triple):
         return [*value]
+    if isinstance(value, NamedNode | BlankNode | Literal):
+        return [value.value]
     if dataclasses.is_dataclass(value):
         return [getattr(value, each.name, None) for each in dataclasses.fields(value)]
     return []

@@ -11,7 +11,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ import uvicorn
 from kg.builds import opened
 from kg.errors import InputError
 from kg.rdf import store
+from kg.web import cache
 from kg.web.application import application
 from kg.web.connections import Connection
 from kg.web.data import foreign
@@ -40,14 +41,17 @@ _GRACE = 3
 """Seconds in which answers under way are finished at the end."""
 
 
-def dataset(
-    files: Sequence[Path], build: Path | None, tell: Callable[[str], None]
-) -> AbstractContextManager[Dataset]:
+@contextmanager
+def dataset(files: Sequence[Path], build: Path | None, tell: Callable[[str], None]) -> Iterator[Dataset]:
     """Give what is to be served, as long as it is: RDF files, where some are named, else a build.
 
-    ``tell`` is called with what there is to say of the build.
+    ``tell`` is called with what there is to say of the build. What pages keep of it goes with it.
     """
-    return _of_files(files) if files else _of_build(build, tell)
+    try:
+        with _of_files(files) if files else _of_build(build, tell) as found:
+            yield found
+    finally:
+        cache.forget()
 
 
 @contextmanager

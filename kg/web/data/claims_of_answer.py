@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.asking.evidence import excerpt
 from kg.rdf import serialization
 from kg.rdf.terms import BR, DCTERMS, RDFS, SKOS
 
@@ -22,9 +21,8 @@ __all__ = ["WRITERS"]
 _NAMES = (RDFS["label"], SKOS["prefLabel"], DCTERMS["title"])
 
 
-def _grounds(answer: Answer) -> list[Quad]:
+def _grounds(store: Store, answer: Answer) -> list[Quad]:
     """Return the description of the question, of the claims, and of what says where these come from."""
-    store = excerpt(answer.store)
     claims = {NamedNode(claim) for row in answer.rows for claim in row.claims}
     told: set[NamedNode] = {answer.question.iri, *claims}
     for claim in claims:
@@ -52,21 +50,21 @@ def _banner(answer: Answer) -> str:
     return f"{answer.question.summary}\n{answer.note}"
 
 
-def _turtle(answer: Answer) -> bytes:
-    return serialization.turtle(_grounds(answer), _banner(answer))
+def _turtle(store: Store, answer: Answer) -> bytes:
+    return serialization.turtle(_grounds(store, answer), _banner(answer))
 
 
-def _json_ld(answer: Answer) -> bytes:
-    return serialization.json_ld(_grounds(answer))
+def _json_ld(store: Store, answer: Answer) -> bytes:
+    return serialization.json_ld(_grounds(store, answer))
 
 
-def _n_triples(answer: Answer) -> bytes:
-    return serialization.n_triples(_grounds(answer))
+def _n_triples(store: Store, answer: Answer) -> bytes:
+    return serialization.n_triples(_grounds(store, answer))
 
 
-WRITERS: Mapping[str, Callable[[Answer], bytes]] = {
+WRITERS: Mapping[str, Callable[[Store, Answer], bytes]] = {
     "ttl": _turtle,
     "jsonld": _json_ld,
     "nt": _n_triples,
 }
-"""The forms of RDF by the suffix of their address."""
+"""The forms of RDF by the suffix of their address; each takes the store that gave the answer."""

@@ -6,7 +6,6 @@ and the labels of what all these name. Where that is more than it may hold, it s
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -259,7 +258,7 @@ def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
     yield from links[:MOST]
 
 
-@lru_cache(maxsize=4)
+@kept
 def _pointing(
     store: Store, iri: NamedNode
 ) -> tuple[Sequence[NamedNode | BlankNode | Triple], Sequence[Quad]]:

@@ -297,12 +297,13 @@ def _search(kinds: list[str]) -> Object:
     }
     found: Object = {
         "type": "object",
-        "required": ["words", "counts", "hits", "near"],
+        "required": ["words", "counts", "hits", "near", "complete"],
         "properties": {
             "words": {"type": "string"},
             "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
             "hits": {"type": "array", "items": hit},
             "near": {"type": "string"},
+            "complete": {"type": "boolean", "description": "Whether all texts were searched"},
         },
     }
     asked: Object = {

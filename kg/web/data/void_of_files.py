@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -11,6 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from kg.rdf import sparql
 from kg.rdf.store import size
 from kg.rdf.terms import DCAT, DCTERMS, RDF, VOID, typed
+from kg.web.cache import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ class Contents:
     shared: bool
 
 
-@lru_cache(maxsize=2)
+@kept
 def contents(store: Store) -> Contents:
     """Count what a store holds, the most frequent first."""
     graphs, triples = _counted(store, _BY_GRAPH), size(store)

@@ -13,10 +13,9 @@ from kg.asking import citations
 from kg.exporting import nanopublications, web_annotations
 from kg.rdf import serialization
 from kg.rdf.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
-from kg.web.cache import kept
 from kg.web.data.linked_data import missing, resources
 from kg.web.pages.derivations import Comparison, comparison, edge
-from kg.web.parts import passages
+from kg.web.parts import passages, selections
 from kg.web.parts.records import Pages, records
 from kg.web.responses import respond
 from kg.web.templating import page
@@ -24,6 +23,7 @@ from kg.web.templating import page
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -133,15 +133,13 @@ def _histories(reader: Records, derived: list[NamedNode]) -> list[Named]:
 
 
 def _same_edge(reader: Records, claim: NamedNode) -> tuple[Shown, ...]:
-    """Return the other claims of the same relation between the two; either way round if it is symmetric."""
+    """Return other claims of the same relation between the two; either way round if it is symmetric."""
     subject, relation, object_ = reader.edge(claim)
-    ways = {(subject, relation, object_)}
-    if reader.is_symmetric(relation):
-        ways.add((object_, relation, subject))
-    others = set(reader.subjects(RDF["subject"], subject)) | set(reader.subjects(RDF["subject"], object_))
-    return reader.all_shown(
-        each for each in others if each != claim and reader.is_a(each, "Claim") and reader.edge(each) in ways
-    )
+    ways = f"({subject} {object_})" + f" ({object_} {subject})" * reader.is_symmetric(relation)
+    pattern = f"""VALUES (?subject ?object) {{ {ways} }}
+      ?claim rdf:subject ?subject ; rdf:predicate {relation} ; rdf:object ?object .
+      FILTER(?claim != {claim})"""
+    return tuple(map(reader.shown, selections.claims(reader.store, pattern, PAGE)))
 
 
 def _known(request: Request, answer: Callable[[Records, NamedNode], Response]) -> Response:
@@ -199,36 +197,29 @@ _FILTERS = {"relation": RDF["predicate"], "status": BR["status"], "speaker": BR[
 def _claims(request: Request) -> Response:
     """List claims, all or those of a relation, with a status, by a speaker."""
     reader = records(request)
-    choices = _choices(reader)
+    choices = _choices(reader.store)
     asked = {name: value for name in _FILTERS if (value := request.query_params.get(name))}
-    found = [set(_having(reader, name, choices[name].get(value))) for name, value in asked.items()]
-    pages = Pages.of(request, reader.in_order(set.intersection(*found)) if found else reader.every, PAGE)
+    unknown = any(value not in choices[name] for name, value in asked.items())
+    pattern = " ".join(
+        f"?claim {_FILTERS[name]} {choices[name][value]} ." for name, value in asked.items() if not unknown
+    )
+    pages = Pages.of(request, 0 if unknown else selections.count(reader.store, pattern), PAGE)
+    found = () if unknown else selections.claims(reader.store, pattern, PAGE, pages.offset)
     return page(
         request,
         "claims.html.j2",
-        claims=[reader.shown(claim) for claim in pages.items],
+        claims=[reader.shown(claim) for claim in found],
         pages=pages,
         choices={name: _sorted(reader, values) for name, values in choices.items()},
     )
 
 
-def _having(reader: Records, name: str, value: NamedNode | None) -> list[NamedNode]:
-    """Return the claims that have a value by which a list is narrowed."""
-    if value is None:
-        return []
-    return [node for node in reader.subjects(_FILTERS[name], value) if reader.is_a(node, "Claim")]
-
-
-@kept
-def _choices(reader: Records) -> dict[str, dict[str, NamedNode]]:
-    """Return for each filter what claims have of its property, by local names; the store is read once."""
-    claims = set(reader.every)
-    return {name: _values(reader, claims, predicate) for name, predicate in _FILTERS.items()}
-
-
-def _values(reader: Records, claims: set[NamedNode], predicate: NamedNode) -> dict[str, NamedNode]:
-    found = (quad for quad in reader.store.quads_for_pattern(None, predicate, None) if quad.subject in claims)
-    return {local_name(quad.object): quad.object for quad in found if isinstance(quad.object, NamedNode)}
+def _choices(store: Store) -> dict[str, dict[str, NamedNode]]:
+    """Return for each filter what claims have of its property, by local names."""
+    return {
+        name: {local_name(term): term for term in selections.counts(store, f"?claim {predicate} ?term .")}
+        for name, predicate in _FILTERS.items()
+    }
 
 
 def _sorted(reader: Records, values: Mapping[str, NamedNode]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
 from kg.web.data.linked_data import resources
-from kg.web.parts import passages
+from kg.web.parts import passages, selections
 from kg.web.parts.records import records
 from kg.web.templating import page
 
@@ -70,7 +70,7 @@ def _work(reader: Records, document: NamedNode) -> Work:
         kept=reader.text(document, BR["textKept"]) == "true",
         source=reader.text(document, DCTERMS["source"]),
         citing=tuple(map(reader.named, reader.nodes(document, BR["citing"]))),
-        claims=len(reader.subjects(BR["statedIn"], document)),
+        claims=selections.counts(reader.store, "?claim br:statedIn ?term .").get(document, 0),
     )
 
 

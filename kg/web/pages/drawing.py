@@ -1,13 +1,12 @@
 """The interactive page of the graph or a part of it: what ``bilateral draw`` writes, at an address.
 
-The page brings its own policy, which allows its script and style by their hashes; the response says the same.
+The page brings its own policy, which allows its script and style by their hashes; the response says the same,
+and that no other page frames it.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter, to_thread
@@ -15,7 +14,6 @@ from starlette.routing import Route
 
 from kg.asking import names
 from kg.errors import InputError
-from kg.exporting.outputs import OUTPUTS
 from kg.rdf.terms import local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
@@ -29,14 +27,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from kg.web.dataset import Dataset
     from viz.model import Network
+    from viz.page import Page
 
 __all__ = ["routes"]
 
-_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-_CHOICES = '<div class="choices">'
-"""The place in the page's head where the way back to the site stands; the page by itself has no site."""
 _AT_ONCE = 1
 """Drawings are computed one after the other, and wait for that outside the threads that answer all else."""
 
@@ -54,22 +49,27 @@ async def _graph(request: Request) -> Response:
 
 
 def _drawn(request: Request) -> Response:
+    home = rooted(request, localized("/", language(request)))
     try:
-        about, question, given = _asked(request)
-        text = _page(served(request), language(request), about, question, given)
+        drawn = _page(served(request).store, language(request), _asked(request), home)
     except InputError as error:
         status = 404 if isinstance(error, names.UnknownNameError) or error.where == "question" else 400
         return failure(request, f"Nothing to draw: {error.what}", status=status, fix=error.fix)
-    home = rooted(request, localized("/", language(request)))
-    way_back = f'<a class="plain" href="{home}">Bilateral relations</a>'
-    text = text.replace(_CHOICES, f"{_CHOICES}\n    {way_back}", 1)
-    policy = _POLICY.search(text[:20_000])
-    said = f"{html.unescape(policy[1])}; frame-ancestors 'none'" if policy else "default-src 'none'"
-    return respond(request, text, HTML, headers={"Content-Security-Policy": said})
+    policy = f"{drawn.policy}; frame-ancestors 'none'"
+    return respond(request, drawn.html, HTML, headers={"Content-Security-Policy": policy})
 
 
-def _asked(request: Request) -> tuple[str, str, requests.Given]:
-    """Return the entity, or the question with its parameters, that a request wants drawn; nothing for all.
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be drawn: around an entity, or what an answer rests on; all where neither is given."""
+
+    about: str = ""
+    question: str = ""
+    given: requests.Given = ()
+
+
+def _asked(request: Request) -> _Wanted:
+    """Return what a request wants drawn.
 
     Raises ``InputError`` for what is unknown, and where both are asked for.
     """
@@ -77,32 +77,29 @@ def _asked(request: Request) -> tuple[str, str, requests.Given]:
     if not question:
         about = request.query_params.get("about", "")[: requests.LONGEST]
         found = names.resolve(served(request).store, about, "Entity", "about") if about.strip() else None
-        return (local_name(found) if found else ""), "", ()
+        return _Wanted(about=local_name(found) if found else "")
     given, wrong = requests.read(request, requests.known(question), besides=frozenset(["question"]))
     for name, text in wrong.items():
         raise InputError(text, where=name)
-    return "", question, tuple(sorted(given.items()))
+    return _Wanted(question=question, given=tuple(sorted(given.items())))
 
 
 @kept
-def _page(dataset: Dataset, language: str, about: str, question: str, given: requests.Given) -> str:
-    """Draw what is asked for; the whole graph in English as its build did."""
-    from viz import drawings
+def _page(store: Store, language: str, asked: _Wanted, home: str) -> Page:
+    """Draw what is asked for, with the way back to the site."""
+    from viz import page
 
-    built = dataset.folder / OUTPUTS["html"].file if dataset.folder else None
-    if built and built.is_file() and (language, about, question) == ("en", "", ""):
-        return built.read_text(encoding="utf-8")
-    drawn = _network(dataset.store, language)
-    if about:
-        drawn = drawn.around(about)
-    if question:
+    drawn = _network(store, language)
+    if asked.about:
+        drawn = drawn.around(asked.about)
+    if asked.question:
         from viz import of_answer
 
-        drawn = of_answer.part(drawn, requests.answered(dataset.store, question, given, language))
-    return drawings.draw(drawn, "html").decode()
+        drawn = of_answer.part(drawn, requests.answered(store, asked.question, asked.given, language))
+    return page.page(drawn, home)
 
 
-@lru_cache(maxsize=5)
+@kept
 def _network(store: Store, language: str) -> Network:
     from viz.network import network
 

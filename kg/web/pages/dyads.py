@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.rdf.terms import BR, CLAIM, ID, RDF, local_name, typed
+from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.data.linked_data import missing
+from kg.web.parts import selections
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
@@ -32,6 +32,9 @@ __all__ = ["routes"]
 
 _TABLES = ("agreements", "visits", "transport")
 """The questions whose answers stand as tables, in this order."""
+
+_MOST = 1_000
+"""How many claims stand beside each other, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -71,24 +74,11 @@ def routes() -> list[BaseRoute]:
 def _dyads(request: Request) -> Response:
     """List the pairs of states that claims involve, the most spoken of first."""
     reader = records(request)
-    polities = reader.subjects(RDF["type"], BR["Polity"])
-    involving = {each: _claims(reader, each) for each in polities}
-    counts = Counter(
-        {
-            (one, other): len(involving[one] & involving[other])
-            for one, other in combinations([each for each in polities if involving[each]], 2)
-        }
-    )
     pairs = [
         (reader.named(one), reader.named(other), f"/dyad/{local_name(one)}/{local_name(other)}", count)
-        for (one, other), count in counts.most_common()
-        if count
+        for one, other, count in selections.polities_together(reader.store)
     ]
     return page(request, "dyads.html.j2", pairs=pairs)
-
-
-def _claims(reader: Records, polity: NamedNode) -> set[NamedNode]:
-    return {node for node in reader.subjects(BR["involves"], polity) if node in CLAIM}
 
 
 def _dyad(request: Request) -> Response:
@@ -109,15 +99,17 @@ def _dyad(request: Request) -> Response:
 
 def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
     """Return all that the page of a pair shows."""
-    claims = reader.in_order(_claims(reader, one) & _claims(reader, other))
+    both = f"?claim br:involves {one} , {other} ."
+    claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
     spoken = _by_side(reader, claims)
     return {
         "one": reader.named(one),
         "other": reader.named(other),
         "slugs": (local_name(one), local_name(other)),
-        "claims": len(claims),
-        "documents": len({document for claim in claims for document in reader.nodes(claim, BR["statedIn"])}),
+        "claims": selections.count(reader.store, both),
+        "most": _MOST,
+        "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),
         "mirror": _mirror(reader, spoken[one], spoken[other]),
         "counts": (len(spoken[one]), len(spoken[other])),
         "others": reader.all_shown(spoken[None]),

@@ -13,19 +13,23 @@ from kg.rdf.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_na
 from kg.web.cache import kept
 from kg.web.data.linked_data import resources
 from kg.web.parts.edges import edges_at
-from kg.web.parts.records import Group, Pages, grouped, records
+from kg.web.parts.readings import on_page, readings
+from kg.web.parts.records import Group, Pages, Records, grouped, records
 from kg.web.parts.sections import ask
+from kg.web.parts.selections import claims, count, counts, polities_together
 from kg.web.templating import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.asking.evidence import Named
-    from kg.web.parts.records import Records, Shown
+    from kg.web.parts.readings import Reading
+    from kg.web.parts.records import Shown
 
 __all__ = ["routes"]
 
@@ -34,6 +38,11 @@ _PAGE = 100
 
 _SAID = 20
 """How many claims of a speaker stand on the speaker's page."""
+
+_NAMED = 200
+"""How many claims stand on the page of what they name by a qualifier."""
+
+_NAMING = "?qualifier a br:Qualifier . ?claim ?qualifier %s ."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +73,7 @@ def _entities(request: Request) -> Response:
     """List the entities class by class, all or those of one class or with some letters in a name."""
     reader = records(request)
     kind, letters = request.query_params.get("class", ""), request.query_params.get("name", "")
-    classes = _by_class(reader)
+    classes = _by_class(reader.store, reader.language)
     groups = [
         (name, [item for item in items if letters.casefold() in item.names])
         for name, items in classes.items()
@@ -90,22 +99,26 @@ class Item:
 
 
 @kept
-def _by_class(reader: Records) -> Mapping[Named, Sequence[Item]]:
+def _by_class(store: Store, language: str) -> Mapping[Named, Sequence[Item]]:
     """Return the entities of each class, both in order of their labels."""
+    reader = Records(store, language)
+    about = counts(store, "?claim rdf:subject|rdf:object ?term .")
     classes: dict[Named, list[Item]] = defaultdict(list)
     for node in reader.subjects(RDF["type"], BR["Entity"]):
         terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
         names = "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
         for each in reader.kinds(node):
-            classes[each].append(Item(reader.named(node), len(reader.about(node)), names))
+            classes[each].append(Item(reader.named(node), about.get(node, 0), names))
     return {name: sorted(items) for name, items in sorted(classes.items())}
 
 
 def _page(request: Request, entity: NamedNode) -> Response:
     reader = records(request)
     by = "speaker" if request.query_params.get("by") == "speaker" else "relation"
-    pages = Pages.of(request, _by_relation(reader, entity), _PAGE)
-    said = reader.in_order(reader.subjects(BR["statedBy"], entity))
+    found = readings(reader, entity)
+    pages = Pages.of(request, sum(each.count for each in found), _PAGE)
+    said = f"?claim br:statedBy {entity} ."
+    edges, edges_in_all = edges_at(reader, entity)
     return page(
         request,
         "entity.html.j2",
@@ -121,12 +134,15 @@ def _page(request: Request, entity: NamedNode) -> Response:
         parts=[reader.named(each) for each in reader.subjects(BR["partOf"], entity)],
         by=by,
         pages=pages,
-        groups=_grouped(reader, entity, by, pages.items),
-        edges=edges_at(reader, entity),
+        groups=_grouped(by, list(on_page(reader, found, pages))),
+        edges=edges,
+        edges_in_all=edges_in_all,
         naming=_naming(reader, entity),
+        naming_in_all=count(reader.store, _NAMING % entity),
+        naming_at_most=_NAMED,
         offices=ask(reader, "offices", {"holder_or_body": entity.value}),
-        said=[reader.shown(claim) for claim in said[:_SAID]],
-        said_in_all=len(said),
+        said=[reader.shown(claim) for claim in claims(reader.store, said, _SAID)],
+        said_in_all=count(reader.store, said),
         is_polity=reader.is_a(entity, "Polity"),
         dyads=_partners(reader, entity),
     )
@@ -185,45 +201,27 @@ def _register(address: str) -> str:
     return address.split("/")[2].removeprefix("www.").removeprefix("sws.")
 
 
-def _by_relation(reader: Records, entity: NamedNode) -> Sequence[NamedNode]:
-    """Return the claims about an entity, gathered by relation, in order of time within each."""
-    claims = reader.in_order(reader.about(entity))
-    return sorted(claims, key=lambda claim: _reading(reader, entity, claim))
-
-
-def _reading(reader: Records, entity: NamedNode, claim: NamedNode) -> tuple[str, str]:
-    """Say how a claim's relation reads from an entity: the label, or the inverse one from the object."""
-    subject, relation, _ = reader.edge(claim)
-    label = reader.label(relation)
-    return (label if subject == entity else reader.inverse(relation) or label), relation.value
-
-
 def _grouped(
-    reader: Records, entity: NamedNode, by: str, claims: Iterable[NamedNode]
+    by: str, found: Sequence[tuple[Reading, tuple[Shown, ...]]]
 ) -> Sequence[tuple[str, str, tuple[Shown, ...]]]:
     """Return claims under headings: how the relation reads, or who says so."""
-    if by == "speaker":
-        said = [reader.shown(claim) for claim in reader.in_order(claims)]
-        pairs = [(speaker, each) for each in said for speaker in each.evidence.speakers]
-        return [(group.name.label, group.name.iri, group.claims) for group in grouped(pairs)]
-    found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
-    for claim in claims:
-        found[_reading(reader, entity, claim)].append(reader.shown(claim))
-    return [(label, iri, tuple(each)) for (label, iri), each in found.items()]
+    if by == "relation":
+        return [(reading.label, reading.relation, told) for reading, told in found]
+    said = sorted((each for _, told in found for each in told), key=lambda each: each.evidence.in_time)
+    pairs = [(speaker, each) for each in said for speaker in each.evidence.speakers]
+    return [(group.name.label, group.name.iri, group.claims) for group in grouped(pairs)]
 
 
 def _naming(reader: Records, entity: NamedNode) -> Sequence[Group]:
     """Return the claims that name an entity by a qualifier, by that qualifier."""
-    pairs = [(reader.named(qualifier), claim) for qualifier, claim in reader.naming(entity)]
-    order = {claim: place for place, claim in enumerate(reader.in_order(claim for _, claim in pairs))}
-    pairs.sort(key=lambda pair: order[pair[1]])
-    return grouped((name, reader.shown(claim)) for name, claim in pairs[: _PAGE * 2])
+    return grouped(
+        (reader.named(qualifier), reader.shown(claim))
+        for claim in claims(reader.store, _NAMING % entity, _NAMED)
+        for qualifier in reader.naming(claim, entity)
+    )
 
 
 def _partners(reader: Records, entity: NamedNode) -> list[Named]:
     """Return the polities with which claims involve this one."""
-    if not reader.is_a(entity, "Polity"):
-        return []
-    claims = reader.subjects(BR["involves"], entity)
-    others = {other for claim in claims for other in reader.nodes(claim, BR["involves"])} - {entity}
-    return sorted(reader.named(other) for other in others if reader.is_a(other, "Polity"))
+    pairs = ({one, other} for one, other, _ in polities_together(reader.store))
+    return sorted(reader.named(other) for pair in pairs if entity in pair for other in pair - {entity})

@@ -22,6 +22,7 @@ from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
 from kg.web.parts.requests import permanent
+from kg.web.parts.selections import polities_together
 from kg.web.templating import failure, language, page
 
 if TYPE_CHECKING:
@@ -137,9 +138,6 @@ def _content(dataset: Dataset, language: str) -> Content:
 
 _MENTIONED = """SELECT ?term (COUNT(DISTINCT ?c) AS ?n) {
   ?c a br:Claim ; rdf:subject|rdf:object ?term . ?term a br:Entity }"""
-_PAIRS = """SELECT ?a ?b (COUNT(DISTINCT ?c) AS ?n) {
-  ?c a br:Claim ; br:involves ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
-  GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
 
 
 def _figures(store: Store) -> Mapping[str, int]:
@@ -178,14 +176,8 @@ def _counted(reader: Reader, query: str) -> Iterator[Counted]:
 
 def _dyads(reader: Reader) -> Iterator[tuple[Counted, Counted]]:
     """Yield the pairs of polities that most claims involve."""
-    for row in islice(sparql.select(reader.store, _PAIRS), _DYADS):
-        one, other, count = row["a"], row["b"], row["n"]
-        if isinstance(one, NamedNode) and isinstance(other, NamedNode) and isinstance(count, Literal):
-            number = int(count.value)
-            yield (
-                Counted(named=reader.named(one), count=number),
-                Counted(named=reader.named(other), count=number),
-            )
+    for one, other, count in polities_together(reader.store)[:_DYADS]:
+        yield Counted(named=reader.named(one), count=count), Counted(named=reader.named(other), count=count)
 
 
 def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: str) -> Iterator[Featured]:
@@ -198,5 +190,5 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
                 continue
             if found.rows:
                 beginning = replace(found, rows=found.rows[:_SHOWN])
-                lines = table(beginning).lines
+                lines = table(store, beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))

@@ -15,17 +15,18 @@ from kg.rdf import graphs
 from kg.rdf.terms import BASE, BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
 from kg.web.cache import kept
 from kg.web.data.linked_data import in_forms, resource
-from kg.web.parts.records import Fact, records
+from kg.web.parts.records import Fact, Records, records
+from kg.web.parts.selections import counts
 from kg.web.templating import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from kg.web.parts.records import Records
 
 __all__ = ["Section", "Term", "routes"]
 
@@ -109,13 +110,14 @@ def _page(request: Request, _: NamedNode) -> Response:
         version=reader.text(ONTOLOGY, OWL["versionInfo"]),
         license=reader.text(ONTOLOGY, DCTERMS["license"]),
         iri=ONTOLOGY.value,
-        parts=_reference(reader),
+        parts=_reference(reader.store, reader.language),
     )
 
 
 @kept
-def _reference(reader: Records) -> dict[str, tuple[Section, ...]]:
+def _reference(store: Store, language: str) -> dict[str, tuple[Section, ...]]:
     """Return the sections of the reference by their parts."""
+    reader = Records(store, language)
     uses = _uses(reader)
     left = set(_terms(reader))
     parts: dict[str, tuple[Section, ...]] = {}
@@ -157,13 +159,8 @@ def _is_described(reader: Records, term: NamedNode) -> bool:
 
 def _uses(reader: Records) -> Counter[NamedNode]:
     """Count the claims of each relation and with each status."""
-    claims = {*reader.subjects(RDF["type"], BR["Claim"])}
-    return Counter(
-        quad.object
-        for predicate in (RDF["predicate"], BR["status"])
-        for quad in reader.store.quads_for_pattern(None, predicate, None)
-        if quad.subject in claims and isinstance(quad.object, NamedNode)
-    )
+    by_property = (f"?claim {predicate} ?term ." for predicate in (RDF["predicate"], BR["status"]))
+    return Counter({term: n for each in by_property for term, n in counts(reader.store, each).items()})
 
 
 def _sections(

@@ -97,7 +97,7 @@ def _answer(request: Request) -> Response:
 def _written(request: Request, answer: Answer, form: Form) -> Response:
     """Write an answer in a form other than the page."""
     if form.suffix in claims_of_answer.WRITERS:
-        body = claims_of_answer.WRITERS[form.suffix](answer)
+        body = claims_of_answer.WRITERS[form.suffix](served(request).store, answer)
     elif form.suffix == "rq":
         body = answer.query.encode()
     else:
@@ -142,9 +142,9 @@ def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, ob
     beginning = replace(answer, rows=answer.rows[:_MOST])
     return {
         "answer": answer,
-        "table": table(beginning),
+        "table": table(store, beginning),
         "closing": renderings.closing(answer),
-        "drawings": charts.draw(beginning),
+        "drawings": charts.draw(store, beginning),
         "long": _LONG,
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),

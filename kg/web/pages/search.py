@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.asking.search import LONGEST_SEARCH, Found, index, index_of_labels, marked
+from kg.asking.search import (
+    LABELS,
+    LONGEST_SEARCH,
+    LONGEST_TEXT,
+    MOST_LETTERS,
+    MOST_TEXTS,
+    TEXTS,
+    Found,
+    Index,
+    marked,
+)
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES, failure, language, page, page_of, rooted
@@ -16,6 +27,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
+
+    from kg.web.dataset import Dataset
 
 __all__ = ["routes"]
 
@@ -28,13 +41,25 @@ def routes() -> list[BaseRoute]:
 def _asked(request: Request) -> tuple[str, Found]:
     words = request.query_params.get("q", "")[:LONGEST_SEARCH].strip()
     dataset = served(request)
-    indexed = index if dataset.folder else index_of_labels
-    return words, indexed(dataset.store).find(words, language(request))
+    return words, _index(dataset).find(words, language(request))
+
+
+@kept
+def _index(dataset: Dataset) -> Index:
+    """Return the index of what is served, made when it is first asked for."""
+    return Index(dataset.store, TEXTS if dataset.folder else LABELS)
 
 
 def _page(request: Request) -> Response:
     words, found = _asked(request)
-    return page(request, "search.html.j2", words=words, found=found, marked=marked)
+    return page(
+        request,
+        "search.html.j2",
+        words=words,
+        found=found,
+        marked=marked,
+        bounds=(LONGEST_TEXT, MOST_TEXTS, MOST_LETTERS),
+    )
 
 
 def _json(request: Request) -> Response:
@@ -53,5 +78,11 @@ def _json(request: Request) -> Response:
         for group in found.groups.values()
         for hit in group
     ]
-    answer = {"words": words, "counts": dict(found.counts), "hits": hits, "near": found.near}
+    answer = {
+        "words": words,
+        "counts": dict(found.counts),
+        "hits": hits,
+        "near": found.near,
+        "complete": found.complete,
+    }
     return respond(request, json.dumps(answer, ensure_ascii=False, indent=1) + "\n", "application/json")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Reader, excerpt
+from kg.asking.evidence import Reader
 from kg.asking.renderings import Footnoted, words
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, DOCUMENT, ID, web_address
@@ -79,13 +79,13 @@ class Table:
     notes: Mapping[int, Statement]
 
 
-def table(answer: Answer) -> Table:
-    """Lay out an answer; quotes stand in the rows, voices and documents in the footnotes."""
+def table(store: Store, answer: Answer) -> Table:
+    """Lay out an answer of a store; quotes stand in the rows, voices and documents in the footnotes."""
     footnoted = Footnoted(answer, quotes=True)
     cited = any(row.claims for row in answer.rows)
     shown = _columns(footnoted.columns)
     headings = [(heading, _style(answer, names)) for heading, names in shown.items()]
-    lines = tuple(_lines(answer, footnoted, shown))
+    lines = tuple(_lines(_Links(store, answer.language), answer, footnoted, shown))
     if cited:
         headings += [(_QUOTES, "words"), ("source", "notes")]
     return Table(headings=tuple(headings), lines=lines, notes=footnoted.notes)
@@ -105,8 +105,9 @@ def _style(answer: Answer, names: Sequence[str]) -> str:
     return next((styles[answer.columns[name]] for name in names if answer.columns[name] in styles), "")
 
 
-def _lines(answer: Answer, footnoted: Footnoted, shown: Mapping[str, Sequence[str]]) -> Iterator[Line]:
-    links = _Links(answer)
+def _lines(
+    links: _Links, answer: Answer, footnoted: Footnoted, shown: Mapping[str, Sequence[str]]
+) -> Iterator[Line]:
     for row in answer.rows:
         named = links.of_row(row)
         doubt = "" if "status" in answer.columns else links.doubt(row.claims)
@@ -156,8 +157,8 @@ def _quote(statement: Statement) -> Part:
 class _Links:
     """Finds the pages that the labels of a row lead to."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.reader = Reader(excerpt(answer.store), answer.language)
+    def __init__(self, store: Store, language: str) -> None:
+        self.reader = Reader(store, language)
         self._labels: dict[NamedNode, str] = {}
 
     def of_row(self, row: Row) -> Mapping[str, str]:

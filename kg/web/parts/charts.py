@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asking.evidence import Reader, excerpt
+from kg.asking.evidence import Reader
 from kg.asking.names import everything
 from kg.asking.renderings import words
 from kg.rdf import dates
@@ -17,6 +17,8 @@ from kg.web.parts.axis import THINNEST, Axis, Span, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pyoxigraph import Store
 
     from kg.asking.answers import Answer, Row
     from kg.rdf.dates import PartialDate
@@ -58,16 +60,16 @@ class Drawing:
     ticks: tuple[Tick, ...] = ()
 
 
-def draw(answer: Answer) -> tuple[Drawing, ...]:
-    """Return the drawings that fit an answer: bars, one drawing a unit, else a timeline, else none."""
-    firm = _firm(answer)
+def draw(store: Store, answer: Answer) -> tuple[Drawing, ...]:
+    """Return the drawings that fit an answer of a store: bars, one a unit, else a timeline, else none."""
+    firm = _firm(store, answer.language)
     return tuple(_bars(answer, firm)) or tuple(_timeline(answer, firm))
 
 
-def _firm(answer: Answer) -> frozenset[str]:
+def _firm(store: Store, language: str) -> frozenset[str]:
     """Return the labels of the statuses that the ontology draws as an unbroken line."""
-    reader = Reader(excerpt(answer.store), answer.language)
-    statuses = everything(answer.store, "statuses")
+    reader = Reader(store, language)
+    statuses = everything(store, "statuses")
     return frozenset(
         reader.label(status) for status in statuses if reader.text(status, BR["lineStyle"]) == "solid"
     )

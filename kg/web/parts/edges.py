@@ -2,99 +2,105 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.rdf import sparql
 from kg.rdf.graphs import ASSERTED, INFERRED
-from kg.rdf.terms import BR, DCTERMS, PROV, RDF
+from kg.rdf.terms import BR, DCTERMS
+from kg.web.parts import selections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pyoxigraph import Quad
+    from collections.abc import Sequence
 
     from kg.asking.evidence import Named
+    from kg.rdf.sparql import Term
     from kg.web.parts.records import Records, Shown
 
 __all__ = ["Edge", "Inference", "edges_at"]
 
-Triple = tuple[NamedNode, NamedNode, NamedNode]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """A plain triple at an entity, with the claims that assert it and the inferences that add it."""
+    """A plain triple at an entity, with claims that assert it, their number, and inferences that add it."""
 
     subject: Named
     relation: Named
     object: Named
     claims: tuple[Shown, ...]
+    claims_in_all: int
     inferences: tuple[Inference, ...]
 
 
 @dataclass(frozen=True)
 class Inference:
-    """A rule at work: the inference's IRI, the rule and what it says, and what it rests on."""
+    """A rule at work: the inference's IRI, the rule and what it says, claims it rests on, their number."""
 
     iri: str
     rule: Named
     summary: str
     claims: tuple[Shown, ...]
+    claims_in_all: int
 
 
-def edges_at(reader: Records, entity: NamedNode) -> list[Edge]:
-    """Return the plain triples at an entity: those that are asserted, and those that a rule adds."""
-    found: set[Triple] = set()
-    for home in (ASSERTED, INFERRED):
-        for subject, object_ in ((entity, None), (None, entity)):
-            quads = reader.store.quads_for_pattern(subject, None, object_, home)
-            found |= {edge for quad in quads if (edge := _relating(reader, quad))}
-    behind = _behind(reader, entity)
-    return sorted(
-        (_edge(reader, edge, behind.get(edge, [])) for edge in found),
-        key=lambda edge: (edge.relation, edge.subject, edge.object),
+def edges_at(reader: Records, entity: NamedNode) -> tuple[Sequence[Edge], int]:
+    """Return plain triples at an entity, asserted ones and those that a rule adds; and their number.
+
+    Of very many they are the first.
+    """
+    query = _EDGES % {"at": entity}
+    rows = sparql.select(reader.store, f"{query} LIMIT {_MOST}")
+    found = [_edge(reader, *map(_resource, (row["s"], row["p"], row["o"]))) for row in rows]
+    total = len(found) if len(found) < _MOST else selections.rows(reader.store, query)
+    return sorted(found, key=lambda edge: (edge.relation, edge.subject, edge.object)), total
+
+
+_MOST, _BEHIND = 200, 25
+"""So many edges are shown, and of each so many claims behind it."""
+_AT = " UNION ".join(
+    f"{{ GRAPH {home} {{ {triple} }} BIND(%(at)s AS {end}) }}"
+    for home in (ASSERTED, INFERRED)
+    for triple, end in (("%(at)s ?p ?o", "?s"), ("?s ?p %(at)s", "?o"))
+)
+_EDGES = (
+    f"SELECT DISTINCT ?s ?p ?o {{ {_AT} ?p a br:Relation FILTER(isIRI(?s) && isIRI(?o)) }} ORDER BY ?p ?s ?o"
+)
+
+
+def _resource(term: Term) -> NamedNode:
+    if not isinstance(term, NamedNode):
+        raise TypeError(f"an edge ties resources, not {term}")
+    return term
+
+
+def _edge(reader: Records, subject: NamedNode, relation: NamedNode, object_: NamedNode) -> Edge:
+    triple = f"rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object_}"
+    asserting = f"?claim {triple} ; br:status/br:givesEdge true ."
+    inferences = sparql.select(
+        reader.store, f"SELECT ?node {{ ?node a br:Inference ; {triple} }} ORDER BY ?node"
     )
-
-
-def _relating(reader: Records, quad: Quad) -> Triple | None:
-    """Return a quad as an edge, if its predicate is a relation between two resources."""
-    subject, object_ = quad.subject, quad.object
-    if quad.predicate in reader.relations and isinstance(subject, NamedNode):
-        return (subject, quad.predicate, object_) if isinstance(object_, NamedNode) else None
-    return None
-
-
-def _behind(reader: Records, entity: NamedNode) -> Mapping[Triple, Sequence[NamedNode]]:
-    """Return the claims and inferences about an entity by what they say."""
-    found: dict[Triple, list[NamedNode]] = defaultdict(list)
-    for end in (RDF["subject"], RDF["object"]):
-        for node in reader.subjects(end, entity):
-            found[reader.edge(node)].append(node)
-    return found
-
-
-def _edge(reader: Records, edge: Triple, behind: Sequence[NamedNode]) -> Edge:
-    subject, relation, object_ = map(reader.named, edge)
-    asserted = [node for node in dict.fromkeys(behind) if reader.gives_edge(node)]
-    inferred = [node for node in dict.fromkeys(behind) if reader.is_a(node, "Inference")]
     return Edge(
-        subject=subject,
-        relation=relation,
-        object=object_,
-        claims=reader.all_shown(asserted),
-        inferences=tuple(_inference(reader, node) for node in inferred),
+        subject=reader.named(subject),
+        relation=reader.named(relation),
+        object=reader.named(object_),
+        claims=_some(reader, asserting),
+        claims_in_all=selections.count(reader.store, asserting),
+        inferences=tuple(_inference(reader, _resource(row["node"])) for row in inferences),
     )
 
 
 def _inference(reader: Records, node: NamedNode) -> Inference:
-    rule = reader.node(node, BR["rule"])
-    premises = reader.nodes(node, PROV["wasDerivedFrom"])
+    rule, premises = reader.node(node, BR["rule"]), f"{node} prov:wasDerivedFrom ?claim ."
     return Inference(
         node.value,
         reader.named(rule),
         reader.text(rule, DCTERMS["description"]),
-        reader.all_shown(each for each in premises if reader.is_a(each, "Claim")),
+        _some(reader, premises),
+        selections.count(reader.store, premises),
     )
+
+
+def _some(reader: Records, pattern: str) -> tuple[Shown, ...]:
+    return tuple(map(reader.shown, selections.claims(reader.store, pattern, _BEHIND)))

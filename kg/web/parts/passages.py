@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from kg.corpus.layout import paragraph_ends
 from kg.rdf.terms import BR, DCTERMS, RDF, SCHEMA
+from kg.web.cache import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,9 +98,12 @@ def text_of(reader: Records, document: NamedNode) -> str:
     return reader.text(document, SCHEMA["text"])
 
 
-@lru_cache(maxsize=16)
 def _told(reader: Records, document: NamedNode) -> Sequence[Stretch]:
     """Return where the sentences of a document stand, in order; read once."""
+    return once((Sentence, reader.store, document), lambda: _sentences_of(reader, document))
+
+
+def _sentences_of(reader: Records, document: NamedNode) -> Sequence[Stretch]:
     parts = reader.subjects(DCTERMS["isPartOf"], document)
     return sorted(_place(reader, node) for node in parts if reader.is_a(node, "Sentence"))
 

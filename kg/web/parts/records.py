@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -14,6 +13,7 @@ from kg.asking.renderings import words
 from kg.asking.statements import Statement, stated
 from kg.rdf.graphs import ENTITIES
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SKOS, local_name
+from kg.web.cache import once
 from kg.web.dataset import served
 from kg.web.templating import language
 
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 __all__ = ["Fact", "Group", "Pages", "Records", "Shown", "grouped", "records"]
-
-
-KEPT = 10_000
-"""How many claims a reader keeps in memory, some 5 kB each; beyond, it begins anew."""
 
 
 @dataclass(frozen=True)
@@ -67,39 +63,37 @@ class Group:
 
 @dataclass(frozen=True)
 class Pages:
-    """A stretch of a long list: its items, the number of the page and how many pages and items there are."""
+    """A stretch of a long list: the number of its page, how many pages and items there are, and to a page."""
 
-    items: Sequence[NamedNode]
     number: int
     count: int
     total: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """How many items stand on the pages before."""
+        return (self.number - 1) * self.size
 
     @classmethod
-    def of(cls, request: Request, items: Sequence[NamedNode], size: int) -> Pages:
+    def of(cls, request: Request, total: int, size: int) -> Pages:
         """Return the page of a list that a request asks for by ``page``, counted from one; else the first."""
-        count = max(-(-len(items) // size), 1)
+        count = max(-(-total // size), 1)
         text = request.query_params.get("page", "1")
         number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1  # noqa: PLR2004 – digits
         number = min(max(number, 1), count)
-        return cls(items[(number - 1) * size : number * size], number, count, len(items))
+        return cls(number, count, total, size)
 
 
 class Records(Reader):
-    """A reader of a store that does not change, with labels in one language."""
+    """A reader of a store that does not change, with labels in one language; there is one for each request.
+
+    The claims that it reads are kept for the next one.
+    """
 
     def __init__(self, store: Store, language: str = "en") -> None:
         super().__init__(store, language)
-        self._labels: dict[NamedNode, str] = {}
         self._issued: dict[NamedNode, str] = {}
-        self._shown: dict[NamedNode, Shown] = {}
-
-    def label(self, term: NamedNode | Literal) -> str:
-        """Return a term's label; looked up once."""
-        if isinstance(term, Literal):
-            return term.value
-        if term not in self._labels:
-            self._labels[term] = super().label(term)
-        return self._labels[term]
 
     def resource(self, iri: str) -> NamedNode | None:
         """Return the resource of an IRI; none where the text is no IRI or the store does not know it."""
@@ -144,19 +138,11 @@ class Records(Reader):
 
     def shown(self, claim: NamedNode) -> Shown:
         """Return a claim as pages show it; read once."""
-        if claim not in self._shown:
-            if len(self._shown) >= KEPT:
-                self._shown.clear()
-            evidence = self.evidence(claim)
-            self._shown[claim] = Shown(
-                evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence)
-            )
-        return self._shown[claim]
+        return once((Shown, self.store, self.language, claim), lambda: self._read(claim))
 
-    @cached_property
-    def every(self) -> tuple[NamedNode, ...]:
-        """All claims, in order of time and text."""
-        return tuple(self.in_order(self.subjects(RDF["type"], BR["Claim"])))
+    def _read(self, claim: NamedNode) -> Shown:
+        evidence = self.evidence(claim)
+        return Shown(evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence))
 
     def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
         """Sort claims by time and text without reading them; those without a date come last."""
@@ -173,18 +159,11 @@ class Records(Reader):
         issued = self._issued[document]
         return not issued, issued, document.value, int(self.text(claim, BR["start"]) or 0), claim.value
 
-    def about(self, entity: NamedNode) -> list[NamedNode]:
-        """Return the claims that have an entity as subject or object."""
-        ends = (RDF["subject"], RDF["object"])
-        found = {node for end in ends for node in self.subjects(end, entity) if self.is_a(node, "Claim")}
-        return sorted(found, key=str)
-
-    def naming(self, entity: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
-        """Yield the qualifiers that name an entity, each with its claim."""
-        for quad in self.store.quads_for_pattern(None, None, entity):
-            node = quad.subject
-            if quad.predicate in self.qualifiers and isinstance(node, NamedNode) and self.is_a(node, "Claim"):
-                yield quad.predicate, node
+    def naming(self, claim: NamedNode, entity: NamedNode) -> Iterator[NamedNode]:
+        """Yield the qualifiers by which a claim names an entity."""
+        for quad in self.store.quads_for_pattern(claim, None, entity):
+            if quad.predicate in self.qualifiers:
+                yield quad.predicate
 
     def is_symmetric(self, relation: NamedNode) -> bool:
         """Say whether a relation holds both ways."""
@@ -223,13 +202,12 @@ class Records(Reader):
 
 
 def records(request: Request) -> Records:
-    """Return the reader of a request's dataset, with labels in the language it asks for."""
-    return _records(served(request).store, language(request))
-
-
-@lru_cache(maxsize=16)
-def _records(store: Store, language: str) -> Records:
-    return Records(store, language)
+    """Return the reader of a request: of its dataset, with labels in the language it asks for."""
+    state = request.state
+    if not hasattr(state, "records"):
+        state.records = Records(served(request).store, language(request))
+    found: Records = state.records
+    return found
 
 
 def grouped(pairs: Iterable[tuple[Named, Shown]]) -> Sequence[Group]:

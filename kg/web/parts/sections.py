@@ -16,6 +16,8 @@ from kg.web.parts.answer_table import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pyoxigraph import Store
+
     from kg.asking.answers import Answer, Row
     from kg.asking.catalogue import Question
     from kg.web.parts.answer_table import Table
@@ -35,21 +37,25 @@ class Section:
 
 def ask(reader: Records, question: str, given: Mapping[str, str]) -> Section | None:
     """Ask a question of the catalogue, given IRIs; none where there is nothing to say."""
-    return _section(reader, question, tuple(sorted(given.items())))
+    return _section(reader.store, reader.language, question, tuple(sorted(given.items())))
 
 
 @kept
-def _section(reader: Records, question: str, given: requests.Given) -> Section | None:
-    found = answer(reader, question, dict(given))
+def _section(store: Store, language: str, question: str, given: requests.Given) -> Section | None:
+    found = _answer(store, language, question, given)
     if found is None:
         return None
-    return Section(question=found.question, table=table(found), address=address(question, dict(given)))
+    return Section(question=found.question, table=table(store, found), address=address(question, dict(given)))
 
 
 def answer(reader: Records, question: str, given: Mapping[str, str]) -> Answer | None:
     """Return the answer to a question, given IRIs; none where it has no rows."""
+    return _answer(reader.store, reader.language, question, tuple(sorted(given.items())))
+
+
+def _answer(store: Store, language: str, question: str, given: requests.Given) -> Answer | None:
     try:
-        found = requests.answered(reader.store, question, tuple(sorted(given.items())), reader.language)
+        found = requests.answered(store, question, given, language)
     except InputError:  # the resource is not of the class that the question takes
         return None
     return found if found.rows else None

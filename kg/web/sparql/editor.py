@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -11,6 +10,7 @@ from starlette.routing import Route
 from kg.asking import catalogue
 from kg.rdf import sparql
 from kg.rdf.terms import BASE, PREFIXES
+from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.responses import POLICY
 from kg.web.templating import page
@@ -72,7 +72,7 @@ def editor(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=2)
+@kept
 def _vocabulary(store: Store) -> tuple[list[str], list[str]]:
     """Return the IRIs of the properties and classes that a store uses, to complete what is typed.
 

@@ -2,6 +2,8 @@
 bilateral.export = (() => {
   const {
     element: { byId, make, announce },
+    data: { say },
+    filter: { shown, claims },
     paint,
     canvas,
     overlay,
@@ -45,11 +47,26 @@ bilateral.export = (() => {
     sheet.toBlob((blob) => save(blob, "png"), "image/png");
   };
 
+  // On paper no link can be followed: the documents behind the rows are listed with their addresses.
+  const documents = () => [
+    ...new Map([...shown.links].flatMap(claims).map((said) => [said.document.id, said])).values(),
+  ];
+  const cited = (said) => {
+    const { stated, source } = said.document;
+    const names = [say(said.document.publisher), said.document.title];
+    return make("li", {}, [...names, stated, source].filter(Boolean).join(", "));
+  };
+  const listSources = () => {
+    const found = documents().sort((one, two) => (one.document.stated < two.document.stated ? -1 : 1));
+    byId("sources").hidden = !found.length;
+    byId("sources").querySelector("ol").replaceChildren(...found.map(cited));
+  };
   // On paper stands the SVG: a canvas would be stretched and coarse. It is parsed as XML and holds no script.
   const toPaper = () => {
     paint.print(true);
     canvas.restyle();
     table.fill(PRINTED);
+    listSources();
     const parsed = new DOMParser().parseFromString(picture.svg().text, "image/svg+xml").documentElement;
     byId("paper").replaceChildren(document.importNode(parsed, true));
   };
@@ -58,6 +75,7 @@ bilateral.export = (() => {
     canvas.restyle();
     overlay.draw();
     byId("paper").replaceChildren();
+    byId("sources").hidden = true;
   };
   const open = () => {
     for (const [name, work] of Object.entries({ svg, png }))

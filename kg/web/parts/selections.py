@@ -1,0 +1,78 @@
+"""Claims that the store chooses: counted by one query, and read in order of time, some at a time.
+
+A pattern is SPARQL that binds ``?claim``. So a page reads as many claims as it shows, however many there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.rdf import sparql
+from kg.web.cache import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyoxigraph import Store
+
+__all__ = ["claims", "count", "counts", "polities_together", "rows"]
+
+_IN_ORDER = """SELECT DISTINCT ?claim ?issued ?document ?start {{
+  {pattern}
+  ?claim a br:Claim ; br:statedIn ?document .
+  OPTIONAL {{ ?document dcterms:issued ?issued }}
+  OPTIONAL {{ ?claim br:start ?start }}
+}} ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document) COALESCE(?start, 0) STR(?claim)
+LIMIT {limit} OFFSET {offset}"""
+
+
+@kept
+def claims(store: Store, pattern: str, limit: int, offset: int = 0) -> tuple[NamedNode, ...]:
+    """Return some of the claims of a pattern, in order of time and text; those without a date come last."""
+    found = sparql.select(store, _IN_ORDER.format(pattern=pattern, limit=limit, offset=offset))
+    return tuple(term for row in found if isinstance(term := row["claim"], NamedNode))
+
+
+@kept
+def count(store: Store, pattern: str) -> int:
+    """Return how many claims there are of a pattern."""
+    query = f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {pattern} ?claim a br:Claim }}"
+    return sum(map(_number, sparql.select(store, query)))
+
+
+@kept
+def rows(store: Store, query: str) -> int:
+    """Return how many rows a query has."""
+    return sum(map(_number, sparql.select(store, f"SELECT (COUNT(*) AS ?n) {{ {{ {query} }} }}")))
+
+
+@kept
+def counts(store: Store, pattern: str) -> Mapping[NamedNode, int]:
+    """Return how many claims a pattern has for each ``?term`` that it binds, the most frequent first."""
+    query = f"""SELECT ?term (COUNT(DISTINCT ?claim) AS ?n) {{ ?claim a br:Claim . {pattern} }}
+      GROUP BY ?term ORDER BY DESC(?n) ?term"""
+    found = sparql.select(store, query)
+    return {term: _number(row) for row in found if isinstance(term := row.get("term"), NamedNode)}
+
+
+@kept
+def polities_together(store: Store) -> tuple[tuple[NamedNode, NamedNode, int], ...]:
+    """Return the pairs of polities that claims involve, with how many, the most spoken of first."""
+    found = sparql.select(store, _PAIRS)
+    return tuple(
+        (one, other, _number(row))
+        for row in found
+        if isinstance(one := row["a"], NamedNode) and isinstance(other := row["b"], NamedNode)
+    )
+
+
+_PAIRS = """SELECT ?a ?b (COUNT(DISTINCT ?claim) AS ?n) {
+  ?claim a br:Claim ; br:involves ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
+  GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
+
+
+def _number(row: Mapping[str, object]) -> int:
+    value = row.get("n")
+    return int(value.value) if isinstance(value, Literal) else 0
