@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import Marks, fits, identity, in_order, matches, pairs
+from kg.judging.basis import Marks, in_order, pairs
 from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
+from kg.judging.identity import fits, identity, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
