@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.asking.evidence import excerpt
+from kg.asking.reader import excerpt
 from kg.rdf import serialization
 from kg.rdf.terms import BR, DCTERMS, RDFS, SKOS
 
