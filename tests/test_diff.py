@@ -93,7 +93,7 @@ def test_another_amount(tmp_path):
     claims = small_corpus.CLAIMS.replace("40000000", "30000000")
     claim, *rest = compare(tmp_path, new={"claims": claims})
 
-    assert claim.differences == (("amount", "40000000", "30000000"),)
+    assert claim.differences == (("amount", "40,000,000", "30,000,000"),)
     assert {each.kind for each in rest} <= {"verdict"}
 
 

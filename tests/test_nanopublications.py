@@ -10,7 +10,7 @@ import rdflib
 import small_corpus
 from pyoxigraph import RdfFormat
 
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.exporting import nanopublications
 from kg.rdf.terms import BR, NANOPUBLICATION, RDF, local_name
 

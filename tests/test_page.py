@@ -13,7 +13,7 @@ from opened_page import drawn, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 import kg
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.rdf.terms import CLAIM
 from viz import page_data
 from viz.network import network

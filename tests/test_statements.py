@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 import kg
 from kg.asking import answers, catalogue, cells, renderings
 from kg.asking.columns import EVIDENCE
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.asking.statements import FIELDS
 from kg.errors import InputError
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.rdf.terms import ID
 from viz.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from viz.evidence import Evidence
+    from kg.asking.evidence import Evidence
     from viz.naming import Name, Register
 
 __all__ = ["INFERRED", "NOTICE", "Link", "Mark", "Network", "Node"]
@@ -136,7 +137,7 @@ class Network:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Every claim behind some link, each once, in the order of their ids."""
-        found = {each.claim: each for link in self.links for each in (*link.claims, *link.premises)}
+        found = {each.iri: each for link in self.links for each in (*link.claims, *link.premises)}
         return tuple(found[key] for key in sorted(found))
 
     def only(self, links: Iterable[Link]) -> Network:
@@ -167,4 +168,5 @@ class Network:
 
 
 def _named(link: Link, entity: str) -> bool:
-    return any(entity in each.mentions for each in link.claims)
+    mentions = {each.removeprefix(ID.iri) for claim in link.claims for each in claim.mentions}
+    return entity in mentions

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
-from viz.evidence import Reader
+from viz.evidence import TableReader
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
 from viz.naming import names, registers
 from viz.tables import Tables, Term, first, from_store, read, spo, texts
@@ -60,7 +60,7 @@ class Builder:
 
     def __init__(self, tables: Tables, language: str) -> None:
         self.tables, self.wording = tables, Wording(tables, language)
-        self.reader = Reader(tables, self.wording)
+        self.reader = TableReader(tables, self.wording)
 
     def network(self) -> Network:
         links = tuple(sorted(self.links(), key=lambda link: link.id))
@@ -150,7 +150,7 @@ class Builder:
             said=self.said(status),
             symmetric=self.symmetric(relation),
             attributed=self.attributed(relation),
-            claims=self.reader.evidence(gathered.claims),
+            claims=self.reader.all_evidence(gathered.claims),
             rules=rules,
             premises=premises,
             inverse=self.wording.text(self.tables.relations[relation].get(BR["inverseLabel"], [])),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from kg.asking.cells import joined
+from kg.asking.cells import AMONG, joined
 from viz.colors import channels
 from viz.network import network
 from viz.text import clean
@@ -60,10 +60,10 @@ def _tie(link: Link) -> dict[str, str | int | bool]:
         "opinion": link.folded,
         "weight": max(1, len(claims)),
         "claims": len(claims),
-        "quotes": joined(clean(each.quote) for each in claims),
-        "speakers": joined(clean(", ".join(each.speakers)) for each in claims),
+        "quotes": joined(clean(each.quote or "") for each in claims),
+        "speakers": joined(clean(AMONG.join(map(str, each.speakers))) for each in claims),
         "issued": joined(clean(each.issued) for each in claims),
-        "sources": joined(each.source for each in claims),
+        "sources": joined(each.address for each in claims),
         "rules": joined(clean(rule) for rule in link.rules),
     }
 

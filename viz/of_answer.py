@@ -68,7 +68,7 @@ def resting_on(whole: Network, claims: Collection[str]) -> Network | None:
     An inferred link belongs to the part whose claims it follows from.
     """
     kept = [
-        link for link in whole.links if any(each.claim in claims for each in (*link.claims, *link.premises))
+        link for link in whole.links if any(each.slug in claims for each in (*link.claims, *link.premises))
     ]
     return whole.only(kept) if kept else None
 

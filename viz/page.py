@@ -174,7 +174,7 @@ def _counts(network: Network) -> dict[str, int]:
         "links": len(network.links),
         "folded": sum(link.folded for link in network.links),
         "inferred": sum(link.status == INFERRED for link in network.links),
-        "claims": len({each.claim for link in network.links for each in link.claims}),
+        "claims": len({each.iri for link in network.links for each in link.claims}),
         "rows": sum(max(1, len(link.claims)) for link in network.links),
         "dated": sum(bool(each.issued) or any(each.happened) for each in network.evidence),
         "documents": len({each.document for each in network.evidence}),

@@ -21,7 +21,7 @@ from viz.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from viz.evidence import Evidence
+    from kg.asking.evidence import Evidence
     from viz.model import Link, Network, Node
 
 __all__ = ["COLUMNS", "complete", "data"]
@@ -44,7 +44,7 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "symmetric": 0,
         "attributed": 0,
     },
-    "documents": {"id": "", "title": "", "publisher": 0, "stated": "", "source": "", "language": ""},
+    "documents": {"id": "", "title": "", "publisher": 0, "issued": "", "source": "", "language": ""},
     "nodes": {
         "name": "",
         "text": 0,
@@ -82,6 +82,7 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "quote": "",
         "language": "",
         "role": 0,
+        "capacity": 0,
         "dates": 0,
         "from": "",
         "to": "",
@@ -141,7 +142,7 @@ class _Rows:
         self.statuses = _numbered(network.statuses)
         self.relations: dict[tuple[Any, ...], int] = _Table()
         self.documents: dict[tuple[str | int, ...], int] = _Table()
-        self.claims = {each.claim: number for number, each in enumerate(network.evidence)}
+        self.claims = {each.iri: number for number, each in enumerate(network.evidence)}
 
     def whole(self) -> Mapping[str, Any]:
         """Return all tables; the texts come last, when all are numbered."""
@@ -220,8 +221,8 @@ class _Rows:
         return {
             "relation": self.relations[_cells("relations", self.relation(link))],
             "status": self.statuses[link.status],
-            "claims": [self.claims[each.claim] for each in link.claims],
-            "premises": [self.claims[each.claim] for each in link.premises],
+            "claims": [self.claims[each.iri] for each in link.claims],
+            "premises": [self.claims[each.iri] for each in link.premises],
             "rules": [self.texts.at(rule) for rule in link.rules],
         }
 
@@ -240,36 +241,35 @@ class _Rows:
         at = self.texts.at
         since, until = claim.happened
         return {
-            "id": claim.claim,
-            "subject": at(claim.subject),
-            "relation": at(claim.relation),
+            "id": claim.slug,
+            "subject": at(claim.subject.label),
+            "relation": at(claim.relation.label),
             "verb": at(claim.sentence.verb),
-            "object": at(claim.object),
+            "object": at(claim.object.label),
             "noun": at(claim.sentence.noun),
-            "status": at(claim.status),
+            "status": at(claim.status.label),
             "standing": at(claim.sentence.standing),
             "document": self.documents[_cells("documents", self.document(claim))],
-            "speakers": [
-                [at(voice), at(name)] for voice, name in zip(claim.voices, claim.speakers, strict=True)
-            ],
-            "evidence": at(claim.evidence),
-            "quote": clean(claim.quote),
+            "speakers": [[at(each.slug), at(each.label)] for each in claim.speakers],
+            "evidence": at(claim.kept),
+            "quote": clean(claim.quote or ""),
             "language": claim.language,
             "role": at(claim.role),
-            "dates": at(claim.dates),
+            "capacity": at(claim.capacity),
+            "dates": at(", ".join(claim.dates)),
             "from": since,
             "to": until,
             "qualifiers": [[at(label), at(value)] for label, value in claim.qualifiers],
-            "origins": [at(origin) for origin in claim.origins],
+            "origins": [at(origin.label) for origin in claim.origins],
         }
 
     def document(self, claim: Evidence) -> Values:
         return {
-            "id": claim.document,
+            "id": claim.document.slug,
             "title": clean(claim.title),
             "publisher": self.texts.at(claim.publisher),
-            "stated": claim.issued,
-            "source": claim.source,
+            "issued": claim.issued,
+            "source": claim.address,
             "language": claim.title_language,
         }
 

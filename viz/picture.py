@@ -79,9 +79,9 @@ def _repeats(link: Link, network: Network) -> bool:
     if link.status != INFERRED:
         return False
     ends = {link.source, link.target}
-    premises = {each.claim for each in link.premises}
+    premises = {each.iri for each in link.premises}
     beside = (other for other in network.links if {other.source, other.target} == ends and not other.folded)
-    return any(each.claim in premises for other in beside for each in other.claims)
+    return any(each.iri in premises for other in beside for each in other.claims)
 
 
 def draw(network: Network, format: Format = "svg", *, most: int = MOST) -> bytes:
@@ -247,7 +247,7 @@ def _swatch(sign: str, label: str, color: str = INK) -> str:
 
 def _closing(network: Network, left_out: int) -> list[str]:
     """Return the lines that say where the picture comes from, what it lacks and what it does not mean."""
-    sources = {(each.issued, each.publisher, each.title, each.source) for each in network.evidence}
+    sources = {(each.issued, each.publisher, each.title, each.address) for each in network.evidence}
     dates = sorted({issued for issued, *_ in sources if issued})
     publishers = ", ".join(sorted({publisher for _, publisher, *_ in sources if publisher}))
     span = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {date}" for date in dates)

@@ -61,6 +61,5 @@ def _line(link: Link) -> dict[str, object]:
 
 def _said(link: Link) -> list[str]:
     return [
-        clean(f"{', '.join(each.speakers)}: {f'“{each.quote}”' if each.quote else each.status}")
-        for each in link.claims
+        clean(f"{each.voices}: {f'“{each.quote}”' if each.quote else each.status}") for each in link.claims
     ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from kg.asking.phrasing import in_words
 from kg.rdf.terms import BR, PREFIXES, RDF, local_name
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
 """By subject and predicate: the objects."""
 
 _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
-_LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel ?l }"
+_LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
 _MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
 _ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
@@ -81,13 +82,20 @@ class Tables:
 
     @cached_property
     def described(self) -> Facts:
-        """All that is known of claims and of what their words rest on."""
-        return {**self.relations, **self.statuses, **self.turns, **self.documents, **self.claims}
+        """All that is known of claims and inferences, and of what their words rest on."""
+        return {
+            **self.relations,
+            **self.statuses,
+            **self.turns,
+            **self.documents,
+            **self.claims,
+            **self.inferences,
+        }
 
     def label(self, term: Term, language: str) -> str:
-        """Return a term's label in a language, else in English, else any, else its local name or value."""
+        """Return a label in a language, else in English, else any, else the local name; a value in words."""
         if not isinstance(term, NamedNode):
-            return term.value if isinstance(term, Literal | BlankNode) else str(term)
+            return in_words(term)
         known = self.labels.get(term, {})
         fitting = (known[key] for key in (language, "en", "", *sorted(known)) if key in known)
         return next(fitting, local_name(term))

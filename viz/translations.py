@@ -23,22 +23,22 @@ class Wording:
     def __init__(self, tables: Tables, language: str) -> None:
         self.tables, self.language = tables, language
         self.glossary: Glossary = {}
-        self._labels: dict[tuple[Term, ...], str] = {}
+        self._labels: dict[tuple[tuple[Term, ...], str], str] = {}
 
     def label(self, term: Term) -> str:
         """Return a term's label; see :meth:`Tables.label`."""
         return self.labels([term])
 
-    def labels(self, terms: Iterable[Term]) -> str:
+    def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
         """Return the labels of several terms, one after the other; the same ones are looked up once."""
-        found = tuple(terms)
-        if found not in self._labels:
-            self._labels[found] = self._looked_up(found)
-        return self._labels[found]
+        key = tuple(terms), between
+        if key not in self._labels:
+            self._labels[key] = self._looked_up(*key)
+        return self._labels[key]
 
-    def _looked_up(self, found: tuple[Term, ...]) -> str:
+    def _looked_up(self, found: tuple[Term, ...], between: str) -> str:
         def said(language: str) -> str:
-            return ", ".join(self.tables.label(term, language) for term in found)
+            return between.join(self.tables.label(term, language) for term in found)
 
         languages = [self.language, *self.others(found)]
         return self._remembered({language: said(language) for language in languages})

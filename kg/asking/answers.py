@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking import catalogue, cells, columns, names, renderings
 from kg.asking.cells import Cell
-from kg.asking.evidence import Reader, excerpt
+from kg.asking.reader import Reader, excerpt
 from kg.asking.statements import Statements
 from kg.errors import InputError
 from kg.rdf import sparql

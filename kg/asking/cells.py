@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SEPARATOR", "Cell", "joined", "split"]
+__all__ = ["AMONG", "SEPARATOR", "Cell", "joined", "split"]
 
 Cell = str | int | float | bool | None
 
 SEPARATOR = " | "
+
+AMONG = "; "
+"""What stands between those who say one thing together."""
 
 
 def joined(values: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Evidence, Reader
+from kg.asking.reader import Reader
 from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, CLAIM, INFERENCE, RDF, RDFS, VERDICT
 from kg.terminal import one_line
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Quad, Store
+
+    from kg.asking.evidence import Evidence
 
 __all__ = ["KINDS", "Change", "diff", "to_json", "to_text"]
 
@@ -173,12 +175,7 @@ def _told_apart(was: Evidence, now: Evidence) -> tuple[tuple[str, str, str], ...
 
 def _values(claim: Evidence) -> dict[str, str]:
     """Return what may change of a claim, by name."""
-    said: dict[str, list[str]] = defaultdict(list)
-    for key, value in claim.qualifiers:
-        said[key].append(value)
-    return {"status": str(claim.status), "speaker": claim.speaker} | {
-        key: ", ".join(values) for key, values in said.items()
-    }
+    return {"status": str(claim.status), "speaker": claim.speaker} | dict(claim.qualifiers)
 
 
 def _unlike(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.asking.cells import joined
+from kg.asking.cells import AMONG, joined
 from kg.asking.statements import FIELDS
 from kg.errors import InputError
 
@@ -23,9 +23,6 @@ __all__ = ["EVIDENCE", "header", "lines"]
 
 EVIDENCE = (*FIELDS[:-1], "claims")
 """The columns of statements on a line that is a row; on one that is a statement, the last is ``claim``."""
-
-_BETWEEN = "; "
-"""What stands between the speakers of one statement."""
 
 
 def header(answer: Answer, *, statements: bool = False) -> Sequence[str]:
@@ -52,4 +49,4 @@ def lines(answer: Answer, *, statements: bool = False) -> Iterator[Mapping[str, 
 
 def _value(statement: Statement, field: str) -> str:
     """Return a field of a statement as text."""
-    return _BETWEEN.join(statement.speakers) if field == "speakers" else str(getattr(statement, field))
+    return AMONG.join(statement.speakers) if field == "speakers" else str(getattr(statement, field))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking.evidence import Evidence, Named
 from kg.asking.phrasing import Sentence, compose
-from kg.rdf.terms import BR, RDF
+from kg.rdf.terms import BR, DCTERMS, RDF, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,20 +18,36 @@ if TYPE_CHECKING:
 
 __all__ = ["Descriptions"]
 
+_DATES = {"gYear", "gYearMonth", "date", "EDTF"}
+
 
 class Descriptions(ABC):
     """Descriptions of resources, in one language.
 
     Whoever holds a graph gives its terms and the words for them; what follows from these for a claim, its
-    sentence and its speaker's role, stands here alone. A claim may lack anything: the words are empty then.
+    evidence, its sentence and its place among others, stands here alone. A claim may lack anything: the words
+    are empty then.
     """
+
+    @property
+    @abstractmethod
+    def qualifiers(self) -> frozenset[NamedNode]:
+        """The qualifiers that the ontology knows."""
 
     @abstractmethod
     def terms(self, subject: NamedNode, predicate: NamedNode) -> Sequence[Term]:
         """Return the objects of a subject and predicate, sorted."""
 
     @abstractmethod
-    def labels(self, terms: Iterable[Term]) -> str:
+    def predicates(self, subject: NamedNode) -> set[NamedNode]:
+        """Return by which predicates something is said of a subject."""
+
+    @abstractmethod
+    def label(self, term: Term) -> str:
+        """Return a resource's label, or a value in words."""
+
+    @abstractmethod
+    def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
         """Return the labels of terms, one after the other."""
 
     @abstractmethod
@@ -49,6 +66,80 @@ class Descriptions(ABC):
         """Return the first object as text, or nothing."""
         found = self.terms(subject, predicate)
         return next((term.value for term in found if isinstance(term, NamedNode | Literal)), "")
+
+    def named(self, term: NamedNode) -> Named:
+        """Return a resource with its label."""
+        return Named(self.label(term), term.value)
+
+    def evidence(self, claim: NamedNode) -> Evidence:
+        """Read a claim."""
+        documents = self.nodes(claim, BR["statedIn"])[:1]
+        quote, title = _first(self.terms(claim, BR["quote"])), _first(self._of(documents, DCTERMS["title"]))
+        start, end = (self.text(claim, BR[name]) for name in ("start", "end"))
+        narrowing = [term for _, terms in self._narrowing(claim) for term in terms]
+        return Evidence(
+            iri=claim.value,
+            subject=self._one(claim, RDF["subject"]),
+            relation=self._one(claim, RDF["predicate"]),
+            object=self._one(claim, RDF["object"]),
+            status=self._one(claim, BR["status"]),
+            speakers=tuple(map(self.named, self.nodes(claim, BR["statedBy"]))),
+            role=self.labels(self.of_speaker(claim, BR["speakerRole"])),
+            capacity=self.labels(self.of_speaker(claim, BR["speakerCapacity"])),
+            document=self._one(claim, BR["statedIn"]),
+            title=title.value,
+            title_language=title.language or "",
+            publisher=self.labels(self._of(documents, DCTERMS["publisher"]), " and "),
+            issued=_first(self._of(documents, DCTERMS["issued"])).value,
+            source=next((each.value for each in _plain(self._of(documents, DCTERMS["source"]))), ""),
+            quote=quote.value or None,
+            language=quote.language or "",
+            start=int(start) if start else None,
+            end=int(end) if end else None,
+            kept=self.labels(self.terms(claim, BR["evidenceKind"])),
+            origins=self._origins([claim, *documents]),
+            qualifiers=self.qualified(claim),
+            dates=tuple(sorted({term.value for term in _plain(narrowing) if _is_date(term)})),
+            mentions=tuple(sorted({term.value for term in narrowing if isinstance(term, NamedNode)})),
+            happened=(self.text(claim, BR["earliest"]), self.text(claim, BR["latest"])),
+            sentence=self.sentence(claim),
+        )
+
+    def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
+        """Read claims, each once, in order of time and text; those without a date come last."""
+        return tuple(map(self.evidence, self.in_order(claims)))
+
+    def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
+        """Sort claims by time and text without reading them; those without a date come last."""
+        return sorted(dict.fromkeys(claims), key=self._place_in_time)
+
+    def _place_in_time(self, claim: NamedNode) -> tuple[bool, str, str, int, str]:
+        documents = self.nodes(claim, BR["statedIn"])[:1]
+        issued = _first(self._of(documents, DCTERMS["issued"])).value
+        slug = next((document.value for document in documents), "")
+        return not issued, issued, slug, int(self.text(claim, BR["start"]) or 0), claim.value
+
+    def qualified(self, node: NamedNode) -> tuple[tuple[str, str], ...]:
+        """Return the qualifiers of a claim or inference as labels and values; several values in one text."""
+        return tuple((label, self.labels(terms)) for label, terms in self._narrowing(node))
+
+    def _narrowing(self, node: NamedNode) -> list[tuple[str, Sequence[Term]]]:
+        """Return the values of qualifiers, by the labels of these."""
+        used = sorted(self.predicates(node) & self.qualifiers, key=str)
+        found = ((self.label(each), self.terms(node, each)) for each in used)
+        return sorted(((label, terms) for label, terms in found if terms), key=lambda pair: pair[0])
+
+    def _one(self, subject: NamedNode, predicate: NamedNode) -> Named:
+        """Return the first resource among the objects of a subject and predicate, else one without a name."""
+        return next(map(self.named, self.nodes(subject, predicate)), Named("", ""))
+
+    def _of(self, subjects: Iterable[NamedNode], predicate: NamedNode) -> list[Term]:
+        return [term for subject in subjects for term in self.terms(subject, predicate)]
+
+    def _origins(self, nodes: Iterable[NamedNode]) -> tuple[Named, ...]:
+        """Return who produced the information: what the first says that says so."""
+        found = (self.nodes(node, BR["origin"]) for node in nodes)
+        return tuple(map(self.named, next(filter(None, found), ())))
 
     def sentence(self, claim: NamedNode) -> Sentence:
         """Put a claim into words, whatever is weaker than asserted first."""
@@ -80,3 +171,16 @@ class Descriptions(ABC):
 
     def _marked(self, nodes: Iterable[NamedNode], mark: str) -> bool:
         return any(self.text(node, BR[mark]) == "true" for node in nodes)
+
+
+def _plain(terms: Iterable[Term]) -> list[NamedNode | Literal]:
+    return [term for term in terms if isinstance(term, NamedNode | Literal)]
+
+
+def _first(terms: Iterable[Term]) -> Literal:
+    """Return the first literal, else an empty one."""
+    return next((term for term in terms if isinstance(term, Literal)), Literal(""))
+
+
+def _is_date(term: NamedNode | Literal) -> bool:
+    return isinstance(term, Literal) and local_name(term.datatype) in _DATES

@@ -1,40 +1,18 @@
-"""Claims and their words, read back from a store for people: labels for terms, speakers with their roles."""
+"""What stands behind a statement, in words for people: who says it, where, when, how it is narrowed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode
 
-from kg.asking.descriptions import Descriptions
-from kg.rdf import sparql
-from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
+from kg.rdf.terms import local_name, web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from kg.asking.phrasing import Sentence
-    from kg.rdf.sparql import AnyStore, Term
 
-__all__ = ["Evidence", "Named", "Reader", "excerpt"]
-
-_BATCH = 200
-"""Of how many resources one query to a store elsewhere asks."""
-
-_BRIEFLY = (
-    *(RDF["type"], RDFS["label"], SKOS["prefLabel"], SKOS["notation"]),
-    *(DCTERMS[name] for name in ("title", "publisher", "issued", "source", "language")),
-    *(
-        BR[name]
-        for name in (
-            *("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay"),
-            *("phrase", "noun", "modifier", "namedBy", "givesEdge", "view", "attributedOnly"),
-        )
-    ),
-)
-"""What is read of a resource that a claim names."""
+__all__ = ["Evidence", "Named"]
 
 
 @dataclass(frozen=True, order=True)
@@ -44,16 +22,28 @@ class Named:
     label: str
     iri: str
 
+    @property
+    def slug(self) -> str:
+        """The end of its IRI, which names it within its namespace."""
+        return local_name(NamedNode(self.iri)) if self.iri else ""
+
     def __str__(self) -> str:
         return self.label
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A claim with all that a reader needs to judge it.
+    """A claim with all that a reader needs to judge it; what the graph does not say is empty.
 
-    ``quote`` is none where the text is withheld and the source only cited; ``start`` and ``end`` count code
-    points of the document's text, end excluded. ``issued`` is as precise as it is known, or empty.
+    ``quote`` is none where the text is withheld and the source only cited; ``language`` is the words' own,
+    ``start`` and ``end`` count code points of the document's text, end excluded. ``kept`` says in words
+    whether the words are kept. ``title`` is the document's, empty where none is recorded, ``issued`` as
+    precise as it is known, ``source`` an address or a reference. ``origins`` produced what is said: named by
+    the claim, else by its document.
+
+    ``qualifiers`` are pairs of label and values, ``dates`` the days and years among the values (when it
+    happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
+    ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
     """
 
     iri: str
@@ -65,14 +55,27 @@ class Evidence:
     role: str
     capacity: str
     document: Named
+    title: str
+    title_language: str
     publisher: str
     issued: str
     source: str
     quote: str | None
+    language: str
     start: int | None
     end: int | None
+    kept: str
+    origins: tuple[Named, ...]
     qualifiers: tuple[tuple[str, str], ...]
+    dates: tuple[str, ...]
+    mentions: tuple[str, ...]
+    happened: tuple[str, str]
     sentence: Sentence
+
+    @property
+    def slug(self) -> str:
+        """The hash that names the claim."""
+        return local_name(NamedNode(self.iri))
 
     @property
     def edge(self) -> tuple[Named, Named, Named]:
@@ -90,11 +93,15 @@ class Evidence:
         return "cited" if self.quote is None else "verbatim"
 
     @property
+    def voices(self) -> str:
+        """Those who say so, in one line."""
+        return " and ".join(map(str, self.speakers))
+
+    @property
     def speaker(self) -> str:
         """Who says so, with role and capacity where they are known and say more."""
-        names = " and ".join(map(str, self.speakers))
-        role = f", {self.role}" if self.role and self.role not in names else ""
-        return names + role + (f" ({self.capacity})" if self.capacity else "")
+        role = f", {self.role}" if self.role and self.role not in self.voices else ""
+        return self.voices + role + (f" ({self.capacity})" if self.capacity else "")
 
     @property
     def where(self) -> str:
@@ -103,176 +110,11 @@ class Evidence:
         return ", ".join(filter(None, (publisher, self.issued or "undated")))
 
     @property
+    def address(self) -> str:
+        """The http(s) address of the document's source, or nothing."""
+        return self.source if web_address(self.source) else ""
+
+    @property
     def details(self) -> str:
-        """The qualifiers in one line; of those that are only true or false, the true ones."""
-        return "; ".join(key if value == "true" else f"{key}: {value}" for key, value in self.qualifiers)
-
-
-class Reader(Descriptions):
-    """Reads resources of a store, with labels in one language, each looked up once."""
-
-    def __init__(self, store: Store, language: str = "en") -> None:
-        self.store, self.language = store, language
-        self._labelled: dict[NamedNode, str] = {}
-
-    @cached_property
-    def relations(self) -> frozenset[NamedNode]:
-        """The relations that the ontology knows."""
-        return self._all(BR["Relation"])
-
-    @cached_property
-    def qualifiers(self) -> frozenset[NamedNode]:
-        """The qualifiers that the ontology knows."""
-        return self._all(BR["Qualifier"])
-
-    def knows(self, node: NamedNode) -> bool:
-        """Say whether anything is said of a resource."""
-        return next(self.store.quads_for_pattern(node, None, None), None) is not None
-
-    def _all(self, kind: NamedNode) -> frozenset[NamedNode]:
-        found = (quad.subject for quad in self.store.quads_for_pattern(None, RDF["type"], kind))
-        return frozenset(term for term in found if isinstance(term, NamedNode))
-
-    def terms(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
-        """Return the objects of a subject and predicate, sorted."""
-        found = (quad.object for quad in self.store.quads_for_pattern(subject, predicate, None))
-        return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
-
-    def node(self, subject: NamedNode, predicate: NamedNode) -> NamedNode:
-        """Return the one resource that a record must have; raises ``StopIteration`` where it lacks it."""
-        return next(iter(self.nodes(subject, predicate)))
-
-    def label(self, term: NamedNode | Literal) -> str:
-        """Return a term's label in the reader's language, else in English, else any, else its local name."""
-        if isinstance(term, Literal):
-            return term.value
-        if term not in self._labelled:
-            self._labelled[term] = self._label_of(term)
-        return self._labelled[term]
-
-    def labels(self, terms: Iterable[Term]) -> str:
-        """Return the labels of terms, one after the other."""
-        return ", ".join(self.label(term) for term in terms if isinstance(term, NamedNode | Literal))
-
-    def _label_of(self, term: NamedNode) -> str:
-        labels = {
-            each.language: each.value
-            for predicate in (DCTERMS["title"], SKOS["prefLabel"], RDFS["label"])
-            for each in self.terms(term, predicate)
-            if isinstance(each, Literal)
-        }
-        for language in (self.language, "en", *sorted(labels, key=str)):
-            if language in labels:
-                return labels[language]
-        return local_name(term)
-
-    def named(self, term: NamedNode) -> Named:
-        """Return a resource with its label."""
-        return Named(self.label(term), term.value)
-
-    def evidence(self, claim: NamedNode) -> Evidence:
-        """Read a claim."""
-        quote, start, end = (self.text(claim, BR[name]) for name in ("quote", "start", "end"))
-        document = self.node(claim, BR["statedIn"])
-        subject, relation, object_ = (self.named(term) for term in self.edge(claim))
-        return Evidence(
-            iri=claim.value,
-            subject=subject,
-            relation=relation,
-            object=object_,
-            status=self.named(self.node(claim, BR["status"])),
-            speakers=tuple(map(self.named, self.nodes(claim, BR["statedBy"]))),
-            role=self.labels(self.of_speaker(claim, BR["speakerRole"])),
-            capacity=self.labels(self.of_speaker(claim, BR["speakerCapacity"])),
-            document=self.named(document),
-            publisher=" and ".join(map(self.label, self.nodes(document, DCTERMS["publisher"]))),
-            issued=self.text(document, DCTERMS["issued"]),
-            source=self.text(document, DCTERMS["source"]),
-            quote=quote or None,
-            start=int(start) if start else None,
-            end=int(end) if end else None,
-            qualifiers=self.qualified(claim),
-            sentence=self.sentence(claim),
-        )
-
-    def verb(self, relation: NamedNode) -> str:
-        """Return how a relation reads in a sentence: its phrase, else its label."""
-        return self._in_language(relation, BR["phrase"]) or self.label(relation)
-
-    def gives_edge(self, claim: NamedNode) -> bool:
-        """Say whether a claim becomes a plain edge: a fact by its status, and no view by its relation."""
-        fact = self._marked(self.nodes(claim, BR["status"]), "givesEdge")
-        return fact and not self._marked(self.nodes(claim, RDF["predicate"]), "attributedOnly")
-
-    def noun(self, values: Iterable[NamedNode]) -> str:
-        """Return what some values call a tie, *passenger ferry*, or nothing."""
-        found = list(values)
-        nouns = [noun for value in found if (noun := self._in_language(value, BR["noun"]))]
-        modifiers = [word for value in found if (word := self._in_language(value, BR["modifier"]))]
-        return " ".join([*modifiers, *nouns[:1]]) if nouns else ""
-
-    def _in_language(self, node: NamedNode, predicate: NamedNode) -> str:
-        """Return what is said in the reader's language, or nothing."""
-        said = (term for term in self.terms(node, predicate) if isinstance(term, Literal))
-        return next((term.value for term in said if term.language == self.language), "")
-
-    def edge(self, node: NamedNode) -> tuple[NamedNode, NamedNode, NamedNode]:
-        """Return the ends and the relation of a claim or an inference."""
-        return (
-            self.node(node, RDF["subject"]),
-            self.node(node, RDF["predicate"]),
-            self.node(node, RDF["object"]),
-        )
-
-    def qualified(self, node: NamedNode) -> tuple[tuple[str, str], ...]:
-        """Return the qualifiers of a claim or inference as labels and values."""
-        found = (
-            (self.label(quad.predicate), self.label(quad.object))
-            for quad in self.store.quads_for_pattern(node, None, None)
-            if quad.predicate in self.qualifiers and isinstance(quad.object, NamedNode | Literal)
-        )
-        return tuple(sorted(found))
-
-    def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:
-        """Read claims, in order of time and text; those without a date come last."""
-        return tuple(sorted(map(self.evidence, claims), key=lambda each: each.in_time))
-
-
-def excerpt(store: AnyStore, claims: Iterable[Term] = (), named: Iterable[Term] = ()) -> Store:
-    """Return a store in which a :class:`Reader` finds claims with what they name, and resources.
-
-    A local store is that itself, and nothing is read. Of a store elsewhere a few queries, for many resources
-    each, fetch what is needed; all of it stands in one graph then.
-    """
-    if isinstance(store, Store):
-        return store
-    found = Store()
-    for triple in _around(store, set(claims), set(named)):
-        found.add(Quad(*triple))
-    return found
-
-
-def _around(store: AnyStore, claims: set[Term], named: set[Term]) -> Iterator[Triple]:
-    """Yield all that is said of claims; then briefly what is said of what they name and that names."""
-    whole = list(_told(store, claims))
-    near = list(_told(store, named | _terms(whole), _BRIEFLY))
-    far = _told(store, _terms(near) - _terms(whole) - named, _BRIEFLY) if claims else ()
-    yield from (*whole, *near, *far)
-
-
-def _terms(triples: Iterable[Triple]) -> set[Term]:
-    """Return the predicates and objects of triples."""
-    return {term for triple in triples for term in (triple.predicate, triple.object)}
-
-
-def _told(store: AnyStore, nodes: Iterable[Term], predicates: tuple[NamedNode, ...] = ()) -> Iterator[Triple]:
-    """Yield what a store says of resources, with some predicates or with any."""
-    asked = sorted(str(node) for node in nodes if isinstance(node, NamedNode))
-    narrowed = f" FILTER(?p IN ({', '.join(map(str, predicates))}))" if predicates else ""
-    for start in range(0, len(asked), _BATCH):
-        listed = " ".join(asked[start : start + _BATCH])
-        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {listed} }} ?s ?p ?o .{narrowed} }}"
-        for row in sparql.select(store, query, "claims"):
-            subject, predicate, object_ = row["s"], row["p"], row["o"]
-            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
-                yield Triple(subject, predicate, object_)
+        """The qualifiers in one line."""
+        return "; ".join(f"{key}: {value}" for key, value in self.qualifiers)

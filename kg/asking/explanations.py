@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking import names
-from kg.asking.evidence import Evidence, Named, Reader
+from kg.asking.reader import Reader
 from kg.errors import InputError
 from kg.rdf import sparql
 from kg.rdf.graphs import ENTITIES
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Store
+
+    from kg.asking.evidence import Evidence, Named
 
 __all__ = ["Explanation", "Ground", "Tree", "explain"]
 

@@ -6,9 +6,22 @@ and a value of a qualifier a noun (``br:noun``) that names the tie: *Planned: fl
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-__all__ = ["Sentence", "compose"]
+from pyoxigraph import BlankNode, Literal
+
+from kg.rdf.terms import XSD
+
+if TYPE_CHECKING:
+    from kg.rdf.sparql import Term
+
+__all__ = ["Sentence", "compose", "in_words", "value_in_words"]
+
+_NUMBERS = {XSD["decimal"], XSD["integer"]}
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,28 @@ def compose(
     subject, object_ = ends
     standing = "" if is_edge or is_view else status
     return Sentence(standing=standing, subject=subject, verb=verb, object=object_, noun=noun)
+
+
+def value_in_words(value: float | Decimal) -> str:
+    """Write a truth value or a number for people.
+
+    >>> value_in_words(True), value_in_words(40000000), value_in_words(Decimal("1.50"))
+    ('yes', '40,000,000', '1.50')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def in_words(term: Term) -> str:
+    """Write a value of the graph for people; what is no truth value and no number stays as it is written."""
+    if not isinstance(term, Literal):
+        return term.value if isinstance(term, BlankNode) else str(term)
+    if term.datatype == XSD["boolean"]:
+        return value_in_words(term.value in {"true", "1"})
+    if term.datatype in _NUMBERS and _NUMBER.fullmatch(term.value):
+        return value_in_words(Decimal(term.value))
+    return term.value
 
 
 def _capital(text: str) -> str:

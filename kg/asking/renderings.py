@@ -17,6 +17,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
 from kg.asking import citations, columns
+from kg.asking.phrasing import value_in_words
 from kg.rdf.serialization import csv_text, tsv_text
 from kg.rdf.terms import web_address
 from kg.terminal import one_line
@@ -117,10 +118,8 @@ class Footnoted:
 
     def _cell(self, row: Row, name: str) -> str:
         cell = row[name]
-        if isinstance(cell, bool):
-            return "yes" if cell else ""
         if isinstance(cell, int | float):
-            return f"{cell:,}"
+            return "" if cell is False else value_in_words(cell)
         return "; ".join(self.answer.values(row, name))
 
     def headings(self, last: str) -> list[str]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Reader
 from kg.asking.names import WIKIDATA, spelling
+from kg.asking.reader import Reader
 from kg.corpus.spelling import near
 from kg.rdf import sparql
 

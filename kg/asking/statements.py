@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.asking.evidence import Reader, excerpt
-from kg.rdf.terms import BR, DCTERMS, SKOS, local_name, web_address
+from kg.asking.reader import Reader, excerpt
+from kg.rdf.terms import BR, DCTERMS, SKOS, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,7 +176,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         quote=evidence.quote or "",
         speakers=tuple(map(str, evidence.speakers)),
         role=evidence.role,
-        origin=_origin(reader, evidence),
+        origin=" and ".join(map(str, evidence.origins)),
         work=_work(reader, evidence),
         start=evidence.start,
         sentence=str(evidence.sentence),
@@ -184,24 +184,16 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
     )
 
 
-def _origin(reader: Reader, evidence: Evidence) -> str:
-    """Return who produced the information: what the claim says, else what its document says of all."""
-    for node in (evidence.iri, evidence.document.iri):
-        if origins := reader.nodes(NamedNode(node), BR["origin"]):
-            return " and ".join(map(reader.label, origins))
-    return ""
-
-
 def _work(reader: Reader, evidence: Evidence) -> Work:
     document = NamedNode(evidence.document.iri)
     kinds = reader.nodes(document, BR["documentKind"])
     return Work(
         slug=local_name(document),
-        title=reader.text(document, DCTERMS["title"]),
+        title=evidence.title,
         publisher=evidence.publisher,
         issued=evidence.issued,
         kind=" ".join(map(reader.label, kinds)) or "document",
         notation=" ".join(reader.text(kind, SKOS["notation"]) for kind in kinds),
         language=reader.text(document, DCTERMS["language"]),
-        url=evidence.source if web_address(evidence.source) else "",
+        url=evidence.address,
     )

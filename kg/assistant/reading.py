@@ -19,7 +19,7 @@ from pyoxigraph import (
 )
 
 from kg.asking import answers, citations, explanations, names
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.asking.statements import Statements
 from kg.assistant import replies
 from kg.errors import InputError
@@ -175,7 +175,7 @@ def _claim(evidence: Evidence) -> replies.Claim:
         evidence=evidence.kind,
         qualifiers=dict(evidence.qualifiers),
         document=evidence.document.iri,
-        source=evidence.source if web_address(evidence.source) else "",
+        source=evidence.address,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.rdf import serialization
 from kg.rdf.terms import BR, CLAIM, DATASET, DCTERMS, NANOPUBLICATION, NP, NPX, PROV, RDF, RDFS, local_name
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.asking.cells import AMONG, joined
 from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.serialization import csv_text
 from kg.rdf.terms import BR, PROV, RDF, local_name, typed
@@ -90,7 +91,10 @@ _COLUMNS = (
 
 
 def claim_table(corpus: Corpus) -> bytes:
-    """Return the claims as CSV, with a column for each qualifier that some claim has."""
+    """Return the claims as CSV, with a column for each qualifier that some claim has.
+
+    Values are written as in the CSV of an answer: several of one qualifier, and several speakers, too.
+    """
     used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
     claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
     return csv_text([*_COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
@@ -105,7 +109,7 @@ def _row(claim: Claim) -> list[str]:
         claim.relation,
         claim.object,
         claim.status,
-        " ".join(claim.speakers),
+        AMONG.join(claim.speakers),
         claim.role,
         claim.capacity,
         "verbatim" if claim.verbatim else "cited",
@@ -116,4 +120,4 @@ def _row(claim: Claim) -> list[str]:
 
 
 def _qualifiers(claim: Claim, used: list[str]) -> list[str]:
-    return [" ".join(claim.values(key)) for key in used]
+    return [joined(claim.values(key)) if key in claim.qualifiers else "" for key in used]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Evidence, Reader
+from kg.asking.reader import Reader
 from kg.rdf import terms
 from kg.rdf.terms import ANNOTATION, BR, DATASET, DCTERMS, PREFIXES, RDF, SCHEMA, XSD, local_name
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
+
+    from kg.asking.evidence import Evidence
 
 __all__ = ["AROUND", "json_ld", "of_claim"]
 

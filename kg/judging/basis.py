@@ -1,7 +1,7 @@
-"""What claims are about across documents, who speaks, and which polities are involved.
+"""What claims are judged by: the marks of the ontology, who speaks, and which polities are involved.
 
-The ontology says which classes hold things that may be promised, which qualifiers identify a thing, and
-which name a party: nothing here knows a relation or a class by name.
+The ontology says which classes hold things that may be promised and which qualifiers name a party: nothing
+here knows a relation or a class by name.
 """
 
 from __future__ import annotations
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.ontology.vocabulary import Concept, Ontology
 
-__all__ = ["Ground", "Identity", "Marks", "fits", "identity", "in_order", "matches", "pairs"]
-
-Identity = dict[str, tuple[str, ...]]
-"""The identifying qualifiers of a claim with their values: they say which thing is meant."""
-
+__all__ = ["Ground", "Marks", "in_order", "pairs"]
 
 _OF_STATUSES = frozenset({"givesEdge", "negates", "plans", "promises"})
 """The marks of statuses that say something of the thing itself."""
@@ -77,31 +73,6 @@ class Marks:
         term = self.ontology.qualifiers.get(qualifier)
         concept = self.ontology.scheme(term.scheme).get(notation) if term else None
         return concept is not None and concept.name in self[mark]
-
-
-def identity(claim: Claim, marks: Marks) -> Identity:
-    """Return the identifying qualifiers that a claim gives."""
-    given = sorted(claim.qualifiers.keys() & marks["identifying"])
-    return {key: tuple(sorted(claim.values(key))) for key in given}
-
-
-def matches(one: Identity, other: Identity, marks: Marks) -> bool:
-    """Say whether two sets of identifying qualifiers may mean one thing: a missing one matches any."""
-    return all(_meet(key, one[key], other[key], marks) for key in one.keys() & other.keys())
-
-
-def fits(given: Identity, wanted: Identity, marks: Marks) -> bool:
-    """Say whether every wanted qualifier is given, by the same value or a narrower one."""
-    return all(key in given and _below(key, given[key], values, marks) for key, values in wanted.items())
-
-
-def _meet(key: str, one: Iterable[str], other: Iterable[str], marks: Marks) -> bool:
-    return _below(key, one, other, marks) or _below(key, other, one, marks)
-
-
-def _below(key: str, narrow: Iterable[str], wide: Iterable[str], marks: Marks) -> bool:
-    above = {value for each in narrow for value in marks.values_above(key, each)}
-    return not above.isdisjoint(wide)
 
 
 @dataclass(frozen=True)

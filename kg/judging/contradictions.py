@@ -8,28 +8,28 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import Marks, fits, identity, in_order, matches, pairs
+from kg.judging.basis import in_order, pairs
 from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
+from kg.judging.identity import fits, identity, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
-    from kg.judging.basis import Ground
-    from kg.ontology.vocabulary import Ontology
+    from kg.judging.basis import Ground, Marks
 
 __all__ = ["denials", "differences"]
 
 _SINCE = "since"
 
 
-def denials(claims: Iterable[Claim], ontology: Ontology) -> Iterator[tuple[Claim, Claim]]:
+def denials(claims: Iterable[Claim], marks: Marks) -> Iterator[tuple[Claim, Claim]]:
     """Yield each denied claim with each claim that asserts what it denies.
 
     The asserted relation is the denied one or below it, the ends are the same, every identifying qualifier
     of the denial is given and matches, and the times overlap. ``denies: planned`` denies a plan.
     """
-    ordered, marks = in_order(claims), Marks(ontology)
+    ordered = in_order(claims)
     about: dict[frozenset[str], list[Claim]] = defaultdict(list)
     for claim in ordered:
         about[frozenset((claim.subject, claim.object))].append(claim)
@@ -61,7 +61,7 @@ def _times_meet(one: Claim, other: Claim) -> bool:
 def differences(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
     """Compare what claims deny, the days since when relations hold, and the values of events."""
     ordered = in_order(claims)
-    found = [_denial(denied, other, ground) for denied, other in denials(ordered, ground.ontology)]
+    found = [_denial(denied, other, ground) for denied, other in denials(ordered, ground.marks)]
     return [*found, *_sinces(ordered, ground), *_event_values(ordered, ground)]
 
 

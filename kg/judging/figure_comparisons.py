@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.judging.basis import in_order, matches, pairs
+from kg.judging.basis import in_order, pairs
 from kg.judging.comparison import (
     ADDS_UP,
     AGREE,
@@ -27,6 +27,7 @@ from kg.judging.comparison import (
 )
 from kg.judging.figures import GROWTH, Figure, Growth, Measured, figures, growths, scale, voices
 from kg.judging.growth_comparisons import bridged
+from kg.judging.identity import matches
 from kg.judging.intervals import NEARNESS, Interval, near, rounded, same_period
 from kg.judging.wording import difference, factor, when
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import identity
+from kg.judging.identity import identity
 from kg.judging.intervals import Interval, around, same_period
 from kg.judging.wording import Scale
 from kg.rdf import dates
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kg.corpus.claims import Claim
-    from kg.judging.basis import Ground, Identity
+    from kg.judging.basis import Ground
+    from kg.judging.identity import Identity
     from kg.rdf.dates import PartialDate
 
 __all__ = ["GROWTH", "Figure", "Growth", "Measured", "figures", "growths", "scale", "voices"]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import matches
 from kg.judging.comparison import AGREE, CONFLICT, NEAR, OTHER, REPORTER, Comparison, reason
 from kg.judging.figures import Figure, Growth, scale, voices
+from kg.judging.identity import matches
 from kg.judging.intervals import NEARNESS
 from kg.judging.wording import factor, when
 

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.judging import standings
-from kg.judging.basis import identity, in_order, matches
+from kg.judging.basis import in_order
+from kg.judging.identity import identity, matches
 from kg.judging.standings import Step
 from kg.rdf.digests import digest
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kg.corpus.claims import Claim
-    from kg.judging.basis import Ground, Identity
+    from kg.judging.basis import Ground
+    from kg.judging.identity import Identity
     from kg.judging.standings import Standing
 
 __all__ = ["History", "Target", "Thing", "links", "promises"]

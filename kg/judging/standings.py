@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import fits
+from kg.judging.identity import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
-    from kg.judging.basis import Identity, Marks
+    from kg.judging.basis import Marks
+    from kg.judging.identity import Identity
 
 __all__ = ["Standing", "Step", "of_link", "of_promise"]
 

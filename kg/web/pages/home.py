@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from kg.asking import answers, catalogue
-from kg.asking.evidence import Named, Reader
+from kg.asking.reader import Reader
 from kg.errors import InputError
 from kg.exporting import outputs
 from kg.rdf import sparql
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kg.asking.answers import Answer
+    from kg.asking.evidence import Named
     from kg.web.dataset import Dataset
     from kg.web.parts.answer_table import Line
 

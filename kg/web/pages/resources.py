@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from kg.asking.evidence import Named, Reader
+    from kg.asking.evidence import Named
+    from kg.asking.reader import Reader
     from kg.web.data.void_of_files import Counts
 
 __all__ = ["routes"]

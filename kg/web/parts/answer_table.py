@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Reader
+from kg.asking.phrasing import value_in_words
+from kg.asking.reader import Reader
 from kg.asking.renderings import Footnoted, words
 from kg.rdf import sparql
 from kg.rdf.terms import BR, DCTERMS, DOCUMENT, ID, web_address
@@ -130,10 +131,8 @@ def _cell(answer: Answer, row: Row, heading: str, names: Sequence[str], named: M
 
 def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Iterator[Part]:
     value, kind = row[name], answer.columns[name]
-    if isinstance(value, bool):
-        yield Part("yes" if value else "no")
-    elif isinstance(value, int | float):
-        yield Part(f"{value:,}")
+    if isinstance(value, int | float):
+        yield Part(value_in_words(value))
     elif value:
         for text in answer.values(row, name):
             if kind in {"link", "links"}:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asking.evidence import Reader
 from kg.asking.names import everything
+from kg.asking.reader import Reader
 from kg.asking.renderings import words
 from kg.rdf import dates
 from kg.rdf.terms import BR

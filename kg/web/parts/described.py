@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.asking.evidence import Named, Reader
+from kg.asking.reader import Reader
 from kg.rdf.terms import DCTERMS, RDF, RDFS, SCHEMA, SKOS, XSD, local_name, prefixed
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
+    from kg.asking.evidence import Named
     from kg.rdf.sparql import Term
 
 __all__ = ["MOST", "Described", "Property", "Value", "described", "labels"]
@@ -74,10 +75,10 @@ class Described:
 class _Labels(Reader):
     """A reader that knows by which properties others name things."""
 
-    def label(self, term: NamedNode | Literal) -> str:
+    def label(self, term: Term) -> str:
         """Return a term's label, else its IRI with a known prefix, else the end of its IRI."""
-        if isinstance(term, Literal):
-            return term.value
+        if not isinstance(term, NamedNode):
+            return str(term.value) if isinstance(term, Literal) else str(term)
         for predicate in _LABELS:
             found = [each for each in self.terms(term, predicate) if isinstance(each, Literal)]
             if found:

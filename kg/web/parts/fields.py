@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.asking import names
 from kg.asking.catalogue import ANY_DAY, DATES
-from kg.asking.evidence import Reader
+from kg.asking.reader import Reader
 from kg.asking.renderings import words
 from kg.corpus.spelling import fold
 from kg.rdf import terms

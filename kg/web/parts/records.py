@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking.evidence import Evidence, Named, Reader
+from kg.asking.evidence import Evidence, Named
+from kg.asking.reader import Reader
 from kg.asking.renderings import words
 from kg.asking.statements import Statement, stated
 from kg.rdf.graphs import ENTITIES
@@ -93,7 +94,6 @@ class Records(Reader):
 
     def __init__(self, store: Store, language: str = "en") -> None:
         super().__init__(store, language)
-        self._issued: dict[NamedNode, str] = {}
 
     def resource(self, iri: str) -> NamedNode | None:
         """Return the resource of an IRI; none where the text is no IRI or the store does not know it."""
@@ -126,10 +126,8 @@ class Records(Reader):
         return words(label) if label == local_name(predicate) else label
 
     def narrowed(self, node: NamedNode) -> tuple[Fact, ...]:
-        """Return the qualifiers of a claim or inference, with links; of truth values only the true ones."""
-        used = {quad.predicate for quad in self.store.quads_for_pattern(node, None, None)}
-        found = self.facts(node, used & self.qualifiers)
-        return tuple(fact for fact in found if fact.values[0].label != "false")
+        """Return the qualifiers of a claim or inference, with links."""
+        return self.facts(node, self.predicates(node) & self.qualifiers)
 
     def subjects(self, predicate: NamedNode, object_: NamedNode | Literal) -> list[NamedNode]:
         """Return the resources that have a value, sorted."""
@@ -144,20 +142,9 @@ class Records(Reader):
         evidence = self.evidence(claim)
         return Shown(evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence))
 
-    def in_order(self, claims: Iterable[NamedNode]) -> list[NamedNode]:
-        """Sort claims by time and text without reading them; those without a date come last."""
-        return sorted(dict.fromkeys(claims), key=self._place_in_time)
-
     def all_shown(self, claims: Iterable[NamedNode]) -> tuple[Shown, ...]:
         """Return claims in order of time and text; those without a date come last."""
         return tuple(map(self.shown, self.in_order(claims)))
-
-    def _place_in_time(self, claim: NamedNode) -> tuple[bool, str, str, int, str]:
-        document = self.node(claim, BR["statedIn"])
-        if document not in self._issued:
-            self._issued[document] = self.text(document, DCTERMS["issued"])
-        issued = self._issued[document]
-        return not issued, issued, document.value, int(self.text(claim, BR["start"]) or 0), claim.value
 
     def naming(self, claim: NamedNode, entity: NamedNode) -> Iterator[NamedNode]:
         """Yield the qualifiers by which a claim names an entity."""

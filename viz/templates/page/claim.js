@@ -10,14 +10,22 @@ bilateral.claim = (() => {
   const speakersOf = (claim) =>
     claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : ["Speaker not named"];
   const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
+  // Who says so, as everywhere: the role where the name does not hold it, the capacity in brackets.
+  const voices = (claim) => speakersOf(claim).join(" and ");
+  const roleOf = (claim) => (voices(claim).includes(say(claim.role)) ? "" : say(claim.role));
+
+  const speaker = (claim) => {
+    const capacity = say(claim.capacity) && ` (${say(claim.capacity)})`;
+    return joined([voices(claim), roleOf(claim)]) + capacity;
+  };
 
   const citation = (claim) => {
     const { document } = claim;
-    const voice = joined([speakersOf(claim).join(" and "), say(claim.role) && `(${say(claim.role)})`], " ");
-    const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(", ")}` : "";
+    const voice = joined([voices(claim), say(claim.role) && `(${say(claim.role)})`], " ");
+    const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(" and ")}` : "";
     const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
     const said = claim.quote ? quoted : `[${data.said(claim)}; words withheld]`;
-    const where = joined([document.title, say(document.publisher), document.stated || "undated"]);
+    const where = joined([document.title, say(document.publisher), document.issued || "undated"]);
     const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
     return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;
   };
@@ -66,7 +74,7 @@ bilateral.claim = (() => {
     const title = titleOf(claim),
       lang = document.title && data.lang(document.language);
     const rest = joined(
-      [document.title && say(document.publisher), document.stated].map((each) => each && `, ${each}`),
+      [document.title && say(document.publisher), document.issued].map((each) => each && `, ${each}`),
       "",
     );
     const named = document.source ? link(document.source, title, lang) : make("span", { lang }, title);
@@ -83,7 +91,6 @@ bilateral.claim = (() => {
     make("p", { class: "tags" }, [
       word(claim.status),
       claim.evidence && make("span", {}, "evidence: ", word(claim.evidence)),
-      claim.origins.length && make("span", {}, "origin: ", claim.origins.map(say).join(", ")),
     ]);
   const list = (claim) =>
     make(
@@ -101,9 +108,9 @@ bilateral.claim = (() => {
       make(
         "p",
         { class: "voice" },
-        make("strong", {}, speakersOf(claim).join(", ")),
-        claim.role && ", ",
-        claim.role && word(claim.role),
+        make("strong", {}, voices(claim)),
+        roleOf(claim) && [", ", word(claim.role)],
+        claim.capacity && [" (", word(claim.capacity), ")"],
       ),
       source(claim),
       claim.qualifiers.length && list(claim),
@@ -111,5 +118,5 @@ bilateral.claim = (() => {
       copying(claim),
     );
 
-  return { article, citation, titleOf, speakersOf, joined, link, copying };
+  return { article, citation, titleOf, voices, speaker, joined, link, copying };
 })();

@@ -10,7 +10,7 @@ bilateral.filter = (() => {
   } = bilateral;
   const shown = { links: new Set(), things: new Set(), all: new Set() };
   // Stands for what is behind a tie that rests on no claim.
-  const NOTHING = { document: { id: "", stated: "" }, speakers: [], from: "", to: "" };
+  const NOTHING = { document: { id: "", issued: "" }, speakers: [], from: "", to: "" };
   const UNKNOWN = [{ id: "" }];
   const NAMES = ["hidden", "opinions", "brought", "sense", "from", "to", "undated", "focus"];
 

@@ -83,9 +83,9 @@ bilateral.legend = (() => {
         make(
           "span",
           { "data-word": true },
-          claim.joined([document.title || data.say(document.publisher), document.stated]),
+          claim.joined([document.title || data.say(document.publisher), document.issued]),
         ),
-      sort: document.stated || "9999",
+      sort: document.issued || "9999",
     }));
   const write = (facet, found) => {
     const sorted = found.sort((one, two) => (one.sort < two.sort ? -1 : 1));

@@ -47,7 +47,7 @@ bilateral.path = (() => {
     });
     const words = said?.quote && make("blockquote", { lang: data.lang(said.language) }, said.quote);
     const who =
-      said && make("p", { class: "from" }, claim.joined([...claim.speakersOf(said), said.document.stated]));
+      said && make("p", { class: "from" }, claim.joined([claim.voices(said), said.document.issued]));
     return make("li", {}, open, words, who);
   };
   const step = ({ from, to, links }) =>

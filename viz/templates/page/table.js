@@ -32,24 +32,16 @@ bilateral.table = (() => {
     To: ({ link, said }) => say(said ? said.object : link.to.label),
     Status: ({ link }) => say(link.status.label),
     Words: ({ link, said }) => (said ? `${said.quote} ${qualifiers(said)}`.trim() : why(link)),
-    "Said by": ({ said }) =>
-      said ? [...said.speakers.map(({ name }) => say(name)), say(said.role)].filter(Boolean).join(", ") : "",
-    "Said on": ({ said }) => (said ? said.document.stated : ""),
+    "Said by": ({ said }) => (said ? claim.speaker(said) : ""),
+    "Said on": ({ said }) => (said ? said.document.issued : ""),
     When: ({ said }) => (said ? say(said.dates) : ""),
-    Source: ({ said }) =>
-      said
-        ? claim.joined([
-            say(said.document.publisher) || claim.titleOf(said),
-            said.origins.map(say).join(", "),
-          ])
-        : "",
+    Source: ({ said }) => (said ? say(said.document.publisher) || claim.titleOf(said) : ""),
   };
 
   const quiet = (text) => text && make("span", { class: "quiet" }, text);
   const source = (said) => {
     const name = say(said.document.publisher) || claim.titleOf(said);
-    const origin = said.origins.length > 0 && quiet(` origin: ${said.origins.map(say).join(", ")}`);
-    return [said.document.source ? claim.link(said.document.source, name) : name, origin];
+    return said.document.source ? claim.link(said.document.source, name) : name;
   };
   const words = (said) => [
     said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet("words withheld"),
@@ -65,11 +57,6 @@ bilateral.table = (() => {
     To: ({ link, said }) => word(said ? said.object : link.to.label),
     Status: ({ link }) => word(link.status.label),
     Words: ({ link, said }) => (said ? words(said) : quiet(why(link))),
-    "Said by": ({ said }) =>
-      said && [
-        said.speakers.map(({ name }) => say(name)).join(", "),
-        quiet(said.role && ` ${say(said.role)}`),
-      ],
     Source: ({ said }) => said && source(said),
   };
   const cell = (row, column, at) =>

@@ -17,8 +17,8 @@ bilateral.time = (() => {
   // The first and last day that a claim may speak of, or on which it may have been said; null where unknown.
   // What holds since a day holds from then on.
   const span = (claim, sense = now.sense) => {
-    const { stated } = claim.document;
-    const ends = sense === "said" ? stated && [first(stated), last(stated)] : [claim.from, claim.to];
+    const { issued } = claim.document;
+    const ends = sense === "said" ? issued && [first(issued), last(issued)] : [claim.from, claim.to];
     const [from, to] = (ends || ["", ""]).map(day);
     return from || to ? [from || OPEN[0], to || OPEN[1]] : null;
   };

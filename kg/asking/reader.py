@@ -1,0 +1,168 @@
+"""Claims and their words, read back from a store for people."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from kg.asking.descriptions import Descriptions
+from kg.asking.phrasing import in_words
+from kg.rdf import sparql
+from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.rdf.sparql import AnyStore, Term
+
+__all__ = ["Reader", "excerpt"]
+
+_BATCH = 200
+"""Of how many resources one query to a store elsewhere asks."""
+
+_BRIEFLY = (
+    *(RDF["type"], RDFS["label"], SKOS["prefLabel"], SKOS["notation"]),
+    *(DCTERMS[name] for name in ("title", "publisher", "issued", "source", "language")),
+    *(
+        BR[name]
+        for name in (
+            *("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay"),
+            *("phrase", "noun", "modifier", "namedBy", "givesEdge", "view", "attributedOnly"),
+        )
+    ),
+)
+"""What is read of a resource that a claim names."""
+
+
+class Reader(Descriptions):
+    """Reads resources of a store, with labels in one language, each looked up once."""
+
+    def __init__(self, store: Store, language: str = "en") -> None:
+        self.store, self.language = store, language
+        self._labelled: dict[NamedNode, str] = {}
+
+    @cached_property
+    def relations(self) -> frozenset[NamedNode]:
+        """The relations that the ontology knows."""
+        return self._all(BR["Relation"])
+
+    @cached_property
+    def qualifiers(self) -> frozenset[NamedNode]:
+        """The qualifiers that the ontology knows."""
+        return self._all(BR["Qualifier"])
+
+    def knows(self, node: NamedNode) -> bool:
+        """Say whether anything is said of a resource."""
+        return next(self.store.quads_for_pattern(node, None, None), None) is not None
+
+    def _all(self, kind: NamedNode) -> frozenset[NamedNode]:
+        found = (quad.subject for quad in self.store.quads_for_pattern(None, RDF["type"], kind))
+        return frozenset(term for term in found if isinstance(term, NamedNode))
+
+    def terms(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
+        """Return the objects of a subject and predicate, sorted."""
+        found = (quad.object for quad in self.store.quads_for_pattern(subject, predicate, None))
+        return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
+
+    def node(self, subject: NamedNode, predicate: NamedNode) -> NamedNode:
+        """Return the one resource that a record must have; raises ``StopIteration`` where it lacks it."""
+        return next(iter(self.nodes(subject, predicate)))
+
+    def predicates(self, subject: NamedNode) -> set[NamedNode]:
+        """Return by which predicates something is said of a subject."""
+        return {quad.predicate for quad in self.store.quads_for_pattern(subject, None, None)}
+
+    def label(self, term: Term) -> str:
+        """Return a term's label in the reader's language, else in English, else any, else its local name."""
+        if not isinstance(term, NamedNode):
+            return in_words(term)
+        if term not in self._labelled:
+            self._labelled[term] = self._label_of(term)
+        return self._labelled[term]
+
+    def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
+        """Return the labels of terms, one after the other."""
+        return between.join(map(self.label, terms))
+
+    def _label_of(self, term: NamedNode) -> str:
+        labels = {
+            each.language: each.value
+            for predicate in (DCTERMS["title"], SKOS["prefLabel"], RDFS["label"])
+            for each in self.terms(term, predicate)
+            if isinstance(each, Literal)
+        }
+        for language in (self.language, "en", *sorted(labels, key=str)):
+            if language in labels:
+                return labels[language]
+        return local_name(term)
+
+    def verb(self, relation: NamedNode) -> str:
+        """Return how a relation reads in a sentence: its phrase, else its label."""
+        return self._in_language(relation, BR["phrase"]) or self.label(relation)
+
+    def gives_edge(self, claim: NamedNode) -> bool:
+        """Say whether a claim becomes a plain edge: a fact by its status, and no view by its relation."""
+        fact = self._marked(self.nodes(claim, BR["status"]), "givesEdge")
+        return fact and not self._marked(self.nodes(claim, RDF["predicate"]), "attributedOnly")
+
+    def noun(self, values: Iterable[NamedNode]) -> str:
+        """Return what some values call a tie, *passenger ferry*, or nothing."""
+        found = list(values)
+        nouns = [noun for value in found if (noun := self._in_language(value, BR["noun"]))]
+        modifiers = [word for value in found if (word := self._in_language(value, BR["modifier"]))]
+        return " ".join([*modifiers, *nouns[:1]]) if nouns else ""
+
+    def _in_language(self, node: NamedNode, predicate: NamedNode) -> str:
+        """Return what is said in the reader's language, or nothing."""
+        said = (term for term in self.terms(node, predicate) if isinstance(term, Literal))
+        return next((term.value for term in said if term.language == self.language), "")
+
+    def edge(self, node: NamedNode) -> tuple[NamedNode, NamedNode, NamedNode]:
+        """Return the ends and the relation of a claim or an inference."""
+        return (
+            self.node(node, RDF["subject"]),
+            self.node(node, RDF["predicate"]),
+            self.node(node, RDF["object"]),
+        )
+
+
+def excerpt(store: AnyStore, claims: Iterable[Term] = (), named: Iterable[Term] = ()) -> Store:
+    """Return a store in which a :class:`Reader` finds claims with what they name, and resources.
+
+    A local store is that itself, and nothing is read. Of a store elsewhere a few queries, for many resources
+    each, fetch what is needed; all of it stands in one graph then.
+    """
+    if isinstance(store, Store):
+        return store
+    found = Store()
+    for triple in _around(store, set(claims), set(named)):
+        found.add(Quad(*triple))
+    return found
+
+
+def _around(store: AnyStore, claims: set[Term], named: set[Term]) -> Iterator[Triple]:
+    """Yield all that is said of claims; then briefly what is said of what they name and that names."""
+    whole = list(_told(store, claims))
+    near = list(_told(store, named | _terms(whole), _BRIEFLY))
+    far = _told(store, _terms(near) - _terms(whole) - named, _BRIEFLY) if claims else ()
+    yield from (*whole, *near, *far)
+
+
+def _terms(triples: Iterable[Triple]) -> set[Term]:
+    """Return the predicates and objects of triples."""
+    return {term for triple in triples for term in (triple.predicate, triple.object)}
+
+
+def _told(store: AnyStore, nodes: Iterable[Term], predicates: tuple[NamedNode, ...] = ()) -> Iterator[Triple]:
+    """Yield what a store says of resources, with some predicates or with any."""
+    asked = sorted(str(node) for node in nodes if isinstance(node, NamedNode))
+    narrowed = f" FILTER(?p IN ({', '.join(map(str, predicates))}))" if predicates else ""
+    for start in range(0, len(asked), _BATCH):
+        listed = " ".join(asked[start : start + _BATCH])
+        query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {listed} }} ?s ?p ?o .{narrowed} }}"
+        for row in sparql.select(store, query, "claims"):
+            subject, predicate, object_ = row["s"], row["p"], row["o"]
+            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
+                yield Triple(subject, predicate, object_)
