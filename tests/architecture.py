@@ -56,7 +56,7 @@ def tree(name):
 
 @cache
 def arrows():
-    """Return each pair of modules of which the first imports the second, wherever in the file, types aside."""
+    """Return each pair of modules of which the first imports the second, wherever it does, types aside."""
     return [
         (name, other) for name in MODULES for other in _imported(name) if other in MODULES and other != name
     ]
