@@ -78,6 +78,20 @@ def test_everything_goes_by_its_own_name():
     assert [] == list(aliases())
 
 
+def unbounded():
+    """Yield the functions of modules that keep an answer for each argument they were ever given."""
+    for name in MODULES:
+        for node in tree(name).body:
+            if isinstance(node, ast.FunctionDef) and any(vars(node.args).values()):
+                kept = {ast.unparse(each) for each in node.decorator_list}
+                yield from ((name, node.name) for _ in kept & {"cache", "lru_cache(maxsize=None)"})
+
+
+def test_what_is_kept_has_bounds():
+    """A function of arguments keeps no answer for ever: a server that runs for months would fill up."""
+    assert [] == list(unbounded())
+
+
 @cache
 def loaded(code):
     """Return the names of all packages that some code loads in a new process."""
