@@ -1,6 +1,7 @@
 """The structure of the code, read from its imports: modules, the rooms they stand in, the arrows between."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -47,12 +48,21 @@ def room(name):
     return ".".join(parts[: 1 if parts[0] == "viz" else 2])
 
 
+@cache
+def tree(name):
+    """Return the syntax tree of a module; not to be changed."""
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+@cache
 def arrows():
-    """Yield each pair of modules of which the first imports the second, wherever in the file, types aside."""
-    for name, path in MODULES.items():
-        yield from ((name, other) for other in _imported(path) if other in MODULES and other != name)
+    """Return each pair of modules of which the first imports the second, wherever it does, types aside."""
+    return [
+        (name, other) for name in MODULES for other in _imported(name) if other in MODULES and other != name
+    ]
 
 
+@cache
 def doors():
     """Return how many modules of one room import some of another, by the pair of rooms."""
     pairs = {(one, room(other)) for one, other in arrows() if room(one) != room(other)}
@@ -65,11 +75,11 @@ def doors():
 
 def purpose(name):
     """Return the first line of what a room says of itself."""
-    return ast.get_docstring(ast.parse(MODULES[name].read_text(encoding="utf-8"))).partition("\n")[0]
+    return ast.get_docstring(tree(name)).partition("\n")[0]
 
 
-def _imported(path):
-    for node in ast.walk(_without_types(ast.parse(path.read_text(encoding="utf-8")))):
+def _imported(name):
+    for node in _without_types(tree(name)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -77,11 +87,10 @@ def _imported(path):
             yield from names & set(MODULES) or {node.module}
 
 
-def _without_types(tree):
-    """Return a syntax tree without its ``if TYPE_CHECKING`` blocks."""
-
-    class Drop(ast.NodeTransformer):
-        def visit_If(self, node):
-            return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
-
-    return Drop().visit(tree)
+def _without_types(node):
+    """Yield a node and all below it, without the ``if TYPE_CHECKING`` blocks."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _without_types(child)

@@ -4,11 +4,12 @@ import ast
 import graphlib
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
 import refresh_architecture
-from architecture import MODULES, ORDER, arrows, room
+from architecture import MODULES, ORDER, arrows, room, tree
 
 STRANGERS = [
     ("kg.judging", "kg.asking"),
@@ -66,8 +67,8 @@ def test_rooms_that_need_nothing_of_each_other(one, other):
 
 def aliases():
     """Yield what modules of the package import of each other under another name."""
-    for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name in MODULES:
+        for node in ast.walk(tree(name)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {"kg", "viz"}:
                 yield from ((name, alias.name) for alias in node.names if alias.asname)
 
@@ -77,15 +78,37 @@ def test_everything_goes_by_its_own_name():
     assert [] == list(aliases())
 
 
+def unbounded():
+    """Yield the functions of modules that keep an answer for each argument they were ever given."""
+    for name in MODULES:
+        for node in tree(name).body:
+            if isinstance(node, ast.FunctionDef) and any(vars(node.args).values()):
+                kept = {ast.unparse(each) for each in node.decorator_list}
+                yield from ((name, node.name) for _ in kept & {"cache", "lru_cache(maxsize=None)"})
+
+
+def test_what_is_kept_has_bounds():
+    """A function of arguments keeps no answer for ever: a server that runs for months would fill up."""
+    assert [] == list(unbounded())
+
+
+@cache
+def loaded(code):
+    """Return the names of all packages that some code loads in a new process."""
+    program = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+@cache
+def installed():
+    """Return the names of all packages that are installed here."""
+    return set(packages_distributions())
+
+
 def loaded_by(code):
     """Return which installed packages some code loads in a new process, beside those of Python itself."""
-
-    def loaded(code):
-        program = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-        return {name.partition(".")[0] for name in done.stderr.split()}
-
-    return (loaded(code) - loaded("")) & set(packages_distributions())
+    return (loaded(code) - loaded("")) & installed()
 
 
 @pytest.mark.parametrize(

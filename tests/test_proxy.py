@@ -17,7 +17,8 @@ from kg.web.proxy import root_path
 LEADING = {"href", "src", "action"}
 FORM = re.compile(r"\.[a-z]+$")
 OF_EACH = 3
-"""So many pages of a kind are looked at; the others are made by the same lines."""
+"""So many pages of a kind are looked at; the others are made by the same lines. Of those that differ in what
+they were asked, one."""
 OF_THAT_KIND = httpx.Response(200)
 
 
@@ -62,7 +63,7 @@ def crawl(client, start):
         counts[kind(link)] += 1
         if kind(link)[0] != kind(start)[0]:
             yield link, None
-        elif counts[kind(link)] <= OF_EACH:
+        elif counts[kind(link)] <= (1 if urlsplit(link).query else OF_EACH):
             answer = client.get(link)
             yield link, answer
             if answer.headers["content-type"].startswith("text/html"):

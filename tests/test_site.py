@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import drawn_graph
+import jinja2
 import pytest
 import rdflib
 import served_site
@@ -51,6 +52,24 @@ def get(site, path, accept="text/html", **parameters):
 def text(response):
     """Return what a page says, without its markup."""
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", response.text)).split())
+
+
+def test_templates_are_compiled_once(site, monkeypatch):
+    """A page is made of the template that an earlier one was made of, without compiling it anew."""
+    compiled = []
+    compiling = jinja2.Environment.compile
+
+    def counted(*given, **named):
+        compiled.append(given)
+        return compiling(*given, **named)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", counted)
+    first, again = (get(site, f"/id/nobody-{number}").text for number in (1, 2))
+    found = len(compiled)
+    get(site, "/id/nobody-3")
+
+    assert ("nobody-1" in first, "nobody-2" in again) == (True, True)
+    assert found == len(compiled)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -132,7 +132,6 @@ def _path(context: Context, iri: str) -> str:
     return _localized(context, page_of(context["request"], iri))
 
 
-@cache
 def letters(text: str) -> Markup:
     r"""Write a text so that a browser reads every letter of it: a carriage return would become a line feed.
 
@@ -142,6 +141,7 @@ def letters(text: str) -> Markup:
     return escape(text).replace("\r", Markup("&#13;"))
 
 
+@cache
 def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("kg.web"),
