@@ -107,6 +107,8 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield BR["partOf"], terms.entity(slug)
     for slug in filter(corpus.authority.get, entity.sides):
         yield BR["side"], terms.entity(slug)
+    for area in entity.areas:
+        yield BR["inArea"], corpus.ontology.scheme("areas")[area].iri
     if entity.contested:
         yield BR["contested"], typed("true", "boolean")
     yield from _codes(entity)

@@ -71,6 +71,7 @@ class Entity:
     names: tuple[Name, ...] = ()
     part_of: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     contested: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
     person: Mapping[str, str] = field(default_factory=dict)
@@ -181,6 +182,7 @@ class _Reader:
             names=self._names(node),
             part_of=node.texts("partOf"),
             sides=node.texts("of"),
+            areas=self._areas(node),
             contested=node.text("contested") == "true",
             codes={key: node.text(key) for key in _PATTERNS if _PATTERNS[key].fullmatch(node.text(key))},
             person={key: node.text(key) for key in _PERSON if key in node},
@@ -203,6 +205,14 @@ class _Reader:
             self.wrong(table.where("type"), UNKNOWN_CLASS, message, hint)
             return "Entity"
         return name
+
+    def _areas(self, table: Table) -> tuple[str, ...]:
+        known = self.ontology.scheme(ENTITY["area"].scheme)
+        for each in scalars(table.get("area")):
+            if each.text not in known:
+                hint = near(each.text, known) or f"Known: {', '.join(sorted(known))}."
+                self.wrong(each.at, BAD_VALUE, f"{each.text!r} is no area", hint)
+        return tuple(text for text in table.texts("area") if text in known)
 
     def _labels(self, slug: str, table: Table) -> dict[str, str]:
         labels = {"en": table.text("label") or slug}

@@ -157,6 +157,12 @@ ENTITY: Mapping[str, Key] = {
         takes="entity",
         several=True,
     ),
+    "area": Key(
+        meaning="The areas it belongs to: goods, projects, bodies, agreements; claims on it are of these areas.",
+        takes="concept",
+        scheme="areas",
+        several=True,
+    ),
     "contested": Key(meaning="Whether it is contested to whom it belongs.", takes="flag"),
     "iso2": Key(meaning="ISO 3166-1 alpha-2.", takes="code", pattern="[A-Z]{2}", example="KZ"),
     "iso3": Key(meaning="ISO 3166-1 alpha-3.", takes="code", pattern="[A-Z]{3}", example="KAZ"),

@@ -73,14 +73,14 @@ class Involvements:
     def of_things(self) -> Mapping[str, Involvement]:
         """What each agreement, body, event or other thing is about, by slug: whose it is and who deals with it.
 
-        Views and denials make nobody a party to a thing.
+        A thing that does something (a council met) brings its own polities to what it does.
         """
-        by_thing: dict[str, list[Involvement]] = defaultdict(list)
+        found = dict(self._by_name)
         for claim in filter(self._ties, self.claims):
-            for slug in self.ground.things(claim):
-                by_thing[slug].append(self._named[claim.identifier])
-        owned = {slug: self.ground.polities(slug) for slug in self._things}
-        return {slug: union([Involvement(owned[slug]), *by_thing[slug]]) for slug in self._things}
+            if acting := self._by_name.get(claim.subject):
+                for slug in self.ground.things(claim):
+                    found[slug] = union([found[slug], acting])
+        return found
 
     def of_all(self, claims: Iterable[Claim]) -> Involvement:
         """Return what some of the claims are about together."""
@@ -92,8 +92,13 @@ class Involvements:
         return named or self.of_all(step.claim for step in history.steps)
 
     @cached_property
-    def _things(self) -> Sequence[str]:
-        return sorted({slug for claim in self.claims for slug in self.ground.things(claim)})
+    def _by_name(self) -> Mapping[str, Involvement]:
+        """What each thing is about by its own entry, and by the names that claims on it give."""
+        found: dict[str, list[Involvement]] = defaultdict(list)
+        for claim in self.claims:
+            for slug in self.ground.things(claim):
+                found[slug] += [self._named[claim.identifier]] if self._ties(claim) else []
+        return {slug: union([Involvement(self.ground.polities(slug)), *found[slug]]) for slug in sorted(found)}
 
     @cached_property
     def _named(self) -> Mapping[str, Involvement]:
@@ -107,10 +112,11 @@ class Involvements:
         return union([Involvement(direct, {group: self._members[group] for group in groups})])
 
     def _of_claim(self, claim: Claim) -> Involvement:
-        """Add the polities of the things that a claim speaks of, where it names none, or they are two."""
+        """Add the polities of things that are of two; where a claim names nobody, those of who acts, or of all."""
         named = self._named[claim.identifier]
-        of_things = [self.of_things[slug] for slug in self.ground.things(claim)]
-        return union([named, *(each for each in of_things if not named.all or len(each.direct) == PAIR)])
+        of_things = {slug: self.of_things[slug] for slug in self.ground.things(claim)}
+        found = union([named, *(each for each in of_things.values() if len(each.direct) == PAIR)])
+        return found if found.all else of_things.get(claim.subject) or union(of_things.values())
 
     def _acting(self, claim: Claim) -> Iterable[str]:
         """Return who speaks or acts by a claim: its subject, by a symmetric relation both, parties that act."""
@@ -124,9 +130,10 @@ class Involvements:
         return [value for key in sorted(self.ground.marks[mark]) for value in claim.values(key)]
 
     def _ties(self, claim: Claim) -> bool:
-        """Say whether a claim ties those it names to its things, be it as a plan."""
-        view = self.ground.ontology.relations[claim.relation].attributed_only
-        return not view and claim.status not in self.ground.marks.statuses["negates"]
+        """Say whether a claim ties those it names to its things, be it as a plan: no denial, no onlooker's."""
+        above = self.ground.ontology.relations[claim.relation].ancestors
+        outside = not above.isdisjoint(self.ground.marks["standsOutside"])
+        return not outside and claim.status not in self.ground.marks.statuses["negates"]
 
     @cached_property
     def _members(self) -> Mapping[str, Polities]:
