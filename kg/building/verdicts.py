@@ -45,10 +45,11 @@ def quads(judgement: Judgement) -> Iterator[Quad]:
     """Yield verdicts, histories and involved polities, in the graph of inferences."""
     ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
-        of_claim = involvements.of_claims[claim.identifier]
-        yield from _describe(terms.claim(claim.identifier), [*_involves(of_claim), *_through(of_claim)])
+        yield from _describe(
+            terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier])
+        )
     for slug, of_thing in involvements.of_things.items():
-        yield from _describe(terms.entity(slug), [*_involves(of_thing), *_through(of_thing)])
+        yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:
         yield from _describe(VERDICT[comparison.identifier], _comparison(comparison, involvements, ground))
     for history in judgement.histories:
@@ -62,14 +63,11 @@ def _describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Quad]:
         yield Quad(subject, predicate, value, INFERRED)
 
 
-def _involves(found: Involvement) -> Iterator[Pair]:
-    """Yield the polities that something is about: all, those it names, those reached through a group."""
+def _about(found: Involvement) -> Iterator[Pair]:
+    """Yield the polities that something is about: all, those it names, those reached through a group; which."""
     named = (("involves", found.all), ("involvesDirectly", found.direct), ("involvesMember", found.indirect))
     for term, polities in named:
         yield from ((BR[term], terms.entity(slug)) for slug in sorted(polities))
-
-
-def _through(found: Involvement) -> Iterator[Pair]:
     yield from ((BR["through"], terms.entity(group)) for group in found.through)
 
 
@@ -89,7 +87,7 @@ def _comparison(comparison: Comparison, involvements: Involvements, ground: Grou
         yield BR["throughGrowth"], terms.claim(claim.identifier)
     for claim in comparison.all_claims:
         yield PROV["wasDerivedFrom"], terms.claim(claim.identifier)
-    yield from _involves(involvements.of_all(comparison.all_claims))
+    yield from _about(involvements.of_all(comparison.all_claims))
 
 
 def _history(history: History, involvements: Involvements, ground: Ground) -> Iterator[Pair]:
@@ -104,9 +102,7 @@ def _history(history: History, involvements: Involvements, ground: Ground) -> It
         yield BR["historyRelation"], ground.ontology.relations[thing.relation].iri
         yield from ((BR["historyEnd"], terms.entity(end)) for end in thing.ends)
     yield from _identity(thing, ground)
-    of_history = involvements.of_history(history)
-    yield from _involves(of_history)
-    yield from _through(of_history)
+    yield from _about(involvements.of_history(history))
     for step in history.steps:
         yield PROV["wasDerivedFrom"], terms.claim(step.claim.identifier)
     for standing in history.standings:

@@ -183,9 +183,13 @@ class Ground:
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Sort claims by the day they were said, undated documents last, then by their content."""
+    """Sort claims by the day they were said, undated documents last, then as they stand, whoever is named."""
     return sorted(
-        claims, key=lambda claim: (_said(claim), claim.document, claim.start or 0, claim.identifier)
+        claims,
+        key=lambda claim: (
+            *(_said(claim), claim.document, claim.start or 0, claim.at.line),
+            claim.identifier,
+        ),
     )
 
 
