@@ -15,7 +15,7 @@ from kg.asking.evidence import Reader, excerpt
 from kg.asking.statements import Statements
 from kg.errors import InputError
 from kg.rdf import sparql
-from kg.rdf.terms import BR, DATASET, ID, local_name, web_address
+from kg.rdf.terms import BR, CLAIM, DATASET, ID, local_name, web_address
 
 if TYPE_CHECKING:
     import typing
@@ -142,8 +142,9 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     """Ask a question of the catalogue.
 
     Parameters are texts, as ``kg.asking.names.resolve`` reads them; for those left out the defaults hold, and
-    for a pair that is left out, or one of it, the two polities of which most is said. Raises ``InputError`` for an unknown question, parameter or name, with the nearest; ``MissingValueError``
-    where a parameter is left out whose default is of another graph.
+    for a pair, or one of it, the two polities of which most is said. Raises ``InputError`` for an unknown
+    question, parameter or name, with the nearest; ``MissingValueError`` where a parameter is left out whose
+    default is of another graph.
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
@@ -196,7 +197,8 @@ def _told(reader: Reader, term: names.Term | None) -> str:
 
 
 def _claims(term: sparql.Term | None) -> tuple[str, ...]:
-    return tuple(sorted(_text(term).split()))
+    """Return the claims of a row by their IRIs; a query may write them short, after the namespace."""
+    return tuple(sorted(each if ":" in each else CLAIM[each].value for each in _text(term).split()))
 
 
 def _text(term: sparql.Term | None) -> str:

@@ -45,9 +45,7 @@ def quads(judgement: Judgement) -> Iterator[Quad]:
     """Yield verdicts, histories and involved polities, in the graph of inferences."""
     ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
-        yield from _describe(
-            terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier])
-        )
+        yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))
     for slug, of_thing in involvements.of_things.items():
         yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:
@@ -64,7 +62,7 @@ def _describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Quad]:
 
 
 def _about(found: Involvement) -> Iterator[Pair]:
-    """Yield the polities that something is about: all, those it names, those reached through a group; which."""
+    """Yield the polities that something is about: all, those named, those reached only through groups."""
     named = (("involves", found.all), ("involvesDirectly", found.direct), ("involvesMember", found.indirect))
     for term, polities in named:
         yield from ((BR[term], terms.entity(slug)) for slug in sorted(polities))

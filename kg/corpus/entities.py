@@ -61,8 +61,9 @@ class Name:
 class Entity:
     """Something claims are about.
 
-    ``sides`` are the slugs of the polities on whose side an actor stands or to which a thing belongs (a polity
-    is its own); ``document`` the only document that knows the entity, empty for the shared authority file.
+    ``sides`` are the slugs of the polities on whose side an actor stands or to which a thing belongs (a
+    polity is its own); ``areas`` those to which it belongs; ``document`` the only document that knows the
+    entity, empty for the shared authority file.
     """
 
     slug: str

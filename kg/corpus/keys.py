@@ -158,7 +158,7 @@ ENTITY: Mapping[str, Key] = {
         several=True,
     ),
     "area": Key(
-        meaning="The areas it belongs to: goods, projects, bodies, agreements; claims on it are of these areas.",
+        meaning="The areas to which goods, a project, a body or an agreement belong, and so claims on it.",
         takes="concept",
         scheme="areas",
         several=True,

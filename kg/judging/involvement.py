@@ -55,7 +55,9 @@ def union(involvements: Iterable[Involvement]) -> Involvement:
     for each in several:
         for group, members in each.through.items():
             through[group] = through.get(group, _NOBODY) | members
-    return Involvement(direct, {group: rest for group in sorted(through) if (rest := through[group] - direct)})
+    return Involvement(
+        direct, {group: rest for group in sorted(through) if (rest := through[group] - direct)}
+    )
 
 
 class Involvements:
@@ -71,7 +73,7 @@ class Involvements:
 
     @cached_property
     def of_things(self) -> Mapping[str, Involvement]:
-        """What each agreement, body, event or other thing is about, by slug: whose it is and who deals with it.
+        """What each agreement, body, event or such is about, by slug: whose it is, and who deals with it.
 
         A thing that does something (a council met) brings its own polities to what it does.
         """
@@ -98,7 +100,9 @@ class Involvements:
         for claim in self.claims:
             for slug in self.ground.things(claim):
                 found[slug] += [self._named[claim.identifier]] if self._ties(claim) else []
-        return {slug: union([Involvement(self.ground.polities(slug)), *found[slug]]) for slug in sorted(found)}
+        return {
+            slug: union([Involvement(self.ground.polities(slug)), *found[slug]]) for slug in sorted(found)
+        }
 
     @cached_property
     def _named(self) -> Mapping[str, Involvement]:
@@ -112,14 +116,14 @@ class Involvements:
         return union([Involvement(direct, {group: self._members[group] for group in groups})])
 
     def _of_claim(self, claim: Claim) -> Involvement:
-        """Add the polities of things that are of two; where a claim names nobody, those of who acts, or of all."""
+        """Add the polities of things of two; where nobody is named, those of who acts, else of all things."""
         named = self._named[claim.identifier]
         of_things = {slug: self.of_things[slug] for slug in self.ground.things(claim)}
         found = union([named, *(each for each in of_things.values() if len(each.direct) == PAIR)])
         return found if found.all else of_things.get(claim.subject) or union(of_things.values())
 
     def _acting(self, claim: Claim) -> Iterable[str]:
-        """Return who speaks or acts by a claim: its subject, by a symmetric relation both, parties that act."""
+        """Return who acts: the subject, by a symmetric relation both ends, and the parties that act."""
         ends = (claim.subject, claim.object) if self._is_mutual(claim) else (claim.subject,)
         return (*ends, *self._values(claim, "tellsActor"))
 
@@ -130,7 +134,7 @@ class Involvements:
         return [value for key in sorted(self.ground.marks[mark]) for value in claim.values(key)]
 
     def _ties(self, claim: Claim) -> bool:
-        """Say whether a claim ties those it names to its things, be it as a plan: no denial, no onlooker's."""
+        """Say whether a claim makes its things those of whom it names: no denial does, nor an onlooker's."""
         above = self.ground.ontology.relations[claim.relation].ancestors
         outside = not above.isdisjoint(self.ground.marks["standsOutside"])
         return not outside and claim.status not in self.ground.marks.statuses["negates"]
