@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-__all__ = ["opened"]
+__all__ = ["is_here", "opened"]
+
+_HERE = Path("build")
+"""The build that is meant where none is named."""
+
+
+def is_here() -> bool:
+    """Say whether the working folder has a build."""
+    return (_HERE / MARK).is_file()
 
 
 def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
@@ -25,10 +33,9 @@ def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
     """
     if folder is not None:
         return graph.open(folder)
-    here = Path("build")
-    if (here / MARK).is_file():
-        _tell_if_old(here, tell)
-        return graph.open(here)
+    if is_here():
+        _tell_if_old(_HERE, tell)
+        return graph.open(_HERE)
     return _shipped_build(tell)
 
 

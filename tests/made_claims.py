@@ -34,6 +34,10 @@ ENTITIES = {
     "southport": "City / southland",
     "bridge": "Project",
     "council": "Body",
+    "pact": "Treaty",
+    "quarrel": "Dispute northland southland",
+    "league": "InternationalOrganisation",
+    "union": "InternationalOrganisation",
     "mark-of-a-billion": "Goal",
     "visit-1": "Visit",
     "meeting-1": "Meeting",
@@ -50,17 +54,18 @@ def ontology():
 
 @cache
 def authority():
-    """The invented entities: class, then side, or after a slash the polity they are part of."""
+    """The invented entities: class, then sides, or after a slash the polity they are part of."""
     made = []
     for slug, text in ENTITIES.items():
         kind, *rest = text.split()
+        above = rest[1:] if rest[:1] == ["/"] else []
         made.append(
             Entity(
                 slug=slug,
                 type=kind,
                 labels={"en": slug.replace("-", " ").title()},
-                side=rest[0] if len(rest) == 1 else "",
-                part_of=(rest[1],) if len(rest) == 2 else (),
+                sides=() if above else tuple(rest),
+                part_of=tuple(above),
                 at=AT,
             )
         )

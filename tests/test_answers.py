@@ -144,7 +144,8 @@ def test_note_tells_defaults_and_where_the_corpus_ends(ask):
     """Under an answer stand the parameters, defaults included, and the corpus's last day."""
     note = ask("between", a="Kazakhstan").note
 
-    assert "a = Kazakhstan; b = Azerbaijan (default). The corpus ends on 2025-10-21." == note
+    asked = "a = Kazakhstan; b = Azerbaijan (default); groups = yes (default)"
+    assert f"{asked}. The corpus ends on 2025-10-21." == note
 
 
 @pytest.fixture(scope="module")

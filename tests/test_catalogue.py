@@ -18,7 +18,8 @@ from kg.rdf import sparql, terms
 QUESTIONS = catalogue.load()
 UTILITIES = {name for name, question in QUESTIONS.items() if question.tags[0] == "utilities"}
 
-PAIR = {"a": "Polity", "b": "Polity"}
+TWO = {"a": "Polity", "b": "Polity"}
+PAIR = {**TWO, "groups": "groups"}
 PROMISED = {
     "neighbors": {"state": "Polity"},
     "agreements": PAIR,
@@ -27,7 +28,7 @@ PROMISED = {
     "meetings": PAIR,
     "figures": PAIR,
     "trade": PAIR,
-    "transport": {**PAIR, "at": "date"},
+    "transport": {**TWO, "at": "date"},
     "access": PAIR,
     "own-words": PAIR,
     "said-by": {"speaker": "Actor"},

@@ -114,6 +114,6 @@ def test_every_entity_of_the_shared_file_is_used(checkout, authority):
         for document in corpus.documents
         for slug in (document.publisher, document.coder, *document.citing)
     }
-    used |= {slug for each in authority.entities.values() for slug in (*each.part_of, each.side)}
+    used |= {slug for each in authority.entities.values() for slug in (*each.part_of, *each.sides)}
 
     assert {"ganja"} == set(authority.entities) - used

@@ -237,17 +237,6 @@ def test_a_goal_is_kept_through_the_trade_it_concerns():
     assert {"mark-of-a-billion 1000": "kept"} == words(*told)
 
 
-def test_history_involves_both():
-    """A history involves the polities of all claims on its thing."""
-    told = (
-        claim("northland establishes council", status="agreed", counterparty="southland"),
-        claim("council participatedIn meeting-1", "2023-01-01"),
-    )
-    (history,) = histories.promises(told, ground(*told))
-
-    assert {"northland", "southland"} == history.involved
-
-
 @pytest.mark.parametrize(
     ("on", "state"),
     [
@@ -286,14 +275,6 @@ def test_opinions_change_no_link():
     told = flight("2018-01-01"), flight("2022-01-01", "assessed", value="too dear")
 
     assert {"northport southport air": "asserted"} == links(*told)
-
-
-def test_a_link_involves_the_polities_of_its_ends():
-    """A link of two cities is one of the polities they are part of."""
-    told = (flight("2018-01-01"),)
-    (history,) = histories.links(told, ground(*told))
-
-    assert {"northland", "southland"} == history.involved
 
 
 @settings(deadline=None)  # the machine may be busy

@@ -38,7 +38,7 @@ def test_figures(ask):
         ("other or unknown reporter", "95 × 1.25 = 118.8 against 140"),
         ("other or unstated period or scope", "80 against 104"),
         ("other or unstated period or scope", "95 against 104"),
-        ("other or unstated period or scope", "104 against 100"),
+        ("other or unstated period or scope", "100 against 104"),
         ("other or unstated period or scope", "104 against 140"),
         ("rounded", "100 against 140"),
         ("nothing to compare with", "no other figure of the same kind, for 2029"),

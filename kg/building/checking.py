@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.building import mapping, verdicts
+from kg.building import belongings, mapping, verdicts
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
@@ -50,7 +50,8 @@ def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[F
     found = [*corpus.findings, *_duplicates(corpus.claims)]
     for claim in corpus.claims:
         found += [*_ends(claim, corpus), *_status(claim, corpus)]
-    found += _contradictions(judgement or verdicts.judged(corpus))
+    judgement = judgement or verdicts.judged(corpus)
+    found += [*belongings.findings(corpus, judgement), *_contradictions(judgement)]
     return sorted(set(found))
 
 

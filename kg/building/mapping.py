@@ -103,10 +103,7 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield RDFS["label"], Literal(label, language=language)
     if entity.description:
         yield DCTERMS["description"], Literal(entity.description, language="en")
-    for slug in filter(corpus.authority.get, entity.part_of):
-        yield BR["partOf"], terms.entity(slug)
-    if corpus.authority.get(entity.side):
-        yield BR["side"], terms.entity(entity.side)
+    yield from _belonging(entity, corpus)
     if entity.contested:
         yield BR["contested"], typed("true", "boolean")
     yield from _codes(entity)
@@ -119,6 +116,13 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield RDFS["isDefinedBy"], terms.document(entity.document)
     yield from ((SKOS["altLabel"], Literal(name.text, language=name.language)) for name in entity.names)
     yield from ((BR["hasName"], _name_iri(entity, name)) for name in entity.names if _is_dated(name))
+
+
+def _belonging(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
+    """Yield where an entity lies, whose it is, and to which areas it belongs."""
+    for term, slugs in ((BR["partOf"], entity.part_of), (BR["side"], entity.sides)):
+        yield from ((term, terms.entity(slug)) for slug in filter(corpus.authority.get, slugs))
+    yield from ((BR["inArea"], corpus.ontology.scheme("areas")[area].iri) for area in entity.areas)
 
 
 _PERSON = {

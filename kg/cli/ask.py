@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 – one for each option
     from kg.cli.writing import write
 
     if question is None:
-        write(_catalogue(form), output)
+        write(_catalogue(form, source), output)
         return
     if show and not parameters:
         from kg.asking import catalogue
@@ -111,7 +111,7 @@ def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> byt
     return codecs.BOM_UTF8 + data if excel else data
 
 
-def _catalogue(form: str | None) -> bytes:
+def _catalogue(form: str | None, source: Source) -> bytes:
     """List the questions: grouped for people, as objects or rows for programs."""
     from kg.asking import catalogue
     from kg.rdf.serialization import csv_text
@@ -129,7 +129,22 @@ def _catalogue(form: str | None) -> bytes:
         return "\n".join(_page(questions)).encode()
     if form not in {None, "table"}:
         raise click.UsageError("The list of questions is written as table, csv, json or markdown.")
-    return "\n".join(_listed(questions)).encode()
+    return "\n".join(_listed(questions, _example(source))).encode()
+
+
+def _example(source: Source) -> str:
+    """Return a question with parameters that the build at hand has; nothing is built or fetched for it."""
+    if source.endpoint is not None:
+        return "between"
+    from kg import builds
+
+    if source.build is None and not builds.is_here():
+        return "neighbors state=kazakhstan"  # of the shipped corpus, which is asked where there is no build
+    from kg.asking.pairs import densest
+    from kg.rdf.terms import local_name
+
+    found = densest(source.open())
+    return f"between a={local_name(found[0])} b={local_name(found[1])}" if found else "claims"
 
 
 def _described(question: Question) -> dict[str, object]:
@@ -139,7 +154,7 @@ def _described(question: Question) -> dict[str, object]:
         "description": question.description,
         "tags": list(question.tags),
         "takes": dict(question.takes),
-        "defaults": {name: term.value for name, term in question.defaults.items()},
+        "defaults": {name: term.value if term else None for name, term in question.defaults.items()},
         "returns": dict(question.returns),
     }
 
@@ -148,8 +163,8 @@ def _takes(question: Question) -> str:
     return ", ".join(question.takes)
 
 
-def _listed(questions: Iterable[Question]) -> Iterable[str]:
-    """Yield the lines of the list."""
+def _listed(questions: Iterable[Question], example: str) -> Iterable[str]:
+    """Yield the lines of the list, an example last."""
     from kg.asking import catalogue
 
     for tag, group in catalogue.grouped(questions).items():
@@ -161,7 +176,7 @@ def _listed(questions: Iterable[Question]) -> Iterable[str]:
                 head + gap + question.summary, 110, subsequent_indent=" " * 38, break_on_hyphens=False
             )
         yield ""
-    yield "Ask one: bilateral ask neighbors state=kazakhstan"
+    yield f"Ask one: bilateral ask {example}"
     yield ""
 
 
@@ -204,8 +219,8 @@ def _parts(question: Question) -> Iterable[str]:
 
     for name, kind in question.takes.items():
         default = question.defaults[name]
-        shown = default.value if kind in FREE else local_name(default)
-        yield f"- takes `{name}`: {kind}, else `{shown}`"
+        shown = f"`{default.value if kind in FREE else local_name(default)}`" if default else "any"
+        yield f"- takes `{name}`: {kind}, else {shown}"
     yield f"- returns {_columns(question.keys)}" + (", statements" if question.cites else "")
 
 

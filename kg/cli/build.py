@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter, defaultdict
-from itertools import combinations
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,19 +61,12 @@ def _next(built: Built, output: Path) -> str:
 
 
 def _of_a_pair(built: Built) -> str:
-    """Return the question about the two polities that most claims involve, if it has an answer."""
-    from kg.asking import answers
-    from kg.rdf.terms import BR, local_name
+    """Return the question about the two polities that most claims involve, if any claim involves two."""
+    from kg.asking.pairs import densest
+    from kg.rdf.terms import local_name
 
-    involved: dict[object, set[str]] = defaultdict(set)
-    for quad in built.quads:
-        if quad.predicate == BR["involves"]:
-            involved[quad.subject].add(local_name(quad.object))
-    counts = Counter(pair for polities in involved.values() for pair in combinations(sorted(polities), 2))
-    for (one, other), _ in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:1]:
-        if len(answers.answer(built.store, "between", {"a": one, "b": other})):
-            return f"between a={one} b={other}"
-    return ""
+    found = densest(built.store)
+    return f"between a={local_name(found[0])} b={local_name(found[1])}" if found else ""
 
 
 def _of_an_end(built: Built) -> str:

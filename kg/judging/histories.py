@@ -68,7 +68,6 @@ class History:
     thing: Thing
     steps: tuple[Step, ...]
     standings: tuple[Standing, ...]
-    involved: frozenset[str]
 
     @property
     def identifier(self) -> str:
@@ -125,9 +124,8 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     for thing in _widest(promised, ground):
         about = told.about(thing)
         steps = tuple(_steps(_of_target(about, told, thing), thing, ground))
-        involved = frozenset(polity for claim in about for polity in ground.involved(claim))
         stands = tuple(standings.of_promise(steps, ground.marks))
-        histories.append(History("promise", thing, steps, stands, involved))
+        histories.append(History("promise", thing, steps, stands))
     return histories
 
 
@@ -138,10 +136,7 @@ def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     histories = []
     for thing in _widest({_ends(claim, ground) for claim in told.claims}, ground):
         steps = tuple(_steps(told.about(thing), thing, ground))
-        involved = frozenset(polity for end in thing.ends if (polity := ground.polity(end)))
-        histories.append(
-            History("link", thing, steps, tuple(standings.of_link(steps, ground.marks)), involved)
-        )
+        histories.append(History("link", thing, steps, tuple(standings.of_link(steps, ground.marks))))
     return histories
 
 
