@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from kg.corpus.loading import Corpus
     from kg.judging.comparison import Comparison
-    from kg.judging.histories import History, Thing
+    from kg.judging.histories import History
     from kg.judging.standings import Standing
+    from kg.judging.things import Thing
 
     Pair = tuple[NamedNode, NamedNode | Literal]
     Involved = Mapping[str, frozenset[str]]
@@ -131,8 +132,10 @@ def _details(thing: Thing, ground: Ground, language: str) -> Iterator[str]:
     if thing.relation:
         yield ground.ontology.relations[thing.relation].label(language)
     for key, values in thing.qualifiers:
-        scheme = ground.ontology.scheme(ground.ontology.qualifiers[key].scheme)
-        yield from (scheme[each].label(language) if each in scheme else ground.label(each) for each in values)
+        named = ground.ontology.scheme(ground.ontology.qualifiers[key].scheme) or ground.ontology.relations
+        yield from (named[each].label(language) if each in named else ground.label(each) for each in values)
+    if thing.time:
+        yield " – ".join(dict.fromkeys(thing.time))
     if thing.target:
         unit = ground.ontology.qualifiers.get(ground.marks.unit(thing.target.measure))
         scheme = ground.ontology.scheme(unit.scheme) if unit else {}

@@ -53,6 +53,21 @@ class Marks:
         told = [each for each in self.ontology.statuses.values() if each.marks & _OF_STATUSES]
         return [status.notation for status in sorted(told, key=strength)]
 
+    def fulfils(self, relation: str) -> frozenset[str]:
+        """Return the relations whose promises a fact of a relation keeps: it, all above, what they fulfil."""
+        found: set[str] = set()
+        waiting = set(self.ontology.relations[relation].ancestors)
+        while waiting:
+            each = waiting.pop()
+            found.add(each)
+            waiting |= self.ontology.marks.fulfils.get(each, frozenset()) - found
+        return frozenset(found)
+
+    def free_text(self, qualifier: str) -> bool:
+        """Say whether a qualifier's values are words that everybody chooses anew."""
+        term = self.ontology.qualifiers.get(qualifier)
+        return term is not None and term.free_text
+
     def unit(self, measure: str) -> str:
         """Return the qualifier that holds a measure's unit, or nothing."""
         return self.ontology.marks.counted_in.get(measure, "")
