@@ -86,7 +86,7 @@ def _comparison(comparison: Comparison, involved: Involved, ground: Ground) -> I
 def _history(history: History, ground: Ground) -> Iterator[Pair]:
     thing = history.thing
     yield RDF["type"], BR["History"]
-    yield RDF["type"], BR["PromiseHistory" if history.kind == "promise" else "LinkHistory"]
+    yield RDF["type"], _HISTORIES[history.kind]
     for language, text in _labels(thing, ground):
         yield RDFS["label"], Literal(text, language=language)
     if thing.entity:
@@ -142,6 +142,13 @@ def _details(thing: Thing, ground: Ground, language: str) -> Iterator[str]:
         name = thing.target.unit
         written = f"{thing.target.number:,f}".replace(",", " ")
         yield f"{written} {scheme[name].label(language) if name in scheme else name}".strip()
+
+
+_HISTORIES = {
+    "promise": BR["PromiseHistory"],
+    "link": BR["LinkHistory"],
+    "measure": BR["MeasureHistory"],
+}
 
 
 def _standing_iri(history: History, standing: Standing) -> NamedNode:

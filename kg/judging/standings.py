@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.judging.basis import Marks
     from kg.judging.identity import Identity
 
-__all__ = ["Standing", "Step", "of_link", "of_promise"]
+__all__ = ["DAY", "Standing", "Step", "of_link", "of_promise"]
 
 KEPT = "kept"
 FELL_BACK = "fell-back"
@@ -32,7 +32,8 @@ NOT_MENTIONED = "not-mentioned-again"
 MET = "met"
 DENIED = "denied"
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
+"""One day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ def of_link(steps: Sequence[Step], marks: Marks) -> list[Standing]:
 
 
 def _stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
-    ends = [start - _DAY for start, _ in found[1:]]
+    ends = [start - DAY for start, _ in found[1:]]
     for (start, word), until in zip(found, [*ends, None], strict=True):
         yield Standing(start, until, *word)
 
@@ -127,10 +128,10 @@ def _stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
 def _changes(step: Step) -> Iterator[date]:
     """Yield the days on which a step may change how its history stands."""
     yield step.said
-    yield _year_after(step.said) + _DAY
+    yield _year_after(step.said) + DAY
     yield from (day for day, _ in step.conditions)
     if step.due:
-        yield step.due + _DAY
+        yield step.due + DAY
 
 
 def _year_after(day: date) -> date:

@@ -31,6 +31,7 @@ __all__ = [
     "speaks_of",
     "target_of",
     "thing_of",
+    "ties",
     "widest",
 ]
 
@@ -127,11 +128,15 @@ def _meet(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
 
 def speaks_of(claim: Claim, thing: Thing, ground: Ground) -> bool:
     """Say whether a claim ties the two ends of a thing, in the same respect and for the same time."""
+    return ties(claim, thing, ground) and (not _recurs(thing, ground) or _within(claim, thing, ground))
+
+
+def ties(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim ties the two ends of a thing, in the same respect at any time."""
     return (
         thing.relation in ground.ontology.relations[claim.relation].ancestors
         and ground.ends(claim) == thing.ends
         and one_thing(thing_identity(claim, ground.marks, named=False), dict(thing.qualifiers), ground.marks)
-        and (not _recurs(thing, ground) or _within(claim, thing, ground))
     )
 
 
