@@ -107,11 +107,11 @@ MISSING = f"not mentioned again in this corpus, to {END}"
                 "Business Council of Kazakhstan and Azerbaijan",
                 "Passenger ferry between Azerbaijan and Kazakhstan",
                 "Films of co-production of Kazakhstan and Azerbaijan",
-                "Decade of Culture of Azerbaijan in Kazakhstan",
             },
         ),
+        ("overdue", {"Decade of Culture of Azerbaijan in Kazakhstan"}),
     ],
-    ids=["kept", "open", "fell back", "not mentioned again"],
+    ids=["kept", "open", "fell back", "not mentioned again", "overdue"],
 )
 def test_promises(ask, state, things):
     """What became of each promise, to the corpus's end."""
