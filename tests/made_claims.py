@@ -61,7 +61,7 @@ def authority():
                 slug=slug,
                 type=kind,
                 labels={"en": slug.replace("-", " ").title()},
-                side=rest[0] if len(rest) == 1 else "",
+                sides=(rest[0],) if len(rest) == 1 else (),
                 part_of=(rest[1],) if len(rest) == 2 else (),
                 at=AT,
             )

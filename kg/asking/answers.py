@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.asking import catalogue, cells, columns, names, renderings
+from kg.asking import catalogue, cells, columns, names, pairs, renderings
 from kg.asking.cells import Cell
 from kg.asking.evidence import Reader, excerpt
 from kg.asking.statements import Statements
@@ -36,15 +36,23 @@ class MissingValueError(InputError):
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """A parameter as it was used: its term in a reader's words, and whether the file's default stood in."""
+    """A parameter as it was used: its term in a reader's words, and what stood in where it was left out.
+
+    ``term`` is none where the question was asked of any; ``origin`` is empty where the parameter was given.
+    """
 
     name: str
-    term: names.Term
+    term: names.Term | None
     label: str
-    default: bool
+    origin: str = ""
+
+    @property
+    def default(self) -> bool:
+        """Whether the parameter was left out."""
+        return bool(self.origin)
 
     def __str__(self) -> str:
-        return f"{self.name} = {self.label}" + (" (default)" if self.default else "")
+        return f"{self.name} = {self.label}" + (f" ({self.origin})" if self.origin else "")
 
 
 class Row(dict[str, Cell]):
@@ -133,22 +141,23 @@ class Answer:
 def answer(store: AnyStore, question: str, parameters: Mapping[str, str], language: str = "en") -> Answer:
     """Ask a question of the catalogue.
 
-    Parameters are texts, as ``kg.asking.names.resolve`` reads them; for those left out the defaults hold.
-    Raises ``InputError`` for an unknown question, parameter or name, with the nearest; ``MissingValueError``
+    Parameters are texts, as ``kg.asking.names.resolve`` reads them; for those left out the defaults hold, and
+    for a pair that is left out, or one of it, the two polities of which most is said. Raises ``InputError`` for an unknown question, parameter or name, with the nearest; ``MissingValueError``
     where a parameter is left out whose default is of another graph.
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
-    meant = {**asked.defaults, **terms}
-    reader = Reader(excerpt(store, named=[DATASET, *meant.values()]), language)
-    _check_defaults(reader, asked, terms)
-    query = asked.bind(terms, language)
+    chosen = pairs.chosen(store, asked, terms)
+    meant = {**asked.defaults, **chosen, **terms}
+    reader = Reader(excerpt(store, named=[DATASET, *(term for term in meant.values() if term)]), language)
+    _check_defaults(reader, asked, {**chosen, **terms})
+    query = asked.bind({**chosen, **terms}, language)
     found = list(sparql.select(store, catalogue.briefly(query), f"queries/{asked.name}.rq"))
     claims = [_claims(row.get("claims")) for row in found]
     told = Statements(store, (claim for each in claims for claim in each), language)
     return Answer(
         question=asked,
-        given=tuple(_given(reader, asked, terms)),
+        given=tuple(_given(reader, asked, terms, chosen)),
         rows=tuple(Row(_cells(row, asked), each, told) for row, each in zip(found, claims, strict=True)),
         query=query,
         last_day=reader.text(DATASET, BR["lastDay"]),
@@ -167,11 +176,23 @@ def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.T
             raise MissingValueError(what, where=asked.name, fix=fix)
 
 
-def _given(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> Iterator[Given]:
+def _given(
+    reader: Reader,
+    asked: Question,
+    terms: Mapping[str, names.Term],
+    chosen: Mapping[str, NamedNode],
+) -> Iterator[Given]:
     for name in asked.takes:
-        term = terms.get(name, asked.defaults[name])
-        label = "any day" if term.value == catalogue.ANY_DAY else reader.label(term)
-        yield Given(name=name, term=term, label=label, default=name not in terms)
+        default = asked.defaults[name]
+        term = terms.get(name) or chosen.get(name) or default
+        origin = "" if name in terms else "default" if term == default else "of which most is said"
+        yield Given(name=name, term=term, label=_told(reader, term), origin=origin)
+
+
+def _told(reader: Reader, term: names.Term | None) -> str:
+    if term is None:
+        return "any"
+    return "any day" if term.value == catalogue.ANY_DAY else reader.label(term)
 
 
 def _claims(term: sparql.Term | None) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """The catalogue of questions: one ``.rq`` file each, plain SPARQL under a header of ``#+`` lines.
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types) and
-``returns`` (columns and theirs). A parameter is a ``VALUES`` line whose default is real; binding replaces
-that line by a checked term, so that every store runs the same text. A label is looked up in one written form,
+``returns`` (columns and theirs). A parameter is a ``VALUES`` line whose default is real, or ``UNDEF`` where a
+question may be asked of anything; binding replaces that line by a checked term, so that every store runs the
+same text. A label is looked up in one written form,
 which another language widens by a second look-up, English staying the fallback.
 """
 
@@ -109,8 +110,8 @@ class Question:
         return STATEMENTS in self.returns
 
     @cached_property
-    def defaults(self) -> Mapping[str, Term]:
-        """The term that stands for each parameter in the file."""
+    def defaults(self) -> Mapping[str, Term | None]:
+        """The term that stands for each parameter in the file; none where the question asks of any."""
         found = (match for match in _BINDABLE.finditer(self.text) if match["name"] in self.takes)
         return MappingProxyType({match["name"]: _term(match["default"], self.name) for match in found})
 
@@ -157,8 +158,10 @@ def _in_language(match: re.Match[str], language: str) -> str:
     return f"{look} ?{name} . FILTER({wanted})"
 
 
-def _term(text: str, name: str) -> Term:
-    """Read a term as the file writes it, with the prefixes that are always known."""
+def _term(text: str, name: str) -> Term | None:
+    """Read a term as the file writes it, with the prefixes that are always known; ``UNDEF`` is none."""
+    if text == "UNDEF":
+        return None
     prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     try:
         found = [quad.object for quad in parse(f"{prologue}<x:> <x:> {text} .", format=RdfFormat.TURTLE)]

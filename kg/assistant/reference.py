@@ -79,7 +79,9 @@ def _question(question: catalogue.Question) -> str:
     )
 
 
-def _plain(term: catalogue.Term) -> str:
+def _plain(term: catalogue.Term | None) -> str:
+    if term is None:
+        return "any"
     return local_name(term) if isinstance(term, NamedNode) else term.value
 
 

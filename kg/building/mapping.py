@@ -105,8 +105,10 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield DCTERMS["description"], Literal(entity.description, language="en")
     for slug in filter(corpus.authority.get, entity.part_of):
         yield BR["partOf"], terms.entity(slug)
-    if corpus.authority.get(entity.side):
-        yield BR["side"], terms.entity(entity.side)
+    for slug in filter(corpus.authority.get, entity.sides):
+        yield BR["side"], terms.entity(slug)
+    for area in entity.areas:
+        yield BR["inArea"], corpus.ontology.scheme("areas")[area].iri
     if entity.contested:
         yield BR["contested"], typed("true", "boolean")
     yield from _codes(entity)

@@ -21,18 +21,18 @@ from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, PROV, RDF, RDFS, VERDICT, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import NamedNode
 
     from kg.corpus.loading import Corpus
     from kg.judging.comparison import Comparison
     from kg.judging.histories import History
+    from kg.judging.involvement import Involvement, Involvements
     from kg.judging.standings import Standing
     from kg.judging.things import Thing
 
     Pair = tuple[NamedNode, NamedNode | Literal]
-    Involved = Mapping[str, frozenset[str]]
 
 __all__ = ["judged", "quads"]
 
@@ -44,13 +44,15 @@ def judged(corpus: Corpus) -> Judgement:
 
 def quads(judgement: Judgement) -> Iterator[Quad]:
     """Yield verdicts, histories and involved polities, in the graph of inferences."""
-    ground, involved = judgement.ground, judgement.involved
+    ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
-        yield from _describe(terms.claim(claim.identifier), _involves(involved[claim.identifier]))
+        yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))
+    for slug, of_thing in involvements.of_things.items():
+        yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:
-        yield from _describe(VERDICT[comparison.identifier], _comparison(comparison, involved, ground))
+        yield from _describe(VERDICT[comparison.identifier], _comparison(comparison, involvements, ground))
     for history in judgement.histories:
-        yield from _describe(VERDICT[history.identifier], _history(history, ground))
+        yield from _describe(VERDICT[history.identifier], _history(history, involvements, ground))
         for standing in history.standings:
             yield from _describe(_standing_iri(history, standing), _standing(history, standing, ground))
 
@@ -60,11 +62,15 @@ def _describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Quad]:
         yield Quad(subject, predicate, value, INFERRED)
 
 
-def _involves(polities: Iterable[str]) -> Iterator[Pair]:
-    yield from ((BR["involves"], terms.entity(slug)) for slug in sorted(polities))
+def _about(found: Involvement) -> Iterator[Pair]:
+    """Yield the polities that something is about: all, those it names, those reached through a group; which."""
+    named = (("involves", found.all), ("involvesDirectly", found.direct), ("involvesMember", found.indirect))
+    for term, polities in named:
+        yield from ((BR[term], terms.entity(slug)) for slug in sorted(polities))
+    yield from ((BR["through"], terms.entity(group)) for group in found.through)
 
 
-def _comparison(comparison: Comparison, involved: Involved, ground: Ground) -> Iterator[Pair]:
+def _comparison(comparison: Comparison, involvements: Involvements, ground: Ground) -> Iterator[Pair]:
     ontology = ground.ontology
     yield RDF["type"], BR["Comparison"]
     if comparison.kind == "denial":
@@ -77,13 +83,13 @@ def _comparison(comparison: Comparison, involved: Involved, ground: Ground) -> I
     for term, claim in zip(("firstClaim", "secondClaim"), comparison.claims, strict=False):
         yield BR[term], terms.claim(claim.identifier)
     for claim in comparison.through:
-        yield BR["through"], terms.claim(claim.identifier)
+        yield BR["throughGrowth"], terms.claim(claim.identifier)
     for claim in comparison.all_claims:
         yield PROV["wasDerivedFrom"], terms.claim(claim.identifier)
-    yield from _involves({slug for claim in comparison.all_claims for slug in involved[claim.identifier]})
+    yield from _about(involvements.of_all(comparison.all_claims))
 
 
-def _history(history: History, ground: Ground) -> Iterator[Pair]:
+def _history(history: History, involvements: Involvements, ground: Ground) -> Iterator[Pair]:
     thing = history.thing
     yield RDF["type"], BR["History"]
     yield RDF["type"], _HISTORIES[history.kind]
@@ -95,7 +101,7 @@ def _history(history: History, ground: Ground) -> Iterator[Pair]:
         yield BR["historyRelation"], ground.ontology.relations[thing.relation].iri
         yield from ((BR["historyEnd"], terms.entity(end)) for end in thing.ends)
     yield from _identity(thing, ground)
-    yield from _involves(history.involved)
+    yield from _about(involvements.of_history(history))
     for step in history.steps:
         yield PROV["wasDerivedFrom"], terms.claim(step.claim.identifier)
     for standing in history.standings:

@@ -139,7 +139,7 @@ def _described(question: Question) -> dict[str, object]:
         "description": question.description,
         "tags": list(question.tags),
         "takes": dict(question.takes),
-        "defaults": {name: term.value for name, term in question.defaults.items()},
+        "defaults": {name: term.value if term else None for name, term in question.defaults.items()},
         "returns": dict(question.returns),
     }
 
@@ -204,8 +204,8 @@ def _parts(question: Question) -> Iterable[str]:
 
     for name, kind in question.takes.items():
         default = question.defaults[name]
-        shown = default.value if kind in FREE else local_name(default)
-        yield f"- takes `{name}`: {kind}, else `{shown}`"
+        shown = f"`{default.value if kind in FREE else local_name(default)}`" if default else "any"
+        yield f"- takes `{name}`: {kind}, else {shown}"
     yield f"- returns {_columns(question.keys)}" + (", statements" if question.cites else "")
 
 

@@ -61,8 +61,8 @@ class Name:
 class Entity:
     """Something claims are about.
 
-    ``side`` is the slug of the polity on whose side an actor stands (a polity is its own);
-    ``document`` the only document that knows the entity, empty for the shared authority file.
+    ``sides`` are the slugs of the polities on whose side an actor stands or to which a thing belongs (a polity
+    is its own); ``document`` the only document that knows the entity, empty for the shared authority file.
     """
 
     slug: str
@@ -70,7 +70,8 @@ class Entity:
     labels: Mapping[str, str]
     names: tuple[Name, ...] = ()
     part_of: tuple[str, ...] = ()
-    side: str = ""
+    sides: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     contested: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
     person: Mapping[str, str] = field(default_factory=dict)
@@ -101,9 +102,9 @@ class Authority:
         return near(slug, self.entities) or "Declare it in entities.yaml, or under entities."
 
     def side(self, slug: str) -> str:
-        """Return the polity on whose side an entity stands, itself for a polity, or nothing."""
+        """Return the one polity on whose side an entity stands, itself for a polity, or nothing."""
         entity = self.entities.get(slug)
-        return entity.side if entity else ""
+        return entity.sides[0] if entity and len(entity.sides) == 1 else ""
 
 
 def read_entities(table: Table, ontology: Ontology, document: str = "") -> tuple[list[Entity], list[Finding]]:
@@ -126,16 +127,16 @@ def join(entities: Iterable[Entity], ontology: Ontology) -> tuple[Authority, lis
             known[entity.slug] = entity
     findings += [each for entity in known.values() for each in _references(entity, known)]
     findings += _cycles(known)
-    sided = {slug: replace(each, side=_side(each, ontology)) for slug, each in sorted(known.items())}
+    sided = {slug: replace(each, sides=_sides(each, ontology)) for slug, each in sorted(known.items())}
     return Authority(sided), findings
 
 
-def _side(entity: Entity, ontology: Ontology) -> str:
-    return entity.side or (entity.slug if ontology.is_a(entity.type, ["Polity"]) else "")
+def _sides(entity: Entity, ontology: Ontology) -> tuple[str, ...]:
+    return entity.sides or ((entity.slug,) if ontology.is_a(entity.type, ["Polity"]) else ())
 
 
 def _references(entity: Entity, known: Mapping[str, Entity]) -> Iterator[Finding]:
-    for key, slugs in (("partOf", entity.part_of), ("of", (entity.side,) if entity.side else ())):
+    for key, slugs in (("partOf", entity.part_of), ("of", entity.sides)):
         for slug in slugs:
             if slug not in known:
                 at = entity.places.get(key, entity.at)
@@ -180,7 +181,8 @@ class _Reader:
             labels=self._labels(slug, node),
             names=self._names(node),
             part_of=node.texts("partOf"),
-            side=node.text("of"),
+            sides=node.texts("of"),
+            areas=self._areas(node),
             contested=node.text("contested") == "true",
             codes={key: node.text(key) for key in _PATTERNS if _PATTERNS[key].fullmatch(node.text(key))},
             person={key: node.text(key) for key in _PERSON if key in node},
@@ -203,6 +205,14 @@ class _Reader:
             self.wrong(table.where("type"), UNKNOWN_CLASS, message, hint)
             return "Entity"
         return name
+
+    def _areas(self, table: Table) -> tuple[str, ...]:
+        known = self.ontology.scheme(ENTITY["area"].scheme)
+        for each in scalars(table.get("area")):
+            if each.text not in known:
+                hint = near(each.text, known) or f"Known: {', '.join(sorted(known))}."
+                self.wrong(each.at, BAD_VALUE, f"{each.text!r} is no area", hint)
+        return tuple(text for text in table.texts("area") if text in known)
 
     def _labels(self, slug: str, table: Table) -> dict[str, str]:
         labels = {"en": table.text("label") or slug}

@@ -156,7 +156,18 @@ ENTITY: Mapping[str, Key] = {
     "patronymic": Key(meaning="A person's patronymic."),
     "family": Key(meaning="A person's family name."),
     "partOf": Key(meaning="What it is part of.", takes="entity", several=True),
-    "of": Key(meaning="The polity on whose side it stands.", takes="entity"),
+    "of": Key(
+        meaning="The polity on whose side it stands, or the polities to which it belongs: the parties of a "
+        "dispute, the two states of a commission, whom an act is of and is about.",
+        takes="entity",
+        several=True,
+    ),
+    "area": Key(
+        meaning="The areas it belongs to: goods, projects, bodies, agreements; claims on it are of these areas.",
+        takes="concept",
+        scheme="areas",
+        several=True,
+    ),
     "contested": Key(meaning="Whether it is contested to whom it belongs.", takes="flag"),
     "iso2": Key(meaning="ISO 3166-1 alpha-2.", takes="code", pattern="[A-Z]{2}", example="KZ"),
     "iso3": Key(meaning="ISO 3166-1 alpha-3.", takes="code", pattern="[A-Z]{3}", example="KAZ"),

@@ -1,4 +1,4 @@
-"""What claims are judged by: the marks of the ontology, who speaks, and which polities are involved.
+"""What claims are about across documents, who speaks, and to whom things belong.
 
 The ontology says which classes hold things that may be promised and which qualifiers name a party: nothing
 here knows a relation or a class by name.
@@ -6,7 +6,6 @@ here knows a relation or a class by name.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -127,41 +126,19 @@ class Ground:
         """Say whether a claim states a fact, by a relation that is more than somebody's view."""
         return self.ontology.gives_edge(claim.status, claim.relation)
 
-    def polity(self, slug: str) -> str:
-        """Return the polity on whose side an entity stands or of which it is part, or nothing."""
+    def polities(self, slug: str) -> frozenset[str]:
+        """Return the polities to which an entity belongs, or those of the nearest it is part of."""
         seen: set[str] = set()
         waiting = [slug]
         while waiting:
             entity = self.authority.get(waiting.pop(0))
             if entity is None or entity.slug in seen:
                 continue
-            if entity.side:
-                return entity.side
+            if entity.sides:
+                return frozenset(entity.sides)
             seen.add(entity.slug)
             waiting += entity.part_of
-        return ""
-
-    def involved(self, claim: Claim) -> frozenset[str]:
-        """Return the polities that a claim involves: of its subject, its object and the parties it names."""
-        named = [value for key in self.marks["tellsParty"] for value in claim.values(key)]
-        found = {self.polity(slug) for slug in (claim.subject, claim.object, *named)}
-        return frozenset(found - {""})
-
-    def all_involved(self, claims: Sequence[Claim]) -> Mapping[str, frozenset[str]]:
-        """Return the polities that each claim involves, by the claim's identifier.
-
-        A claim that names none (a council met) involves those of the other claims on the same things.
-        """
-        direct = {claim.identifier: self.involved(claim) for claim in claims}
-        by_thing: dict[str, frozenset[str]] = defaultdict(frozenset)
-        for claim in claims:
-            for slug in self.things(claim):
-                by_thing[slug] |= direct[claim.identifier]
-        return {
-            claim.identifier: direct[claim.identifier]
-            or frozenset(polity for slug in self.things(claim) for polity in by_thing[slug])
-            for claim in claims
-        }
+        return frozenset()
 
     def origins(self, claim: Claim) -> tuple[str, ...]:
         """Return who produced what a claim says, if not the speaker."""
@@ -192,9 +169,13 @@ class Ground:
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Sort claims by the day they were said, undated documents last, then by their content."""
+    """Sort claims by the day they were said, undated documents last, then as they stand, whoever is named."""
     return sorted(
-        claims, key=lambda claim: (_said(claim), claim.document, claim.start or 0, claim.identifier)
+        claims,
+        key=lambda claim: (
+            *(_said(claim), claim.document, claim.start or 0, claim.at.line),
+            claim.identifier,
+        ),
     )
 
 

@@ -47,7 +47,6 @@ class History:
     thing: Thing
     steps: tuple[Step, ...]
     standings: tuple[Standing, ...]
-    involved: frozenset[str]
 
     @property
     def identifier(self) -> str:
@@ -116,9 +115,8 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     for thing in widest(promised, ground):
         about = told.about(thing)
         steps = tuple(_steps(_of_target(about, told, thing), thing, told))
-        involved = frozenset(polity for claim in about for polity in ground.involved(claim))
         stands = tuple(standings.of_promise(steps, ground.marks))
-        histories.append(History("promise", thing, steps, stands, involved))
+        histories.append(History("promise", thing, steps, stands))
     return histories
 
 
@@ -129,10 +127,7 @@ def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     histories = []
     for thing in widest({on_its_ends(claim, ground) for claim in told.claims}, ground):
         steps = tuple(_steps(told.about(thing), thing, told))
-        involved = frozenset(polity for end in thing.ends if (polity := ground.polity(end)))
-        histories.append(
-            History("link", thing, steps, tuple(standings.of_link(steps, ground.marks)), involved)
-        )
+        histories.append(History("link", thing, steps, tuple(standings.of_link(steps, ground.marks))))
     return histories
 
 
@@ -184,7 +179,7 @@ def _steps(claims: Iterable[Claim], thing: Thing, told: _Told) -> Iterator[Step]
             said=claim.issued.latest,
             when=_when(claim, promised=promised),
             identity=thing_identity(claim, ground.marks, named=bool(thing.entity)),
-            side="" if ground.ontology.relations[claim.relation].symmetric else ground.polity(claim.subject),
+            sides=_sides(claim, ground),
             fulfils=any_relation if thing.target else ground.marks.fulfils(claim.relation),
             began=_began(claim) if asserted and thing.target is None else None,
             progress=progress(claim, thing.target, ground) if thing.target else None,
@@ -198,6 +193,12 @@ def _steps(claims: Iterable[Claim], thing: Thing, told: _Told) -> Iterator[Step]
             breaks=claim.status in statuses["negates"] and figure == thing.target,
             resumes=resumes(claim, thing, ground),
         )
+
+
+def _sides(claim: Claim, ground: Ground) -> frozenset[str]:
+    """Return the polities of who acts; of nobody in particular where the relation reads both ways."""
+    mutual = ground.ontology.relations[claim.relation].symmetric
+    return frozenset() if mutual else ground.polities(claim.subject)
 
 
 def _conditions(claim: Claim, told: _Told) -> Iterator[tuple[date, str]]:

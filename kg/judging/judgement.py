@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.judging import contradictions, figure_comparisons, histories, measures
 from kg.judging.comparison import CONFLICT
+from kg.judging.involvement import Involvements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
@@ -46,6 +47,6 @@ class Judgement:
         return (*promises, *links, *measures.measures(self.claims, self.ground))
 
     @cached_property
-    def involved(self) -> Mapping[str, frozenset[str]]:
-        """The polities that each claim involves, by the claim's identifier."""
-        return self.ground.all_involved(self.claims)
+    def involvements(self) -> Involvements:
+        """The polities that claims and things are about."""
+        return Involvements(self.claims, self.ground)

@@ -65,8 +65,7 @@ class _Enduring:
         if not stands:
             return None
         steps = tuple({change[3].identifier: self._step(change) for change in reversed(changes)}.values())
-        involved = frozenset(polity for step in steps for polity in self.ground.involved(step.claim))
-        return History("measure", thing, steps[::-1], stands, involved)
+        return History("measure", thing, steps[::-1], stands)
 
     def _tells(self, claim: Claim, thing: Thing) -> bool:
         ceasing = on_its_ends(claim, self.ground)

@@ -45,7 +45,7 @@ class Step:
     asserts the thing, ``breaks`` that it denies it, ``resumes`` that it asserts what was to cease,
     ``promises`` and ``plans`` what its status does, ``under_way`` that it promises the thing by a fact.
 
-    ``side`` is the polity of its subject, where the relation has a direction; ``fulfils`` the relations of
+    ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations of
     which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
     ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
     which what it hangs on came about or was denied.
@@ -55,7 +55,7 @@ class Step:
     said: date
     when: date
     identity: Identity
-    side: str = ""
+    sides: frozenset[str] = frozenset()
     fulfils: frozenset[str] = frozenset()
     began: date | None = None
     progress: Decimal | None = None
@@ -216,12 +216,13 @@ def _kept(steps: Sequence[Step], marks: Marks) -> _Word | None:
 
 def _keeps(keep: Step, promise: Step, marks: Marks) -> bool:
     """Say whether an assertion came after a promise and gives what it promised, by its own side if said."""
-    parties = {promise.side, "", *promise.claim.values("counterparty")}
+    parties = promise.sides | {*promise.claim.values("counterparty")}
+    by_another = keep.sides and promise.sides and keep.sides.isdisjoint(parties)
     return (
         keep.when > promise.when
         and (keep.began is None or keep.began > promise.when)
         and promise.claim.relation in keep.fulfils
-        and (keep.claim.relation != promise.claim.relation or not promise.side or keep.side in parties)
+        and not (by_another and keep.claim.relation == promise.claim.relation)
         and fits(keep.identity, promise.identity, marks)
     )
 

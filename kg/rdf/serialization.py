@@ -89,7 +89,7 @@ _FIRST = [
         BR["reason"],
         BR["firstClaim"],
         BR["secondClaim"],
-        BR["through"],
+        BR["throughGrowth"],
         BR["fromDay"],
         BR["untilDay"],
         BR["word"],
@@ -232,7 +232,7 @@ _BESIDE = {
     "br:measureCompared": "br:comparisonKind",
     "br:verdict": "br:measureCompared",
     "br:secondClaim": "br:firstClaim",
-    "br:through": "br:secondClaim",
+    "br:throughGrowth": "br:secondClaim",
     "br:untilDay": "br:fromDay",
     "br:word": "br:untilDay",
 }

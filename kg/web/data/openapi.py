@@ -261,7 +261,10 @@ def _columns(question: Question) -> Object:
 def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
     """Describe a parameter: of a short list of choices all are examples, of a long one a few."""
     kind = question.takes[name]
-    schema: Object = {"type": "string", "default": value(question.defaults[name])}
+    default = question.defaults[name]
+    schema: Object = {"type": "string"}
+    if default:
+        schema["default"] = value(default)
     found = choices(dataset.store, kind, "en")
     if kind in DATES:
         schema |= {"pattern": _DATE}

@@ -60,7 +60,7 @@ class Standing:
 
 def comparison(reader: Records, node: NamedNode, seen_from: NamedNode | None = None) -> Comparison:
     """Read a comparison."""
-    parts = (BR["firstClaim"], BR["secondClaim"], BR["through"])
+    parts = (BR["firstClaim"], BR["secondClaim"], BR["throughGrowth"])
     claims = dict.fromkeys(claim for part in parts for claim in reader.nodes(node, part))
     derived = dict.fromkeys(reader.nodes(node, PROV["wasDerivedFrom"]))
     return Comparison(

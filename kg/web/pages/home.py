@@ -138,7 +138,7 @@ def _content(dataset: Dataset, language: str) -> Content:
 _MENTIONED = """SELECT ?term (COUNT(DISTINCT ?c) AS ?n) {
   ?c a br:Claim ; rdf:subject|rdf:object ?term . ?term a br:Entity }"""
 _PAIRS = """SELECT ?a ?b (COUNT(DISTINCT ?c) AS ?n) {
-  ?c a br:Claim ; br:involves ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
+  ?c a br:Claim ; br:involvesDirectly ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
   GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
 
 

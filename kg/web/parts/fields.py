@@ -83,8 +83,10 @@ def fields(
 
 
 def _default(question: Question, name: str, found: Sequence[Choice]) -> str:
-    """Return a parameter's default, or nothing where the graph has no such thing."""
+    """Return a parameter's default, or nothing where it is any, or the graph has no such thing."""
     default = question.defaults[name]
+    if default is None:
+        return ""
     known = not found or value(default) in {choice.value for choice in found}
     return value(default) if known else ""
 

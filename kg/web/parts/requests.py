@@ -183,7 +183,7 @@ def permanent(answer: Answer, suffix: str = "") -> str:
 
     Any day is left out: it is what a question means that names none.
     """
-    named = {each.name: value(each.term) for each in answer.given}
+    named = {each.name: value(each.term) for each in answer.given if each.term}
     given = {name: text for name, text in named.items() if text != ANY_DAY} | {"lang": answer.language}
     return place(answer.question.name, given, suffix)
 

@@ -1,0 +1,150 @@
+"""Which polities claims and things are about: of their own, or through a group that speaks or acts.
+
+A claim is about the polities to which its ends and the parties that it names belong. One that names none, or
+whose end is a thing of just two polities (their treaty, their commission), is about those of the thing too. A
+group that acts brings in its members, marked as reached through it, unless they are named themselves. All is
+counted once for each claim, so the cost grows with the claims, and a group that is its own member ends there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.judging.basis import Ground
+    from kg.judging.histories import History
+
+__all__ = ["PAIR", "Involvement", "Involvements", "union"]
+
+PAIR = 2
+"""A thing of so many polities is between them, and whatever is said of it is about both."""
+
+Polities = frozenset[str]
+_NOBODY: Polities = frozenset()
+
+
+@dataclass(frozen=True)
+class Involvement:
+    """The polities that something is about: directly, and by group those reached only through it."""
+
+    direct: Polities = _NOBODY
+    through: Mapping[str, Polities] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Polities:
+        """Everybody involved."""
+        return self.direct.union(*self.through.values())
+
+    @property
+    def indirect(self) -> Polities:
+        """Those reached through a group only."""
+        return self.all - self.direct
+
+
+def union(involvements: Iterable[Involvement]) -> Involvement:
+    """Join what several claims are about; who is named by one is reached directly."""
+    several = list(involvements)
+    direct = _NOBODY.union(*(each.direct for each in several))
+    through: dict[str, Polities] = {}
+    for each in several:
+        for group, members in each.through.items():
+            through[group] = through.get(group, _NOBODY) | members
+    return Involvement(
+        direct, {group: rest for group in sorted(through) if (rest := through[group] - direct)}
+    )
+
+
+class Involvements:
+    """What each of some claims, and each thing that they speak of, is about."""
+
+    def __init__(self, claims: Sequence[Claim], ground: Ground) -> None:
+        self.claims, self.ground = claims, ground
+
+    @cached_property
+    def of_claims(self) -> Mapping[str, Involvement]:
+        """What each claim is about, by the claim's identifier."""
+        return {claim.identifier: self._of_claim(claim) for claim in self.claims}
+
+    @cached_property
+    def of_things(self) -> Mapping[str, Involvement]:
+        """What each agreement, body, event or other thing is about, by slug: whose it is and who deals with it.
+
+        A thing that does something (a council met) brings its own polities to what it does.
+        """
+        found = dict(self._by_name)
+        for claim in filter(self._ties, self.claims):
+            if acting := self._by_name.get(claim.subject):
+                for slug in self.ground.things(claim):
+                    found[slug] = union([found[slug], acting])
+        return found
+
+    def of_all(self, claims: Iterable[Claim]) -> Involvement:
+        """Return what some of the claims are about together."""
+        return union(self.of_claims[claim.identifier] for claim in claims)
+
+    def of_history(self, history: History) -> Involvement:
+        """Return what a history is about: what its thing is, else what the claims on its two ends are."""
+        named = self.of_things.get(history.thing.entity)
+        return named or self.of_all(step.claim for step in history.steps)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Involvement]:
+        """What each thing is about by its own entry, and by the names that claims on it give."""
+        found: dict[str, list[Involvement]] = defaultdict(list)
+        for claim in self.claims:
+            for slug in self.ground.things(claim):
+                found[slug] += [self._named[claim.identifier]] if self._ties(claim) else []
+        return {
+            slug: union([Involvement(self.ground.polities(slug)), *found[slug]]) for slug in sorted(found)
+        }
+
+    @cached_property
+    def _named(self) -> Mapping[str, Involvement]:
+        """What each claim is about by the names it gives."""
+        return {claim.identifier: self._by_names(claim) for claim in self.claims}
+
+    def _by_names(self, claim: Claim) -> Involvement:
+        slugs = [claim.subject, claim.object, *self._values(claim, "tellsParty")]
+        direct = _NOBODY.union(*map(self.ground.polities, slugs))
+        groups = sorted(self._members.keys() & set(self._acting(claim)))
+        return union([Involvement(direct, {group: self._members[group] for group in groups})])
+
+    def _of_claim(self, claim: Claim) -> Involvement:
+        """Add the polities of things that are of two; where a claim names nobody, those of who acts, or of all."""
+        named = self._named[claim.identifier]
+        of_things = {slug: self.of_things[slug] for slug in self.ground.things(claim)}
+        found = union([named, *(each for each in of_things.values() if len(each.direct) == PAIR)])
+        return found if found.all else of_things.get(claim.subject) or union(of_things.values())
+
+    def _acting(self, claim: Claim) -> Iterable[str]:
+        """Return who speaks or acts by a claim: its subject, by a symmetric relation both, parties that act."""
+        ends = (claim.subject, claim.object) if self._is_mutual(claim) else (claim.subject,)
+        return (*ends, *self._values(claim, "tellsActor"))
+
+    def _is_mutual(self, claim: Claim) -> bool:
+        return self.ground.ontology.relations[claim.relation].symmetric
+
+    def _values(self, claim: Claim, mark: str) -> list[str]:
+        return [value for key in sorted(self.ground.marks[mark]) for value in claim.values(key)]
+
+    def _ties(self, claim: Claim) -> bool:
+        """Say whether a claim ties those it names to its things, be it as a plan: no denial, no onlooker's."""
+        above = self.ground.ontology.relations[claim.relation].ancestors
+        outside = not above.isdisjoint(self.ground.marks["standsOutside"])
+        return not outside and claim.status not in self.ground.marks.statuses["negates"]
+
+    @cached_property
+    def _members(self) -> Mapping[str, Polities]:
+        """The polities that belong to each group, as far as some claim asserts it."""
+        relations, found = self.ground.marks["givesMember"], dict[str, Polities]()
+        for claim in self.claims:
+            above = self.ground.ontology.relations[claim.relation].ancestors
+            if not above.isdisjoint(relations) and self.ground.gives_edge(claim):
+                found[claim.object] = found.get(claim.object, _NOBODY) | self.ground.polities(claim.subject)
+        return {group: members for group, members in found.items() if members}

@@ -1,0 +1,120 @@
+"""Every question of a pair, asked for every pair of a made corpus of four states and one group.
+
+Arnia and Belmark deal with each other; both are members of the Lake League, which deals with Corvia; of Dorn
+nothing is said with anybody.
+"""
+
+import re
+from itertools import combinations, permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal
+from small_corpus import write
+
+import kg
+from kg.asking import catalogue
+
+CORPUS = Path(__file__).parent / "corpora" / "lake-league"
+STATES = ("arnia", "belmark", "corvia", "dorn")
+QUESTIONS = {name: each for name, each in catalogue.load().items() if {"a", "b"} <= each.takes.keys()}
+GROUPED = [name for name, each in QUESTIONS.items() if "groups" in each.takes]
+MARKED = [name for name in GROUPED if "throughGroup" in QUESTIONS[name].returns]
+OF_THE_LEAGUE = {"between", "denials", "meetings", "money", "positions", "promises", "tensions", "timeline"}
+
+
+@pytest.fixture(scope="module")
+def ask():
+    """Ask about two of the four states; of silences, those about which anything is said."""
+    return asking(kg.build(CORPUS))
+
+
+def asking(graph):
+    """Return what asks a graph about a pair: rows that say something."""
+
+    def ask(question, a, b, **given):
+        rows = graph.ask(question, a=a, b=b, **given).rows
+        return [row for row in rows if row.get("statementCount") != 0]
+
+    return ask
+
+
+def asked_of_all(ask, question):
+    """The pairs about which a question has rows."""
+    return {(a, b) for a, b in combinations(STATES, 2) if ask(question, a, b)}
+
+
+def turned(rows):
+    """Rows without their order and that of the values in a cell."""
+    cells = ([(key, sorted(str(value).split(" | "))) for key, value in row.items()] for row in rows)
+    return sorted(map(str, cells))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_pair_of_which_the_corpus_speaks_has_rows(ask, question):
+    """The made corpus has something for every question of a pair, so that an empty answer means something."""
+    assert ask(question, "arnia", "belmark")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_pair_of_which_nothing_is_said_has_no_rows(ask, question):
+    """What one state says or does alone, or with another, is in no answer about it and a stranger."""
+    assert set() == {pair for pair in asked_of_all(ask, question) if "dorn" in pair}
+
+
+@pytest.mark.parametrize("question", MARKED)
+def test_what_a_group_does_is_shown_as_such(ask, question):
+    """Members of a group that acts on a third state are asked with it, and the group is named in the row."""
+    for member in ("arnia", "belmark"):
+        rows = ask(question, member, "corvia")
+
+        assert {"Lake League"} >= {row["throughGroup"] for row in rows}
+        assert bool(rows) >= (question in OF_THE_LEAGUE)
+
+
+@pytest.mark.parametrize("question", GROUPED)
+def test_groups_can_be_left_out(ask, question):
+    """Without groups, only pairs that somebody names themselves are left, and no row is marked."""
+    found = {pair: ask(question, *pair, groups="no") for pair in combinations(STATES, 2)}
+
+    assert {("arnia", "belmark")} == {pair for pair, rows in found.items() if rows}
+    assert {None} == {row.get("throughGroup") for row in found["arnia", "belmark"]}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_either_order_of_a_pair_gives_the_same(ask, question):
+    """``a=X b=Y`` and ``a=Y b=X`` give the same rows."""
+    for one, other in permutations(STATES, 2):
+        assert turned(ask(question, one, other)) == turned(ask(question, other, one))
+
+
+def renamed(text, names):
+    """A text in which states have other slugs and labels, all at once."""
+    table = {old: new for old, new in zip(STATES, names, strict=True)}
+    table |= {old.capitalize(): new.capitalize() for old, new in table.items()}
+    return re.sub(r"\b(Arnia|Belmark|Corvia|Dorn)\b", lambda match: table[match[0]], re.sub(
+        r"(?<![\w-])(arnia|belmark|corvia|dorn)(?![\w-])", lambda match: table[match[0]], text
+    ))
+
+
+@settings(max_examples=4)
+@given(st.permutations(["arnia", "belmark", "corvia", "dorn", "zeland", "ostmark", "quor"]).map(lambda all: all[:4]))
+def test_other_names_give_the_same_answers(ask, tmp_path_factory, names):
+    """If the states have other names, the answers have these names, and nothing else changes."""
+    home = tmp_path_factory.mktemp("renamed")
+    for file in CORPUS.rglob("*.yaml"):
+        copy = home / file.relative_to(CORPUS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(renamed(file.read_text(encoding="utf-8"), names), encoding="utf-8")
+    ask_renamed, called = asking(kg.build(home)), dict(zip(STATES, names, strict=True))
+
+    for question in QUESTIONS:
+        for one, other in combinations(STATES, 2):
+            expected = turned(map(lambda row: _renamed_row(row, names), ask(question, one, other)))
+            assert expected == turned(ask_renamed(question, called[one], called[other])), question
+
+
+def _renamed_row(row, names):
+    return {key: renamed(str(value), names) if isinstance(value, str) else value for key, value in row.items()}
