@@ -94,13 +94,19 @@ def renamed(text, names):
     """A text in which states have other slugs and labels, all at once."""
     table = {old: new for old, new in zip(STATES, names, strict=True)}
     table |= {old.capitalize(): new.capitalize() for old, new in table.items()}
-    return re.sub(r"\b(Arnia|Belmark|Corvia|Dorn)\b", lambda match: table[match[0]], re.sub(
-        r"(?<![\w-])(arnia|belmark|corvia|dorn)(?![\w-])", lambda match: table[match[0]], text
-    ))
+    return re.sub(
+        r"\b(Arnia|Belmark|Corvia|Dorn)\b",
+        lambda match: table[match[0]],
+        re.sub(r"(?<![\w-])(arnia|belmark|corvia|dorn)(?![\w-])", lambda match: table[match[0]], text),
+    )
 
 
 @settings(max_examples=4)
-@given(st.permutations(["arnia", "belmark", "corvia", "dorn", "zeland", "ostmark", "quor"]).map(lambda all: all[:4]))
+@given(
+    st.permutations(["arnia", "belmark", "corvia", "dorn", "zeland", "ostmark", "quor"]).map(
+        lambda all: all[:4]
+    )
+)
 def test_other_names_give_the_same_answers(ask, tmp_path_factory, names):
     """If the states have other names, the answers have these names, and nothing else changes."""
     home = tmp_path_factory.mktemp("renamed")
@@ -117,4 +123,6 @@ def test_other_names_give_the_same_answers(ask, tmp_path_factory, names):
 
 
 def _renamed_row(row, names):
-    return {key: renamed(str(value), names) if isinstance(value, str) else value for key, value in row.items()}
+    return {
+        key: renamed(str(value), names) if isinstance(value, str) else value for key, value in row.items()
+    }

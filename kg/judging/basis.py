@@ -162,6 +162,11 @@ class Ground:
             return document.citing[:1] or ("",)
         return claim.speakers
 
+    def of_one_reporter(self, one: Claim, other: Claim) -> bool:
+        """Say whether the same known voices, or voices of one side, state two claims."""
+        voices = set(self.voices(one))
+        return (voices == set(self.voices(other)) and "" not in voices) or self.of_one_side((one, other))
+
     def of_one_side(self, claims: Iterable[Claim]) -> bool:
         """Say whether all who state these claims stand on one known side."""
         found = frozenset(side for claim in claims for side in self.sides(claim))
