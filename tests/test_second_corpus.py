@@ -32,7 +32,7 @@ def test_figures(ask):
     assert [
         ("other or unknown reporter", "6 against 9"),
         ("agree", "80 × 1.25 = 100 against 100"),
-        ("agree", "95 × 1.25 = 118.8 against 100"),
+        ("compatible", "95 × 1.25 = 118.8 against 100"),
         ("conflict", "80 × 1.25 = 100 against 140"),
         ("nothing to compare with", "no other figure of the same kind, for 2030"),
         ("other or unknown reporter", "80 against 95"),
