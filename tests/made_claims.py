@@ -41,6 +41,8 @@ ENTITIES = {
     "mark-of-a-billion": "Goal",
     "visit-1": "Visit",
     "meeting-1": "Meeting",
+    "pact": "Agreement",
+    "duty": "Act",
     "grain": "Goods",
     "timber": "Goods",
 }

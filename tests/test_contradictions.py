@@ -163,3 +163,24 @@ def test_every_kind_of_difference_is_judged():
     assert {"denial", "figures", "since", "event"} == {
         each.kind for each in found if each.verdict in {CONFLICT, LABEL}
     }
+
+
+def test_what_ended_is_no_contradiction():
+    """A denial of the time after an assertion was made tells that the thing ended."""
+    told = (
+        claim("northland sanctions southland", "2025-09-01", since="2025-08-27"),
+        claim("northland sanctions southland", "2026-02-08", status="denied", since="2026-02-07"),
+    )
+
+    assert [] == list(contradictions.denials(told, ontology()))
+
+
+def test_a_reason_names_the_times():
+    """The reason of a contradiction says of which time each side speaks, however it says so."""
+    told = (
+        claim("northland sanctions southland", "2025-09-01", since="2025-08-27"),
+        claim("northland sanctions southland", "2025-09-02", status="denied", until="2025-09-01"),
+    )
+    (found,) = contradictions.differences(told, ground(*told))
+
+    assert found.reason.endswith("(denied until 2025-09-01; asserted since 2025-08-27)")

@@ -212,12 +212,20 @@ def test_different_factors_of_two_periods_say_nothing():
     assert {"nothing-to-compare-with"} == {verdict for verdict, _ in compared(*told)}
 
 
-@pytest.mark.parametrize(("factor", "verdict"), [("1.4", "agree"), ("1.42", "rounded"), ("1.6", "conflict")])
-def test_factors_of_one_period(factor, verdict):
-    """Factors between the same periods agree, are rounded or conflict; nobody's statistics excuse them."""
+@pytest.mark.parametrize(
+    ("factor", "by", "verdict"),
+    [
+        ("1.4", "south-minister", "agree"),
+        ("1.42", "south-minister", "rounded"),
+        ("1.6", "south-minister", "other-or-unknown-reporter"),
+        ("1.6", "north-bank", "conflict"),
+    ],
+)
+def test_factors_of_one_period(factor, by, verdict):
+    """Factors between the same periods agree, are rounded, are mirror statistics, or conflict on one side."""
     told = [
         trade(None, 2022, growth="1.4", since=2021),
-        trade(None, 2022, growth=factor, since=2021, by="south-minister"),
+        trade(None, 2022, growth=factor, since=2021, by=by),
     ]
 
     assert [verdict] == [each for each, _ in compared(*told)]
@@ -351,3 +359,28 @@ def test_precision(text, low, high):
 def test_figures_of_one_precision_are_not_rounded():
     """Neither of two figures of one precision is the other, rounded."""
     assert not rounded(Decimal(460), Decimal(470))
+
+
+@pytest.mark.parametrize(("by", "verdict"), [("north-minister", "agree"), ("south-minister", "compatible")])
+def test_growth_of_another_reporter(by, verdict):
+    """A base grown by a factor of another reporter's is compatible with a figure, and proves nothing."""
+    told = [trade(330, 2021), trade(None, 2022, growth="1.5", since=2021, by=by), trade(470, 2022, by=by)]
+
+    assert verdict in [each for each, _ in compared(*told)]
+
+
+@pytest.mark.parametrize(
+    ("half", "by", "verdict"),
+    [
+        (501, "south-minister", "compatible"),
+        (640, "south-minister", "other-or-unknown-reporter"),
+        (640, "north-bank", "conflict"),
+    ],
+)
+def test_a_part_does_not_exceed_its_whole(half, by, verdict):
+    """The figure of half a year is set against that of its year, and says which share of it it is."""
+    told = [trade(529, 2023), trade(half, "2023-01/2023-06", by=by)]
+    (found,) = figure_comparisons.comparisons(told, ground(*told))
+
+    assert verdict == found.verdict
+    assert "2023-01 to 2023-06 as a part of 2023" in found.reason

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_claims import claim, ground
+from made_claims import claim, ground, trade
 
 from kg.judging import histories
 
@@ -115,6 +116,177 @@ def test_a_denial_undoes():
     assert {"northport southport air": "fell-back"} == words(*told)
 
 
+def test_talks_keep_no_promise_to_sign():
+    """What is promised is kept by its own relation: to negotiate what was to be signed is progress."""
+    told = (
+        claim("northland signed pact", "2020-01-01", status="planned", due="2020-06"),
+        claim("northland negotiates pact", "2021-01-01"),
+    )
+
+    assert {"pact": "overdue"} == words(*told)
+
+
+def test_a_relation_that_fulfils_keeps():
+    """What is ratified was signed: the ontology says which relation fulfils which."""
+    told = (
+        claim("northland signed pact", "2020-01-01", status="planned"),
+        claim("northland ratified pact", "2021-01-01"),
+    )
+
+    assert {"pact": "kept"} == words(*told)
+
+
+@pytest.mark.parametrize(("who", "word"), [("north-minister", "kept"), ("southland", "not-mentioned-again")])
+def test_the_side_that_promised_keeps(who, word):
+    """A promise of one side to sign is not kept where only the other signs."""
+    told = (
+        claim("northland signed pact", "2020-01-01", status="planned"),
+        claim(f"{who} signed pact", "2021-01-01"),
+    )
+
+    assert {"pact": word} == words(*told)
+
+
+def withdrawal(said, status="asserted", **given):
+    """Make a claim on a withdrawal of forces, which may happen again and again."""
+    return claim("northland withdrawsForcesFrom southland", said, status=status, **given)
+
+
+def test_what_recurs_keeps_nothing_years_later():
+    """A ceasefire that was agreed is not kept by another one, years and a war later."""
+    told = (
+        withdrawal("2018-06-01", "agreed", date="2018-05-29"),
+        claim("northland usesForceAgainst southland", "2025-05-12", date="2025-05-07"),
+        withdrawal("2025-05-12", date="2025-05-10"),
+    )
+
+    assert {"northland southland": "not-mentioned-again"} == words(*told, on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("happened", "word"), [("2018-07-15", "kept"), ("2019-07-15", "overdue")])
+def test_what_recurs_is_kept_in_the_time_promised(happened, word):
+    """Of things that recur, one on a day within the promised time keeps the promise, and no other."""
+    told = withdrawal("2018-06-01", "agreed", due="2018-12"), withdrawal("2020-01-01", date=happened)
+
+    assert {"northland southland": word} == words(*told)
+
+
+def test_two_visits_are_two_promises():
+    """Visits promised for two years are two things; what is said of one does not touch the other."""
+    told = (
+        claim("north-minister visited southland", "2020-01-01", status="planned", due="2020"),
+        claim("north-minister visited southland", "2022-01-01", status="planned", due="2022"),
+        claim("north-minister visited southland", "2022-06-01", date="2022-05-30"),
+    )
+    found = histories.promises(told, ground(*told))
+
+    assert {("2020-01-01", "2020-12-31"): "overdue", ("2022-01-01", "2022-12-31"): "kept"} == {
+        each.thing.time: each.on(LATE).word for each in found
+    }
+
+
+def test_trade_in_one_kind_of_goods_is_not_all_trade():
+    """A plan for one kind of goods does not show that trade, asserted with another scope, fell back."""
+    told = (
+        claim("northland exportsTo southland", "2020-01-01", amount=100, currency="USD", scope="deficit"),
+        claim("northland exportsTo southland", "2021-01-01", status="planned", goods="grain"),
+    )
+
+    assert {"northland southland grain": "not-mentioned-again"} == words(*told)
+
+
+@pytest.mark.parametrize("relation", ["threatens", "demandsFrom", "investigates", "sanctions"])
+def test_a_threat_is_no_promise(relation):
+    """What is announced against another promises nothing."""
+    assert {} == words(claim(f"northland {relation} southland", status="planned"))
+
+
+def test_a_route_in_use_is_no_promise_kept():
+    """That goods were carried in a year that began before the promise shows use, and keeps nothing."""
+    told = (
+        claim("northland pursuesProject bridge", "2024-03-15"),
+        claim("bridge carries grain", "2024-12-31", period=2024),
+    )
+
+    assert {"bridge": "open"} == words(*told)
+
+
+def test_what_was_to_cease_goes_on():
+    """A promise to stop is broken by a later assertion of what was to stop."""
+    told = (
+        claim(
+            "northland discontinues southland", "2020-01-01", status="agreed", ceases="importsFrom", due=2021
+        ),
+        claim("northland importsFrom southland", "2021-06-01"),
+    )
+
+    assert {"northland southland importsFrom": "open"} == words(*told[:1], on=date(2021, 1, 1))
+    assert {"northland southland importsFrom": "fell-back"} == words(*told)
+
+
+def test_what_ceased():
+    """A promise to stop is kept when it is said that the thing stopped."""
+    told = (
+        claim("northland discontinues southland", "2020-01-01", status="agreed", ceases="importsFrom"),
+        claim("northland discontinues southland", "2021-06-01", ceases="importsFrom"),
+    )
+
+    assert {"northland southland importsFrom": "kept"} == words(*told)
+
+
+def test_measures_in_other_words_are_one_act():
+    """Where an act is named, words that everybody chooses anew do not tell two of it."""
+    told = (
+        claim(
+            "northland concedesTo southland", "2020-01-01", status="planned", measure="may", concerns="duty"
+        ),
+        claim("northland concedesTo southland", "2020-06-01", measure="ends the duty", concerns="duty"),
+    )
+
+    assert {"duty": "kept"} == words(*told)
+
+
+def reasons(*claims, on=LATE):
+    """Return the reasons for the words of promises."""
+    return [each.on(on).reason for each in histories.promises(claims, ground(*claims))]
+
+
+def test_progress_towards_a_promised_amount():
+    """The newest figure says how far a promised amount has come."""
+    told = (
+        trade(1000, said="2020-01-01", status="planned"),
+        trade(400, said="2021-01-01", period=2020),
+        trade(529, said="2022-01-01", period=2021),
+    )
+
+    assert ["last spoken of 2022-01-01; 529 of 1 000 USD by 2021-12-31"] == reasons(
+        *told, on=date(2022, 6, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [("asserted", "met"), ("denied", "denied"), ("planned", "open")]
+)
+def test_a_condition(status, state):
+    """A promise that hangs on a claim says whether that has come about, was denied or is open."""
+    when = replace(claim("southland signed pact", "2020-01-01", status="planned"), id="first")
+    promise = replace(
+        claim("northland pursuesProject bridge", "2020-01-01", status="planned"), condition_on=("first",)
+    )
+    later = claim("southland signed pact", "2020-02-01", status=status)
+
+    assert f"last spoken of 2020-01-01; its condition is {state}" in reasons(
+        when, promise, later, on=date(2020, 3, 1)
+    )
+
+
+def test_a_condition_in_words():
+    """A condition that no claim tells of is given in its words."""
+    assert ["last spoken of 2020-01-01; on condition: if it pays"] == reasons(
+        project("2020-01-01", condition="if it pays")
+    )
+
+
 def test_every_identifying_qualifier_must_be_kept():
     """A freight flight keeps no promise of a passenger flight."""
     told = flight("2022-01-01", "planned", traffic="passenger"), flight("2023-01-01", traffic="freight")
@@ -156,11 +328,9 @@ def test_twelve_months(on, word):
     assert {"bridge": word} == words(project("2020-01-01"), on=on)
 
 
-@pytest.mark.parametrize(
-    ("on", "word"), [(date(2023, 12, 31), "open"), (date(2024, 1, 1), "not-mentioned-again")]
-)
+@pytest.mark.parametrize(("on", "word"), [(date(2023, 12, 31), "open"), (date(2024, 1, 1), "overdue")])
 def test_due(on, word):
-    """A promise is open until its due date is past."""
+    """A promise is open until its due date is past, and overdue from the next day on."""
     assert {"bridge": word} == words(project("2020-01-01", due=2023), on=on)
 
 
@@ -300,6 +470,5 @@ def test_standings_follow_each_other():
     assert [
         (date(2020, 1, 1), date(2020, 2, 29), "open"),
         (date(2020, 3, 1), date(2020, 6, 30), "open"),
-        (date(2020, 7, 1), date(2021, 3, 1), "open"),
-        (date(2021, 3, 2), None, "not-mentioned-again"),
+        (date(2020, 7, 1), None, "overdue"),
     ] == [(each.start, each.until, each.word) for each in history.standings]

@@ -119,8 +119,12 @@ def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
         yield finding(at, ATTRIBUTED, message, hint=hint, severity="warning")
     elif "status" not in claim.places and claim.quote and (cue := _cue(claim.quote, corpus)):
         word, hinted = cue
+        denies = "negates" in corpus.ontology.statuses[hinted].marks
+        if denies and claim.value("until"):
+            return  # what is no longer so was so until a day: a fact with an end
         message = f"the words {word!r} ask whether this is {claim.status}"
-        hint = f"Write status: {hinted}, or status: {claim.status} if it is."
+        ended = "; what ended is asserted, with until" if denies else ""
+        hint = f"Write status: {hinted}, or status: {claim.status} if it is{ended}."
         yield finding(claim.places["quote"], STATUS_CUE, message, hint=hint, severity="warning")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.corpus.claims import reference_of
+from kg.corpus.claims import by_reference, reference_of
 from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
 from kg.rdf import terms
@@ -56,7 +56,7 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
         yield from _describe(home, _document(document, corpus.ontology), home)
         for passage, pairs in _passages(document, corpus.ontology):
             yield from _describe(passage, pairs, home)
-    named = _named(corpus.claims)
+    named = by_reference(corpus.claims)
     for claim in corpus.claims:
         home = terms.document(claim.document)
         yield from _describe(terms.claim(claim.identifier), _claim(claim, corpus, named), home)
@@ -252,7 +252,11 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
         for value in values:
             yield ontology.qualifiers[key].iri, value.term
     yield from _computed(claim)
-    for term, references in ((BR["confirms"], claim.confirms), (BR["corrects"], claim.corrects)):
+    for term, references in (
+        (BR["confirms"], claim.confirms),
+        (BR["corrects"], claim.corrects),
+        (BR["conditionOn"], claim.condition_on),
+    ):
         for reference in references:
             for other in named.get(reference_of(claim, reference), []):
                 yield term, terms.claim(other.identifier)
@@ -299,11 +303,3 @@ def _record(document: Document) -> Iterator[Pair]:
     if document.coded_on:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)
-
-
-def _named(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
-    found: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        if claim.id:
-            found.setdefault((claim.document, claim.id), []).append(claim)
-    return found

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from kg.corpus.loading import Corpus
     from kg.judging.comparison import Comparison
-    from kg.judging.histories import History, Thing
+    from kg.judging.histories import History
     from kg.judging.involvement import Involvement, Involvements
     from kg.judging.standings import Standing
+    from kg.judging.things import Thing
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
@@ -91,7 +92,7 @@ def _comparison(comparison: Comparison, involvements: Involvements, ground: Grou
 def _history(history: History, involvements: Involvements, ground: Ground) -> Iterator[Pair]:
     thing = history.thing
     yield RDF["type"], BR["History"]
-    yield RDF["type"], BR["PromiseHistory" if history.kind == "promise" else "LinkHistory"]
+    yield RDF["type"], _HISTORIES[history.kind]
     for language, text in _labels(thing, ground):
         yield RDFS["label"], Literal(text, language=language)
     if thing.entity:
@@ -137,14 +138,23 @@ def _details(thing: Thing, ground: Ground, language: str) -> Iterator[str]:
     if thing.relation:
         yield ground.ontology.relations[thing.relation].label(language)
     for key, values in thing.qualifiers:
-        scheme = ground.ontology.scheme(ground.ontology.qualifiers[key].scheme)
-        yield from (scheme[each].label(language) if each in scheme else ground.label(each) for each in values)
+        named = ground.ontology.scheme(ground.ontology.qualifiers[key].scheme) or ground.ontology.relations
+        yield from (named[each].label(language) if each in named else ground.label(each) for each in values)
+    if thing.time:
+        yield " – ".join(dict.fromkeys(thing.time))
     if thing.target:
         unit = ground.ontology.qualifiers.get(ground.marks.unit(thing.target.measure))
         scheme = ground.ontology.scheme(unit.scheme) if unit else {}
         name = thing.target.unit
         written = f"{thing.target.number:,f}".replace(",", " ")
         yield f"{written} {scheme[name].label(language) if name in scheme else name}".strip()
+
+
+_HISTORIES = {
+    "promise": BR["PromiseHistory"],
+    "link": BR["LinkHistory"],
+    "measure": BR["MeasureHistory"],
+}
 
 
 def _standing_iri(history: History, standing: Standing) -> NamedNode:

@@ -16,7 +16,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf import dates
 
-__all__ = ["Claim", "read_claims", "reference_of", "resolve_references"]
+__all__ = ["Claim", "by_reference", "read_claims", "reference_of", "resolve_references"]
 
 SYNTAX = rule("claim-syntax", "a claim is written: subject relation object[, object …]")
 UNKNOWN_RELATION = rule("unknown-relation", "a relation is one of the ontology's")
 UNKNOWN_STATUS = rule("unknown-status", "a status is one of the ontology's")
-UNKNOWN_CLAIM = rule("unknown-claim", "confirms and corrects name a claim's id")
+UNKNOWN_CLAIM = rule("unknown-claim", "confirms, corrects and conditionOn name a claim's id")
+CIRCULAR = rule("circular-condition", "no claim hangs on itself, through others or not")
 QUOTE_MISSING = rule("quote-missing", "a claim on a kept text quotes the words that carry it")
 QUOTE_NOT_FOUND = rule("quote-not-in-text", "a quote stands in the text, letter by letter")
 QUOTE_AMBIGUOUS = rule("quote-ambiguous", "a quote that stands in the text more than once says which")
@@ -64,6 +65,7 @@ class Claim:
     id: str = ""
     confirms: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    condition_on: tuple[str, ...] = ()
     issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
@@ -218,6 +220,7 @@ class _Reader:
             id=table.text("id"),
             confirms=table.texts("confirms"),
             corrects=table.texts("corrects"),
+            condition_on=table.texts("conditionOn"),
             issued=self.document.issued,
             at=table.at,
             places={key: table.where(key) for key in table},
@@ -312,14 +315,51 @@ class _Reader:
 
 
 def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:
-    """Report ``confirms`` and ``corrects`` that name no claim; ``named`` has document and id of all."""
+    """Report references that name no claim, and conditions in a circle.
+
+    ``named`` has document and id of all claims.
+    """
     for claim in claims:
-        for key, references in (("confirms", claim.confirms), ("corrects", claim.corrects)):
-            for reference in references:
-                if reference_of(claim, reference) not in named:
-                    at = claim.places.get(key, claim.at)
-                    hint = near(reference, [name for _, name in sorted(named)]) or "Give that claim an id."
-                    yield finding(at, UNKNOWN_CLAIM, f"no claim has the id {reference!r}", hint=hint)
+        for key, reference in _references(claim):
+            if reference_of(claim, reference) not in named:
+                hint = near(reference, [name for _, name in sorted(named)]) or "Give that claim an id."
+                yield finding(
+                    claim.where(key), UNKNOWN_CLAIM, f"no claim has the id {reference!r}", hint=hint
+                )
+    yield from _circles(claims)
+
+
+def _references(claim: Claim) -> Iterator[tuple[str, str]]:
+    yield from (("confirms", each) for each in claim.confirms)
+    yield from (("corrects", each) for each in claim.corrects)
+    yield from (("conditionOn", each) for each in claim.condition_on)
+
+
+def _circles(claims: list[Claim]) -> Iterator[Finding]:
+    """Report each claim that hangs, step by step, on itself."""
+    named = by_reference(claims)
+    for claim in (each for each in claims if each.condition_on):
+        seen: set[str] = set()
+        waiting = [claim]
+        while waiting:
+            each = waiting.pop()
+            conditions = [
+                other for text in each.condition_on for other in named.get(reference_of(each, text), ())
+            ]
+            waiting += [other for other in conditions if other.identifier not in seen]
+            seen |= {other.identifier for other in conditions}
+        if claim.identifier in seen:
+            message = f"the claim {claim.id!r} is its own condition"
+            yield finding(claim.where("conditionOn"), CIRCULAR, message, hint="Name what must come first.")
+
+
+def by_reference(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    """Return the claims by document and the id that other claims call them by."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.id:
+            found.setdefault((claim.document, claim.id), []).append(claim)
+    return found
 
 
 def reference_of(claim: Claim, reference: str) -> tuple[str, str]:

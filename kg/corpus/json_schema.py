@@ -104,6 +104,8 @@ class _Writer:
         """Describe a qualifier's value by its range, with the qualifier's definition as help."""
         if qualifier.range == SKOS["Concept"]:
             value = self._concept(qualifier.scheme)
+        elif qualifier.range == BR["Relation"]:
+            value = {"enum": list(self.ontology.relations)}
         elif qualifier.range in _RANGES:
             value = _RANGES[qualifier.range]
         elif qualifier.range in XSD:

@@ -139,6 +139,11 @@ CLAIM: Mapping[str, Key] = {
         several=True,
     ),
     "corrects": Key(meaning="The claim that this one sets right, by its id.", takes="claim id", several=True),
+    "conditionOn": Key(
+        meaning="The claim on which this one hangs, by its id: what is promised holds if that comes about.",
+        takes="claim id",
+        several=True,
+    ),
 }
 """The keys of a claim, beside the qualifiers of the ontology."""
 

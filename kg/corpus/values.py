@@ -59,6 +59,8 @@ def read_value(text: str, qualifier: Qualifier, ontology: Ontology, authority: A
         raise NotAValueError("the value is empty", "Give a value or drop the key.")
     if qualifier.range == SKOS["Concept"]:
         return _concept(text, qualifier, ontology)
+    if qualifier.range == BR["Relation"]:
+        return _relation(text, ontology)
     if reader := _LITERALS.get(qualifier.range):
         return reader(text)
     return _entity(text, qualifier, ontology, authority)
@@ -91,6 +93,14 @@ def _concept(text: str, qualifier: Qualifier, ontology: Ontology) -> Value:
         known = f"Known: {', '.join(scheme)}."
         raise NotAValueError(f"{text!r} is not in the scheme {qualifier.scheme}", near(text, scheme) or known)
     return Value(text, concept.iri)
+
+
+def _relation(text: str, ontology: Ontology) -> Value:
+    relation = ontology.relations.get(text)
+    if relation is None:
+        hint = near(text, ontology.relations) or "docs/format.md lists the relations."
+        raise NotAValueError(f"unknown relation {text!r}", hint)
+    return Value(text, relation.iri)
 
 
 def _entity(text: str, qualifier: Qualifier, ontology: Ontology, authority: Authority) -> Value:

@@ -52,6 +52,21 @@ class Marks:
         told = [each for each in self.ontology.statuses.values() if each.marks & _OF_STATUSES]
         return [status.notation for status in sorted(told, key=strength)]
 
+    def fulfils(self, relation: str) -> frozenset[str]:
+        """Return the relations whose promises a fact of a relation keeps: it, all above, what they fulfil."""
+        found: set[str] = set()
+        waiting = set(self.ontology.relations[relation].ancestors)
+        while waiting:
+            each = waiting.pop()
+            found.add(each)
+            waiting |= self.ontology.marks.fulfils.get(each, frozenset()) - found
+        return frozenset(found)
+
+    def free_text(self, qualifier: str) -> bool:
+        """Say whether a qualifier's values are words that everybody chooses anew."""
+        term = self.ontology.qualifiers.get(qualifier)
+        return term is not None and term.free_text
+
     def unit(self, measure: str) -> str:
         """Return the qualifier that holds a measure's unit, or nothing."""
         return self.ontology.marks.counted_in.get(measure, "")
@@ -146,6 +161,11 @@ class Ground:
         if document and claim.speakers == (document.publisher,):
             return document.citing[:1] or ("",)
         return claim.speakers
+
+    def of_one_reporter(self, one: Claim, other: Claim) -> bool:
+        """Say whether the same known voices, or voices of one side, state two claims."""
+        voices = set(self.voices(one))
+        return (voices == set(self.voices(other)) and "" not in voices) or self.of_one_side((one, other))
 
     def of_one_side(self, claims: Iterable[Claim]) -> bool:
         """Say whether all who state these claims stand on one known side."""

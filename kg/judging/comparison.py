@@ -17,6 +17,7 @@ __all__ = ["Comparison", "reason"]
 ADDS_UP = "adds-up"
 OTHER = "other-period-or-scope"
 AGREE = "agree"
+COMPATIBLE = "compatible"
 ROUNDED = "rounded"
 NEAR = "near"
 REPORTER = "other-or-unknown-reporter"

@@ -27,7 +27,9 @@ def denials(claims: Iterable[Claim], marks: Marks) -> Iterator[tuple[Claim, Clai
     """Yield each denied claim with each claim that asserts what it denies.
 
     The asserted relation is the denied one or below it, the ends are the same, every identifying qualifier
-    of the denial is given and matches, and the times overlap. ``denies: planned`` denies a plan.
+    of the denial is given and matches, and the times overlap. ``denies: planned`` denies a plan. What is
+    said without an end holds no further than the day on which it was said: what is denied of a later time
+    has ended, and does not contradict.
     """
     ordered = in_order(claims)
     about: dict[frozenset[str], list[Claim]] = defaultdict(list)
@@ -54,8 +56,15 @@ def _denies(denied: Claim, other: Claim, marks: Marks) -> bool:
 
 def _times_meet(one: Claim, other: Claim) -> bool:
     """Say whether the times of two claims overlap; an undated one overlaps with any."""
-    (start, end), (first, last) = one.span or ("", ""), other.span or ("", "")
+    (start, end), (first, last) = _held(one), _held(other)
     return (not start or not last or start <= last) and (not first or not end or first <= end)
+
+
+def _held(claim: Claim) -> tuple[str, str]:
+    """Return the first and last day (ISO) of which a claim speaks: at the latest, the day it was said."""
+    start, end = claim.span or ("", "")
+    said = claim.issued.latest.isoformat() if claim.issued else ""
+    return start, end or (max(said, start) if said else "")
 
 
 def differences(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
@@ -69,11 +78,7 @@ def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
     label = ground.ontology.relations[denied.relation].label()
     meant = [value for values in identity(denied, ground.marks).values() for value in values]
     ends = f"{ground.label(denied.subject)} – {', '.join([label, *meant])} – {ground.label(denied.object)}"
-    times = [
-        f"{each.status} for {each.value('date') or each.value('period')}"
-        for each in (denied, other)
-        if each.span
-    ]
+    times = [f"{each.status} {_time(each)}" for each in (denied, other) if each.span]
     return Comparison(
         kind="denial",
         verdict=CONFLICT,
@@ -81,6 +86,14 @@ def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
         claims=(denied, other),
         reason=reason(f"{ends}: {denied.status} against {other.status}", times or ["no time said"]),
     )
+
+
+def _time(claim: Claim) -> str:
+    """Write the time that a claim speaks of."""
+    if when := claim.value("date") or claim.value("period"):
+        return f"for {when}"
+    ends = (("since", claim.value("since")), ("until", claim.value("until")))
+    return " ".join(f"{word} {day}" for word, day in ends if day)
 
 
 def _sinces(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:

@@ -16,6 +16,7 @@ from kg.judging.basis import in_order, pairs
 from kg.judging.comparison import (
     ADDS_UP,
     AGREE,
+    COMPATIBLE,
     CONFLICT,
     NEAR,
     NOTHING,
@@ -28,7 +29,7 @@ from kg.judging.comparison import (
 from kg.judging.figures import GROWTH, Figure, Growth, Measured, figures, growths, scale, voices
 from kg.judging.growth_comparisons import bridged
 from kg.judging.identity import matches
-from kg.judging.intervals import NEARNESS, Interval, near, rounded, same_period
+from kg.judging.intervals import NEARNESS, Interval, near, part_of_period, rounded, same_period
 from kg.judging.wording import difference, factor, when
 
 if TYPE_CHECKING:
@@ -81,10 +82,35 @@ def _figure_pairs(
                 continue
             if not (one.period and other.period) or same_period(one.period, other.period):
                 yield _direct(one, other, ground)
+            elif part_of_period(one.period, other.period):
+                yield from _part_and_whole(one, other, ground)
+            elif part_of_period(other.period, one.period):
+                yield from _part_and_whole(other, one, ground)
             elif one.period.earliest <= other.period.earliest:
                 yield from bridged(one, other, growing, ground)
             else:
                 yield from bridged(other, one, growing, ground)
+
+
+def _part_and_whole(part: Figure, whole: Figure, ground: Ground) -> Iterator[Comparison]:
+    """Set the figure of a part of a year against that of the year: it must not exceed it."""
+    if not part.same_frame(whole):
+        return
+    exceeds = part.interval.low > whole.interval.high
+    conflict = CONFLICT if ground.of_one_side((part.claim, whole.claim)) else REPORTER
+    scaled = scale(ground, part, whole)
+    text = f"{scaled.given(part.number, part.bound)} against {scaled.given(whole.number, whole.bound)}"
+    share = f"{scaled.percent(part.number / whole.number)} of it" if whole.number > 0 else ""
+    periods = f"{when(part.period)} as a part of {when(whole.period)}"
+    who = voices((part.claim, whole.claim), ground)
+    notes = [scaled.unit, periods, share, "more than the whole" if exceeds else "", who]
+    yield Comparison(
+        kind=part.sort,
+        verdict=conflict if exceeds else COMPATIBLE,
+        measure=part.measure,
+        claims=(part.claim, whole.claim),
+        reason=reason(text, notes),
+    )
 
 
 def _direct(one: Figure, other: Figure, ground: Ground) -> Comparison:
@@ -141,10 +167,10 @@ def _growth_pairs(factors: Sequence[Growth], ground: Ground) -> Iterator[Compari
             if matches(one.identity, other.identity, ground.marks) and (
                 not apart or one.interval.overlaps(other.interval)
             ):
-                yield _growth_pair(one, other)
+                yield _growth_pair(one, other, ground)
 
 
-def _growth_pair(one: Growth, other: Growth) -> Comparison:
+def _growth_pair(one: Growth, other: Growth, ground: Ground) -> Comparison:
     comparable = one.same_frame(other) and one.leads(other.base, other.period)
     if not comparable:
         verdict = OTHER
@@ -152,11 +178,14 @@ def _growth_pair(one: Growth, other: Growth) -> Comparison:
         verdict = AGREE
     elif rounded(one.number, other.number):
         verdict = ROUNDED
+    elif near(one.number, other.number):
+        verdict = NEAR
     else:
-        verdict = NEAR if near(one.number, other.number) else CONFLICT
+        verdict = CONFLICT if ground.of_one_side((one.claim, other.claim)) else REPORTER
     notes = ["factors of growth", *dict.fromkeys((_span(one), _span(other)))]
     if verdict != CONFLICT and one.number != other.number and one.interval.overlaps(other.interval):
         notes.append("the same factor, within their precision")
+    notes.append(voices((one.claim, other.claim), ground) if verdict == REPORTER else "")
     return Comparison(
         kind="growth",
         verdict=verdict,

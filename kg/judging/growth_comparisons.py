@@ -1,7 +1,8 @@
 """Figures of two periods, compared through growth: 330 for 2021, grown by 40 %, against 461.9 for 2022.
 
 Growth leads from one period to the other, or from each to a period that they share (330 / 3 and 529.4 / 5,
-both for 2020). Growth that a figure's own claim states goes before that of others.
+both for 2020). Growth that a figure's own claim states goes before that of others. Where growth that one
+reporter states is applied to a figure of another, intervals that touch are compatible and no agreement.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.judging.comparison import AGREE, CONFLICT, NEAR, OTHER, REPORTER, Comparison, reason
+from kg.judging.comparison import AGREE, COMPATIBLE, CONFLICT, NEAR, OTHER, REPORTER, Comparison, reason
 from kg.judging.figures import Figure, Growth, scale, voices
 from kg.judging.identity import matches
 from kg.judging.intervals import NEARNESS
@@ -120,12 +121,15 @@ def _compared(one: _Reckoned, other: _Reckoned, period: PartialDate | None, grou
     claims = (one.figure.claim, other.figure.claim)
     everybody = (*claims, *through)
     verdict = _verdict(one, other, of_one_side=ground.of_one_side(everybody))
+    if verdict == AGREE and not all(_of_one_reporter(each, ground) for each in (one, other)):
+        verdict = COMPATIBLE
     scaled = scale(ground, one.figure, other.figure)
     text = f"{one.text(scaled)} against {other.text(scaled)}"
     ranges = " against ".join(scaled.range(each.interval) for each in (one, other) if each.growth)
-    apart = f"{scaled.percent(one.interval.gap(other.interval))} apart" if verdict != AGREE else ""
+    gap = one.interval.gap(other.interval)
+    apart = f"{scaled.percent(gap)} apart" if gap else ""
     notes = [scaled.unit, when(period), ranges, apart]
-    notes.append(voices(everybody, ground) if verdict == REPORTER else "")
+    notes.append(voices(everybody, ground) if verdict in {COMPATIBLE, REPORTER} else "")
     return Comparison(
         kind=one.figure.sort,
         verdict=verdict,
@@ -134,6 +138,11 @@ def _compared(one: _Reckoned, other: _Reckoned, period: PartialDate | None, grou
         through=through,
         reason=reason(text, notes),
     )
+
+
+def _of_one_reporter(one: _Reckoned, ground: Ground) -> bool:
+    """Say whether who states a figure also states the growth along which it is carried."""
+    return one.growth is None or ground.of_one_reporter(one.figure.claim, one.growth.claim)
 
 
 def _verdict(one: _Reckoned, other: _Reckoned, *, of_one_side: bool) -> str:

@@ -9,55 +9,34 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.corpus.claims import by_reference, reference_of
 from kg.judging import standings
 from kg.judging.basis import in_order
-from kg.judging.identity import identity, matches
+from kg.judging.identity import identity, matches, thing_identity
 from kg.judging.standings import Step
+from kg.judging.things import (
+    is_fact,
+    on_its_ends,
+    progress,
+    resumes,
+    speaks_of,
+    target_of,
+    thing_of,
+    widest,
+)
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
-    from kg.judging.identity import Identity
     from kg.judging.standings import Standing
+    from kg.judging.things import Target, Thing
 
-__all__ = ["History", "Target", "Thing", "links", "promises"]
-
-
-@dataclass(frozen=True)
-class Target:
-    """A promised figure, which makes a thing of its own."""
-
-    measure: str
-    number: Decimal
-    unit: str
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What a history is about: an entity, else a relation's two ends with identifying qualifiers."""
-
-    entity: str = ""
-    relation: str = ""
-    ends: tuple[str, ...] = ()
-    qualifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    target: Target | None = None
-
-    @property
-    def identity(self) -> Identity:
-        """The identifying qualifiers; none where the thing is an entity."""
-        return dict(self.qualifiers)
-
-    @cached_property
-    def identifier(self) -> str:
-        """Hash what the thing is."""
-        return digest([self.entity, self.relation, *self.ends, self.qualifiers, self.target])
+__all__ = ["History", "links", "promises"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +66,7 @@ class _Told:
         self.claims, self.ground = in_order(claims), ground
         self._by_entity: dict[str, list[Claim]] = defaultdict(list)
         self._by_ends: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+        self._named = by_reference(self.claims)
         for claim in self.claims:
             self._by_ends[_pair(claim)].append(claim)
             for slug in ground.things(claim):
@@ -96,7 +76,18 @@ class _Told:
         """Return the claims that speak of a thing, its promised figure aside."""
         if thing.entity:
             return self._by_entity[thing.entity]
-        return [claim for claim in self._between(thing.ends) if _on_ends(claim, thing, self.ground)]
+        return [
+            claim
+            for claim in self._between(thing.ends)
+            if speaks_of(claim, thing, self.ground) or resumes(claim, thing, self.ground)
+        ]
+
+    def conditions(self, claim: Claim) -> Iterator[Claim]:
+        """Yield all that is said of what a claim hangs on: the claims it names and others on the same."""
+        for text in claim.condition_on:
+            for condition in self._named.get(reference_of(claim, text), ()):
+                thing = on_its_ends(condition, self.ground)
+                yield from (each for each in self.about(thing) if speaks_of(each, thing, self.ground))
 
     def alike(self, claims: Iterable[Claim]) -> list[Claim]:
         """Return all claims of the relations and between the ends of some claims."""
@@ -119,11 +110,11 @@ def _pair(claim: Claim) -> tuple[str, ...]:
 def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every thing that some dated claim proposes, discusses, plans, agrees or has under way."""
     told = _Told(claims, ground)
-    promised = {_thing(claim, ground) for claim in told.claims if claim.issued and _promises(claim, ground)}
+    promised = {thing_of(claim, ground) for claim in told.claims if claim.issued and _promises(claim, ground)}
     histories = []
-    for thing in _widest(promised, ground):
+    for thing in widest(promised, ground):
         about = told.about(thing)
-        steps = tuple(_steps(_of_target(about, told, thing), thing, ground))
+        steps = tuple(_steps(_of_target(about, told, thing), thing, told))
         stands = tuple(standings.of_promise(steps, ground.marks))
         histories.append(History("promise", thing, steps, stands))
     return histories
@@ -134,74 +125,34 @@ def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     followed = [claim for claim in claims if claim.relation in ground.marks["followed"]]
     told = _Told([each for each in followed if each.issued and each.status in ground.marks.states], ground)
     histories = []
-    for thing in _widest({_ends(claim, ground) for claim in told.claims}, ground):
-        steps = tuple(_steps(told.about(thing), thing, ground))
+    for thing in widest({on_its_ends(claim, ground) for claim in told.claims}, ground):
+        steps = tuple(_steps(told.about(thing), thing, told))
         histories.append(History("link", thing, steps, tuple(standings.of_link(steps, ground.marks))))
     return histories
 
 
 def _promises(claim: Claim, ground: Ground) -> bool:
+    """Say whether a claim promises something; threats and demands promise nothing to anybody."""
+    if claim.relation in ground.marks["adverse"]:
+        return False
     return _is_under_way(claim, ground) or claim.status in ground.marks.statuses["promises"]
 
 
 def _is_under_way(claim: Claim, ground: Ground) -> bool:
-    return _is_fact(claim, ground) and claim.relation in ground.marks["underWay"]
-
-
-def _is_fact(claim: Claim, ground: Ground) -> bool:
-    return claim.status in ground.marks.statuses["givesEdge"]
-
-
-def _thing(claim: Claim, ground: Ground) -> Thing:
-    """Return what a claim promises; a promised amount or quantity is a thing of its own."""
-    named = ground.things(claim)
-    base = Thing(entity=named[0]) if named else _ends(claim, ground)
-    target = None if _is_fact(claim, ground) else _target(claim, ground)
-    return Thing(base.entity, base.relation, base.ends, base.qualifiers, target)
-
-
-def _ends(claim: Claim, ground: Ground) -> Thing:
-    given = tuple(sorted(identity(claim, ground.marks).items()))
-    return Thing(relation=claim.relation, ends=ground.ends(claim), qualifiers=given)
-
-
-def _target(claim: Claim, ground: Ground) -> Target | None:
-    for measure in sorted(ground.marks["measures"] & claim.qualifiers.keys()):
-        number = claim.number(measure)
-        if number is not None:
-            return Target(measure, number, claim.value(ground.marks.unit(measure)) or "")
-    return None
-
-
-def _widest(things: Iterable[Thing], ground: Ground) -> list[Thing]:
-    """Drop things of which another says the same with more qualifiers: a missing one matches any."""
-    kept: dict[tuple[object, ...], list[Thing]] = defaultdict(list)
-    for thing in sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier)):
-        alike = kept[thing.entity, thing.relation, thing.ends, thing.target]
-        if not any(matches(thing.identity, other.identity, ground.marks) for other in alike):
-            alike.append(thing)
-    return sorted((each for alike in kept.values() for each in alike), key=lambda thing: thing.identifier)
-
-
-def _on_ends(claim: Claim, thing: Thing, ground: Ground) -> bool:
-    return (
-        thing.relation in ground.ontology.relations[claim.relation].ancestors
-        and ground.ends(claim) == thing.ends
-        and matches(identity(claim, ground.marks), thing.identity, ground.marks)
-    )
+    return is_fact(claim, ground) and claim.relation in ground.marks["underWay"]
 
 
 def _of_target(about: Sequence[Claim], told: _Told, thing: Thing) -> list[Claim]:
-    """Return a history's claims: all on the thing; for a promised figure, those that give or reach it."""
+    """Return a history's claims: all on the thing; for a promised figure, those that give or lead to it."""
     if thing.target is None:
         return list(about)
     ground, target = told.ground, thing.target
-    naming = [claim for claim in about if _target(claim, ground) == target]
+    naming = [claim for claim in about if target_of(claim, ground) == target]
     kinds = [identity(claim, ground.marks) for claim in naming]
     reaching = [
         claim
         for claim in (*about, *told.alike(naming))
-        if _reaches(claim, target, ground)
+        if progress(claim, target, ground) is not None
         and all(matches(identity(claim, ground.marks), each, ground.marks) for each in kinds)
     ]
     return in_order({claim.identifier: claim for claim in (*naming, *reaching)}.values())
@@ -209,32 +160,62 @@ def _of_target(about: Sequence[Claim], told: _Told, thing: Thing) -> list[Claim]
 
 def _reaches(claim: Claim, target: Target, ground: Ground) -> bool:
     """Say whether a claim asserts a figure that is at least what was promised."""
-    number = claim.number(target.measure)
-    unit = claim.value(ground.marks.unit(target.measure)) or ""
-    if not ground.gives_edge(claim) or number is None or claim.value("bound") in {"atMost", "lessThan"}:
-        return False
-    return unit == target.unit and number >= target.number
+    number = progress(claim, target, ground)
+    return number is not None and number >= target.number
 
 
-def _steps(claims: Iterable[Claim], thing: Thing, ground: Ground) -> Iterator[Step]:
-    statuses = ground.marks.statuses
+def _steps(claims: Iterable[Claim], thing: Thing, told: _Told) -> Iterator[Step]:
+    ground = told.ground
+    statuses, claims = ground.marks.statuses, list(claims)
+    any_relation = frozenset(claim.relation for claim in claims)
     for claim in claims:
         if claim.issued is None:
             continue  # a document without date orders nothing
-        figure = None if _is_fact(claim, ground) else _target(claim, ground)
+        figure = None if is_fact(claim, ground) else target_of(claim, ground)
         promised = _promises(claim, ground) and figure == thing.target
         asserted = ground.gives_edge(claim) and claim.relation not in ground.marks["underWay"]
         yield Step(
             claim=claim,
             said=claim.issued.latest,
             when=_when(claim, promised=promised),
-            identity=identity(claim, ground.marks),
+            identity=thing_identity(claim, ground.marks, named=bool(thing.entity)),
+            sides=_sides(claim, ground),
+            fulfils=any_relation if thing.target else ground.marks.fulfils(claim.relation),
+            began=_began(claim) if asserted and thing.target is None else None,
+            progress=progress(claim, thing.target, ground) if thing.target else None,
+            promised=thing.target.number if thing.target else None,
+            unit=thing.target.unit if thing.target else "",
+            conditions=tuple(_conditions(claim, told)) if promised else (),
             promises=promised,
             under_way=promised and _is_under_way(claim, ground),
             plans=promised and claim.status in statuses["plans"],
             keeps=asserted and (thing.target is None or _reaches(claim, thing.target, ground)),
             breaks=claim.status in statuses["negates"] and figure == thing.target,
+            resumes=resumes(claim, thing, ground),
         )
+
+
+def _sides(claim: Claim, ground: Ground) -> frozenset[str]:
+    """Return the polities of who acts; of nobody in particular where the relation reads both ways."""
+    mutual = ground.ontology.relations[claim.relation].symmetric
+    return frozenset() if mutual else ground.polities(claim.subject)
+
+
+def _conditions(claim: Claim, told: _Told) -> Iterator[tuple[date, str]]:
+    """Yield what is said, by day, of that on which a promise hangs: whether it came about."""
+    statuses = told.ground.marks.statuses
+    for each in told.conditions(claim):
+        if each.issued and each.status in statuses["givesEdge"] | statuses["negates"]:
+            met = each.status in statuses["givesEdge"]
+            yield each.issued.latest, standings.MET if met else standings.DENIED
+
+
+def _began(claim: Claim) -> date | None:
+    """Return since when at the latest something is there that a claim asserts, where it says so."""
+    if claim.date("date"):
+        return None
+    period, since = claim.date("period"), claim.date("since")
+    return period.earliest if period else since.latest if since else None
 
 
 def _when(claim: Claim, *, promised: bool) -> date:

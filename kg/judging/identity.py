@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.judging.basis import Marks
 
-__all__ = ["Identity", "fits", "identity", "matches"]
+__all__ = ["Identity", "fits", "identity", "matches", "one_thing", "thing_identity"]
 
 Identity = dict[str, tuple[str, ...]]
 """The identifying qualifiers of a claim with their values: they say which thing is meant."""
@@ -23,6 +23,25 @@ def identity(claim: Claim, marks: Marks) -> Identity:
     """Return the identifying qualifiers that a claim gives."""
     given = sorted(claim.qualifiers.keys() & marks["identifying"])
     return {key: tuple(sorted(claim.values(key))) for key in given}
+
+
+def thing_identity(claim: Claim, marks: Marks, *, named: bool) -> Identity:
+    """Return the qualifiers that tell the thing of a claim from others.
+
+    Where an entity names the thing, words that everybody chooses anew tell nothing more.
+    """
+    keys = claim.qualifiers.keys() & (marks["identifying"] | marks["tellsApart"])
+    given = sorted(key for key in keys if not (named and marks.free_text(key)))
+    return {key: tuple(sorted(claim.values(key))) for key in given}
+
+
+def one_thing(one: Identity, other: Identity, marks: Marks) -> bool:
+    """Say whether two sets of qualifiers tell of one thing.
+
+    A missing qualifier matches any, but for those that tell things apart: trade in grain is not all trade.
+    """
+    apart = marks["tellsApart"]
+    return one.keys() & apart == other.keys() & apart and matches(one, other, marks)
 
 
 def matches(one: Identity, other: Identity, marks: Marks) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.judging import contradictions, figure_comparisons, histories
+from kg.judging import contradictions, figure_comparisons, histories, measures
 from kg.judging.comparison import CONFLICT
 from kg.judging.involvement import Involvements
 
@@ -41,9 +41,10 @@ class Judgement:
 
     @cached_property
     def histories(self) -> tuple[History, ...]:
-        """What became of each promise and each link."""
+        """What became of each promise and each link, and when each measure was in force."""
         promises = histories.promises(self.claims, self.ground)
-        return (*promises, *histories.links(self.claims, self.ground))
+        links = histories.links(self.claims, self.ground)
+        return (*promises, *links, *measures.measures(self.claims, self.ground))
 
     @cached_property
     def involvements(self) -> Involvements:

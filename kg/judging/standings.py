@@ -15,19 +15,25 @@ from kg.judging.identity import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Marks
     from kg.judging.identity import Identity
 
-__all__ = ["Standing", "Step", "of_link", "of_promise"]
+__all__ = ["DAY", "Standing", "Step", "of_link", "of_promise"]
 
 KEPT = "kept"
 FELL_BACK = "fell-back"
+OVERDUE = "overdue"
 OPEN = "open"
 NOT_MENTIONED = "not-mentioned-again"
 
-_DAY = timedelta(days=1)
+MET = "met"
+DENIED = "denied"
+
+DAY = timedelta(days=1)
+"""One day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,19 +42,32 @@ class Step:
 
     ``said`` is the last day on which its document may have been issued; ``when`` the last day that the claim
     itself speaks of, if that is earlier: a promise of May retold in August is of May. ``keeps`` tells that it
-    asserts the thing, ``breaks`` that it denies it, ``promises`` and ``plans`` what its status does,
-    ``under_way`` that it promises the thing by a fact.
+    asserts the thing, ``breaks`` that it denies it, ``resumes`` that it asserts what was to cease,
+    ``promises`` and ``plans`` what its status does, ``under_way`` that it promises the thing by a fact.
+
+    ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations of
+    which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
+    ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
+    which what it hangs on came about or was denied.
     """
 
     claim: Claim
     said: date
     when: date
     identity: Identity
+    sides: frozenset[str] = frozenset()
+    fulfils: frozenset[str] = frozenset()
+    began: date | None = None
+    progress: Decimal | None = None
+    promised: Decimal | None = None
+    unit: str = ""
+    conditions: tuple[tuple[date, str], ...] = ()
     promises: bool = False
     under_way: bool = False
     plans: bool = False
     keeps: bool = False
     breaks: bool = False
+    resumes: bool = False
 
     @property
     def text(self) -> str:
@@ -101,7 +120,7 @@ def of_link(steps: Sequence[Step], marks: Marks) -> list[Standing]:
 
 
 def _stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
-    ends = [start - _DAY for start, _ in found[1:]]
+    ends = [start - DAY for start, _ in found[1:]]
     for (start, word), until in zip(found, [*ends, None], strict=True):
         yield Standing(start, until, *word)
 
@@ -109,9 +128,10 @@ def _stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
 def _changes(step: Step) -> Iterator[date]:
     """Yield the days on which a step may change how its history stands."""
     yield step.said
-    yield _year_after(step.said) + _DAY
+    yield _year_after(step.said) + DAY
+    yield from (day for day, _ in step.conditions)
     if step.due:
-        yield step.due + _DAY
+        yield step.due + DAY
 
 
 def _year_after(day: date) -> date:
@@ -130,7 +150,51 @@ def _word(steps: Sequence[Step], day: date, marks: Marks) -> _Word | None:
     """Return the first word that fits what was said up to a day, or none before any promise."""
     if not any(step.promises for step in steps):
         return None
-    return _kept(steps, marks) or _fell_back(steps) or _open(steps, day)
+    if kept := _kept(steps, marks):
+        return kept
+    word, reason, claims = _fell_back(steps) or _open(steps, day)
+    details = [reason, *_due(steps, word), *_progress(steps), *_conditions(steps, day)]
+    return word, "; ".join(details), claims
+
+
+def _due(steps: Sequence[Step], word: str) -> Iterator[str]:
+    """Say when what fell back was due; of what is open or overdue, the reason itself says it."""
+    due = max((step.due for step in steps if step.due), default=None)
+    if due and word == FELL_BACK:
+        yield f"due by {due.isoformat()}"
+
+
+def _progress(steps: Sequence[Step]) -> Iterator[str]:
+    """Say how much of a promised figure the newest figure of a year gives, or of the longest period."""
+    given = [step for step in steps if step.progress is not None]
+    if given:
+        newest = max(given, key=lambda step: (_months(step), step.when, step.said))
+        told, wanted = (f"{number:,f}".replace(",", " ") for number in (newest.progress, newest.promised))
+        yield f"{told} of {wanted} {newest.unit}".rstrip() + f" by {newest.when.isoformat()}"
+
+
+def _months(step: Step) -> int:
+    """Return how many months a figure covers, twelve at most: half a year answers for no year."""
+    period = step.claim.date("period")
+    return min(12, (period.latest - period.earliest).days // 28) if period else 0
+
+
+def _conditions(steps: Sequence[Step], day: date) -> Iterator[str]:
+    """Say on what the newest conditional promise hangs, and whether that has come about."""
+    conditional = [step for step in steps if step.promises and _hangs(step)]
+    if not conditional:
+        return
+    newest = max(conditional, key=lambda step: (step.when, step.said))
+    told = [state for when, state in sorted(newest.conditions) if when <= day]
+    if newest.claim.condition_on:
+        state = {MET: "met", DENIED: "denied"}[told[-1]] if told else "open"
+        yield f"its condition is {state}"
+    else:
+        yield f"on condition: {newest.claim.value('condition')}"
+
+
+def _hangs(step: Step) -> bool:
+    return bool(step.claim.condition_on or step.claim.value("condition"))
 
 
 def _kept(steps: Sequence[Step], marks: Marks) -> _Word | None:
@@ -139,23 +203,35 @@ def _kept(steps: Sequence[Step], marks: Marks) -> _Word | None:
         (promise, keep)
         for promise in steps
         for keep in steps
-        if promise.promises
-        and keep.keeps
-        and keep.when > promise.when
-        and fits(keep.identity, promise.identity, marks)
+        if promise.promises and keep.keeps and _keeps(keep, promise, marks)
     ]
     if not pairs:
         return None
     last = max(keep.when for _, keep in pairs)
-    if any((step.plans or step.breaks) and step.when > last for step in steps):
+    if any((step.plans or step.breaks or step.resumes) and step.when > last for step in steps):
         return None
     promise, keep = min(pairs, key=lambda pair: (pair[1].when, pair[0].when))
     return KEPT, f"{promise.text}, {keep.text}", _claims((promise, keep))
 
 
+def _keeps(keep: Step, promise: Step, marks: Marks) -> bool:
+    """Say whether an assertion came after a promise and gives what it promised, by its own side if said."""
+    parties = promise.sides | {*promise.claim.values("counterparty")}
+    by_another = keep.sides and promise.sides and keep.sides.isdisjoint(parties)
+    return (
+        keep.when > promise.when
+        and (keep.began is None or keep.began > promise.when)
+        and promise.claim.relation in keep.fulfils
+        and not (by_another and keep.claim.relation == promise.claim.relation)
+        and fits(keep.identity, promise.identity, marks)
+    )
+
+
 def _fell_back(steps: Sequence[Step]) -> _Word | None:
-    """Say whether the thing was asserted, and planned, denied or only promised later."""
-    later = [step for step in steps if step.promises or step.breaks]
+    """Say whether the thing was asserted, and planned, denied or only promised later; or resumed."""
+    if resumed := _resumed(steps):
+        return resumed
+    later = [step for step in steps if (step.promises and not step.under_way) or step.breaks]
     before = [step for step in steps if step.keeps and any(other.when > step.when for other in later)]
     if not before:
         return None
@@ -164,13 +240,28 @@ def _fell_back(steps: Sequence[Step]) -> _Word | None:
     return FELL_BACK, f"{last.text}, {after.text}", _claims((last, after))
 
 
+def _resumed(steps: Sequence[Step]) -> _Word | None:
+    """Say whether what was to cease is asserted after the promise."""
+    pairs = [
+        (promise, step)
+        for promise in steps
+        for step in steps
+        if promise.promises and step.resumes and step.when > promise.when
+    ]
+    if not pairs:
+        return None
+    promise, step = min(pairs, key=lambda pair: (pair[1].when, pair[0].when))
+    return FELL_BACK, f"{promise.text}, resumed {step.when.isoformat()}", _claims((promise, step))
+
+
 def _open(steps: Sequence[Step], day: date) -> _Word:
-    """Say whether a promise is due yet or was spoken of within a year, else that it was not."""
+    """Say whether a promise is due yet, overdue, or was spoken of within a year, else that it was not."""
     newest = max(step.said for step in steps)
     claims = _claims(step for step in steps if step.said == newest)
     due = max((step.due for step in steps if step.due), default=None)
     if due and due >= day:
         return OPEN, f"due by {due.isoformat()}", claims
+    if due:
+        return OVERDUE, f"was due by {due.isoformat()}, last spoken of {newest.isoformat()}", claims
     word = OPEN if day <= _year_after(newest) else NOT_MENTIONED
-    past = f"was due by {due.isoformat()}, " if due else ""
-    return word, f"{past}last spoken of {newest.isoformat()}", claims
+    return word, f"last spoken of {newest.isoformat()}", claims

@@ -1,6 +1,7 @@
 """The marks by which the ontology tells the computation what to do with its terms, read from its triples.
 
-``br:promised true`` of a class is a mark; so are the ends of ``br:countedIn`` and ``skos:broader``.
+``br:promised true`` of a class is a mark; so are the ends of ``br:countedIn``, ``br:fulfilledBy`` and
+``skos:broader``.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ class Marked:
     """Which terms have which marks; all by local name.
 
     ``terms`` holds by mark the terms of which it is true, ``counted_in`` by measure the qualifier of its
-    unit, ``broader`` by concept the next broader one.
+    unit, ``broader`` by concept the next broader one, ``fulfils`` by relation those whose promises it
+    fulfils.
     """
 
     terms: Mapping[str, frozenset[str]]
     counted_in: Mapping[str, str]
     broader: Mapping[str, str]
+    fulfils: Mapping[str, frozenset[str]]
 
 
 def read(triples: Iterable[Triple]) -> Marked:
@@ -39,6 +42,7 @@ def read(triples: Iterable[Triple]) -> Marked:
     terms: dict[str, set[str]] = defaultdict(set)
     counted_in: dict[str, str] = {}
     broader: dict[str, str] = {}
+    fulfils: dict[str, set[str]] = defaultdict(set)
     for triple in triples:
         if not isinstance(triple.subject, NamedNode):
             continue
@@ -49,7 +53,13 @@ def read(triples: Iterable[Triple]) -> Marked:
             broader[local_name(triple.subject)] = local_name(triple.object)
         elif triple.predicate == _COUNTED_IN:
             counted_in[local_name(triple.subject)] = local_name(triple.object)
-    return Marked({mark: frozenset(names) for mark, names in terms.items()}, counted_in, broader)
+        elif triple.predicate == _FULFILLED_BY:
+            fulfils[local_name(triple.object)].add(local_name(triple.subject))
+    return Marked(_frozen(terms), counted_in, broader, _frozen(fulfils))
 
 
-_BROADER, _COUNTED_IN = SKOS["broader"], BR["countedIn"]
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(members) for name, members in sets.items()}
+
+
+_BROADER, _COUNTED_IN, _FULFILLED_BY = SKOS["broader"], BR["countedIn"], BR["fulfilledBy"]

@@ -93,6 +93,11 @@ class Qualifier(Term):
     identifying: bool = False
     multiple: bool = False
 
+    @property
+    def free_text(self) -> bool:
+        """Whether its values are words that everybody chooses anew."""
+        return self.range == XSD["string"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Concept(Term):

@@ -181,11 +181,11 @@ def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[
 
 
 def _promises(reader: Records, given: Mapping[str, str]) -> list[Verdicts]:
-    """Return the promises by what became of them, each with all claims on it."""
+    """Return the promises by what became of them, each with the claims that decide."""
     found = answer(reader, "promises", given)
     things: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
     for row, claims in rows(reader, found) if found else ():
-        things[_said(row, "state"), _said(row, "thing"), _said(row, "reason")] += claims
+        things[_said(row, "outcome"), _said(row, "promise"), _said(row, "reason")] += claims
     gathered: dict[str, list[Item]] = defaultdict(list)
     for (state, thing, reason), every in things.items():
         gathered[state].append(Item(thing, reason, tuple(dict.fromkeys(every))))

@@ -1,0 +1,123 @@
+"""Measures in force: from when until when something held that lasts until it is ended.
+
+Sanctions, waivers of visas, memberships (``br:endures`` in the ontology) hold from a day on, whenever a
+document tells of it. They end by ``until``, by a denial that begins later, or where somebody discontinues
+them. The plain edge stays: it says that the measure held.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.judging.histories import History
+from kg.judging.identity import thing_identity
+from kg.judging.standings import DAY, Standing, Step
+from kg.judging.things import is_fact, on_its_ends, resumes, ties, widest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from kg.corpus.claims import Claim
+    from kg.judging.basis import Ground
+    from kg.judging.things import Thing
+
+__all__ = ["measures"]
+
+_Change = tuple["date", str, str, "Claim"]
+"""A day on which a measure begins or ends, its status from then on, why, and who says so."""
+
+
+def measures(claims: Iterable[Claim], ground: Ground) -> list[History]:
+    """Follow each relation that endures: in force from its first day, ended from the day after its last."""
+    told = _Enduring(claims, ground)
+    return [history for thing in told.things if (history := told.history(thing))]
+
+
+class _Enduring:
+    """The claims on what endures, and on what discontinues it, by their ends."""
+
+    def __init__(self, claims: Iterable[Claim], ground: Ground) -> None:
+        self.ground = ground
+        self._by_ends: dict[tuple[str, ...], list[Claim]] = {}
+        marks = ground.marks
+        self._starting: list[Claim] = []
+        for claim in claims:
+            if claim.relation in marks["endures"] or claim.qualifiers.keys() & marks["namesCeased"]:
+                self._by_ends.setdefault(ground.ends(claim), []).append(claim)
+                if claim.relation in marks["endures"] and ground.gives_edge(claim):
+                    self._starting.append(claim)
+
+    @property
+    def things(self) -> list[Thing]:
+        """Every measure that some claim asserts."""
+        return widest({on_its_ends(claim, self.ground) for claim in self._starting}, self.ground)
+
+    def history(self, thing: Thing) -> History | None:
+        """Return from when until when a measure was in force, or nothing where no day is known."""
+        about = [claim for claim in self._by_ends.get(thing.ends, ()) if self._tells(claim, thing)]
+        changes = sorted(
+            (change for claim in about for change in self._changes(claim)),
+            key=lambda change: (*change[:3], change[3].identifier),
+        )
+        stands = tuple(_stretches(changes))
+        if not stands:
+            return None
+        steps = tuple({change[3].identifier: self._step(change) for change in reversed(changes)}.values())
+        return History("measure", thing, steps[::-1], stands)
+
+    def _tells(self, claim: Claim, thing: Thing) -> bool:
+        ceasing = on_its_ends(claim, self.ground)
+        return ties(claim, thing, self.ground) or (
+            is_fact(claim, self.ground)
+            and any(resumes(each, ceasing, self.ground) for each in self._starting if self._on(each, thing))
+        )
+
+    def _on(self, claim: Claim, thing: Thing) -> bool:
+        return self.ground.ends(claim) == thing.ends and claim.relation == thing.relation
+
+    def _changes(self, claim: Claim) -> Iterator[_Change]:
+        """Yield the days on which a claim says that a measure begins or ends."""
+        statuses, first = self.ground.marks.statuses, _first(claim)
+        (holds, *_), (ended, *_) = sorted(statuses["givesEdge"]), sorted(statuses["negates"])
+        if claim.qualifiers.keys() & self.ground.marks["namesCeased"] or claim.status in statuses["negates"]:
+            if first:
+                yield first, ended, f"ended {first.isoformat()}", claim
+            return
+        if not is_fact(claim, self.ground):
+            return
+        until = claim.date("until")
+        begin = min(filter(None, (first, until.earliest if until else None)), default=None)
+        if begin:
+            yield begin, holds, f"since {begin.isoformat()}", claim
+        if until:
+            yield until.latest + DAY, ended, f"until {until.latest.isoformat()}", claim
+
+    def _step(self, change: _Change) -> Step:
+        day, *_, claim = change
+        identity = thing_identity(claim, self.ground.marks, named=False)
+        said = claim.issued.latest if claim.issued else day
+        return Step(claim=claim, said=said, when=day, identity=identity)
+
+
+def _first(claim: Claim) -> date | None:
+    """Return the first day that a claim speaks of, else that on which it was said."""
+    day = claim.date("since") or claim.date("date") or claim.issued
+    return day.earliest if day else None
+
+
+def _stretches(changes: Sequence[_Change]) -> Iterator[Standing]:
+    """Join what says the same of days that follow each other, and end each stretch before the next begins."""
+    joined: list[tuple[date, str, str, tuple[Claim, ...]]] = []
+    for day, status, why, claim in changes:
+        if joined and joined[-1][1] == status:
+            start, _, said, claims = joined[-1]
+            joined[-1] = (start, status, said, (*claims, claim))
+        else:
+            joined.append((day, status, why, (claim,)))
+    ends = [*(after[0] - DAY for _, after in pairwise(joined)), None]
+    for (start, status, why, claims), until in zip(joined, ends, strict=False):
+        if until is None or until >= start:
+            deciding = {each.identifier: each for each in claims}
+            yield Standing(start, until, status, why, tuple(deciding.values()))

@@ -1,0 +1,177 @@
+"""Things that documents speak of, promise and report: an entity, else two ends and what tells them apart.
+
+Something that recurs is one thing only in one event, or within the time for which it is promised.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.judging.identity import one_thing, thing_identity
+from kg.rdf.digests import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from kg.corpus.claims import Claim
+    from kg.judging.basis import Ground
+    from kg.judging.identity import Identity
+
+__all__ = [
+    "Target",
+    "Thing",
+    "is_fact",
+    "on_its_ends",
+    "progress",
+    "resumes",
+    "speaks_of",
+    "target_of",
+    "thing_of",
+    "ties",
+    "widest",
+]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A promised figure, which makes a thing of its own."""
+
+    measure: str
+    number: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a history is about: an entity, else a relation's two ends with identifying qualifiers.
+
+    ``time`` holds the first and last day (ISO) for which something that recurs is promised.
+    """
+
+    entity: str = ""
+    relation: str = ""
+    ends: tuple[str, ...] = ()
+    qualifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    target: Target | None = None
+    time: tuple[str, str] | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """The identifying qualifiers; none where the thing is an entity."""
+        return dict(self.qualifiers)
+
+    @cached_property
+    def identifier(self) -> str:
+        """Hash what the thing is."""
+        time = [self.time] if self.time else []
+        return digest([self.entity, self.relation, *self.ends, self.qualifiers, self.target, *time])
+
+
+def thing_of(claim: Claim, ground: Ground) -> Thing:
+    """Return what a claim promises; a promised amount or quantity is a thing of its own."""
+    named = ground.things(claim)
+    base = Thing(entity=named[0]) if named else on_its_ends(claim, ground)
+    target = None if is_fact(claim, ground) else target_of(claim, ground)
+    recurs = not base.entity and target is None and claim.relation in ground.marks["recurs"]
+    return replace(base, target=target, time=_promised_time(claim) if recurs else None)
+
+
+def on_its_ends(claim: Claim, ground: Ground) -> Thing:
+    """Return what a claim ties: its two ends, with what tells this tie from others."""
+    given = tuple(sorted(thing_identity(claim, ground.marks, named=False).items()))
+    return Thing(relation=claim.relation, ends=ground.ends(claim), qualifiers=given)
+
+
+def _promised_time(claim: Claim) -> tuple[str, str] | None:
+    """Return the first and last day for which something is promised: its own date, or from now till due."""
+    if date := claim.date("date") or claim.date("since"):
+        return date.earliest.isoformat(), date.latest.isoformat()
+    if (due := claim.date("due")) and claim.issued:
+        first = min(claim.issued.earliest, due.latest)
+        return first.isoformat(), due.latest.isoformat()
+    return None
+
+
+def target_of(claim: Claim, ground: Ground) -> Target | None:
+    """Return the figure that a claim gives, with its unit."""
+    for measure in sorted(ground.marks["measures"] & claim.qualifiers.keys()):
+        number = claim.number(measure)
+        if number is not None:
+            return Target(measure, number, claim.value(ground.marks.unit(measure)) or "")
+    return None
+
+
+def widest(things: Iterable[Thing], ground: Ground) -> list[Thing]:
+    """Drop things of which another says the same with more qualifiers or of a time that overlaps."""
+    kept: dict[tuple[object, ...], list[Thing]] = defaultdict(list)
+    for thing in sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier)):
+        alike = kept[thing.entity, thing.relation, thing.ends, thing.target]
+        if not any(_is_one(thing, other, ground) for other in alike):
+            alike.append(thing)
+    return sorted((each for alike in kept.values() for each in alike), key=lambda thing: thing.identifier)
+
+
+def _is_one(thing: Thing, other: Thing, ground: Ground) -> bool:
+    return one_thing(thing.identity, other.identity, ground.marks) and _meet(thing.time, other.time)
+
+
+def _meet(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
+    """Say whether two promised times overlap; none goes with none only."""
+    if one is None or other is None:
+        return one == other
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def speaks_of(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim ties the two ends of a thing, in the same respect and for the same time."""
+    return ties(claim, thing, ground) and (not _recurs(thing, ground) or _within(claim, thing, ground))
+
+
+def ties(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim ties the two ends of a thing, in the same respect at any time."""
+    return (
+        thing.relation in ground.ontology.relations[claim.relation].ancestors
+        and ground.ends(claim) == thing.ends
+        and one_thing(thing_identity(claim, ground.marks, named=False), dict(thing.qualifiers), ground.marks)
+    )
+
+
+def _recurs(thing: Thing, ground: Ground) -> bool:
+    return thing.target is None and thing.relation in ground.marks["recurs"]
+
+
+def _within(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim speaks of that time of something that recurs which was promised."""
+    if not is_fact(claim, ground):
+        return _meet(_promised_time(claim), thing.time)
+    happened = claim.date("date") or claim.date("since") or claim.issued
+    if thing.time is None or happened is None:
+        return False
+    return _meet((happened.earliest.isoformat(), happened.latest.isoformat()), thing.time)
+
+
+def resumes(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim asserts, between the ends of a thing, what the thing promises to cease."""
+    ceased = {name for key, names in thing.qualifiers if key in ground.marks["namesCeased"] for name in names}
+    return (
+        ground.gives_edge(claim)
+        and not ceased.isdisjoint(ground.ontology.relations[claim.relation].ancestors)
+        and (claim.subject, claim.object) == thing.ends
+    )
+
+
+def is_fact(claim: Claim, ground: Ground) -> bool:
+    """Say whether a claim puts what it says as a fact."""
+    return claim.status in ground.marks.statuses["givesEdge"]
+
+
+def progress(claim: Claim, target: Target, ground: Ground) -> Decimal | None:
+    """Return how much of what was promised a claim asserts, or nothing where it tells no such figure."""
+    unit = claim.value(ground.marks.unit(target.measure)) or ""
+    if not ground.gives_edge(claim) or unit != target.unit or claim.value("bound") in {"atMost", "lessThan"}:
+        return None
+    return claim.number(target.measure)
