@@ -41,7 +41,6 @@ ENTITIES = {
     "mark-of-a-billion": "Goal",
     "visit-1": "Visit",
     "meeting-1": "Meeting",
-    "pact": "Agreement",
     "duty": "Act",
     "grain": "Goods",
     "timber": "Goods",

@@ -45,8 +45,8 @@ class Step:
     asserts the thing, ``breaks`` that it denies it, ``resumes`` that it asserts what was to cease,
     ``promises`` and ``plans`` what its status does, ``under_way`` that it promises the thing by a fact.
 
-    ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations of
-    which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
+    ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations
+    of which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
     ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
     which what it hangs on came about or was denied.
     """

@@ -69,7 +69,8 @@ def polities_together(store: Store) -> tuple[tuple[NamedNode, NamedNode, int], .
 
 
 _PAIRS = """SELECT ?a ?b (COUNT(DISTINCT ?claim) AS ?n) {
-  ?claim a br:Claim ; br:involvesDirectly ?a , ?b . ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
+  ?claim a br:Claim ; br:involvesDirectly ?a , ?b .
+  ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) }
   GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
 
 
