@@ -26,6 +26,9 @@ __all__ = ["NotAValueError", "Value", "precision", "read_value"]
 _MOST_DIGITS = 30
 """A size that no figure of states reaches; larger numbers are slips or attacks."""
 
+_LEAST_PERCENT, _MOST_PERCENT = -100, 10_000
+"""Nothing shrinks by more than all of it; rates beyond the other end are slips."""
+
 
 class NotAValueError(ValueError):
     """A text that is no value of a qualifier; ``hint`` says what would be."""
@@ -117,6 +120,14 @@ def _decimal(text: str) -> Value:
     return Value(plain(number), terms.typed(plain(number), "decimal"))
 
 
+def _percentage(text: str) -> Value:
+    value = _decimal(text.removesuffix("%").rstrip())
+    if not _LEAST_PERCENT <= value.number <= _MOST_PERCENT:
+        hint = f"It lies between {_LEAST_PERCENT} and {_MOST_PERCENT}: 25 for 25 %."
+        raise NotAValueError(f"{text!r} is no percentage", hint)
+    return value
+
+
 def _integer(text: str) -> Value:
     if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= _MOST_DIGITS):
         raise NotAValueError(f"{text!r} is not a whole number", "Write plain digits: 30.")
@@ -162,4 +173,5 @@ _LITERALS: Mapping[NamedNode, Callable[[str], Value]] = {
     BR["PartialDate"]: _dated(dates.parse),
     BR["PartialPeriod"]: _dated(dates.parse_period),
     BR["CurrencyCode"]: _currency,
+    BR["Percentage"]: _percentage,
 }
