@@ -116,7 +116,9 @@ SCHEMES = {
     "evidenceKinds": "cited verbatim",
     "valences": "mixed negative neutral positive",
     "visitTypes": "in-the-margins official private state transit working",
-    "flows": "exports imports turnover",
+    "flows": "balance exports imports turnover",
+    "obligations": "consultation defense neutrality nonaggression offense",
+    "votes": "absent abstain no yes",
     "bounds": "about atLeast atMost lessThan moreThan",
     "speeches": "direct indirect joint",
 }

@@ -1,8 +1,8 @@
 """What follows from several claims together, as nodes of the graph of inferences.
 
 Comparisons of figures and values, contradictions, histories of promises and links with their standings, and
-for each claim the polities that it involves and the event it would be coded as: so that questions stay short queries. A node's address is a
-hash of what is compared or followed, so that a link survives further claims.
+for each claim the polities that it involves and the event it would be coded as: so that questions stay short
+queries. A node's address is a hash of what is compared or followed, so that a link survives further claims.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.ontology.vocabulary import Ontology, Qualifier
 
-__all__ = ["NotAValueError", "Value", "precision", "read_value"]
+__all__ = ["DATATYPES", "NotAValueError", "Value", "precision", "read_value"]
 
 
 _MOST_DIGITS = 30
@@ -175,3 +175,6 @@ _LITERALS: Mapping[NamedNode, Callable[[str], Value]] = {
     BR["CurrencyCode"]: _currency,
     BR["Percentage"]: _percentage,
 }
+
+DATATYPES = frozenset(_LITERALS)
+"""The datatypes and forms in which a qualifier's values can be written."""
