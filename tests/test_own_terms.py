@@ -83,7 +83,7 @@ WRONG = {
     "own:hue a br:Qualifier ; rdfs:range skos:Concept ; br:inScheme own:hues .": "takes values of hues",
     "own:hue a br:Qualifier ; rdfs:range skos:Concept .": "takes values of no scheme",
     "own:born a br:Qualifier ; rdfs:range xsd:date .": "born takes date, which is no class and no datatype",
-    "own:likes a br:Relation .": "likes is of no family",
+    "own:likes a br:Relation ; br:family own:fond .": "likes is of the family fond, which there is not",
     "own:likes a br:Relation ; br:family br:views ; rdfs:domain br:Politty .": "starts from Politty",
     "own:likes a br:Relation ; br:family br:views ; rdfs:range own:Nowhere .": "leads to Nowhere",
 }

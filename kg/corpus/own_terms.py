@@ -103,10 +103,10 @@ class _Checker:
     def _relation(self, relation: Relation) -> Iterator[Finding]:
         yield from self._classes(relation, relation.domain, "starts from")
         yield from self._classes(relation, relation.range, "leads to")
-        if relation.family not in {each.name for each in self.ontology.scheme("families").values()}:
-            families = ", ".join(sorted(each.name for each in self.ontology.scheme("families").values()))
-            message = f"{relation.name} is of no family that there is"
-            yield self._wrong(relation.iri, LEADS_NOWHERE, message, f"Say br:family; there are {families}.")
+        families = sorted(each.name for each in self.ontology.scheme("families").values())
+        if relation.family and relation.family not in families:
+            message = f"{relation.name} is of the family {relation.family}, which there is not"
+            yield self._wrong(relation.iri, LEADS_NOWHERE, message, f"There are {', '.join(families)}.")
 
     def _classes(self, term: Term, names: frozenset[str], verb: str) -> Iterator[Finding]:
         for name in sorted(names - self.ontology.classes.keys()):
