@@ -121,6 +121,13 @@ def test_a_signature_is_enough_for_minutes_and_not_for_a_treaty():
     assert ("auria", "border-protocol") not in parties
 
 
+def test_an_agreement_is_in_force_from_when_it_is_said():
+    """The question about agreements reads the entry into force from the relation that tells it."""
+    rows = graph().ask("agreements", a="auria", b="borvia")
+
+    assert ["2021-03"] == [row["inForce"] for row in rows if row["agreement"] == "Border treaty of 2020"]
+
+
 def test_events_have_modes_and_contexts():
     """A call is a consultation by phone, an expulsion a sanction, and figures are no events."""
     rows = graph().query(

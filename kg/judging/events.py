@@ -27,12 +27,12 @@ def mapping_of(claim: Claim, ground: Ground) -> EventMapping | None:
 
 def _candidates(claim: Claim, ground: Ground) -> Iterator[EventMapping]:
     """Yield the mappings of a claim's relation and status, the most demanding of the narrowest first."""
-    known = ground.ontology.event_mappings
-    relations = {relation for relation, _ in known}
-    ancestors = ground.ontology.relations[claim.relation].ancestors
-    above = sorted(ancestors, key=lambda name: (-len(ground.ontology.relations[name].ancestors), name))
-    nearest = next((name for name in above if name in relations), "")
-    yield from known.get((nearest, claim.status), ())
+    ontology = ground.ontology
+    relation = claim.relation
+    if relation not in ontology.mapped:
+        above = ontology.relations[relation].ancestors & ontology.mapped
+        relation = max(sorted(above), key=lambda name: len(ontology.relations[name].ancestors), default="")
+    yield from ontology.event_mappings.get((relation, claim.status), ())
 
 
 def _fits(mapping: EventMapping, claim: Claim, ground: Ground) -> bool:

@@ -1,6 +1,6 @@
 """As which events of another scheme claims would be coded: the ontology's mappings, read from its triples.
 
-A mapping is of one relation and one status. It may ask for more: that some qualifier has one of certain
+A mapping is of some relations and some statuses. It may ask for more: that some qualifier has one of certain
 values, that the object is of one of certain classes, that the claim tells a date or a beginning.
 """
 
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = ["EventMapping", "EventType", "read"]
 
-Values = dict[NamedNode, list[NamedNode | Literal]]
+Values = dict[NamedNode, list[object]]
+
+_SAID = frozenset(
+    [
+        *(BR[name] for name in ("mapsRelation", "mapsStatus", "mapsTo", "mapsMode", "mapsContext")),
+        *(BR[name] for name in ("whereValue", "whereObject", "whereDated")),
+        *(BR[name] for name in ("cameoRoot", "conflictScore", "quadClass", "quadCode")),
+        SKOS["notation"],
+    ]
+)
+"""What is read of mappings, types and values."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +49,7 @@ class EventType:
 
 @dataclass(frozen=True, kw_only=True)
 class EventMapping:
-    """What claims of a relation and a status are as events, and what such a claim must give.
+    """What claims are as events, and what such a claim must give beside relation and status.
 
     ``values`` are local names of concepts and ``objects`` of classes, of which one must fit (empty: any);
     ``dated`` asks for a date, a beginning or an event. ``mode`` is a notation or nothing, ``root`` the two
@@ -47,8 +57,6 @@ class EventMapping:
     """
 
     iri: NamedNode
-    relation: str
-    status: str
     type: EventType
     mode: str
     contexts: tuple[str, ...]
@@ -70,12 +78,14 @@ def read(triples: Iterable[Triple]) -> Mapping[tuple[str, str], tuple[EventMappi
     """
     said: dict[NamedNode, Values] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+        if triple.predicate in _SAID and isinstance(triple.subject, NamedNode):
             said[triple.subject][triple.predicate].append(triple.object)
     found: dict[tuple[str, str], list[EventMapping]] = defaultdict(list)
     for iri in [each for each, values in said.items() if BR["mapsTo"] in values]:
-        mapping = _mapping(iri, said)
-        found[mapping.relation, mapping.status].append(mapping)
+        mapping, values = _mapping(iri, said), said[iri]
+        for relation in map(local_name, _nodes(values, "mapsRelation")):
+            for status in _nodes(values, "mapsStatus"):
+                found[relation, _notation(status, said)].append(mapping)
     return {
         pair: tuple(sorted(some, key=lambda each: (-each.conditions, each.iri.value)))
         for pair, some in found.items()
@@ -87,8 +97,6 @@ def _mapping(iri: NamedNode, said: Mapping[NamedNode, Values]) -> EventMapping:
     event_type = _type(said.get(_node(values, "mapsTo"), {}), said)
     return EventMapping(
         iri=iri,
-        relation=local_name(_node(values, "mapsRelation")),
-        status=_notation(_node(values, "mapsStatus"), said),
         type=event_type,
         mode=_notation(_node(values, "mapsMode"), said),
         contexts=tuple(sorted(_notation(each, said) for each in _nodes(values, "mapsContext"))),

@@ -166,6 +166,11 @@ class Ontology:
         """As which events claims would be coded, by relation and status."""
         return event_mappings.read(self.triples)
 
+    @cached_property
+    def mapped(self) -> frozenset[str]:
+        """The relations of which some claims would be coded as events."""
+        return frozenset(relation for relation, _ in self.event_mappings)
+
     def is_a(self, name: str, classes: Iterable[str]) -> bool:
         """Say whether a class is, or is below, one of the given ones."""
         known = self.classes.get(name)
