@@ -90,6 +90,7 @@ VALUES = """\
 | date | never more precise than the words: `2022`, `2022-08`, `2022-08-24` |
 | date or period | also a stretch of two dates: `2022-01/2022-06` |
 | number | plain digits: `330000000`, `461.9`; `40_000_000` is read too |
+| percentage | a number in percent, from -100 to 10000: `25`, `7.5 %` |
 | currency | its code in ISO 4217: `USD` |
 | yes or no | `true`, `false` |
 | language | its tag: `kk`, `ru-Latn` |
@@ -152,6 +153,7 @@ RANGES = {
     BR["PartialDate"]: "date",
     BR["PartialPeriod"]: "date or period",
     BR["CurrencyCode"]: "currency",
+    BR["Percentage"]: "percentage",
 }
 KEYS = {
     "Parts of claims.yaml": PARTS,

@@ -4,8 +4,10 @@ from collections import Counter
 
 import naming
 import pytest
+import small_corpus
 from babel import Locale
 
+import kg
 from kg.asking import names
 from kg.corpus import loading
 from kg.corpus.languages import LANGUAGES
@@ -117,3 +119,27 @@ def test_every_entity_of_the_shared_file_is_used(checkout, authority):
     used |= {slug for each in authority.entities.values() for slug in (*each.part_of, *each.sides)}
 
     assert {"ganja"} == set(authority.entities) - used
+
+
+def test_codes_of_states_are_in_the_graph(tmp_path):
+    """The codes of all lists, of ISO to Gleditsch and Ward, stand in the graph as written."""
+    codes = "iso2: KZ, iso3: KAZ, unM49: 031, cow: 2, gleditschWard: 705"
+    state = f"codeland: {{type: State, label: Codeland, {codes}}}\n"
+    folder = small_corpus.write(tmp_path, entities=small_corpus.ENTITIES + state)
+    rows = kg.build(folder).query(
+        "SELECT ?a ?b ?m49 ?cow ?gw WHERE { id:codeland br:iso3166alpha2 ?a ; br:iso3166alpha3 ?b ;"
+        " br:unM49 ?m49 ; br:cow ?cow ; br:gleditschWard ?gw }"
+    )
+
+    assert [["KZ", "KAZ", "031", "2", "705"]] == [[term.value for term in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "code", ["cow: 0", "cow: 0705", "cow: KZK", "gleditschWard: 1000", "unM49: 31", "unM49: 0398"]
+)
+def test_a_code_of_another_form_is_a_finding(code, tmp_path):
+    """A code that its list cannot have is told with its place."""
+    state = f"codeland: {{type: State, label: Codeland, iso3: KAZ, {code}}}\n"
+    found = loading.load(small_corpus.write(tmp_path, entities=small_corpus.ENTITIES + state)).findings
+
+    assert [True] == [f"is not a value of {code.partition(':')[0]}" in each.message for each in found]

@@ -69,7 +69,8 @@ turns:
 """
     entities = small_corpus.ENTITIES + (
         "full: {type: City, label: Full, labels: {ru: Фул}, partOf: [aland], contested: false, iso2: KZ,"
-        " iso3: KAZ, geonames: 1522867, wikidata: Q232, description: A town., sources: [cldr], names:"
+        " iso3: KAZ, unM49: 398, cow: 705, gleditschWard: 705, geonames: 1522867, wikidata: Q232,"
+        " description: A town., sources: [cldr], names:"
         " [Fulltown, {name: Voll, language: de, from: 1999, until: 2001, usedBy: all, kind: former}]}\n"
     )
     corpus = loading.load(small_corpus.write(tmp_path, turns=turns, entities=entities))

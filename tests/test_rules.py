@@ -153,11 +153,13 @@ def test_where_a_neighbor_lies_is_not_copied():
 
 
 def test_two_who_sign_by_others_signed_with_each_other():
-    """On whose behalf a memorandum is signed is a party, and parties signed with each other."""
+    """On whose behalf a memorandum is signed is bound by it, and parties signed with each other."""
     parts = [entity("m", "Memorandum"), entity("a", "Organisation"), entity("b", "ResearchInstitute")]
     signed = [claim("x signed m", onBehalfOf=ID["a"]), claim("y signed m", onBehalfOf=ID["b"])]
 
     assert inferred(*parts, *signed) == {
+        "a signatoryOf m",
+        "b signatoryOf m",
         "a partyTo m",
         "b partyTo m",
         "a signedMemorandumWith b",
@@ -165,18 +167,96 @@ def test_two_who_sign_by_others_signed_with_each_other():
     }
 
 
-def test_who_signs_itself_is_party():
-    """A polity that signs is party; a person is not."""
+def test_who_signs_itself_is_signatory():
+    """A polity that signs a treaty is a signatory, and no party yet; a person is neither."""
     parts = [entity("a", "State"), entity("x", "Person"), entity("t", "Treaty")]
 
-    assert inferred(*parts, claim("a signed t"), claim("x signed t")) == {"a partyTo t"}
+    assert inferred(*parts, claim("a signed t"), claim("x signed t")) == {"a signatoryOf t"}
 
 
-def test_who_signs_for_another_is_no_party():
-    """An organisation that signs on behalf of a state makes the state a party and not itself."""
+def test_who_signs_for_another_is_no_signatory():
+    """An organisation that signs on behalf of a state makes the state a signatory and not itself."""
     parts = [entity("o", "Organisation"), entity("a", "State"), entity("t", "Treaty")]
 
-    assert inferred(*parts, claim("o signed t", onBehalfOf=ID["a"])) == {"a partyTo t"}
+    assert inferred(*parts, claim("o signed t", onBehalfOf=ID["a"])) == {"a signatoryOf t"}
+
+
+BY_SIGNATURE = {
+    "Ceasefire",
+    "Contract",
+    "Declaration",
+    "JointStatement",
+    "Memorandum",
+    "Minutes",
+    "Programme",
+}
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(name for name in ONTOLOGY.classes if ONTOLOGY.is_a(name, ["Agreement"]))
+)
+def test_signature_binds_where_no_ratification_is_needed(kind):
+    """The signatory of a memorandum or the like is a party; that of a treaty or protocol is not."""
+    found = inferred(entity("a", "State"), entity("t", kind), claim("a signed t"))
+
+    assert (kind in BY_SIGNATURE) == ("a partyTo t" in found)
+
+
+def test_whom_a_treaty_is_in_force_for_is_party():
+    """Entry into force makes a party (Vienna Convention, 2(1)(g))."""
+    parts = [entity("a", "State"), entity("b", "State"), entity("t", "Treaty")]
+    found = inferred(*parts, claim("a signed t"), claim("b signed t"), claim("t inForceFor a"))
+
+    assert found == {"a signatoryOf t", "b signatoryOf t", "a partyTo t"}
+
+
+OFFICES = ("headOfStateOf", "headOfGovernmentOf", "foreignMinisterOf")
+
+
+@pytest.mark.parametrize("office", [*OFFICES, "holdsOfficeIn", "directs"])
+def test_three_offices_sign_for_their_state(office):
+    """Head of state, head of government and foreign minister need no powers (7(2)(a)); others do."""
+    parts = [entity("a", "State"), entity("x", "Person"), entity("t", "Treaty")]
+    found = inferred(*parts, claim("x signed t"), claim(f"x {office} a"))
+
+    assert (office in OFFICES) == ("a signatoryOf t" in found)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_who_signs_for_another_does_not_bind_the_own_state(office):
+    """A head of state who signs on behalf of an organisation makes that one the signatory."""
+    parts = [entity("a", "State"), entity("o", "Organisation"), entity("x", "Person"), entity("t", "Treaty")]
+    found = inferred(*parts, claim("x signed t", onBehalfOf=ID["o"]), claim(f"x {office} a"))
+
+    assert "a signatoryOf t" not in found
+    assert "o signatoryOf t" in found
+
+
+def on(day):
+    """The date of a claim, of one day."""
+    return {
+        "date": terms.typed(day, "date"),
+        "earliest": terms.typed(day, "date"),
+        "latest": terms.typed(day, "date"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("signed", "binds"),
+    [("2019-12-31", False), ("2020-01-01", True), ("2022-06-01", True), ("2024-01-01", False)],
+)
+def test_an_office_signs_while_it_lasts(signed, binds):
+    """Who was head of state before or after the signing did not sign for the state."""
+    term = {
+        "since": terms.typed("2020", "gYear"),
+        "until": terms.typed("2023", "gYear"),
+        "earliest": terms.typed("2020-01-01", "date"),
+        "latest": terms.typed("2023-12-31", "date"),
+    }
+    parts = [entity("a", "State"), entity("x", "Person"), entity("t", "Treaty")]
+    found = inferred(*parts, claim("x signed t", **on(signed)), claim("x headOfStateOf a", **term))
+
+    assert binds == ("a signatoryOf t" in found)
 
 
 def test_a_treaty_is_no_memorandum():

@@ -132,8 +132,18 @@ _PERSON = {
 }
 
 
+_NOTATIONS = {
+    "iso2": "iso3166alpha2",
+    "iso3": "iso3166alpha3",
+    "unM49": "unM49",
+    "cow": "cow",
+    "gleditschWard": "gleditschWard",
+}
+"""The keys of the codes of states, with the properties that they become."""
+
+
 def _codes(entity: Entity) -> Iterator[Pair]:
-    for key, term in (("iso2", "iso3166alpha2"), ("iso3", "iso3166alpha3")):
+    for key, term in _NOTATIONS.items():
         if key in entity.codes:
             yield BR[term], Literal(entity.codes[key])
     if "wikidata" in entity.codes:

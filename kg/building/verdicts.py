@@ -1,8 +1,8 @@
 """What follows from several claims together, as nodes of the graph of inferences.
 
 Comparisons of figures and values, contradictions, histories of promises and links with their standings, and
-for each claim the polities that it involves: so that questions stay short queries. A node's address is a
-hash of what is compared or followed, so that a link survives further claims.
+for each claim the polities that it involves and the event it would be coded as: so that questions stay short
+queries. A node's address is a hash of what is compared or followed, so that a link survives further claims.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pyoxigraph import Literal, Quad
 
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.values import plain, read_value
+from kg.judging import events
 from kg.judging.basis import Ground
 from kg.judging.judgement import Judgement
 from kg.rdf import terms
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
+    from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
     from kg.judging.comparison import Comparison
     from kg.judging.histories import History
@@ -43,10 +45,11 @@ def judged(corpus: Corpus) -> Judgement:
 
 
 def quads(judgement: Judgement) -> Iterator[Quad]:
-    """Yield verdicts, histories and involved polities, in the graph of inferences."""
+    """Yield verdicts, histories, involved polities and events, in the graph of inferences."""
     ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
         yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))
+        yield from _describe(terms.claim(claim.identifier), _event(claim, ground))
     for slug, of_thing in involvements.of_things.items():
         yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:
@@ -68,6 +71,11 @@ def _about(found: Involvement) -> Iterator[Pair]:
     for term, polities in named:
         yield from ((BR[term], terms.entity(slug)) for slug in sorted(polities))
     yield from ((BR["through"], terms.entity(group)) for group in found.through)
+
+
+def _event(claim: Claim, ground: Ground) -> Iterator[Pair]:
+    if mapping := events.mapping_of(claim, ground):
+        yield BR["eventMapping"], mapping.iri
 
 
 def _comparison(comparison: Comparison, involvements: Involvements, ground: Ground) -> Iterator[Pair]:

@@ -135,6 +135,7 @@ _RANGES: Mapping[object, Schema] = {
     BR["PartialDate"]: _DATE,
     BR["PartialPeriod"]: _DATE,
     BR["CurrencyCode"]: {"type": "string", "pattern": "^[A-Z]{3}$"},
+    BR["Percentage"]: {"type": _SCALAR, "examples": ["25", "7.5"]},
     XSD["boolean"]: _FLAG,
 }
 """What qualifiers of some ranges take; those of the other datatypes take text."""

@@ -171,6 +171,16 @@ ENTITY: Mapping[str, Key] = {
     "contested": Key(meaning="Whether it is contested to whom it belongs.", takes="flag"),
     "iso2": Key(meaning="ISO 3166-1 alpha-2.", takes="code", pattern="[A-Z]{2}", example="KZ"),
     "iso3": Key(meaning="ISO 3166-1 alpha-3.", takes="code", pattern="[A-Z]{3}", example="KAZ"),
+    "unM49": Key(meaning="UN M49.", takes="code", pattern="[0-9]{3}", example="398"),
+    "cow": Key(
+        meaning="Its number in the Correlates of War.", takes="code", pattern="[1-9][0-9]{0,2}", example="705"
+    ),
+    "gleditschWard": Key(
+        meaning="Its number in the list of Gleditsch and Ward.",
+        takes="code",
+        pattern="[1-9][0-9]{0,2}",
+        example="705",
+    ),
     "geonames": Key(
         meaning="Its number at GeoNames.", takes="code", pattern=r"[1-9]\d{0,9}", example="1522867"
     ),

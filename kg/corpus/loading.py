@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpus import chronology, plain_yaml, sources
+from kg.corpus import chronology, own_terms, plain_yaml, sources
 from kg.corpus.claims import read_claims, resolve_references
 from kg.corpus.documents import check_slug, read_document
 from kg.corpus.entities import join, read_entities
@@ -83,6 +83,7 @@ def load(folder: Path) -> Corpus:
         raise InputError("no corpus here", where=str(folder), fix=fix)
     taken = sources.take(folder)
     ontology = vocabulary.load(folder / "ontology.ttl")
+    findings += own_terms.check(folder / "ontology.ttl", ontology)
     tables = list(_tables(folder, findings))
     authority = _authority(folder, tables, ontology, findings)
     documents: list[Document] = []

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from kg.corpus.entities import Authority
     from kg.ontology.vocabulary import Ontology, Qualifier
 
-__all__ = ["NotAValueError", "Value", "precision", "read_value"]
+__all__ = ["DATATYPES", "NotAValueError", "Value", "precision", "read_value"]
 
 
 _MOST_DIGITS = 30
 """A size that no figure of states reaches; larger numbers are slips or attacks."""
+
+_LEAST_PERCENT, _MOST_PERCENT = -100, 10_000
+"""Nothing shrinks by more than all of it; rates beyond the other end are slips."""
 
 
 class NotAValueError(ValueError):
@@ -127,6 +130,14 @@ def _decimal(text: str) -> Value:
     return Value(plain(number), terms.typed(plain(number), "decimal"))
 
 
+def _percentage(text: str) -> Value:
+    value = _decimal(text.removesuffix("%").rstrip())
+    if not _LEAST_PERCENT <= value.number <= _MOST_PERCENT:
+        hint = f"It lies between {_LEAST_PERCENT} and {_MOST_PERCENT}: 25 for 25 %."
+        raise NotAValueError(f"{text!r} is no percentage", hint)
+    return value
+
+
 def _integer(text: str) -> Value:
     if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= _MOST_DIGITS):
         raise NotAValueError(f"{text!r} is not a whole number", "Write plain digits: 30.")
@@ -172,4 +183,8 @@ _LITERALS: Mapping[NamedNode, Callable[[str], Value]] = {
     BR["PartialDate"]: _dated(dates.parse),
     BR["PartialPeriod"]: _dated(dates.parse_period),
     BR["CurrencyCode"]: _currency,
+    BR["Percentage"]: _percentage,
 }
+
+DATATYPES = frozenset(_LITERALS)
+"""The datatypes and forms in which a qualifier's values can be written."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import InputError
-from kg.ontology import marks
+from kg.ontology import event_mappings, marks
 from kg.ontology.shipped import shipped
 from kg.rdf.terms import BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, XSD, local_name
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from kg.ontology.event_mappings import EventMapping
     from kg.ontology.marks import Marked
 
 __all__ = [
@@ -173,6 +174,16 @@ class Ontology:
     def marks(self) -> Marked:
         """Which terms are marked for the computation, and how."""
         return marks.read(self.triples)
+
+    @cached_property
+    def event_mappings(self) -> Mapping[tuple[str, str], tuple[EventMapping, ...]]:
+        """As which events claims would be coded, by relation and status."""
+        return event_mappings.read(self.triples)
+
+    @cached_property
+    def mapped(self) -> frozenset[str]:
+        """The relations of which some claims would be coded as events."""
+        return frozenset(relation for relation, _ in self.event_mappings)
 
     def is_a(self, name: str, classes: Iterable[str]) -> bool:
         """Say whether a class is, or is below, one of the given ones."""

@@ -153,6 +153,9 @@ _FACTS = (
     BR["side"],
     BR["iso3166alpha2"],
     BR["iso3166alpha3"],
+    BR["unM49"],
+    BR["cow"],
+    BR["gleditschWard"],
     RDFS["isDefinedBy"],
     *(SCHEMA[name] for name in ("givenName", "additionalName", "familyName")),
 )

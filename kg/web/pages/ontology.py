@@ -216,8 +216,11 @@ def _ends(reader: Records, node: NamedNode) -> Sequence[Fact]:
 
 
 def _mappings(reader: Records, node: NamedNode) -> Iterable[tuple[Named, Named]]:
-    """Yield as what event type another scheme codes a claim of a relation, status by status."""
-    for mapping in reader.subjects(BR["mapsRelation"], node):
-        for status in reader.nodes(mapping, BR["mapsStatus"]):
-            for target in reader.nodes(mapping, BR["mapsTo"]):
-                yield reader.named(status), reader.named(target)
+    """Return as what event types another scheme codes claims of a relation, status by status, each once."""
+    found = {
+        (status, target): (reader.named(status), reader.named(target))
+        for mapping in reader.subjects(BR["mapsRelation"], node)
+        for status in reader.nodes(mapping, BR["mapsStatus"])
+        for target in reader.nodes(mapping, BR["mapsTo"])
+    }
+    return found.values()
