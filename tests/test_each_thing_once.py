@@ -38,7 +38,6 @@ class Counted:
         (figure_comparisons, "comparisons"),
         (histories, "promises"),
         (histories, "links"),
-        (serialization, "_places"),
         (network, "assemble"),
     ],
     ids=lambda part: getattr(part, "__name__", part),
@@ -51,6 +50,22 @@ def test_each_stage_runs_once(folder, monkeypatch, module, name):
     pipeline.files(built, outputs.built())
 
     assert 1 == counted.calls
+
+
+def test_the_graph_is_sorted_once(folder, monkeypatch):
+    """All files of the graph are written in one order, worked out once; the shapes have their own."""
+    sorted_sizes = []
+    places = serialization._places
+
+    def counting(quads):
+        sorted_sizes.append(len(quads))
+        return places(quads)
+
+    monkeypatch.setattr(serialization, "_places", counting)
+    built = pipeline.build(loading.load(folder))
+    pipeline.files(built, outputs.built())
+
+    assert 1 == len([size for size in sorted_sizes if size >= len(built.quads)])
 
 
 def test_a_build_imports_no_library_that_it_does_not_use(folder, tmp_path):

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pytest
 from opened_page import drawn, lines, listed, lit, middle, open_page, place, turn_to
+from pyoxigraph import NamedNode
 
 import kg
+from kg.rdf.terms import local_name
 from viz.network import network
 
 LINK = "kazakhstan.sharesLandBorderWith.azerbaijan.denied"
@@ -63,7 +65,8 @@ def test_only_one_speaker_or_document(at, whole, facet):
     value = "el-kz" if facet == "speaker" else "2022-08-25-elkz-tukumov"
 
     def fits(claim):
-        return value in claim.voices if facet == "speaker" else claim.document == value
+        speakers = {local_name(NamedNode(each.iri)) for each in claim.speakers}
+        return value in speakers if facet == "speaker" else claim.document.iri.endswith(value)
 
     assert {link.id for link in whole.links if any(map(fits, behind(link)))} == drawn(tab)
     assert listed(tab) == drawn(tab)
@@ -272,7 +275,7 @@ def test_panel_groups_claims_by_relation_and_by_speaker(at, whole):
     trade = [each for link in whole.links if link.relation == "tradesWith" for each in link.claims]
     group = tab.locator("#details .group", has_text="trades with").first
 
-    shown = [each for each in trade if each.status == "asserted"]
+    shown = [each for each in trade if each.status.label == "asserted"]
     assert group.locator("summary").inner_text() == f"trades with {len(shown)}"
     group.locator("summary").click()
     group.locator("article").first.wait_for()
@@ -296,7 +299,7 @@ def test_citation_is_copied(at, browser, built):
     copied = tab.evaluate("window.copied")
 
     assert re.fullmatch(
-        r"Yerkin Tukumov \(Director of KazISS, expert\): “[^”]*\$330 million[^”]*”\."
+        r"Yerkin Tukumov \(Director of KazISS\): “[^”]*\$330 million[^”]*”\."
         r" Kassym-Jomart [^.]*, El\.kz, 2022-08-25\. https://el\.kz/\S+ https://w3id\.org/bilateral-kg/claim/[0-9a-f]{16}",
         copied,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +40,8 @@ class Wording:
         def said(language: str) -> str:
             return between.join(self.tables.label(term, language) for term in found)
 
+        if not any(isinstance(term, NamedNode) for term in found):
+            return said(self.language)  # words of a document: nobody calls them otherwise
         languages = [self.language, *self.others(found)]
         return self._remembered({language: said(language) for language in languages})
 
