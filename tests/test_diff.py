@@ -107,7 +107,7 @@ def test_a_conflict_more(tmp_path):
     verdicts = [each for each in changes if each.kind == "verdict" and each.change == "new"]
 
     assert [each.name for each in verdicts] == ["comparison: amount, conflict"]
-    assert verdicts[0].said == ("70 against 40 (USD million; 2019; 43 % apart)",)
+    assert verdicts[0].said == ("40 against 70 (USD million; 2019; 43 % apart)",)
 
 
 def test_offsets_do_not_matter(tmp_path):
