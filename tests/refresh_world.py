@@ -216,7 +216,9 @@ def zones():
     """Return the time zones of CLDR by their identifier, with the English name of the city that stands for each."""
     known = {zone for language in LANGUAGES for zone in locale(language).time_zones}
     english = locale("en").time_zones
-    return {zone: english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ") for zone in known}
+    return {
+        zone: english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ") for zone in known
+    }
 
 
 def city(found):
@@ -242,7 +244,9 @@ def city(found):
 
 def regions():
     """Return the records of M49's regions."""
-    chosen = {code: name for code, name in locale("en").territories.items() if code.isdigit() and code != "001"}
+    chosen = {
+        code: name for code, name in locale("en").territories.items() if code.isdigit() and code != "001"
+    }
     return {
         slug_of(name): {
             "type": "Region",
@@ -369,7 +373,8 @@ def tables():
 def written(records):
     """Write records one a line, sorted by slug, so that a difference is read by line."""
     lines = (
-        f"{json.dumps(slug)}: {json.dumps(record, ensure_ascii=False)}" for slug, record in sorted(records.items())
+        f"{json.dumps(slug)}: {json.dumps(record, ensure_ascii=False)}"
+        for slug, record in sorted(records.items())
     )
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -14,13 +14,13 @@ from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, TURN
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.corpus.keys import Key
     from kg.corpus.plain_yaml import Node
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["completed", "references", "taken"]
+__all__ = ["completed", "references", "references_of_entities", "taken"]
 
 OTHER_CLASS = rule("class-of-the-world", "an entity with the slug of a record of the world is of its class")
 
@@ -37,7 +37,9 @@ def completed(own: Table, ontology: Ontology) -> tuple[Table, list[Finding]]:
         if not record or not isinstance(node, Table):
             continue
         if _is_another(kind := node.text("type"), record.keys["type"], ontology):
-            message = f"{slug} is a {kind} here, and a {record.keys['type']} in the world layer: {record.label}"
+            message = (
+                f"{slug} is a {kind} here, and a {record.keys['type']} in the world layer: {record.label}"
+            )
             hint = "Give this one another slug: an address means one thing in all corpora."
             findings.append(finding(node.where("type"), OTHER_CLASS, message, hint=hint))
         else:
@@ -70,16 +72,20 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Listing) else (node,)
 
 
-def taken(wanted: Iterable[str], own: Container[str]) -> Table:
+def taken(wanted: Iterable[str], own: Collection[str]) -> Table:
     """Return the world's records that are wanted and not the corpus's own, with what they are part or side of."""
     found: dict[str, Node] = {}
-    waiting = list(wanted)
+    waiting, seen = [*wanted, *own], set[str]()
     while waiting:
         slug = waiting.pop()
         record = world.records().get(slug)
-        if record and slug not in own and slug not in found:
-            table = found[slug] = record.table
-            waiting += [*table.texts("partOf"), *table.texts("of")]
+        if record is None or slug in seen:
+            continue
+        seen.add(slug)
+        table = record.table
+        waiting += [*table.texts("partOf"), *table.texts("of")]
+        if slug not in own:
+            found[slug] = table
     places = {slug: node.at for slug, node in found.items()}
     return Table(dict(sorted(found.items())), places, next(iter(places.values()), _NOWHERE))
 
