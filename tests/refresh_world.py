@@ -332,7 +332,7 @@ def persons():
                 "family": row["family"],
                 "of": home if row["of"] in slugs() else "",
                 "memberships": [],
-                "sources": ["world/kept/offices.csv"],
+                "sources": ["kept by hand: world/kept/offices.csv"],
                 "license": CC0,
             },
         )
