@@ -57,6 +57,8 @@ codes: $(STAMPS)/dev
 
 world: $(STAMPS)/dev
 	$(BIN)/python tests/refresh_world.py
+	npm install --silent --no-save --prefix .cache/npm world-atlas@2
+	$(BIN)/python tests/refresh_outline.py
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
