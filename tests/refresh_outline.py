@@ -1,12 +1,14 @@
 """Write the outline of the world's land for maps, from Natural Earth's land at 1:110 million: ``make world``.
 
-The npm package ``world-atlas`` carries it as TopoJSON. Natural Earth is in the public domain. No borders are taken.
+The npm package ``world-atlas`` carries it as TopoJSON. Natural Earth is in the public domain. No borders are
+taken.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 OUTLINE = Path(__file__).parent.parent / "world" / "outline" / "land.json"
@@ -46,7 +48,7 @@ def unwrapped(ring):
     A ring around a pole does not close: it is closed along the pole.
     """
     turn, found = 0, [ring[0]]
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in pairwise(ring):
         turn += (before - x > HALF) - (x - before > HALF)
         found.append((x + turn * 2 * HALF, y))
     if turn:
@@ -60,7 +62,7 @@ def unwrapped(ring):
 def compact(ring):
     """Write a ring as its first point and the steps from point to point, without steps of no length."""
     steps = [ring[0]]
-    for before, after in zip(ring, ring[1:], strict=False):
+    for before, after in pairwise(ring):
         if before != after:
             steps.append((after[0] - before[0], after[1] - before[1]))
     return [number for step in steps for number in step]

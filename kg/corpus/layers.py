@@ -1,7 +1,8 @@
 """Which records of the world layer a corpus takes, and how they lie under what the corpus says itself.
 
-A record is taken where a claim, a turn, a document or an entity names its slug. Of an entity of the corpus with the
-same slug the corpus's keys win; what is a list of names or sources, or a table of labels, is added to the world's.
+A record is taken where a claim, a turn, a document or an entity names its slug. Of an entity of the corpus
+with the same slug the corpus's keys win; a list of names or sources and a table of labels are added to the
+world's.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.corpus import world
 from kg.corpus.findings import Finding, finding, rule
 from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, TURN
-from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
+from kg.corpus.plain_yaml import Listing, Table, scalars
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -73,7 +74,7 @@ def _items(node: Node) -> tuple[Node, ...]:
 
 
 def taken(wanted: Iterable[str], own: Collection[str]) -> Table:
-    """Return the world's records that are wanted and not the corpus's own, with what they are part or side of."""
+    """Return the world's records that are wanted and not the corpus's own, and what these are part of."""
     found: dict[str, Node] = {}
     waiting, seen = [*wanted, *own], set[str]()
     while waiting:
@@ -117,7 +118,7 @@ def references_of_entities(entities: Table) -> Iterator[str]:
 def _named(node: Node | None, keys: Mapping[str, Key]) -> Iterator[str]:
     for key, value in node.items() if isinstance(node, Table) else ():
         if key in keys and keys[key].takes == "entity":
-            yield from (each.text for each in scalars(value) if isinstance(each, Scalar))
+            yield from (each.text for each in scalars(value))
 
 
 def _tables(node: Node | None) -> Iterator[Table]:

@@ -1,4 +1,4 @@
-"""What registers list of an entity: where it lies, its capital, region and borders, and what it belongs to."""
+"""What registers list of an entity: place, capital, region, borders, and what it belongs to."""
 
 from __future__ import annotations
 

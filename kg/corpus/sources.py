@@ -1,7 +1,7 @@
 """The files that a build is made of, as they were read: by them a build knows whether it is older.
 
-They are the corpus, and the ontology, questions and world layer that ship. Whoever asks later compares sizes and times,
-and reads only what differs in these.
+They are the corpus, and the ontology, questions and world layer that ship. Whoever asks later compares sizes
+and times, and reads only what differs in these.
 """
 
 from __future__ import annotations

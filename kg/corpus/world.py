@@ -1,7 +1,7 @@
-"""The world layer: states, cities, organizations, persons and publishers that ship, below every corpus's own entities.
+"""The world layer: states, cities, organizations, persons and publishers that ship, below every corpus.
 
-Its records have the keys of ``entities.yaml``. ``tests/refresh_world.py`` writes them; nothing is read before a
-corpus or a name asks for it.
+Its records have the keys of ``entities.yaml``. ``tests/refresh_world.py`` writes them; nothing is read before
+a corpus or a name asks for it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def records() -> Mapping[str, Record]:
 
 
 def named(text: str, spelling: Callable[[str], str] = fold) -> tuple[str, ...]:
-    """Return the slugs of the records that a text names: by slug or code, else by label, else by another name.
+    """Return the slugs of the records that a text names: by slug or code, else by label, else otherwise.
 
     >>> named("USA"), named("Georgia"), named("Congo")
     (('united-states',), ('georgia',), ('democratic-republic-of-the-congo', 'republic-of-the-congo'))

@@ -1,6 +1,6 @@
-"""A map of what has coordinates, on an outline of the world's land that ships: no tiles, no borders, no server.
+"""A map of what has coordinates, on an outline of the world's land that ships: no tiles, no borders.
 
-All places are shares of the drawing, in percent; a degree north is as long as one east in the middle of the map.
+All places are shares of the drawing, in percent; a degree north is as long as one east in the middle of it.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def _spoken_of(reader: Records, polities: Iterable[NamedNode]) -> list[NamedNode
     """Return the entities that are on claims, or named by them, and lie in one of some polities, if any."""
     triples = reader.store.quads_for_pattern(None, SCHEMA["latitude"], None)
     located = sorted((each.subject for each in triples if isinstance(each.subject, NamedNode)), key=str)
-    found = [node for node in located if reader.about(node) or reader.naming(node)]
+    found = [node for node in located if reader.about(node) or any(reader.naming(node))]
     wanted = set(polities)
     if not wanted:
         return found
@@ -224,7 +224,7 @@ def _place(reader: Records, node: NamedNode, at: tuple[float, float]) -> Place:
 
 
 def _ties(reader: Records, places: dict[NamedNode, Place]) -> list[Tie]:
-    """Return the pairs of polities that most claims involve, the least spoken of first, so that it lies below."""
+    """Return the pairs of polities that most claims involve, the least spoken of first: it lies below."""
     polities = [node for node, place in places.items() if place.polity]
     involving = {node: {*reader.subjects(BR["involves"], node)} for node in polities}
     counts = Counter(
