@@ -97,8 +97,8 @@ names the slug where a code or another name is written instead (`USA`: *Did you 
   takes no `partOf` from the record.
 - It has to be of the record's class, or of one above or below: an address means one thing in all corpora, so
   another class is an error (`class-of-the-world`).
-- All of it are authority statements: they cite their registers and are no edges. `neighbors` shows what only a
-  register lists, and says so.
+- All of it are authority statements: they cite their registers and are no edges. The question `borders` shows
+  the neighbors by land that a register lists, `entity` the rest.
 
 """
 VALUES = """\

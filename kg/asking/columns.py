@@ -24,9 +24,6 @@ __all__ = ["EVIDENCE", "header", "lines"]
 EVIDENCE = (*FIELDS[:-1], "claims")
 """The columns of statements on a line that is a row; on one that is a statement, the last is ``claim``."""
 
-_UNSAID = [""] * len(FIELDS)
-"""What a row has in these columns that rests on a register and no statement."""
-
 _BETWEEN = "; "
 """What stands between the speakers of one statement."""
 
@@ -44,7 +41,7 @@ def lines(answer: Answer, *, statements: bool = False) -> Iterator[Mapping[str, 
         fix = "Leave statements out"
         raise InputError("its rows rest on no statements", where=answer.question.name, fix=fix)
     for row in answer.rows:
-        told = [[_value(each, field) for field in FIELDS] for each in row.statements] or [_UNSAID]
+        told = [[_value(each, field) for field in FIELDS] for each in row.statements]
         if statements:
             yield from ({**row, **dict(zip(FIELDS, values, strict=True))} for values in told)
         elif answer.question.cites:
