@@ -83,22 +83,23 @@ $ bilateral check --corpus example
 WORLD_LAYER = """\
 ## The world layer
 
-What everybody writes of ships, so that no corpus has to declare it: `world/` has the members and observers of
-the United Nations and some other polities, capitals and cities of a million and more, regions, organizations of
-states with their members, holders of the highest offices of some states, and common publishers. A slug of it can
-be used without an entry in `entities.yaml`: `united-states`, `quad`, `new-delhi`, `reuters`. `bilateral check`
-names the slug where a code or another name is written instead (`USA`: *Did you mean united-states?*).
+What everybody writes of ships, so that no corpus has to declare it: `world/` has the members and observers
+of the United Nations and some other polities, capitals and cities of a million and more, regions,
+organizations of states with their members, holders of the highest offices of some states, and common
+publishers. A slug of it can be used without an entry in `entities.yaml`: `united-states`, `quad`,
+`new-delhi`, `reuters`. `bilateral check` names the slug where a code or another name is written instead
+(`USA`: *Did you mean united-states?*).
 
-- A record comes into the graph only where a claim, a turn, a document or an entity names it, with what it is
-  `partOf` or `of`. What it says of others (capital, region, borders, memberships) stands there only where these
-  are in the graph too.
-- An entity of the corpus with the same slug is laid over the record: its keys win, one by one; its `names` and
-  `sources` are added to the record's, and of `labels` each language wins by itself. One that is `contested`
-  takes no `partOf` from the record.
-- It has to be of the record's class, or of one above or below: an address means one thing in all corpora, so
-  another class is an error (`class-of-the-world`).
-- All of it are authority statements: they cite their registers and are no edges. The question `borders` shows
-  the neighbors by land that a register lists, `entity` the rest.
+- A record comes into the graph only where a claim, a turn, a document or an entity names it, with what it
+  is `partOf` or `of`. What it says of others (capital, region, borders, memberships) stands there only
+  where these are in the graph too.
+- An entity of the corpus with the same slug is laid over the record: its keys win, one by one; its `names`
+  and `sources` are added to the record's, and of `labels` each language wins by itself. One that is
+  `contested` takes no `partOf` from the record.
+- It has to be of the record's class, or of one above or below: an address means one thing in all corpora,
+  so another class is an error (`class-of-the-world`).
+- All of it are authority statements: they cite their registers and are no edges. The question `borders`
+  shows the neighbors by land that a register lists, `entity` the rest.
 
 """
 VALUES = """\
