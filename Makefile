@@ -6,6 +6,7 @@
 # make lock    resolve anew the versions that are tested, with their hashes: requirements.lock
 # make lowest  run a part of the tests with the oldest libraries that pyproject.toml allows
 # make codes   write anew the tables of ISO's codes of states and currencies
+# make world   write anew the states, cities and organizations that ship: world/
 # make clean   forget what was built; the environment stays
 
 # The first Python here that is new enough.
@@ -17,7 +18,7 @@ STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 LOWEST := .cache/lowest
 
-.PHONY: demo test check format queries docs codes lock lowest clean
+.PHONY: demo test check format queries docs codes world lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -56,6 +57,11 @@ docs: $(STAMPS)/dev
 
 codes: $(STAMPS)/dev
 	$(BIN)/python tests/refresh_codes.py
+
+world: $(STAMPS)/dev
+	$(BIN)/python tests/refresh_world.py
+	npm install --silent --no-save --prefix .cache/npm world-atlas@2
+	$(BIN)/python tests/refresh_outline.py
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, NAME, PARTS, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TURN
 from kg.ontology import vocabulary
 from kg.rdf.terms import BR, SKOS, XSD
 
@@ -80,6 +80,28 @@ $ bilateral check --corpus example
 
 """
 
+WORLD_LAYER = """\
+## The world layer
+
+What everybody writes of ships, so that no corpus has to declare it: `world/` has the members and observers
+of the United Nations and some other polities, capitals and cities of a million and more, regions,
+organizations of states with their members, holders of the highest offices of some states, and common
+publishers. A slug of it can be used without an entry in `entities.yaml`: `united-states`, `quad`,
+`new-delhi`, `reuters`. `bilateral check` names the slug where a code or another name is written instead
+(`USA`: *Did you mean united-states?*).
+
+- A record comes into the graph only where a claim, a turn, a document or an entity names it, with what it
+  is `partOf` or `of`. What it says of others (capital, region, borders, memberships) stands there only
+  where these are in the graph too.
+- An entity of the corpus with the same slug is laid over the record: its keys win, one by one; its `names`
+  and `sources` are added to the record's, and of `labels` each language wins by itself. One that is
+  `contested` takes no `partOf` from the record.
+- It has to be of the record's class, or of one above or below: an address means one thing in all corpora,
+  so another class is an error (`class-of-the-world`).
+- All of it are authority statements: they cite their registers and are no edges. The question `borders`
+  shows the neighbors by land that a register lists, `entity` the rest.
+
+"""
 VALUES = """\
 ## Values
 
@@ -93,6 +115,7 @@ VALUES = """\
 | percentage | a number in percent, from -100 to 10000: `25`, `7.5 %` |
 | currency | its code in ISO 4217: `USD` |
 | yes or no | `true`, `false` |
+| degrees | `51.18`, south and west with `-`; no more than six digits after the point |
 | language | its tag: `kk`, `ru-Latn` |
 | address | `https://…`; a sign that an address cannot have is written by its number, `[` as `%5B` |
 | text | any, but for control characters such as U+000C, which XML cannot carry |
@@ -131,10 +154,12 @@ TAKES = {
     "class": "[class](#classes)",
     "concept": "one of [{0}](#{1})",
     "date": "date",
+    "degrees": "degrees",
     "entity": "entity",
     "flag": "yes or no",
     "labels": "table from language to text",
     "language": "language",
+    "memberships": "list of [tables](#keys-of-a-membership)",
     "names": "list of texts or [tables](#keys-of-a-name)",
     "number": "number from 1",
     "source": "text or address",
@@ -162,6 +187,7 @@ KEYS = {
     "Keys of a claim": CLAIM,
     "Keys of an entity": ENTITY,
     "Keys of a name": NAME,
+    "Keys of a membership": MEMBERSHIP,
 }
 
 
@@ -171,6 +197,7 @@ def page():
     parts = [
         FILES,
         *(keys(ontology, title, table) for title, table in KEYS.items()),
+        WORLD_LAYER,
         VALUES,
         classes(ontology),
         relations(ontology),

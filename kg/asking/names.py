@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking.catalogue import DATES
+from kg.corpus import world
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.spelling import fold, near
 from kg.errors import InputError
@@ -121,7 +122,7 @@ def _date(text: str, kind: str, parameter: str) -> Literal:
 
 def _find(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     """Look for a term by ever looser readings of a text; return what the first that fits finds."""
-    for reading in (_by_iri, _exactly, _by_code, _loosely):
+    for reading in (_by_iri, _exactly, _by_code, _loosely, _by_the_world):
         if known := _known(store, kind, reading(store, text, kind)):
             return known
     return []
@@ -191,6 +192,11 @@ def _loosely(store: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
     return [term for term, parts in _people(store, kind) if wanted in map(spelling, _spellings(parts))]
 
 
+def _by_the_world(_: AnyStore, text: str, kind: _Kind) -> list[NamedNode]:
+    """Find what the world layer knows by a name or code that the graph does not have."""
+    return [ID[slug] for slug in world.named(text, spelling)] if kind.namespace == ID.iri else []
+
+
 def _names(store: AnyStore, kind: _Kind) -> Iterator[tuple[NamedNode, str]]:
     query = f"SELECT ?term ?name WHERE {{ {kind.terms} ?term {kind.names} ?name }}"
     for row in sparql.select(store, query):
@@ -235,6 +241,13 @@ def _unknown(store: AnyStore, text: str, kind: str, parameter: str) -> InputErro
             f"{local_name(others[0])} is {_class(store, others[0])}",
             where=parameter,
             fix=f"{parameter} takes {wanted.article}",
+        )
+    if wanted.namespace == ID.iri and (meant := world.named(text, spelling)):
+        labels = " or ".join(world.records()[slug].label for slug in meant)
+        return UnknownNameError(
+            f"{text!r} is {labels}, of which this graph says nothing",
+            where=parameter,
+            fix="`bilateral ask entity` takes what it speaks of",
         )
     known = {local_name(term): term for term in _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")}
     known |= {name: term for term, name in _names(store, wanted)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from kg.building import registers
 from kg.corpus.claims import by_reference, reference_of
 from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
@@ -51,6 +52,8 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
         yield from _describe(terms.entity(entity.slug), _entity(entity, corpus), ENTITIES)
         for name in filter(_is_dated, entity.names):
             yield from _describe(_name_iri(entity, name), _name(name), ENTITIES)
+        for membership, pairs in registers.memberships(entity, corpus.authority):
+            yield from _describe(membership, pairs, ENTITIES)
     for document in corpus.documents:
         home = terms.document(document.slug)
         yield from _describe(home, _document(document, corpus.ontology), home)
@@ -116,6 +119,7 @@ def _entity(entity: Entity, corpus: Corpus) -> Iterator[Pair]:
         yield RDFS["isDefinedBy"], terms.document(entity.document)
     yield from ((SKOS["altLabel"], Literal(name.text, language=name.language)) for name in entity.names)
     yield from ((BR["hasName"], _name_iri(entity, name)) for name in entity.names if _is_dated(name))
+    yield from registers.statements(entity, corpus.authority)
 
 
 def _belonging(entity: Entity, corpus: Corpus) -> Iterator[Pair]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.corpus import addresses, codes
+from kg.corpus import addresses, codes, world
 from kg.corpus.fields import read_date, read_language
 from kg.corpus.findings import (
     BAD_VALUE,
@@ -23,6 +23,7 @@ from kg.corpus.findings import (
 from kg.corpus.keys import ENTITY, NAME, Key, unknown_keys
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
+from kg.corpus.registered import Registered, read_registered
 from kg.corpus.spelling import SLUG, near
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Entity:
     person: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
     sources: tuple[str, ...] = ()
+    registered: Registered = field(default_factory=Registered)
     document: str = ""
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict)
@@ -100,7 +102,10 @@ class Authority:
 
     def remedy(self, slug: str) -> str:
         """Return what to do about a slug that no entity has."""
-        return near(slug, self.entities) or "Declare it in entities.yaml, or under entities."
+        if meant := world.named(slug):
+            return f"Did you mean {', '.join(meant)}?"
+        known = {*self.entities, *world.records()}
+        return near(slug, known) or "Declare it in entities.yaml, or under entities."
 
     def side(self, slug: str) -> str:
         """Return the one polity on whose side an entity stands, itself for a polity, or nothing."""
@@ -141,7 +146,8 @@ def _references(entity: Entity, known: Mapping[str, Entity]) -> Iterator[Finding
         for slug in slugs:
             if slug not in known:
                 at = entity.places.get(key, entity.at)
-                yield finding(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint=near(slug, known))
+                hint = Authority(known).remedy(slug)
+                yield finding(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint=hint)
 
 
 def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:
@@ -180,7 +186,7 @@ class _Reader:
             slug=slug,
             type=self._class(node),
             labels=self._labels(slug, node),
-            names=self._names(node),
+            names=tuple(dict.fromkeys(self._names(node))),
             part_of=node.texts("partOf"),
             sides=node.texts("of"),
             areas=self._areas(node),
@@ -189,6 +195,7 @@ class _Reader:
             person={key: node.text(key) for key in _PERSON if key in node},
             description=node.text("description"),
             sources=node.texts("sources"),
+            registered=read_registered(node, self.findings),
             document=self.document,
             at=at,
             places={key: node.where(key) for key in node},

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, NAME, PARTS, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TURN
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.spelling import LANGUAGE_TAG, SLUG
 from kg.rdf.terms import BR, SKOS, XSD
@@ -89,6 +89,8 @@ class _Writer:
                 value = {"type": "string", "pattern": f"^{_SLUG} ({relations}) {_SLUG}(, *{_SLUG})*$"}
             case "names":
                 value = _listing({"anyOf": [_TEXT, self._table(NAME)]})
+            case "memberships":
+                value = _listing(self._table(MEMBERSHIP))
             case _:
                 value = _SIMPLE.get(key.takes, _TEXT)
         return value
@@ -119,6 +121,7 @@ class _Writer:
 _SIMPLE: Mapping[str, Schema] = {
     "address": {"type": "string", "format": "uri", "pattern": "^https?://"},
     "date": _DATE,
+    "degrees": {"type": ["string", "number"], "pattern": r"^-?\d{1,3}(\.\d+)?$"},
     "flag": _FLAG,
     "labels": {
         "type": "object",

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
     from kg.corpus.plain_yaml import Table
 
-__all__ = ["CLAIM", "DOCUMENT", "ENTITY", "NAME", "PARTS", "TURN", "Key", "Takes", "unknown_keys"]
+__all__ = [
+    "CLAIM",
+    "DOCUMENT",
+    "ENTITY",
+    "MEMBERSHIP",
+    "NAME",
+    "PARTS",
+    "TURN",
+    "Key",
+    "Takes",
+    "unknown_keys",
+]
 
 Takes = Literal[
     "address",
@@ -26,10 +37,12 @@ Takes = Literal[
     "code",
     "concept",
     "date",
+    "degrees",
     "entity",
     "flag",
     "labels",
     "language",
+    "memberships",
     "names",
     "number",
     "source",
@@ -171,20 +184,39 @@ ENTITY: Mapping[str, Key] = {
     "contested": Key(meaning="Whether it is contested to whom it belongs.", takes="flag"),
     "iso2": Key(meaning="ISO 3166-1 alpha-2.", takes="code", pattern="[A-Z]{2}", example="KZ"),
     "iso3": Key(meaning="ISO 3166-1 alpha-3.", takes="code", pattern="[A-Z]{3}", example="KAZ"),
-    "unM49": Key(meaning="UN M49.", takes="code", pattern="[0-9]{3}", example="398"),
+    "unM49": Key(meaning="Its number in UN M49.", takes="code", pattern=r"\d{3}", example='"398"'),
     "cow": Key(
-        meaning="Its number in the Correlates of War.", takes="code", pattern="[1-9][0-9]{0,2}", example="705"
+        meaning="Its number in the list of the Correlates of War project.",
+        takes="code",
+        pattern=r"[1-9]\d{0,2}",
+        example="705",
     ),
     "gleditschWard": Key(
         meaning="Its number in the list of Gleditsch and Ward.",
         takes="code",
-        pattern="[1-9][0-9]{0,2}",
+        pattern=r"[1-9]\d{0,2}",
         example="705",
     ),
     "geonames": Key(
         meaning="Its number at GeoNames.", takes="code", pattern=r"[1-9]\d{0,9}", example="1522867"
     ),
     "wikidata": Key(meaning="Its item at Wikidata.", takes="code", pattern=r"Q[1-9]\d{0,11}", example="Q232"),
+    "demonym": Key(meaning="What is of it, in one English word.", example="Kazakhstani"),
+    "capital": Key(meaning="The capital of a polity.", takes="entity"),
+    "latitude": Key(
+        meaning="Where a map marks it, a state at its capital: degrees north.",
+        takes="degrees",
+        example="51.18",
+    ),
+    "longitude": Key(meaning="The same: degrees east.", takes="degrees", example="71.45"),
+    "region": Key(meaning="The region of UN M49 in which a polity is counted.", takes="entity"),
+    "borders": Key(
+        meaning="The polities a register lists as neighbors by land.", takes="entity", several=True
+    ),
+    "memberships": Key(
+        meaning="What it belongs to, and which office it holds there, as a register says.",
+        takes="memberships",
+    ),
     "description": Key(meaning="A sentence on it, in English."),
     "sources": Key(
         meaning="Where this is known from: a register's name or an address.", takes="source", several=True
@@ -201,6 +233,14 @@ NAME: Mapping[str, Key] = {
     "kind": Key(meaning="What kind of name it is, such as former or short."),
 }
 """The keys of a name that is a table."""
+
+MEMBERSHIP: Mapping[str, Key] = {
+    "of": Key(meaning="The organization or polity.", takes="entity", required=True),
+    "role": Key(meaning="As what, such as head of state; a member where nothing is said."),
+    "from": Key(meaning="Since when.", takes="date"),
+    "until": Key(meaning="Until when.", takes="date"),
+}
+"""The keys of a membership."""
 
 
 def unknown_keys(table: Table, known: Mapping[str, Key]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.corpus import chronology, own_terms, plain_yaml, sources
+from kg.corpus import chronology, layers, own_terms, plain_yaml, sources
 from kg.corpus.claims import read_claims, resolve_references
 from kg.corpus.documents import check_slug, read_document
 from kg.corpus.entities import join, read_entities
@@ -126,13 +126,19 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
 def _authority(
     folder: Path, tables: Sequence[tuple[Path, Table]], ontology: Ontology, findings: list[Finding]
 ) -> Authority:
-    """Join the shared authority file with the entities that single documents bring."""
+    """Join the shared authority file, the entities that single documents bring, and the world's they need."""
     entities: list[Entity] = []
+    wanted = {slug for _, table in tables for slug in layers.references(table, ontology)}
+    own: set[str] = set()
     for document, table in _entity_tables(folder, tables, findings):
-        found, wrong = read_entities(table, ontology, document)
+        own |= table.keys()
+        completed, clashes = layers.completed(table, ontology)
+        found, wrong = read_entities(completed, ontology, document)
         entities += found
-        findings += wrong
-    authority, wrong = join(entities, ontology)
+        wanted |= {*layers.references_of_entities(table)}
+        findings += [*clashes, *wrong]
+    world, _ = read_entities(layers.taken(wanted, own), ontology)
+    authority, wrong = join([*entities, *world], ontology)
     findings += wrong
     return authority
 

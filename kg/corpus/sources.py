@@ -1,7 +1,7 @@
 """The files that a build is made of, as they were read: by them a build knows whether it is older.
 
-They are the corpus, and the ontology and questions that ship. Whoever asks later compares sizes and times,
-and reads only what differs in these.
+They are the corpus, and the ontology, questions and world layer that ship. Whoever asks later compares sizes
+and times, and reads only what differs in these.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _is_as_recorded(path: Path, entry: object) -> bool:
 def _paths(folder: Path) -> dict[str, Path]:
     """Return the files of a build by their names: those of the corpus, then what ships."""
     found = {f"corpus/{path.relative_to(folder).as_posix()}": path for path in files(folder)}
-    for name in ("ontology", "queries"):
+    for name in ("ontology", "queries", "world"):
         home = Path(str(shipped(name)))
         shipping = sorted(path for path in home.rglob("*") if path.is_file())
         found |= {f"{name}/{path.relative_to(home).as_posix()}": path for path in shipping}

@@ -1,4 +1,4 @@
-"""The folders that ship with the package: ``ontology``, ``queries`` and ``corpus``."""
+"""The folders that ship with the package: ``ontology``, ``queries``, ``world`` and ``corpus``."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
+from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
@@ -118,6 +119,7 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
         "figures": _verdicts(reader, "figures", given),
         "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
         "timeline": timeline(reader, given),
+        "map": of_world(reader, (one, other)),
         "addresses": {
             name: address(name, given)
             for name in ("own-words", "contradictions", "promises", "figures", "timeline")

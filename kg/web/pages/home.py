@@ -21,6 +21,8 @@ from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
+from kg.web.parts.maps import of_world
+from kg.web.parts.records import records
 from kg.web.parts.requests import permanent
 from kg.web.parts.selections import polities_together
 from kg.web.templating import failure, language, page
@@ -52,7 +54,8 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request) -> Response:
-    return page(request, "home.html.j2", content=_content(served(request), language(request)))
+    content = _content(served(request), language(request))
+    return page(request, "home.html.j2", content=content, map=of_world(records(request)))
 
 
 def downloads(dataset: Dataset) -> Sequence[str]:

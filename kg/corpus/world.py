@@ -1,0 +1,101 @@
+"""The world layer: states, cities, organizations, persons and publishers that ship, below every corpus.
+
+Its records have the keys of ``entities.yaml``. ``tests/refresh_world.py`` writes them; nothing is read before
+a corpus or a name asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.corpus.findings import Position
+from kg.corpus.plain_yaml import Listing, Scalar, Table
+from kg.corpus.spelling import fold
+from kg.ontology.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kg.corpus.plain_yaml import Node
+
+__all__ = ["CODES", "Record", "named", "records"]
+
+CODES = ("iso2", "iso3", "wikidata")
+"""The keys of a record that name it wherever a name is asked for; numbers name several things."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the layer says of one entity: the file that says so, and the keys."""
+
+    slug: str
+    file: str
+    keys: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """The English label."""
+        return str(self.keys["label"])
+
+    @property
+    def table(self) -> Table:
+        """The keys as a corpus would write them; each stands at the beginning of the file."""
+        at = Position(Path("world", self.file))
+        keys = {key: _node(value, at) for key, value in self.keys.items() if key != "license"}
+        return Table(keys, dict.fromkeys(keys, at), at)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names other than the label, in every language."""
+        yield from self.keys.get("labels", {}).values()
+        yield from (name["name"] for name in self.keys.get("names", []))
+
+
+def _node(value: Any, at: Position) -> Node:  # noqa: ANN401 – JSON has any of three shapes
+    if isinstance(value, dict):
+        return Table({key: _node(each, at) for key, each in value.items()}, dict.fromkeys(value, at), at)
+    if isinstance(value, list):
+        return Listing(tuple(_node(each, at) for each in value), at)
+    return Scalar(value, at)
+
+
+@lru_cache(maxsize=1)
+def records() -> Mapping[str, Record]:
+    """Return all records by slug."""
+    found: dict[str, Record] = {}
+    for file in sorted(shipped("world").iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".json"):
+            content = json.loads(file.read_text(encoding="utf-8"))
+            found |= {slug: Record(slug, file.name, keys) for slug, keys in content.items()}
+    return found
+
+
+def named(text: str, spelling: Callable[[str], str] = fold) -> tuple[str, ...]:
+    """Return the slugs of the records that a text names: by slug or code, else by label, else otherwise.
+
+    >>> named("USA"), named("Georgia"), named("Congo")
+    (('united-states',), ('georgia',), ('democratic-republic-of-the-congo', 'republic-of-the-congo'))
+    """
+    for index in _indexes(spelling):
+        if found := index.get(spelling(text)):
+            return tuple(sorted(found))
+    return ()
+
+
+@lru_cache(maxsize=2)
+def _indexes(spelling: Callable[[str], str]) -> tuple[Mapping[str, set[str]], ...]:
+    """Return which slugs a spelling names, the readings that go first before the others."""
+    indexes = tuple(defaultdict[str, set[str]](set) for _ in range(3))
+    for record in records().values():
+        codes = (str(record.keys[key]) for key in CODES if key in record.keys)
+        for index, texts in zip(
+            indexes, (chain([record.slug], codes), [record.label], record.names()), strict=True
+        ):
+            for text in texts:
+                index[spelling(text)].add(record.slug)
+    return indexes
