@@ -128,7 +128,7 @@ def run_python():
 
 
 def test_answers_are_as_described(site, described):
-    """The defaults that are told, where a parameter may not be left open, give an answer whose columns are those that are told."""
+    """What is told of a question gives an answer whose columns are those that are told."""
     for name in ("trade", "transport", "coverage", "promises"):
         asked = described["paths"][f"/question/{name}.json"]["get"]
         told = {each["name"]: each["schema"].get("default") for each in asked["parameters"]}
