@@ -44,9 +44,7 @@ def test_labels_of_states_and_regions_are_those_of_cldr(authority, slug, code):
 def test_what_cites_cldr_is_compared_with_it(authority):
     """No other entity says that its names are CLDR's, but cities: test_world.py compares these."""
     assert set(CLDR) == {
-        slug
-        for slug, each in authority.entities.items()
-        if "cldr" in each.sources and each.type != "City"
+        slug for slug, each in authority.entities.items() if "cldr" in each.sources and each.type != "City"
     }
 
 

@@ -87,6 +87,10 @@ def diff(old: Store, new: Store, language: str = "en") -> tuple[Change, ...]:
     )
 
 
+_WHERE_BOTH_ARE = frozenset(BR[name] for name in ("capital", "hasMembership", "listedBorder", "region"))
+"""What registers say of two entities stands where both are in the graph: a new one changes no other by it."""
+
+
 class _Side:
     """One of two graphs: its resources by kind, each with what is said of it."""
 
@@ -103,7 +107,7 @@ class _Side:
             return  # blank nodes are lists of the ontology, which shows them at their ends
         if quad.graph_name == ASSERTED and isinstance(object_, NamedNode):
             self.edges.add((subject, quad.predicate, object_))
-        elif kind := _kind(quad):
+        elif quad.predicate not in _WHERE_BOTH_ARE and (kind := _kind(quad)):
             self.resources[kind][subject].add((quad.predicate, object_))
 
     def name(self, node: NamedNode) -> str:
@@ -120,7 +124,9 @@ def _kind(quad: Quad) -> str:
         return "document"
     if graph == INFERRED:
         return "inference" if subject in INFERENCE else "verdict" if subject in VERDICT else ""
-    return "entity" if graph == ENTITIES else "ontology" if graph == ONTOLOGY else ""
+    if graph == ENTITIES:
+        return "" if "#" in str(subject) else "entity"  # a name or membership is told with whose it is
+    return "ontology" if graph == ONTOLOGY else ""
 
 
 def _arrow(subject: object, relation: object, object_: object) -> str:
