@@ -112,13 +112,13 @@ allyOf partnerOf
 exportsTo tradesWith
 """
 SCHEMES = {
-    "statuses": "agreed asserted assessed denied discussed planned proposed",
+    "statuses": "agreed asked asserted assessed denied discussed planned proposed",
     "evidenceKinds": "cited verbatim",
     "valences": "mixed negative neutral positive",
     "visitTypes": "in-the-margins official private state transit working",
     "flows": "exports imports turnover",
     "bounds": "about atLeast atMost lessThan moreThan",
-    "speeches": "direct indirect joint",
+    "speeches": "direct indirect interpreted joint translated",
 }
 
 

@@ -117,6 +117,7 @@ class _Writer:
 _SIMPLE: Mapping[str, Schema] = {
     "address": {"type": "string", "format": "uri", "pattern": "^https?://"},
     "date": _DATE,
+    "document": {"type": "string", "pattern": f"^{_SLUG}$"},
     "flag": _FLAG,
     "labels": {
         "type": "object",

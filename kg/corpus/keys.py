@@ -26,6 +26,7 @@ Takes = Literal[
     "code",
     "concept",
     "date",
+    "document",
     "entity",
     "flag",
     "labels",
@@ -95,9 +96,20 @@ TURN: Mapping[str, Key] = {
         required=True,
         example='"- We are neighbors"',
     ),
-    "speaker": Key(meaning="Whose voice it is.", takes="entity", required=True),
+    "speaker": Key(
+        meaning="Whose voice it is; a list where several speak as one.",
+        takes="entity",
+        required=True,
+        several=True,
+    ),
     "role": Key(meaning="In which role the words are said, as the document puts it."),
     "capacity": Key(meaning="As what the speaker speaks.", takes="concept", scheme="capacities"),
+    "speech": Key(
+        meaning="How the words are passed on; a claim of the turn's speakers takes it over.",
+        takes="concept",
+        several=True,
+        scheme="speeches",
+    ),
     "occurrence": Key(
         meaning="Which of several places is meant where the first words stand more than once, from 1.",
         takes="number",
@@ -113,12 +125,12 @@ CLAIM: Mapping[str, Key] = {
         example="aland neighborOf bem-land, cem",
     ),
     "status": Key(
-        meaning="How the speaker puts it; `asserted` where nothing is said.",
+        meaning="How the speaker puts it; `asserted` where nothing is said, `assessed` where the relation is a view.",
         takes="concept",
         scheme="statuses",
     ),
     "speaker": Key(
-        meaning="Whose words they are; else the turn's speaker, on a withheld text the publisher.",
+        meaning="Whose words they are; else the turn's speakers, on a withheld text the publisher.",
         takes="entity",
         several=True,
     ),
@@ -139,6 +151,11 @@ CLAIM: Mapping[str, Key] = {
         several=True,
     ),
     "corrects": Key(meaning="The claim that this one sets right, by its id.", takes="claim id", several=True),
+    "resolvedFrom": Key(
+        meaning="The other document that names what the words leave unnamed.",
+        takes="document",
+        example="2022-05-23-azernews-expert-council",
+    ),
 }
 """The keys of a claim, beside the qualifiers of the ontology."""
 
