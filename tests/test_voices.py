@@ -252,7 +252,7 @@ ASKED = """\
 claims:
   - {claim: aland accuses bem-land, status: asked, topic: fishing, quote: How close}
   - {claim: aland neighborOf bem-land, status: asked, quote: are the two states}
-  - {claim: president visited bem, status: asked, date: 2020-05, quote: How}
+  - {claim: president visited bem, status: asked, date: 2020-05, event: visit, place: bem, quote: How}
   - {claim: president metWith expert, status: asked, date: 2020-05, quote: close}
   - {claim: aland tradesWith bem-land, status: asked, amount: 1, currency: USD, quote: states?}
   - {claim: president directs club, status: asked, quote: the}
@@ -275,17 +275,14 @@ club: {type: Organisation, label: Club, of: aland}
 mark: {type: Goal, label: A mark}
 pact: {type: Memorandum, label: Pact}
 bridge: {type: Project, label: Bridge}
+visit: {type: Visit, label: A visit}
 """
 
-GIVEN = {"a": "aland", "b": "bem-land", "state": "aland", "about": "bem-land", "entity": "aland"} | {
+GIVEN = {
+    **{"a": "aland", "b": "bem-land", "state": "aland", "about": "bem-land", "entity": "aland"},
     **{"from": "2020-01-01", "until": "2020-12-31", "at": "2020-12-31", "speaker": "reporter"},
-    **{
-        "side": "aland",
-        "holder_or_body": "president",
-        "status": "asked",
-        "phrase": "the",
-        "document": "interview",
-    },
+    **{"side": "aland", "holder_or_body": "president", "status": "asked", "phrase": "the"},
+    **{"document": "interview", "by": "long-sea", "agreement": "pact", "event": "visit", "place": "bem"},
 }
 
 
@@ -328,3 +325,67 @@ def test_what_is_asked_gives_no_edge_and_involves_nobody(asked):
     ]
     assert asked.query("ASK { ?claim a br:Claim ; br:status/br:takenAsGiven true }")
     assert isinstance(next(iter(asked.store)).subject, NamedNode)
+
+
+OFFICE = """\
+office: {type: Organisation, label: Office, of: aland}
+guest: {type: Person, label: Guest, of: bem-land}
+"""
+
+
+@pytest.mark.parametrize(
+    ("publisher", "line", "said", "reported"),
+    [
+        ("office", "ascribedTo: [president, guest]", "Aland", None),
+        ("office", "speaker: [office, guest], speech: joint", "Aland", "Aland"),
+        ("gazette", "speaker: [president, guest], speech: joint", "Aland | Bemland", "Aland | Bemland"),
+        ("gazette", "speaker: [president, guest], speech: [joint, direct]", "Aland | Bemland", None),
+    ],
+)
+def test_what_one_side_ascribes_to_the_other_is_its_own_word(tmp_path, publisher, line, said, reported):
+    """An office's readout counts for its own side; a newspaper's report for both, as only reported."""
+    parts = withheld("readout" if publisher == "office" else "news-report")
+    parts["document"] = parts["document"].replace("publisher: gazette", f"publisher: {publisher}")
+    stated = claims(f"claim: aland partnerOf bem-land, status: assessed, {line}")
+    entities = small_corpus.ENTITIES + OFFICE
+    graph = kg.build(small_corpus.write(tmp_path, entities=entities, claims=stated, **parts))
+    row = next(iter(graph.ask("own-words", a="aland", b="bem-land")))
+
+    assert (said, reported) == (row["saidBy"], row["onlyReported"])
+
+
+@pytest.mark.parametrize(
+    ("capacity", "speaks_for"), [("official", "Aland"), ("state-institute", None), ("expert", None)]
+)
+def test_who_speaks_for_a_side(tmp_path, capacity, speaks_for):
+    """An official's words are the state's; those of a state institute or an expert are of its side only."""
+    line = f"claim: aland partnerOf bem-land, speaker: expert, speakerCapacity: {capacity}"
+    folder = small_corpus.write(tmp_path, claims=claims(line), **withheld("speech"))
+    row = next(iter(kg.build(folder).ask("own-words", a="aland", b="bem-land")))
+
+    assert ("Aland", speaks_for) == (row["saidBy"], row["speaksForSide"])
+    assert f"Aland: {capacity.replace('-', ' ')}" == row["speakingAs"]
+
+
+def test_sic_is_cited(tmp_path):
+    """A citation shows which of its words are not what is meant."""
+    line = "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours"
+    graph = kg.build(small_corpus.write(tmp_path, claims=claims(line)))
+    rows = graph.ask("claims")
+
+    notes = [note.text for row in rows for note in row.statements]
+    assert any("“We are neighbours” [sic: neighbours]" in note for note in notes)
+
+
+def test_a_resolved_name_says_by_what(tmp_path):
+    """Who or what resolved a name is told: the document that has it, else the coder."""
+    small_corpus.write(
+        tmp_path, slug="other", claims=claims("claim: aland neighborOf bem-land"), **withheld()
+    )
+    stated = claims(
+        "claim: aland neighborOf bem-land, quote: We are neighbours, inferredSubject: true",
+        "claim: president visited bem, quote: arrived in Bem, resolvedFrom: other",
+    )
+    rows = kg.build(small_corpus.write(tmp_path, claims=stated)).ask("we")
+
+    assert {"Coders", "other"} == {row["resolvedBy"] for row in rows}

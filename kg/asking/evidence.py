@@ -53,7 +53,8 @@ class Evidence:
     """A claim with all that a reader needs to judge it.
 
     ``quote`` is none where the text is withheld and the source only cited; ``start`` and ``end`` count code
-    points of the document's text, end excluded. ``issued`` is as precise as it is known, or empty.
+    points of the document's text, end excluded. ``issued`` is as precise as it is known, or empty; ``sic`` has
+    the words of the quote that stand for something else.
     """
 
     iri: str
@@ -73,6 +74,7 @@ class Evidence:
     end: int | None
     qualifiers: tuple[tuple[str, str], ...]
     sentence: Sentence
+    sic: str = ""
 
     @property
     def edge(self) -> tuple[Named, Named, Named]:
@@ -188,6 +190,7 @@ class Reader(Descriptions):
             end=int(end) if end else None,
             qualifiers=self.qualified(claim),
             sentence=self.sentence(claim),
+            sic=self.text(claim, BR["sic"]),
         )
 
     def verb(self, relation: NamedNode) -> str:
