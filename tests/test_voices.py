@@ -278,12 +278,13 @@ bridge: {type: Project, label: Bridge}
 visit: {type: Visit, label: A visit}
 """
 
-GIVEN = {
-    **{"a": "aland", "b": "bem-land", "state": "aland", "about": "bem-land", "entity": "aland"},
-    **{"from": "2020-01-01", "until": "2020-12-31", "at": "2020-12-31", "speaker": "reporter"},
-    **{"side": "aland", "holder_or_body": "president", "status": "asked", "phrase": "the"},
-    **{"document": "interview", "by": "long-sea", "agreement": "pact", "event": "visit", "place": "bem"},
-}
+PARAMETERS = """
+a=aland b=bem-land state=aland about=bem-land entity=aland from=2020-01-01 until=2020-12-31 at=2020-12-31
+speaker=reporter side=aland holder_or_body=president status=asked phrase=the document=interview by=long-sea
+agreement=pact event=visit place=bem
+"""
+GIVEN = dict(pair.split("=") for pair in PARAMETERS.split())
+"""What the questions are asked for."""
 
 
 @pytest.fixture(scope="module")
