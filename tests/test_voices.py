@@ -138,7 +138,7 @@ def test_a_turn_that_is_wrong_is_a_finding(tmp_path, turns, rule):
     ],
 )
 def test_what_another_passes_on_is_indirect(tmp_path, kind, line, expected):
-    """Without a turn, words of another than the publisher are indirect unless kind or speech is first hand."""
+    """Without a turn, words of another than the publisher are indirect unless they are first hand."""
     stated = claims(f"claim: aland neighborOf bem-land{', ' * bool(line)}{line}")
     corpus = load(tmp_path, claims=stated, **withheld(kind))
 
@@ -162,7 +162,7 @@ def test_a_spoken_turn_is_direct(tmp_path, line, expected):
 
 
 def test_what_is_derived_stands_in_graph_and_table(tmp_path):
-    """Indirect speech that nobody wrote is a triple of the claim and a cell of its row, not of its address."""
+    """Indirect speech that nobody wrote is a triple and a cell of the claim, no part of its address."""
     stated = claims("claim: aland neighborOf bem-land, speaker: president")
     folder = small_corpus.write(tmp_path, claims=stated, **withheld())
     graph, claim = kg.build(folder), loading.load(folder).claims[0]

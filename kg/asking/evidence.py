@@ -53,8 +53,8 @@ class Evidence:
     """A claim with all that a reader needs to judge it.
 
     ``quote`` is none where the text is withheld and the source only cited; ``start`` and ``end`` count code
-    points of the document's text, end excluded. ``issued`` is as precise as it is known, or empty; ``sic`` has
-    the words of the quote that stand for something else.
+    points of the document's text, end excluded. ``issued`` is as precise as it is known, or empty;
+    ``sic`` has the words of the quote that stand for something else.
     """
 
     iri: str

@@ -125,7 +125,8 @@ CLAIM: Mapping[str, Key] = {
         example="aland neighborOf bem-land, cem",
     ),
     "status": Key(
-        meaning="How the speaker puts it; `asserted` where nothing is said, `assessed` where the relation is a view.",
+        meaning="How the speaker puts it; where nothing is said `asserted`, "
+        "or `assessed` if the relation is a view.",
         takes="concept",
         scheme="statuses",
     ),

@@ -144,7 +144,7 @@ class Ontology:
         return next(iter(self.marked("unsaid")), "")
 
     def unsaid_of(self, relation: str) -> str:
-        """Return the status of a claim of a relation that says none: of a view, that by which views are put."""
+        """Return the status of a claim that says none, by its relation; that of a view is one of views."""
         known = self.relations.get(relation)
         views = self.marked("unsaidOfViews") if known and known.attributed_only else ()
         return next(iter(views), self.unsaid)
