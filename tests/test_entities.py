@@ -112,7 +112,7 @@ def test_every_entity_of_the_shared_file_is_used(checkout, authority):
     used |= {
         value.text for claim in corpus.claims for values in claim.qualifiers.values() for value in values
     }
-    used |= {turn.speaker for document in corpus.documents for turn in document.turns}
+    used |= {each for document in corpus.documents for turn in document.turns for each in turn.speakers}
     used |= {
         slug
         for document in corpus.documents

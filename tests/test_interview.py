@@ -173,9 +173,9 @@ def test_the_headline_is_reported_speech(claims):
     """What the headline says are Tukumov's words, passed on by El.kz."""
     headline = claims[0]
 
-    assert (("yerkin-tukumov",), "el-kz", "indirect") == (
+    assert (("yerkin-tukumov",), ("el-kz",), "indirect") == (
         headline.speakers,
-        headline.turn.speaker,
+        headline.turn.speakers,
         headline.value("speech"),
     )
 
@@ -254,7 +254,7 @@ def test_we_is_resolved_and_says_so(claims):
 
 def test_each_answer_is_given_by_the_director_of_kaziss(corpus):
     """Four questions, four answers, and a narrator before and after."""
-    turns = [(turn.speaker, turn.capacity) for turn in corpus.document[DOCUMENT].turns]
+    turns = [(*turn.speakers, turn.capacity) for turn in corpus.document[DOCUMENT].turns]
     question, answer = ("el-kz-correspondent", "press"), ("yerkin-tukumov", "expert")
 
     assert [("el-kz", "press"), *[question, answer] * 4, ("el-kz", "press")] == turns

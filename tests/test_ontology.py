@@ -114,7 +114,7 @@ exportsTo tradesWith
 FOREIGN = ("event", "quadClasses")
 """How the names of the schemes begin that are PLOVER's own, which has English only."""
 SCHEMES = {
-    "statuses": "agreed asserted assessed denied discussed planned proposed",
+    "statuses": "agreed asked asserted assessed denied discussed planned proposed",
     "evidenceKinds": "cited verbatim",
     "valences": "mixed negative neutral positive",
     "visitTypes": "in-the-margins official private state transit working",
@@ -122,7 +122,7 @@ SCHEMES = {
     "obligations": "consultation defense neutrality nonaggression offense",
     "votes": "absent abstain no yes",
     "bounds": "about atLeast atMost lessThan moreThan",
-    "speeches": "direct indirect joint",
+    "speeches": "direct indirect interpreted joint translated",
 }
 
 

@@ -44,6 +44,7 @@ class Evidence:
     ``qualifiers`` are pairs of label and values, ``dates`` the days and years among the values (when it
     happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
+    ``sic`` has the words of the quote that stand for something else.
     """
 
     iri: str
@@ -71,6 +72,7 @@ class Evidence:
     mentions: tuple[str, ...]
     happened: tuple[str, str]
     sentence: Sentence
+    sic: str = ""
 
     @property
     def slug(self) -> str:

@@ -57,7 +57,8 @@ class Statement:
 
     ``claim`` is its IRI, ``sentence`` what it says, ``standing`` its status where that is weaker than
     asserted, else empty. ``quote`` is empty where the words are withheld, ``role`` and ``origin`` where none
-    is known. ``start`` counts code points of the document's text up to the words.
+    is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
+    that stand for something else.
     """
 
     claim: str
@@ -69,6 +70,7 @@ class Statement:
     start: int | None = None
     sentence: str = ""
     standing: str = ""
+    sic: str = ""
 
     @property
     def issued(self) -> str:
@@ -108,8 +110,9 @@ class Statement:
 
     @property
     def words(self) -> str:
-        """The quote in quotation marks, or nothing."""
-        return f"“{self.quote}”" if self.quote else ""
+        """The quote in quotation marks, with what in it is not what is meant; or nothing."""
+        marked = f" [sic: {self.sic}]" if self.sic else ""
+        return f"“{self.quote}”{marked}" if self.quote else ""
 
     @property
     def where(self) -> str:
@@ -181,6 +184,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         start=evidence.start,
         sentence=str(evidence.sentence),
         standing=evidence.sentence.standing,
+        sic=evidence.sic,
     )
 
 

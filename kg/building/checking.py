@@ -117,7 +117,7 @@ def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
         hint = f"Write status: {views}, or that of a plan; it never becomes an edge."
         message = f"{claim.relation} is somebody's view, not a fact"
         yield finding(at, ATTRIBUTED, message, hint=hint, severity="warning")
-    elif "status" not in claim.places and claim.quote and (cue := _cue(claim.quote, corpus)):
+    elif "status" not in claim.places and claim.quote and (cue := _cue(claim, corpus)):
         word, hinted = cue
         denies = "negates" in corpus.ontology.statuses[hinted].marks
         if denies and claim.value("until"):
@@ -128,11 +128,15 @@ def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
         yield finding(claim.places["quote"], STATUS_CUE, message, hint=hint, severity="warning")
 
 
-def _cue(quote: str, corpus: Corpus) -> tuple[str, str] | None:
-    """Return the first word in a quote that hints at a status, and that status."""
+def _cue(claim: Claim, corpus: Corpus) -> tuple[str, str] | None:
+    """Return the first word in a quote that hints at another status, and that status.
+
+    Views are of wishes and plans: there only what negates asks for a status.
+    """
+    view = corpus.ontology.relations[claim.relation].attributed_only
     for status in corpus.ontology.statuses.values():
-        for cue in sorted(corpus.ontology.cues(status)):
-            if re.search(rf"\b{re.escape(cue)}\b", quote, re.IGNORECASE):
+        for cue in sorted(corpus.ontology.cues(status)) if not view or "negates" in status.marks else ():
+            if re.search(rf"\b{re.escape(cue)}\b", claim.quote or "", re.IGNORECASE):
                 return cue, status.notation
     return None
 

@@ -13,6 +13,7 @@ from kg.building import registers
 from kg.corpus.claims import by_reference, reference_of
 from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
+from kg.corpus.voices import is_of_turn
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
@@ -231,7 +232,8 @@ def _turn(document: Document, turn: Turn, ontology: Ontology) -> Iterator[Pair]:
     yield RDF["type"], BR["Turn"]
     yield DCTERMS["isPartOf"], terms.document(document.slug)
     yield from _place(turn.start, turn.end)
-    yield BR["speaker"], terms.entity(turn.speaker)
+    yield from ((BR["speaker"], terms.entity(speaker)) for speaker in turn.speakers)
+    yield from ((BR["speech"], ontology.scheme("speeches")[kind].iri) for kind in turn.speech)
     if turn.role:
         yield BR["speakerRole"], Literal(turn.role)
     if turn.capacity:
@@ -262,9 +264,10 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
     yield BR["statedIn"], terms.document(claim.document)
     yield from _evidence(claim, document)
     yield from _role(claim, ontology)
-    for key, values in claim.qualifiers.items():
-        for value in values:
-            yield ontology.qualifiers[key].iri, value.term
+    for key, values in (*claim.qualifiers.items(), *claim.derived.items()):
+        yield from ((ontology.qualifiers[key].iri, value.term) for value in values)
+    if claim.resolved_from in corpus.document:
+        yield BR["resolvedFrom"], terms.document(claim.resolved_from)
     yield from _computed(claim)
     for term, references in (
         (BR["confirms"], claim.confirms),
@@ -290,11 +293,10 @@ def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
 
 def _role(claim: Claim, ontology: Ontology) -> Iterator[Pair]:
     """Role and capacity stand on the turn; on the claim only where the turn does not say them."""
-    turn = claim.turn
-    said_by_turn = turn is not None and claim.speakers == (turn.speaker,)
-    if claim.role and not (said_by_turn and turn and claim.role == turn.role):
+    turn = claim.turn if is_of_turn(claim.speakers, claim.turn) else None
+    if claim.role and not (turn and claim.role == turn.role):
         yield BR["speakerRole"], Literal(claim.role)
-    if claim.capacity and not (said_by_turn and turn and claim.capacity == turn.capacity):
+    if claim.capacity and not (turn and claim.capacity == turn.capacity):
         yield BR["speakerCapacity"], ontology.scheme("capacities")[claim.capacity].iri
 
 

@@ -40,8 +40,10 @@ __all__ = ["judged", "quads"]
 
 
 def judged(corpus: Corpus) -> Judgement:
-    """Return what follows from a corpus's claims together."""
-    return Judgement(corpus.claims, Ground(corpus.ontology, corpus.authority, corpus.document))
+    """Return what follows from a corpus's claims together; what a question takes as given is nobody's."""
+    unclaimed = corpus.ontology.marked("takenAsGiven")
+    claims = tuple(claim for claim in corpus.claims if claim.status not in unclaimed)
+    return Judgement(claims, Ground(corpus.ontology, corpus.authority, corpus.document))
 
 
 def quads(judgement: Judgement) -> Iterator[Quad]:

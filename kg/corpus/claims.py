@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.corpus import quotations
+from kg.corpus import quotations, voices
 from kg.corpus.documents import Document, Turn, occurrence
 from kg.corpus.findings import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY, Finding, Position, finding, rule
 from kg.corpus.keys import CLAIM
@@ -16,7 +16,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -24,18 +24,31 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf import dates
 
-__all__ = ["Claim", "by_reference", "read_claims", "reference_of", "resolve_references"]
+__all__ = [
+    "Claim",
+    "by_reference",
+    "read_claims",
+    "reference_of",
+    "resolve_documents",
+    "resolve_references",
+]
 
 SYNTAX = rule("claim-syntax", "a claim is written: subject relation object[, object …]")
 UNKNOWN_RELATION = rule("unknown-relation", "a relation is one of the ontology's")
 UNKNOWN_STATUS = rule("unknown-status", "a status is one of the ontology's")
 UNKNOWN_CLAIM = rule("unknown-claim", "confirms, corrects and conditionOn name a claim's id")
 CIRCULAR = rule("circular-condition", "no claim hangs on itself, through others or not")
+UNKNOWN_DOCUMENT = rule("unknown-document", "resolvedFrom names another document of the corpus")
+SIC = rule("sic-not-in-quote", "the words marked sic stand in the quote")
 QUOTE_MISSING = rule("quote-missing", "a claim on a kept text quotes the words that carry it")
 QUOTE_NOT_FOUND = rule("quote-not-in-text", "a quote stands in the text, letter by letter")
 QUOTE_AMBIGUOUS = rule("quote-ambiguous", "a quote that stands in the text more than once says which")
 QUOTE_ACROSS = rule("quote-across-turns", "a quote lies within one turn: one voice says it")
 QUOTE_WITHHELD = rule("quote-on-withheld-text", "a withheld text is cited, never quoted")
+
+
+_SPEECH = "speech"
+"""The qualifier that tells how words are passed on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +58,9 @@ class Claim:
     ``quote`` is the exact stretch of the text that reads as the words in the file. ``start`` and ``end``
     count code points of the document's text, end excluded; none where the document is cited. ``occurrence``
     tells which of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name
-    entities; qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`.
+    entities; qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`. ``derived`` are those that
+    nobody wrote and the rest tells: they count neither for the identifier nor for what is read.
+    ``resolved_from`` is the document that names what the words leave unnamed.
     """
 
     document: str
@@ -57,6 +72,7 @@ class Claim:
     role: str = ""
     capacity: str = ""
     qualifiers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    derived: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     quote: str | None = None
     start: int | None = None
     end: int | None = None
@@ -66,6 +82,7 @@ class Claim:
     confirms: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
     condition_on: tuple[str, ...] = ()
+    resolved_from: str = ""
     issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
@@ -161,7 +178,7 @@ class _Reader:
     def _claims(self, table: Table) -> Iterator[Claim]:
         before = len(self.findings)
         ends = self._ends(table)
-        shared = self._shared(table)
+        shared = self._shared(table, ends[1] if ends else "")
         if ends is None or shared is None or len(self.findings) > before:
             return
         subject, relation, objects = ends
@@ -193,15 +210,18 @@ class _Reader:
         if self.authority.get(slug) is None:
             self.wrong(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", self.authority.remedy(slug))
 
-    def _shared(self, table: Table) -> Claim | None:
+    def _shared(self, table: Table, relation: str) -> Claim | None:
         """Read all that the claims of one entry share."""
-        status, qualifiers = self._status(table), self._qualifiers(table)
+        status, qualifiers = self._status(table, relation), self._qualifiers(table)
         found = self._evidence(table)
         if found is None:
             return None
+        self._sic(table, found)
         turn = self.document.turn_at(found.start) if found.start is not None else None
         speakers = self._speakers(table, turn)
-        same = turn is not None and speakers == (turn.speaker,)
+        lent = turn if voices.is_of_turn(speakers, turn) else None
+        if lent and lent.speech:
+            qualifiers = dict(sorted({_SPEECH: self._speech(lent.speech), **qualifiers}.items()))
         return Claim(
             document=self.document.slug,
             subject="",
@@ -209,9 +229,10 @@ class _Reader:
             object="",
             status=status,
             speakers=speakers,
-            role=table.text("speakerRole") or (turn.role if turn and same else ""),
-            capacity=self._capacity(table) or (turn.capacity if turn and same else ""),
+            role=table.text("speakerRole") or (lent.role if lent else ""),
+            capacity=self._capacity(table) or (lent.capacity if lent else ""),
             qualifiers=qualifiers,
+            derived=self._derived(speakers, qualifiers, turn),
             quote=found.quote,
             start=found.start,
             end=found.end,
@@ -221,13 +242,14 @@ class _Reader:
             confirms=table.texts("confirms"),
             corrects=table.texts("corrects"),
             condition_on=table.texts("conditionOn"),
+            resolved_from=table.text("resolvedFrom"),
             issued=self.document.issued,
             at=table.at,
             places={key: table.where(key) for key in table},
         )
 
-    def _status(self, table: Table) -> str:
-        status, known = table.text("status", self.ontology.unsaid), self.ontology.statuses
+    def _status(self, table: Table, relation: str) -> str:
+        status, known = table.text("status", self.ontology.unsaid_of(relation)), self.ontology.statuses
         if status not in known:
             hint = near(status, known) or f"Known: {', '.join(known)}."
             self.wrong(table.where("status"), UNKNOWN_STATUS, f"unknown status {status!r}", hint)
@@ -244,7 +266,28 @@ class _Reader:
         named = scalars(table.get("speaker"))
         for scalar in named:
             self._entity(scalar.text, scalar.at)
-        return tuple(scalar.text for scalar in named) or (turn.speaker if turn else self.document.publisher,)
+        return tuple(scalar.text for scalar in named) or (
+            turn.speakers if turn else (self.document.publisher,)
+        )
+
+    def _speech(self, notations: Iterable[str]) -> tuple[Value, ...]:
+        kinds = self.ontology.scheme("speeches")
+        return tuple(Value(each, kinds[each].iri) for each in notations)
+
+    def _derived(
+        self, speakers: tuple[str, ...], qualifiers: Mapping[str, tuple[Value, ...]], turn: Turn | None
+    ) -> Mapping[str, tuple[Value, ...]]:
+        """Return what goes without being told: that another than the speaker passes the words on."""
+        told = [value.text for value in qualifiers.get(_SPEECH, ())]
+        found = voices.passed_on(speakers, told, turn, self.document, self.ontology)
+        return {_SPEECH: self._speech(found)} if found else {}
+
+    def _sic(self, table: Table, found: _Evidence) -> None:
+        """Report words marked sic that the quote does not have."""
+        words = table.text("sic")
+        if words and found.quote and not quotations.places(found.quote, words):
+            hint = "Write in sic the words of the quote that are not what is meant."
+            self.wrong(table.where("sic"), SIC, f"not in the quote: {words!r}", hint)
 
     def _qualifiers(self, table: Table) -> dict[str, tuple[Value, ...]]:
         found: dict[str, tuple[Value, ...]] = {}
@@ -360,6 +403,18 @@ def by_reference(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
         if claim.id:
             found.setdefault((claim.document, claim.id), []).append(claim)
     return found
+
+
+def resolve_documents(claims: Iterable[Claim], slugs: Collection[str]) -> Iterator[Finding]:
+    """Report ``resolvedFrom`` that names no other document; ``slugs`` are those of all."""
+    for claim in claims:
+        named, at = claim.resolved_from, claim.where("resolvedFrom")
+        if named and named not in slugs:
+            hint = near(named, sorted(slugs)) or "Name the folder of a document."
+            yield finding(at, UNKNOWN_DOCUMENT, f"no document is called {named!r}", hint=hint)
+        elif named == claim.document:
+            hint = "Drop resolvedFrom: what this document names itself is its own."
+            yield finding(at, UNKNOWN_DOCUMENT, "resolvedFrom names its own document", hint=hint)
 
 
 def reference_of(claim: Claim, reference: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from kg.corpus.characters import line_and_column
 from kg.corpus.fields import read_address, read_date, read_language
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding, rule
 from kg.corpus.keys import DOCUMENT, TURN, unknown_keys
-from kg.corpus.plain_yaml import Listing, Table
+from kg.corpus.plain_yaml import Listing, Table, scalars
 from kg.corpus.sentences import sentences
 from kg.corpus.spelling import SLUG, near
 
@@ -42,13 +42,17 @@ LARGEST_TEXT = 20_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A stretch in which one voice speaks, in a role and a capacity where these are known."""
+    """A stretch in which one voice speaks, in a role and a capacity where these are known.
+
+    ``speakers`` are several where they speak as one; ``speech`` tells how their words are passed on.
+    """
 
     start: int
     end: int
-    speaker: str
+    speakers: tuple[str, ...]
     role: str = ""
     capacity: str = ""
+    speech: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +138,7 @@ class _Reader:
             language=read_language(header, self.findings),
             coder=self._entity(header, "coder"),
             coded_on=read_date(header, "codedOn", self.findings),
-            citing=self._entities("citing"),
+            citing=self._entities(header, "citing"),
             origin=self._entity(header, "origin"),
             text=text,
             withheld=header.text("text") == "withheld",
@@ -144,12 +148,19 @@ class _Reader:
         )
 
     def _concept(self, table: Table, key: str, scheme: str) -> str:
-        text, known = table.text(key), self.ontology.scheme(scheme)
-        if text and text not in known:
+        text = table.text(key)
+        return text if text and self._in_scheme(text, scheme, table.where(key)) else ""
+
+    def _in_scheme(self, text: str, scheme: str, at: Position) -> bool:
+        known = self.ontology.scheme(scheme)
+        if text not in known:
             hint = near(text, known) or f"Known: {', '.join(known)}."
-            self.wrong(table.where(key), BAD_VALUE, f"{text!r} is not in the scheme {scheme}", hint)
-            return ""
-        return text
+            self.wrong(at, BAD_VALUE, f"{text!r} is not in the scheme {scheme}", hint)
+        return text in known
+
+    def _concepts(self, table: Table, key: str, scheme: str) -> tuple[str, ...]:
+        named = scalars(table.get(key))
+        return tuple(each.text for each in named if self._in_scheme(each.text, scheme, each.at))
 
     def _entity(self, table: Table, key: str, *, required: bool = False) -> str:
         slug = table.text(key)
@@ -163,9 +174,16 @@ class _Reader:
             return False
         return True
 
-    def _entities(self, key: str) -> tuple[str, ...]:
-        at = self.header.where(key)
-        return tuple(slug for slug in self.header.texts(key) if self._known(slug, at))
+    def _entities(self, table: Table, key: str) -> tuple[str, ...]:
+        return tuple(each.text for each in scalars(table.get(key)) if self._known(each.text, each.at))
+
+    def _speakers(self, table: Table) -> tuple[str, ...]:
+        """Return whose voice a turn is; where the table names nobody that is known, the publisher's."""
+        if not any(table.texts("speaker")):
+            hint = "Write speaker: and the slug of an entity, or a list of slugs."
+            self.wrong(table.at, MISSING_KEY, "no speaker", hint)
+            return (self.header.text("publisher"),)
+        return self._entities(table, "speaker") or (self.header.text("publisher"),)
 
     def _text(self) -> str | None:
         path = self.folder / "document.txt"
@@ -212,9 +230,10 @@ class _Reader:
             yield Turn(
                 start=start,
                 end=end,
-                speaker=self._entity(table, "speaker", required=True) or self.header.text("publisher"),
+                speakers=self._speakers(table),
                 role=table.text("role"),
                 capacity=self._concept(table, "capacity", "capacities"),
+                speech=self._concepts(table, "speech", "speeches"),
             )
 
     def _openings(self, text: str) -> Iterator[tuple[int, Table]]:

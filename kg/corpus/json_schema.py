@@ -122,6 +122,7 @@ _SIMPLE: Mapping[str, Schema] = {
     "address": {"type": "string", "format": "uri", "pattern": "^https?://"},
     "date": _DATE,
     "degrees": {"type": ["string", "number"], "pattern": r"^-?\d{1,3}(\.\d+)?$"},
+    "document": {"type": "string", "pattern": f"^{_SLUG}$"},
     "flag": _FLAG,
     "labels": {
         "type": "object",

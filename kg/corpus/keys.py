@@ -38,6 +38,7 @@ Takes = Literal[
     "concept",
     "date",
     "degrees",
+    "document",
     "entity",
     "flag",
     "labels",
@@ -108,9 +109,20 @@ TURN: Mapping[str, Key] = {
         required=True,
         example='"- We are neighbors"',
     ),
-    "speaker": Key(meaning="Whose voice it is.", takes="entity", required=True),
+    "speaker": Key(
+        meaning="Whose voice it is; a list where several speak as one.",
+        takes="entity",
+        required=True,
+        several=True,
+    ),
     "role": Key(meaning="In which role the words are said, as the document puts it."),
     "capacity": Key(meaning="As what the speaker speaks.", takes="concept", scheme="capacities"),
+    "speech": Key(
+        meaning="How the words are passed on; a claim of the turn's speakers takes it over.",
+        takes="concept",
+        several=True,
+        scheme="speeches",
+    ),
     "occurrence": Key(
         meaning="Which of several places is meant where the first words stand more than once, from 1.",
         takes="number",
@@ -126,12 +138,13 @@ CLAIM: Mapping[str, Key] = {
         example="aland neighborOf bem-land, cem",
     ),
     "status": Key(
-        meaning="How the speaker puts it; `asserted` where nothing is said.",
+        meaning="How the speaker puts it; where nothing is said `asserted`, "
+        "or `assessed` if the relation is a view.",
         takes="concept",
         scheme="statuses",
     ),
     "speaker": Key(
-        meaning="Whose words they are; else the turn's speaker, on a withheld text the publisher.",
+        meaning="Whose words they are; else the turn's speakers, on a withheld text the publisher.",
         takes="entity",
         several=True,
     ),
@@ -156,6 +169,11 @@ CLAIM: Mapping[str, Key] = {
         meaning="The claim on which this one hangs, by its id: what is promised holds if that comes about.",
         takes="claim id",
         several=True,
+    ),
+    "resolvedFrom": Key(
+        meaning="The other document that names what the words leave unnamed.",
+        takes="document",
+        example="2022-05-23-azernews-expert-council",
     ),
 }
 """The keys of a claim, beside the qualifiers of the ontology."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.corpus import chronology, layers, own_terms, plain_yaml, sources
-from kg.corpus.claims import read_claims, resolve_references
+from kg.corpus.claims import read_claims, resolve_documents, resolve_references
 from kg.corpus.documents import check_slug, read_document
 from kg.corpus.entities import join, read_entities
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding
@@ -95,6 +95,7 @@ def load(folder: Path) -> Corpus:
         claims += found
         findings += [*wrong, *wrong_claims]
     findings += resolve_references(claims, _names(tables))
+    findings += resolve_documents(claims, {home.name for home, _ in tables})
     findings += chronology.check(authority.entities.values(), documents, claims, ontology)
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
     if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):

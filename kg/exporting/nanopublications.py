@@ -34,6 +34,10 @@ _WORDS = frozenset(
         "inTurn",
         "speakerRole",
         "speakerCapacity",
+        "speech",
+        "ascribedTo",
+        "resolvedFrom",
+        "sic",
         "origin",
     )
 )

@@ -13,6 +13,8 @@ from kg.rdf.serialization import csv_text
 from kg.rdf.terms import BR, PROV, RDF, local_name, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pyoxigraph import Store
 
     from kg.corpus.claims import Claim
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["claim_table", "edge_table"]
 
 Edge = tuple[str, str, str]
+Source = tuple[str, str, str]
+"""A claim, its document, and the document from which it resolves a name, or nothing."""
 
 _TRUE = typed("true", "boolean")
 
@@ -32,9 +36,15 @@ def edge_table(store: Store) -> bytes:
     for graph, inferred in ((ASSERTED, "false"), (INFERRED, "true")):
         for edge in _edges(store, graph):
             claims = sorted(said.get(edge, set()))
-            documents = sorted({document for _, document in claims})
-            rows.append((*edge, inferred, " ".join(claim for claim, _ in claims), " ".join(documents)))
+            names = " ".join(claim for claim, _, _ in claims)
+            rows.append((*edge, inferred, names, " ".join(_documents(claims))))
     return csv_text(("subject", "relation", "object", "inferred", "claims", "documents"), sorted(rows))
+
+
+def _documents(claims: Collection[Source]) -> list[str]:
+    """Return the documents that are sources: none that resolves a name from another of them."""
+    known = {document for _, document, _ in claims}
+    return sorted({document for _, document, resolved in claims if resolved not in known})
 
 
 def _edges(store: Store, graph: NamedNode) -> set[Edge]:
@@ -47,9 +57,9 @@ def _edges(store: Store, graph: NamedNode) -> set[Edge]:
     }
 
 
-def _claims_behind(store: Store) -> dict[Edge, set[tuple[str, str]]]:
+def _claims_behind(store: Store) -> dict[Edge, set[Source]]:
     """Return for each edge the claims that state it, or from which it was derived."""
-    found: dict[Edge, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[Edge, set[Source]] = defaultdict(set)
     for kind in (BR["Claim"], BR["Inference"]):
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
             node = quad.subject
@@ -76,10 +86,11 @@ def _edge(store: Store, node: NamedNode) -> Edge:
     return local_name(subject), local_name(relation), local_name(object_)
 
 
-def _sources(store: Store, node: NamedNode) -> set[tuple[str, str]]:
+def _sources(store: Store, node: NamedNode) -> set[Source]:
     document = _one(store, node, BR["statedIn"])
     if document is not None:
-        return {(local_name(node), local_name(document))}
+        resolved = _one(store, node, BR["resolvedFrom"])
+        return {(local_name(node), local_name(document), local_name(resolved) if resolved else "")}
     premises = [quad.object for quad in store.quads_for_pattern(node, PROV["wasDerivedFrom"], None)]
     return {pair for each in premises if isinstance(each, NamedNode) for pair in _sources(store, each)}
 
@@ -95,7 +106,7 @@ def claim_table(corpus: Corpus) -> bytes:
 
     Values are written as in the CSV of an answer: several of one qualifier, and several speakers, too.
     """
-    used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
+    used = sorted({key for claim in corpus.claims for key in (*claim.qualifiers, *claim.derived)})
     claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
     return csv_text([*_COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
 
@@ -120,4 +131,6 @@ def _row(claim: Claim) -> list[str]:
 
 
 def _qualifiers(claim: Claim, used: list[str]) -> list[str]:
-    return [joined(claim.values(key)) if key in claim.qualifiers else "" for key in used]
+    return [
+        joined([*claim.values(key), *(value.text for value in claim.derived.get(key, ()))]) for key in used
+    ]

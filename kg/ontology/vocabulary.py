@@ -146,8 +146,14 @@ class Ontology:
 
     @cached_property
     def unsaid(self) -> str:
-        """The status of a claim that says none."""
+        """The status of a claim that says none, by a relation that is more than somebody's view."""
         return next(iter(self.marked("unsaid")), "")
+
+    def unsaid_of(self, relation: str) -> str:
+        """Return the status of a claim that says none, by its relation; that of a view is one of views."""
+        known = self.relations.get(relation)
+        views = self.marked("unsaidOfViews") if known and known.attributed_only else ()
+        return next(iter(views), self.unsaid)
 
     def gives_edge(self, status: str, relation: str) -> bool:
         """Say whether claims of a status and a relation become plain edges: facts, and nobody's view."""

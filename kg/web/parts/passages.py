@@ -62,10 +62,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one voice says; without speaker where no turn is recorded."""
+    """What one voice says, of one speaker or of several; without where no turn is recorded."""
 
     anchor: str
-    speaker: Named | None = None
+    speakers: tuple[Named, ...] = ()
     role: str = ""
     capacity: str = ""
     paragraphs: tuple[Paragraph, ...] = field(default=(), repr=False)
@@ -165,10 +165,9 @@ def _turn(
     if stretch is None:
         return Turn("", paragraphs=paragraphs)
     node = spoken[stretch]
-    speakers = reader.nodes(node, BR["speaker"])
     return Turn(
         anchor=_anchor(stretch),
-        speaker=reader.named(speakers[0]) if speakers else None,
+        speakers=tuple(map(reader.named, reader.nodes(node, BR["speaker"]))),
         role=reader.text(node, BR["speakerRole"]),
         capacity=" ".join(map(reader.label, reader.nodes(node, BR["speakerCapacity"]))),
         paragraphs=paragraphs,
