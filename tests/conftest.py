@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 from pyoxigraph import Store
 
 ROOT = Path(__file__).parent.parent
+BROWSER = ["--no-sandbox", "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding"]
+"""How Chromium is started: without the lists of its address bar, drawn anew for every window unseen."""
 
 
 # Machines differ in speed and are shared: how long an example takes proves nothing.
@@ -112,9 +114,7 @@ def browser(program):
     """Debian's Chromium, driven by Playwright; one for each file of tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
-        )
+        started = driver.chromium.launch(executable_path=program("chromium", "google-chrome"), args=BROWSER)
         yield started
         started.close()
 

@@ -13,17 +13,27 @@ RESET = """fragment => {
 
 
 def open_page(browser, path, fragment="", *, width=1280, height=800, scheme="light", **options):
-    """Open a page offline; what it asks for and reports is noted on it as ``noted``."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, offline=True, **options
-    )
-    tab = context.new_page()
+    """Open a page offline, in a tab of its own; see :func:`go`."""
+    return go(blank(browser, **options), path, fragment, width=width, height=height, scheme=scheme)
+
+
+def blank(browser, **options):
+    """Open an empty tab offline; what its page asks for and reports is noted on it as ``noted``."""
+    tab = browser.new_context(offline=True, **options).new_page()
     tab.set_default_timeout(300_000)
-    tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
     tab.on("request", lambda request: tab.noted["requests"].append(request.url))
     tab.on("console", lambda message: tab.noted["console"].append(message.text))
     tab.on("pageerror", lambda error: tab.noted["errors"].append(str(error)))
     tab.on("dialog", lambda dialog: (tab.noted["dialogs"].append(dialog.message), dialog.dismiss()))
+    return tab
+
+
+def go(tab, path, fragment="", *, width=1280, height=800, scheme="light"):
+    """Open a page anew in a tab that showed something else, with nothing noted; return the tab."""
+    tab.goto("about:blank")
+    tab.noted = {"requests": [], "console": [], "errors": [], "dialogs": []}
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.emulate_media(media="screen", color_scheme=scheme)
     tab.goto(path.as_uri() + fragment)
     tab.wait_for_selector("html[data-ready]", state="attached")
     return tab

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import drawn_graph
 import pytest
-from opened_page import drawn, listed, middle, open_page, place, turn_to
+from opened_page import blank, drawn, go, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 import kg
@@ -38,20 +38,24 @@ def shared_tab(browser, small):
     return open_page(browser, small)
 
 
+@pytest.fixture(scope="module")
+def anew_tab(browser):
+    """A tab in which pages are opened anew, one after another."""
+    tab = blank(browser)
+    yield tab
+    tab.context.close()
+
+
 @pytest.fixture
-def opened(browser, small, shared_tab):
+def opened(small, shared_tab, anew_tab):
     """Show an address in the small page that is open, or open a page anew where the case asks for more."""
-    tabs = []
 
     def opened(path=small, fragment="", *, anew=False, **options):
         if path == small and not anew and not options:
             return turn_to(shared_tab, fragment)
-        tabs.append(open_page(browser, path, fragment, **options))
-        return tabs[-1]
+        return go(anew_tab, path, fragment, **options)
 
-    yield opened
-    for tab in tabs:
-        tab.context.close()
+    return opened
 
 
 def test_page_asks_for_nothing_and_reports_nothing(opened):
@@ -280,7 +284,9 @@ def test_same_places_at_every_opening(opened):
     """Places are those of the file, so that two openings look the same."""
     places = "bilateral.network.getPositions()"
 
-    assert opened(anew=True).evaluate(places) == opened(anew=True).evaluate(places)
+    first = opened(anew=True).evaluate(places)
+
+    assert first == opened(anew=True).evaluate(places)
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
@@ -354,14 +360,13 @@ def test_the_page_reads_columns_by_their_names(opened, tmp_path, monkeypatch):
     monkeypatch.setattr(page_data, "COLUMNS", turned)
     path = tmp_path / "turned.html"
     path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
-    plain, other = opened(anew=True), opened(path)
     told = """() => JSON.stringify([
       bilateral.data.links.map(link =>
         [bilateral.data.sentence(link), link.bend, bilateral.data.evidence(link)]),
       bilateral.data.things.map(({id, names, x, y, group}) => [id, names, x, y, group.name]),
     ], (key, value) => value && value.constructor === Object ? Object.entries(value).sort() : value)"""
 
-    assert plain.evaluate(told) == other.evaluate(told)
+    assert opened().evaluate(told) == opened(path).evaluate(told)
 
 
 def test_page_and_picture_call_a_tie_the_same(opened, built):

@@ -4,6 +4,7 @@ from itertools import pairwise, product
 
 import drawn_graph
 import pytest
+from accessibility import violations
 from opened_page import drawn, lit, open_page, place, turn_to
 
 import kg
@@ -150,9 +151,8 @@ TARGETS = {"rules": {"target-size": {"enabled": True}}}
 )
 def test_axe_finds_nothing(browser, small, width, scheme, fragment):
     """The rules of axe-core, contrast included, find nothing, by day and night, on a phone, with a panel."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     tab = open_page(browser, small, fragment, width=width, scheme=scheme, bypass_csp=True)
-    found = axe.run(tab, options=TARGETS).response["violations"]
+    found = violations(tab, **TARGETS)
     tab.context.close()
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
@@ -161,7 +161,6 @@ def test_axe_finds_nothing(browser, small, width, scheme, fragment):
 @pytest.mark.parametrize("size", [(1440, 900), (360, 740), (740, 360)], ids=str)
 def test_what_can_be_clicked_is_large_enough(browser, built, size):
     """On the page of the shipped graph, nothing to click is smaller than 24 pixels or too near to another."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     tab = open_page(
         browser,
         built / "graph.html",
@@ -171,7 +170,7 @@ def test_what_can_be_clicked_is_large_enough(browser, built, size):
         bypass_csp=True,
     )
     tab.evaluate("document.querySelectorAll('.legend .more').forEach(each => { each.open = true; })")
-    found = axe.run(tab, options={**TARGETS, "runOnly": ["target-size"]}).response["violations"]
+    found = violations(tab, **TARGETS, runOnly=["target-size"])
     tab.context.close()
 
     assert [] == [node["html"] for each in found for node in each["nodes"]]
@@ -194,19 +193,20 @@ def test_a_long_word_makes_nothing_wider(browser, tmp_path):
     )
     path = tmp_path / "long.html"
     path.write_text(page(network(store)).html, encoding="utf-8")
+    tab = open_page(browser, path)
     for width, address in product(
         (360, 1280), ("thing=aland", "thing=bem", "link=aland.tradesWith.bemland.asserted", "way=bem&to=port")
     ):
-        tab = open_page(browser, path, f"#{address}", width=width)
+        tab.set_viewport_size({"width": width, "height": 800})
+        turn_to(tab, address)
         wide = tab.evaluate(
             "['html', '#panel'].map(name => document.querySelector(name))"
             ".map(each => each.scrollWidth - each.clientWidth)"
         )
-        shown = tab.inner_text("#details")
-        tab.context.close()
 
         assert (width, address, wide) == (width, address, [0, 0])
-        assert "www" in shown
+        assert "www" in tab.inner_text("#details")
+    tab.context.close()
 
 
 def test_phone(browser, built):

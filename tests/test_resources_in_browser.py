@@ -3,6 +3,7 @@
 import pytest
 import served_site
 import small_corpus
+from accessibility import serious
 from test_resource_pages import CLAIMS, HOSTILE, TEXT
 
 import kg
@@ -28,29 +29,35 @@ BY_NIGHT = [DOCUMENT, "/id/turkiye", "/claim/d1276acbc6e62433"]
 """A page of each kind; of one kind the smaller, since axe takes seconds for a large one."""
 
 
+@pytest.fixture(scope="module")
+def tabs(browser):
+    """A tab with scripts and one without; what is reported in it is noted on it."""
+    made = {
+        script: browser.new_page(java_script_enabled=script, reduced_motion="reduce")
+        for script in (True, False)
+    }
+    for tab in made.values():
+        tab.on("console", lambda message, tab=tab: tab.reported.append(message.text))
+        tab.on("dialog", lambda dialog, tab=tab: (tab.reported.append(dialog.message), dialog.dismiss()))
+    yield made
+    for tab in made.values():
+        tab.context.close()
+
+
 @pytest.fixture
-def opened(browser, site):
+def opened(tabs, site):
     """Open a page of the site in a window of a width and a scheme of colors, without scripts if asked."""
-    contexts = []
 
     def opened(path, *, width=1280, scheme="light", script=True, at=site):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        tab = context.new_page()
+        tab = tabs[script]
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(color_scheme=scheme)
+        tab.goto("about:blank")
         tab.reported = []
-        tab.on("console", lambda message: tab.reported.append(message.text))
-        tab.on("dialog", lambda dialog: (tab.reported.append(dialog.message), dialog.dismiss()))
         tab.goto(at + path)
         return tab
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -58,15 +65,7 @@ def opened(browser, site):
 )
 def test_axe_finds_nothing_serious(opened, scheme, width, pages):
     """By day on a desk and by night on a phone, no kind of page has a serious fault by axe's rules."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    found = []
-    for path in pages:
-        violations = axe.run(opened(path, scheme=scheme, width=width)).response["violations"]
-        found += [
-            (path, each["id"], each["nodes"][0]["html"][:120])
-            for each in violations
-            if each["impact"] in {"serious", "critical"}
-        ]
+    found = [(path, *each) for path in pages for each in serious(opened(path, scheme=scheme, width=width))]
 
     assert found == []
 

@@ -1,6 +1,7 @@
 """The site in a real browser: the editor, offline and under attack; pages by keyboard, on phone and paper."""
 
 import pytest
+from accessibility import serious
 
 from kg.asking import catalogue
 
@@ -18,27 +19,35 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def opened(browser, site):
-    """Open a page of the site; what it asks for elsewhere and what it reports is noted on it."""
-    contexts = []
-
-    def opened(path, *, width=1280, scheme="light", script=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script
-        )
-        contexts.append(context)
-        tab = context.new_page()
+@pytest.fixture(scope="module")
+def tabs(browser, site):
+    """A tab with scripts and one without; what one asks for elsewhere and what it reports is noted on it."""
+    made = {script: browser.new_page(java_script_enabled=script) for script in (True, False)}
+    for tab in made.values():
         tab.noted = {"elsewhere": [], "reports": []}
-        tab.on("request", lambda sent: note_elsewhere(tab, sent.url, site))
-        tab.on("console", lambda message: tab.noted["reports"].append(message.text))
-        tab.on("pageerror", lambda error: tab.noted["reports"].append(str(error)))
+        tab.on("request", lambda sent, tab=tab: note_elsewhere(tab, sent.url, site))
+        tab.on("console", lambda message, tab=tab: tab.noted["reports"].append(message.text))
+        tab.on("pageerror", lambda error, tab=tab: tab.noted["reports"].append(str(error)))
+    yield made
+    for tab in made.values():
+        tab.close()
+
+
+@pytest.fixture
+def opened(tabs, site):
+    """Open a page of the site anew, with nothing noted, on a screen by day."""
+
+    def opened(path, *, width=1280, script=True):
+        tab = tabs[script]
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(media="screen", color_scheme="light")
+        tab.goto("about:blank")
+        tab.context.clear_cookies()
+        tab.noted.update(elsewhere=[], reports=[])
         tab.goto(site + path)
         return tab
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def note_elsewhere(tab, url, site):
@@ -135,22 +144,20 @@ def test_editor_without_script_is_a_form(opened):
     assert not tab.is_visible("#example")
 
 
-@pytest.mark.parametrize(
-    ("scheme", "options"), [("light", None), ("dark", {"runOnly": ["color-contrast"]})], ids=["light", "dark"]
-)
-def test_axe_finds_nothing_serious(opened, site, scheme, options):
+def test_axe_finds_nothing_serious(opened, site):
     """No page has a serious fault for people with disabilities, by axe's rules; nor has its night."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    tab = opened("/", scheme=scheme)
-    found = []
+    tab = opened("/")
+    found = {}
     for path in [*PAGES, "/sparql"]:
         tab.goto(site + path)
         if path == "/sparql":
             run(tab)
-        violations = axe.run(tab, options=options).response["violations"]
-        found += [(path, each["id"]) for each in violations if each["impact"] in {"serious", "critical"}]
+        found[path] = serious(tab)
+        tab.emulate_media(color_scheme="dark")
+        found[path] += serious(tab, runOnly=["color-contrast"])
+        tab.emulate_media(color_scheme="light")
 
-    assert found == []
+    assert [] == [(path, *each) for path, faults in found.items() for each in faults]
 
 
 def test_a_phone_needs_no_sideways_scroll(opened, site):
@@ -214,24 +221,63 @@ def test_known_prefixes_are_right_and_others_are_not(opened):
     assert 0 == marks[0] < marks[1]
 
 
-EDGES = """() => [...document.querySelectorAll(".answer thead th.notes, .answer td.notes")].map(
-  (cell) => cell.getBoundingClientRect()).filter(({ left, right }) =>
-  left < 0 || right > document.documentElement.clientWidth).length"""
+EDGES = """() => [...document.querySelectorAll(".answer thead th.notes, .answer td.notes")].every(
+  (cell) => { const { left, right } = cell.getBoundingClientRect();
+    return left >= 0 && right <= document.documentElement.clientWidth; })
+  && document.documentElement.scrollWidth <= innerWidth"""
+"""Whether the column of sources stands inside the window."""
+
+FITS = """() => {
+  const table = document.querySelector(".answer");
+  return table.scrollWidth <= innerWidth && getComputedStyle(table).overflowWrap === "normal";
+}"""
+"""Whether a table is no wider than its paper, and no word of it is broken."""
 
 
-@pytest.mark.parametrize("width", [1280, 1440])
-def test_sources_of_every_answer_are_in_sight(opened, width):
-    """The column of sources stands inside the window for each question, however wide its table is."""
-    tab = opened("/questions", width=width)
-    outside, seen = [], 0
+def seen(tab):
+    """Return what an answer that is open shows in two windows and on paper."""
+    inside = []
+    for width in (1280, 1440):
+        tab.set_viewport_size({"width": width, "height": 800})
+        inside.append(tab.evaluate(EDGES))
+    tab.emulate_media(media="print")
+    wide = tab.locator(".answer th:nth-child(8)").count()  # these turn the paper
+    tab.set_viewport_size({"width": 1031, "height": 680} if wide else {"width": 680, "height": 900})
+    shown = {
+        "sources": tab.locator(".answer td.notes").count() > 0,
+        "inside": inside,
+        "fits": not tab.locator(".answer").count() or tab.evaluate(FITS),
+        "controls": tab.locator("#take:visible, form:visible, main > details:visible").count(),
+    }
+    tab.emulate_media(media="screen")
+    return shown
+
+
+@pytest.fixture(scope="module")
+def answers(browser, site):
+    """What the answer of each question shows; each is opened once."""
+    tab = browser.new_page()
+    found = {}
     for name in catalogue.names():
-        tab.goto(f"{tab.url.split('/question')[0]}/question/{name}")
-        seen += tab.locator(".answer td.notes").count() > 0
-        if tab.evaluate(EDGES) or tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            outside.append(name)
+        tab.goto(f"{site}/question/{name}")
+        found[name] = seen(tab)
+    tab.close()
+    return found
 
-    assert [] == outside
-    assert seen > 40
+
+def test_sources_of_every_answer_are_in_sight(answers):
+    """The column of sources stands inside windows of 1280 and 1440 pixels, however wide its table is."""
+    assert {name: [True, True] for name in answers} == {
+        name: shown["inside"] for name, shown in answers.items()
+    }
+    assert sum(shown["sources"] for shown in answers.values()) > 40
+
+
+def test_answers_fit_their_paper(answers):
+    """On paper no table is wider than its page, no word is broken; what only a screen can do is left out."""
+    assert dict.fromkeys(answers, (True, 0)) == {
+        name: (shown["fits"], shown["controls"]) for name, shown in answers.items()
+    }
 
 
 def test_the_head_of_an_answer_stays(opened):
@@ -252,29 +298,6 @@ def test_the_head_of_an_answer_stays(opened):
 
     assert abs(top - place) <= 1
     assert ["1", "0"] == edges
-
-
-def test_answers_fit_their_paper(opened):
-    """On paper no table is wider than its page, no word is broken; what only a screen can do is left out."""
-    tab = opened("/questions")
-    tab.emulate_media(media="print")
-    wide = []
-    for name in catalogue.names():
-        tab.set_viewport_size({"width": 680, "height": 900})
-        tab.goto(f"{tab.url.split('/question')[0]}/question/{name}")
-        if tab.locator(".answer th:nth-child(8)").count():  # these turn the paper
-            tab.set_viewport_size({"width": 1031, "height": 680})
-        if tab.locator(".answer").count() and not tab.evaluate(FITS):
-            wide.append(name)
-        assert 0 == tab.locator("#take:visible, form:visible, main > details:visible").count()
-
-    assert [] == wide
-
-
-FITS = """() => {
-  const table = document.querySelector(".answer");
-  return table.scrollWidth <= innerWidth && getComputedStyle(table).overflowWrap === "normal";
-}"""
 
 
 def test_addresses_of_sources_are_printed(opened):
