@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CODEBOOK", "quads"]
 
-CODEBOOK = "1.0"
+CODEBOOK = "1.1"
 """The version of docs/codebook.md by which claims are coded."""
 
 Term = NamedNode | Literal

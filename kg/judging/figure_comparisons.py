@@ -208,7 +208,10 @@ def _sums(numbers: Sequence[Figure], ground: Ground) -> Iterator[Comparison]:
         beside = by_document[whole.claim.document]
         for key, values in whole.identity.items():
             wanted = _parts(key, values, ground)
-            given = [[each for each in beside if _part_of(each, whole, key, part)] for part in sorted(wanted)]
+            given = [
+                [each for each in beside if _part_of(each, whole, (key, part), ground)]
+                for part in sorted(wanted)
+            ]
             for parts in product(*given) if wanted else ():
                 if len({part.ends for part in parts}) == 1:
                     yield _sum(whole, parts, ground)
@@ -222,13 +225,13 @@ def _parts(key: str, values: tuple[str, ...], ground: Ground) -> frozenset[str]:
     return frozenset(ground.ontology.concepts[name].notation for name in names)
 
 
-def _part_of(one: Figure, whole: Figure, key: str, part: str) -> bool:
-    """Say whether a figure is a part of another, from the same source."""
+def _part_of(one: Figure, whole: Figure, part: tuple[str, str], ground: Ground) -> bool:
+    """Say whether a figure is a part of another, from the same source; its relation may be a narrower one."""
     mine, its = one.claim, whole.claim
     return (
-        one.identity == {**whole.identity, key: (part,)}
-        and (mine.relation, set(one.ends), one.measure, one.unit)
-        == (its.relation, set(whole.ends), whole.measure, whole.unit)
+        one.identity == {**whole.identity, part[0]: (part[1],)}
+        and its.relation in ground.ontology.relations[mine.relation].ancestors
+        and (set(one.ends), one.measure, one.unit) == (set(whole.ends), whole.measure, whole.unit)
         and (one.period == whole.period and one.event == whole.event and one.scope == whole.scope)
         and (mine.document, mine.speakers, mine.values("origin"))
         == (its.document, its.speakers, its.values("origin"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
+    from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
     from kg.judging.intervals import Interval
     from kg.judging.wording import Scale
@@ -90,9 +91,14 @@ def _measures(growth: Growth, figure: Figure, ground: Ground) -> bool:
 
 
 def _own(growths: Sequence[Growth], *figures: Figure) -> Sequence[Growth]:
-    """Return the growth that the figures' own claims state, if any; else all."""
-    mine = {figure.claim.identifier for figure in figures}
-    return [each for each in growths if each.claim.identifier in mine] or growths
+    """Return the growth that those who give the figures state beside them, if any; else all."""
+    mine = {_source(figure.claim) for figure in figures}
+    return [each for each in growths if _source(each.claim) in mine] or growths
+
+
+def _source(claim: Claim) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return in which document who says something, from which origin."""
+    return claim.document, claim.speakers, claim.values("origin")
 
 
 def _shared_periods(older: Figure, newer: Figure, growths: Iterable[Growth]) -> list[PartialDate]:
