@@ -40,18 +40,17 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence
 
 
 def _widths(columns: Sequence[Sequence[str]], whole: Sequence[bool], room: int) -> list[int]:
-    """Return the widths of columns, each its longest word and a share of what is left; none without room."""
+    """Return the widths of columns: what they need, up to a common cap that breaks no word; none without room."""
     most = [_longest(cell for text in cells for cell in text.split("\n")) for cells in columns]
     least = [
         wide if number else _longest(word for text in cells for word in text.split())
         for cells, number, wide in zip(columns, whole, most, strict=True)
     ]
-    if sum(most) <= room:
-        return most
-    left, wanted = room - sum(least), sum(most) - sum(least)
-    if left < 0:
-        return []
-    return [low + (high - low) * left // wanted for low, high in zip(least, most, strict=True)]
+    for cap in range(max(most, default=0), -1, -1):
+        widths = [max(low, min(high, cap)) for low, high in zip(least, most, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return []
 
 
 def _longest(texts: Iterator[str]) -> int:

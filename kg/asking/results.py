@@ -45,7 +45,7 @@ def result(answer: Answer) -> str:
     number, noun = len(answer), noun or "row"
     count = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
     outcomes = Counter(str(row[by]) for row in answer.rows if row[by] is not None) if by else Counter()
-    told = f": {', '.join(_told(outcomes))}" if outcomes else ""
+    told = f": {', '.join(_told(outcomes, number))}" if outcomes else ""
     return f"{count} {noun if number == 1 else plural(noun)}{told}."
 
 
@@ -56,7 +56,9 @@ def _counted(question: Question) -> tuple[str, str]:
     return noun, by or next(status, "")
 
 
-def _told(outcomes: Counter[str]) -> list[str]:
+def _told(outcomes: Counter[str], number: int) -> list[str]:
+    if list(outcomes.values()) == [number]:
+        return ["all " * (number > 1) + min(outcomes)]
     ordered = sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
     rest = sum(count for _, count in ordered[_MOST:])
     return [f"{count} {name}" for name, count in ordered[:_MOST]] + ([f"{rest} others"] if rest else [])
