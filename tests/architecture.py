@@ -19,6 +19,7 @@ ORDER = [
     "kg.asking",
     "viz",
     "kg.exporting",
+    "kg.intake",
     "kg.building",
     "kg.graph",
     "kg.builds",

@@ -7,17 +7,17 @@ every column stands.
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
-from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from kg.asking import citations, columns
+from kg.asking.grids import grid
 from kg.asking.phrasing import value_in_words
+from kg.asking.results import result
 from kg.rdf.serialization import csv_text, tsv_text
 from kg.rdf.terms import web_address
 from kg.terminal import one_line
@@ -25,18 +25,25 @@ from kg.terminal import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rich.table import Table
-    from rich.text import Text
-
     from kg.asking.answers import Answer, Row
     from kg.asking.cells import Cell
     from kg.asking.statements import Statement
 
-__all__ = ["FORMATS", "TABULAR", "Footnoted", "closing", "grid", "html_body", "render", "table", "words"]
+__all__ = [
+    "FORMATS",
+    "TABULAR",
+    "Footnoted",
+    "closing",
+    "first_marks",
+    "html_body",
+    "render",
+    "table",
+    "words",
+]
 
 _QUOTES = "in these words"
-_NARROWEST = 12
-"""How many columns of a terminal a column of a table needs on average to be read."""
+_MARKS = 3
+"""Of more sources of a row than these and one, a table shows these and how many more."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -116,6 +123,11 @@ class Footnoted:
         """Return the numbers of a row's footnotes."""
         return sorted({self.number(each) for each in row.statements})
 
+    def voices(self, row: Row) -> Iterable[tuple[str, list[int]]]:
+        """Yield each who speaks in a row, with the numbers of the footnotes, which are in order."""
+        for speaker, numbers in groupby(self.numbers(row), lambda number: self.notes[number].speaker):
+            yield speaker, list(numbers)
+
     def _cell(self, row: Row, name: str) -> str:
         cell = row[name]
         if isinstance(cell, int | float):
@@ -136,21 +148,45 @@ def words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
 
 
-def table(answer: Answer) -> str:
-    """Draw an answer for a terminal, each statement with its speaker and the number of its source below."""
-    page = Footnoted(answer, quotes=True)
+def table(answer: Answer, most: int | None = None) -> str:
+    """Draw an answer for a terminal, each statement with its speaker and the number of its source below.
+
+    Of more rows than ``most`` it shows the first, and says how many there are more.
+    """
+    shown = answer if most is None else replace(answer, rows=answer.rows[:most])
+    page = Footnoted(shown, quotes=True)
     tell = _told if answer.question.cites else _numbered
     rows = [[*map(one_line, cells), *([tell(page, row)] if page.notes else [])] for cells, row in page.rows()]
     numeric = [answer.columns[name] == "number" for name in page.columns]
     headings = page.headings(_QUOTES if answer.question.cites else "source")
     drawn = grid(headings, rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
-    return drawn + "".join(f"{one_line(text)}\n" for text in [*sources, closing(answer)])
+    lines = [*sources, closing(answer), *_left(len(answer) - len(shown))]
+    said = f"{result(answer)}\n".lstrip("\n")
+    return said + drawn + "".join(f"{one_line(text)}\n" for text in lines)
+
+
+def _left(count: int) -> list[str]:
+    """Say how many rows are not shown, and how to see them."""
+    return [f"{count} more row{'s' * (count != 1)}: --all shows them."] if count else []
 
 
 def _numbered(page: Footnoted, row: Row) -> str:
-    """Write the numbers of a row's sources."""
-    return str(page.numbers(row))
+    """Write the numbers of a row's sources, of many the first."""
+    numbers = page.numbers(row)
+    first, more = first_marks(numbers)
+    return f"[{', '.join(map(str, first))}]" + (f" and {more} more" if more else "")
+
+
+def first_marks(numbers: Sequence[int]) -> tuple[Sequence[int], int]:
+    """Return the marks of a row's sources to show, and how many are left out.
+
+    >>> first_marks([1, 2, 3, 4]), first_marks([1, 2, 3, 4, 5])
+    (([1, 2, 3, 4], 0), ([1, 2, 3], 2))
+    """
+    if len(numbers) <= _MARKS + 1:
+        return numbers, 0
+    return numbers[:_MARKS], len(numbers) - _MARKS
 
 
 def _told(page: Footnoted, row: Row) -> str:
@@ -160,58 +196,6 @@ def _told(page: Footnoted, row: Row) -> str:
         for each in row.statements
     )
     return "\n".join(dict.fromkeys(map(one_line, lines)))
-
-
-def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> str:
-    """Draw rows as wide as the terminal, or as ``COLUMNS`` says; numeric columns stand right and unbroken.
-
-    Where the columns are too many for the width, each row becomes a table of its own, a line for each cell.
-    """
-    width = get_terminal_size((100, 24)).columns
-    if len(header) * _NARROWEST > width:
-        return _records(header, rows, width)
-    from rich import box
-    from rich.table import Table
-
-    drawn = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False)
-    for heading, number in zip_longest(header, numeric[: len(header)], fillvalue=False):
-        justify: Literal["left", "right"] = "right" if number else "left"
-        drawn.add_column(str(heading), justify=justify, overflow="fold", no_wrap=bool(number))
-    for row in rows:
-        drawn.add_row(*map(_plain, row))
-    return _drawn(drawn, width)
-
-
-def _records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Draw each row as lines of a name and a value, without what is empty."""
-    from rich.table import Table
-
-    parts = []
-    for row in rows:
-        drawn = Table(box=None, show_header=False, pad_edge=False)
-        drawn.add_column(no_wrap=True)
-        drawn.add_column(overflow="fold")
-        for heading, cell in zip(header, row, strict=True):
-            if cell:
-                drawn.add_row(heading, _plain(cell))
-        parts.append(_drawn(drawn, width))
-    rule = "─" * width + "\n"
-    return rule + rule.join(parts) + rule
-
-
-def _drawn(drawn: Table, width: int) -> str:
-    from rich.console import Console
-
-    out = io.StringIO()
-    Console(file=out, width=width, highlight=False).print(drawn)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
-
-
-def _plain(text: str) -> Text:
-    """Make text that a terminal prints as it stands, without markup and control characters but line ends."""
-    from rich.text import Text
-
-    return Text("\n".join(map(one_line, text.split("\n"))))
 
 
 def _source(note: Statement) -> str:
@@ -233,14 +217,22 @@ def _markdown(answer: Answer) -> bytes:
     """Write a table with footnotes in the Markdown that Pandoc and GitHub read."""
     page = Footnoted(answer, quotes=False)
     lines = [f"**{_marked(answer.question.summary)}**", ""]
+    if said := result(answer):
+        lines += [_marked(said), ""]
     if answer.rows:
         lines += [_piped(page.headings("source")), _piped(["---"] * len(page.headings("source")))]
     for cells, row in page.rows():
-        marks = ["".join(f"[^{number}]" for number in page.numbers(row))] if page.notes else []
+        marks = ["; ".join(_markdown_marks(page, row))] if page.notes else []
         lines.append(_piped([*map(_marked, cells), *marks]))
     lines += ["", _marked(closing(answer)), ""]
     lines += [f"[^{number}]: {_markdown_note(note)}" for number, note in page.notes.items()]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
+
+
+def _markdown_marks(page: Footnoted, row: Row) -> Iterable[str]:
+    """Yield each voice of a row with the marks of its footnotes."""
+    for speaker, numbers in page.voices(row):
+        yield _marked(speaker) + "".join(f"[^{number}]" for number in numbers)
 
 
 def _piped(cells: Iterable[str]) -> str:
@@ -279,21 +271,31 @@ def html_body(answer: Answer) -> str:
     """Return a table with footnotes as HTML without a page around it."""
     page = Footnoted(answer, quotes=False)
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in page.headings("source"))
-    rows = "".join(f"<tr>{_html_row(cells, page.numbers(row))}</tr>\n" for cells, row in page.rows())
+    rows = "".join(f"<tr>{_html_row(cells, _html_marks(page, row))}</tr>\n" for cells, row in page.rows())
     notes = "".join(
         f'<li id="note-{number}">{_html_note(note)}</li>\n' for number, note in page.notes.items()
     )
     caption = f"<caption>{html.escape(answer.question.summary)}</caption>"
+    said = f"<p>{html.escape(found)}</p>\n" if (found := result(answer)) else ""
     return (
-        f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+        f"{said}<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
         f"<p>{html.escape(closing(answer))}</p>\n<ol>\n{notes}</ol>\n"
     )
 
 
-def _html_row(cells: Sequence[str], numbers: Sequence[int]) -> str:
-    marks = "".join(f'<sup><a href="#note-{number}">{number}</a></sup> ' for number in numbers)
-    shown = [*map(_html_cell, cells), *([marks.strip()] if marks else [])]
+def _html_row(cells: Sequence[str], marks: str) -> str:
+    shown = [*map(_html_cell, cells), *([marks] if marks else [])]
     return "".join(f"<td>{cell}</td>" for cell in shown)
+
+
+def _html_marks(page: Footnoted, row: Row) -> str:
+    """Write each voice of a row with links to its footnotes, of many the first."""
+    first, more = first_marks(page.numbers(row))
+    told = []
+    for speaker, numbers in page.voices(row):
+        links = [f'<sup><a href="#note-{each}">{each}</a></sup>' for each in numbers if each in first]
+        told += [f"{html.escape(speaker)} {' '.join(links)}"] * bool(links)
+    return "; ".join(told) + (f" and {more} more" if more else "")
 
 
 def _html_cell(text: str) -> str:

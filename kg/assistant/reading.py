@@ -20,6 +20,7 @@ from pyoxigraph import (
 
 from kg.asking import answers, citations, explanations, names
 from kg.asking.reader import Reader
+from kg.asking.results import result
 from kg.asking.statements import Statements
 from kg.assistant import replies
 from kg.errors import InputError
@@ -53,6 +54,7 @@ def answer(
     return replies.Rows(
         question=question,
         asks=found.question.summary,
+        result=result(found),
         note=found.note,
         corpus_ends=found.last_day,
         columns=dict(found.columns),

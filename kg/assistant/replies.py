@@ -50,12 +50,13 @@ class Statement:
 class Rows:
     """An answer: rows by column; ``statements`` has for each row what it rests on, in order of time.
 
-    ``note`` says which parameters were used, defaults included, and on which day the corpus ends: of later
-    days the graph knows nothing.
+    ``result`` says it in one sentence where rows have a name or an outcome. ``note`` says which parameters
+    were used, defaults included, and on which day the corpus ends: of later days the graph knows nothing.
     """
 
     question: str
     asks: str
+    result: str
     note: str
     corpus_ends: str
     columns: Columns

@@ -25,6 +25,8 @@ from kg.terminal import one_line
 __all__ = ["COMMANDS", "Commands", "main"]
 
 COMMANDS = {
+    "new": "Write the skeleton of a document or a claim.",
+    "import": "Add the claims of a table to a corpus.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
     "ask": "List the questions of the catalogue, or answer one.",

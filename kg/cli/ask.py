@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ _SAYING = frozenset(["table", "markdown", "html"])
 """The formats that say themselves what was asked; with the others it goes to standard error."""
 
 
+_MOST, _FEW = 20, 5
+"""How many rows of a long answer a terminal shows, and how many more are shown, too."""
+
+
 @click.command(
     "ask",
     epilog="Examples: bilateral ask neighbors state=kazakhstan · bilateral ask denials --format markdown",
@@ -45,6 +50,7 @@ _SAYING = frozenset(["table", "markdown", "html"])
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written.")
 @click.option("--statements", is_flag=True, help="In CSV and TSV: one line a statement.")
 @click.option("--excel", is_flag=True, help="CSV that Excel reads in any alphabet when it is opened.")
+@click.option("--all", "whole", is_flag=True, help="All rows of a long answer, also on a terminal.")
 @click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
 @options.output
 @source
@@ -59,6 +65,7 @@ def command(  # noqa: PLR0913 – one for each option
     *,
     statements: bool,
     excel: bool,
+    whole: bool,
     show: bool,
 ) -> None:
     """List the questions of the catalogue, or answer one.
@@ -83,7 +90,10 @@ def command(  # noqa: PLR0913 – one for each option
     form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
     _check(form, statements=statements, excel=excel)
     found = _answer(question, parameters, source, lang)
-    write(_written(found, form, statements=statements, excel=excel), output)
+    if form == "table" and not whole and output is None and sys.stdout.isatty():
+        write(_beginning(found), output)
+    else:
+        write(_written(found, form, statements=statements, excel=excel), output)
     if form not in _SAYING:
         click.echo(one_line(found.note), err=True)
 
@@ -101,6 +111,13 @@ def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> 
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
     return answers.answer(source.open(), question, given, lang)
+
+
+def _beginning(answer: Answer) -> bytes:
+    """Write the first rows for a terminal, which shows no more at once; few more are no reason to cut."""
+    from kg.asking import renderings
+
+    return renderings.table(answer, None if len(answer) <= _MOST + _FEW else _MOST).encode()
 
 
 def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> bytes:

@@ -10,7 +10,7 @@ import click
 from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
 
-__all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters"]
+__all__ = ["build", "choose_format", "corpus", "lang", "output", "own", "own_corpus", "parameters"]
 
 corpus = click.option(
     "--corpus",
@@ -18,6 +18,26 @@ corpus = click.option(
     help="The corpus folder; else ./corpus, else the one that ships.",
 )
 """``--corpus DIR``; the parameter ``corpus`` is None where the default holds."""
+
+own_corpus = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The corpus folder; else ./corpus.",
+)
+"""``--corpus DIR`` of a command that writes; :func:`own` says which folder is meant."""
+
+
+def own(folder: Path | None) -> Path:
+    """Return the corpus that a command writes to: the one named, else ``./corpus``, never the shipped one.
+
+    Raises ``InputError`` where there is none.
+    """
+    meant = folder or Path("corpus")
+    if not meant.is_dir():
+        fix = "`bilateral new document SLUG` begins one; --corpus names another"
+        raise InputError("no corpus here", where=str(meant), fix=fix)
+    return meant
+
 
 build = click.option(
     "--build",

@@ -158,6 +158,6 @@ def _short(term: Term | None) -> str:
 
 
 def _drawn(header: list[str], rows: list[list[str]]) -> bytes:
-    from kg.asking.renderings import grid
+    from kg.asking.grids import grid
 
     return grid(header, rows).encode()

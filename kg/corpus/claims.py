@@ -167,7 +167,7 @@ class _Reader:
         self.findings.append(finding(at, name, message, hint=hint))
 
     def claims(self, node: Node | None) -> Iterator[Claim]:
-        if node is not None and not isinstance(node, Listing):
+        if not (node is None or isinstance(node, Listing) or node == Scalar("", node.at)):
             self.wrong(node.at, SYNTAX, "claims is a list", "Write claims: and a line for each, - claim: …")
         for item in node.items if isinstance(node, Listing) else ():
             if isinstance(item, Table):

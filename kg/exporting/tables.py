@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
 
-__all__ = ["claim_table", "edge_table"]
+__all__ = ["COLUMNS", "claim_table", "edge_table"]
 
 Edge = tuple[str, str, str]
 Source = tuple[str, str, str]
@@ -95,10 +95,11 @@ def _sources(store: Store, node: NamedNode) -> set[Source]:
     return {pair for each in premises if isinstance(each, NamedNode) for pair in _sources(store, each)}
 
 
-_COLUMNS = (
+COLUMNS = (
     *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
-    *("speakerCapacity", "evidence", "quote", "start", "end"),
+    *("speakerCapacity", "evidence", "quote", "start", "end", "occurrence", "id", "confirms", "corrects"),
 )
+"""The columns of the claims before those of their qualifiers."""
 
 
 def claim_table(corpus: Corpus) -> bytes:
@@ -108,7 +109,7 @@ def claim_table(corpus: Corpus) -> bytes:
     """
     used = sorted({key for claim in corpus.claims for key in (*claim.qualifiers, *claim.derived)})
     claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
-    return csv_text([*_COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
+    return csv_text([*COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
 
 
 def _row(claim: Claim) -> list[str]:
@@ -127,6 +128,10 @@ def _row(claim: Claim) -> list[str]:
         claim.quote or "",
         str(claim.start) if claim.verbatim else "",
         str(claim.end) if claim.verbatim else "",
+        str(claim.occurrence) if claim.occurrence > 1 else "",
+        claim.id,
+        joined(claim.confirms),
+        joined(claim.corrects),
     ]
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Ordered",
+    "as_it_was",
     "canonical",
     "csv_text",
     "in_order",
@@ -350,8 +351,18 @@ def neutral(cell: str) -> str:
     >>> neutral("=1+1"), neutral("-12"), neutral("- We are neighbors")
     ("'=1+1", '-12', '- We are neighbors')
     """
-    risky = cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    risky = cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     return f"'{cell}" if risky and not _is_number(cell) and not _INERT.fullmatch(cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """Take away the apostrophe that :func:`neutral` puts before a cell.
+
+    >>> as_it_was("'=1+1"), as_it_was("'tis"), as_it_was(neutral("'=1"))
+    ('=1+1', "'tis", "'=1")
+    """
+    bare = cell.removeprefix("'")
+    return bare if neutral(bare) == cell else cell
 
 
 def _is_number(cell: str) -> bool:

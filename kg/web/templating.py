@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
 from kg import __version__
+from kg.asking.renderings import first_marks
 from kg.corpus.languages import LANGUAGES
 from kg.exporting.description import DESIGNATIONS
 from kg.rdf.terms import BASE, web_address
@@ -160,6 +161,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "path": _path,
         "localized": _localized,
+        "first_marks": first_marks,
         "here": _here,
         "absolute": _absolute,
         "letters": letters,

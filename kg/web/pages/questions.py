@@ -10,6 +10,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
 from kg.asking import catalogue, renderings
+from kg.asking.results import result
 from kg.errors import InputError
 from kg.web.cache import kept
 from kg.web.data import claims_of_answer
@@ -143,6 +144,7 @@ def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, ob
     return {
         "answer": answer,
         "table": table(store, beginning),
+        "result": result(answer),
         "closing": renderings.closing(answer),
         "drawings": charts.draw(store, beginning),
         "long": _LONG,
