@@ -103,6 +103,7 @@ class Descriptions(ABC):
             mentions=tuple(sorted({term.value for term in narrowing if isinstance(term, NamedNode)})),
             happened=(self.text(claim, BR["earliest"]), self.text(claim, BR["latest"])),
             sentence=self.sentence(claim),
+            words_hash=self.text(claim, BR["wordsHash"]),
         )
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:

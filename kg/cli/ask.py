@@ -48,13 +48,15 @@ _SAYING = frozenset(["table", "markdown", "html"])
 @click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
 @options.output
 @source
+@options.texts
 @options.lang
-def command(  # noqa: PLR0913 – one for each option
+def command(  # noqa: PLR0913, PLR0917 – one for each option
     question: str | None,
     parameters: dict[str, str],
     form: str | None,
     output: Path | None,
     source: Source,
+    texts: Path | None,
     lang: str,
     *,
     statements: bool,
@@ -82,7 +84,7 @@ def command(  # noqa: PLR0913 – one for each option
         return
     form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
     _check(form, statements=statements, excel=excel)
-    found = _answer(question, parameters, source, lang)
+    found = _answer(question, parameters, source, lang, texts)
     write(_written(found, form, statements=statements, excel=excel), output)
     if form not in _SAYING:
         click.echo(one_line(found.note), err=True)
@@ -96,11 +98,16 @@ def _check(form: str, *, statements: bool, excel: bool) -> None:
         raise click.UsageError("--excel is of csv.")
 
 
-def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> Answer:
+def _answer(
+    question: str, given: dict[str, str], source: Source, lang: str, texts: Path | None = None
+) -> Answer:
     from kg.asking import answers, catalogue
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
-    return answers.answer(source.open(), question, given, lang)
+    if texts is not None and source.endpoint is not None:
+        raise click.UsageError("Either --texts or --endpoint.")
+    store = source.open() if texts is None else source.graph().with_texts(texts).store
+    return answers.answer(store, question, given, lang)
 
 
 def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> bytes:

@@ -10,7 +10,7 @@ import click
 from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
 
-__all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters"]
+__all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters", "texts"]
 
 corpus = click.option(
     "--corpus",
@@ -25,6 +25,14 @@ build = click.option(
     help="The build to read; else ./build, else one of the shipped corpus.",
 )
 """``--build DIR``; the parameter ``build`` is None where the default holds."""
+
+texts = click.option(
+    "--texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of texts by reference, whose words are then shown.",
+)
+"""``--texts DIR``; the parameter ``texts`` is None where no texts are at hand."""
 
 output = click.option(
     "-o",

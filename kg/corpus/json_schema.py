@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, NAME, PARTS, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, NAME, PARTS, TEXT, TURN
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.spelling import LANGUAGE_TAG, SLUG
 from kg.rdf.terms import BR, SKOS, XSD
@@ -87,6 +87,8 @@ class _Writer:
             case "statement":
                 relations = "|".join(map(re.escape, self.ontology.relations))
                 value = {"type": "string", "pattern": f"^{_SLUG} ({relations}) {_SLUG}(, *{_SLUG})*$"}
+            case "withheld":
+                value = {"anyOf": [{"const": "withheld"}, self._table(TEXT)]}
             case "names":
                 value = _listing({"anyOf": [_TEXT, self._table(NAME)]})
             case _:
@@ -118,6 +120,7 @@ _SIMPLE: Mapping[str, Schema] = {
     "address": {"type": "string", "format": "uri", "pattern": "^https?://"},
     "date": _DATE,
     "flag": _FLAG,
+    "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "labels": {
         "type": "object",
         "properties": dict.fromkeys(LANGUAGES, _TEXT),
@@ -125,7 +128,7 @@ _SIMPLE: Mapping[str, Schema] = {
     },
     "language": {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$"},
     "number": {"type": ["string", "integer"], "pattern": "^[1-9][0-9]*$", "minimum": 1},
-    "withheld": {"const": "withheld"},
+    "offset": {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0},
 }
 """What is described without the ontology."""
 

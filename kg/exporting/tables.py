@@ -86,7 +86,7 @@ def _sources(store: Store, node: NamedNode) -> set[tuple[str, str]]:
 
 _COLUMNS = (
     *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
-    *("speakerCapacity", "evidence", "quote", "start", "end"),
+    *("speakerCapacity", "evidence", "quote", "start", "end", "wordsHash"),
 )
 
 
@@ -112,10 +112,11 @@ def _row(claim: Claim) -> list[str]:
         AMONG.join(claim.speakers),
         claim.role,
         claim.capacity,
-        "verbatim" if claim.verbatim else "cited",
+        claim.evidence,
         claim.quote or "",
-        str(claim.start) if claim.verbatim else "",
-        str(claim.end) if claim.verbatim else "",
+        "" if claim.start is None else str(claim.start),
+        "" if claim.end is None else str(claim.end),
+        claim.words,
     ]
 
 
