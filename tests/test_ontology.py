@@ -113,7 +113,7 @@ exportsTo tradesWith
 """
 SCHEMES = {
     "statuses": "agreed asserted assessed denied discussed planned proposed",
-    "evidenceKinds": "cited verbatim",
+    "evidenceKinds": "cited referenced verbatim",
     "valences": "mixed negative neutral positive",
     "visitTypes": "in-the-margins official private state transit working",
     "flows": "exports imports turnover",

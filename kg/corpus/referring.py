@@ -107,7 +107,7 @@ def _referring(corpus: Corpus, document: Document, path: Path, texts: Texts | No
             written[name] = {
                 slug: _Flow(_plain(each)) for slug, each in node.items() if isinstance(each, Table)
             }
-    return yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110).encode()
+    return yaml.dump(written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000).encode()
 
 
 def _text(corpus: Corpus, document: Document, texts: Texts | None) -> _Flow:

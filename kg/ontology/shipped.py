@@ -1,4 +1,4 @@
-"""The folders that ship with the package: ``ontology``, ``queries`` and ``corpus``."""
+"""The folders that ship with the package: ``ontology``, ``queries``, ``corpus`` and ``corpora``."""
 
 from __future__ import annotations
 
