@@ -26,7 +26,7 @@ ASKED = {
     "promises": {"a": "united-states", "b": "afghanistan"},
     "figures": {"a": "pakistan", "b": "afghanistan"},
 }
-RUN = 7
+RUN = 10
 """So many words in a row that stand in a text and in the corpus would be copied; names are shorter."""
 
 

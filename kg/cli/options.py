@@ -15,7 +15,7 @@ __all__ = ["build", "choose_format", "corpus", "lang", "output", "parameters", "
 corpus = click.option(
     "--corpus",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The corpus folder, or a further one that ships: un-south-asia; else ./corpus, else the one that ships.",
+    help="The corpus: a folder, or un-south-asia, which ships; else ./corpus, else the first that ships.",
 )
 """``--corpus DIR``; the parameter ``corpus`` is None where the default holds."""
 
