@@ -36,6 +36,17 @@ class Graph:
         self.warnings: Sequence[Finding] = built.warnings if built else ()
         self._built = built
 
+    def with_texts(self, folder: str | PathLike[str]) -> Graph:
+        """Return a copy in memory that has the words of claims by reference, from the texts in a folder.
+
+        Words stand only where the text's hash and their own hash hold. Raises ``InputError`` where the folder
+        is none.
+        """
+        from kg.asking.words_at_hand import with_words
+        from kg.corpus.texts import Texts
+
+        return Graph(with_words(self.store, Texts(Path(folder))))
+
     def ask(self, question: str, /, *, lang: str = "en", **parameters: str) -> Answer:
         """Answer a question of the catalogue.
 

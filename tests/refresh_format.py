@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TEXT, TURN
 from kg.ontology import vocabulary
 from kg.rdf.terms import BR, SKOS, XSD
 
@@ -31,7 +31,7 @@ FILES = """\
 | `entities.yaml` | what all documents speak of: a table from slug to [entity](#keys-of-an-entity) |
 | `ontology.ttl` | if there is one: what the corpus adds to the ontology |
 | `<document>/claims.yaml` | a document: what it is, who speaks, what is said |
-| `<document>/document.txt` | its text, exactly as it came, in UTF-8; none where the text is withheld |
+| `<document>/document.txt` | its text, exactly as it came, in UTF-8; none where it is not kept |
 
 The name of a folder is the slug of its document; folders whose names begin with `_` or `.` are left alone.
 YAML is read plainly: every value is text, and there are no tags, anchors or aliases. A text with `: ` or ` #`
@@ -157,17 +157,19 @@ TAKES = {
     "degrees": "degrees",
     "entity": "entity",
     "flag": "yes or no",
+    "hash": "64 hexadecimal digits",
     "labels": "table from language to text",
     "language": "language",
     "memberships": "list of [tables](#keys-of-a-membership)",
     "names": "list of texts or [tables](#keys-of-a-name)",
     "number": "number from 1",
+    "offset": "number from 0",
     "source": "text or address",
     "statement": "slug, [relation](#relations), slug or slugs with commas between",
     "table": "table",
     "tables": "list of tables",
     "text": "text",
-    "withheld": "`withheld`",
+    "withheld": "`withheld` or a table",
 }
 RANGES = {
     XSD["string"]: "text",
@@ -183,6 +185,7 @@ RANGES = {
 KEYS = {
     "Parts of claims.yaml": PARTS,
     "Keys of the document": DOCUMENT,
+    "Keys of a text by reference": TEXT,
     "Keys of a turn": TURN,
     "Keys of a claim": CLAIM,
     "Keys of an entity": ENTITY,

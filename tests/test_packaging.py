@@ -14,7 +14,7 @@ from kg import __version__
 from kg.ontology.shipped import shipped
 
 ROOT = Path(__file__).parent.parent
-DATA = ("ontology", "queries", "corpus")
+DATA = ("ontology", "queries", "corpus", "corpora")
 LEFT_BEHIND = {"__pycache__", ".mypy_cache", ".ruff_cache"}
 
 

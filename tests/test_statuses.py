@@ -215,8 +215,8 @@ def test_every_exception_is_needed():
 
 
 def test_python_names_no_concept():
-    """Of the values from closed lists only the two kinds of evidence are made by the code."""
-    assert {"cited", "verbatim"} == {name for name, _ in concepts()}
+    """Of the values from closed lists only the kinds of evidence with a place in a text are named by the code."""
+    assert {"referenced", "verbatim"} == {name for name, _ in concepts()}
 
 
 BY_STATUS = [

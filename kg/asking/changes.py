@@ -195,7 +195,7 @@ def _unlike(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[tuple[str, 
 def _claim(claim: Evidence, change: str, differences: tuple[tuple[str, str, str], ...] = ()) -> Change:
     said = [
         f"{claim.speaker} · {claim.where}",
-        f"“{claim.quote}”" if claim.quote else f"cited: {claim.source}",
+        f"“{claim.quote}”" if claim.quote else f"{claim.kind}: {claim.source}",
     ]
     if claim.details and not differences:
         said.insert(1, claim.details)

@@ -29,13 +29,14 @@ def _by_work(statements: Iterable[Statement]) -> Mapping[Work, Sequence[Statemen
 
 def _notes(statements: Iterable[Statement]) -> str:
     """Say what is cited from a document: each voice once, with its words in order."""
-    words: dict[str, list[str]] = {}
+    by_voice: dict[str, list[Statement]] = {}
     for statement in statements:
-        words.setdefault(statement.voice, []).append(statement.words)
+        by_voice.setdefault(statement.voice, []).append(statement)
     parts = []
-    for voice, quotes in words.items():
-        said = " / ".join(dict.fromkeys(filter(None, quotes)))
-        parts.append(f"{voice}: {said or 'cited, words withheld'}")
+    for voice, said in by_voice.items():
+        words = dict.fromkeys(each.words for each in said if each.words)
+        unsaid = dict.fromkeys(f"{each.evidence}, {each.absent}" for each in said)
+        parts.append(f"{voice}: {' / '.join(words or unsaid)}")
     return "; ".join(parts)
 
 

@@ -12,7 +12,12 @@ from kg.rdf.terms import local_name, web_address
 if TYPE_CHECKING:
     from kg.asking.phrasing import Sentence
 
-__all__ = ["Evidence", "Named"]
+__all__ = ["Evidence", "Named", "absent"]
+
+
+def absent(words_hash: str) -> str:
+    """Return what to say in place of words that are not there; the hash of referenced ones proves them."""
+    return "provable with the text, not reproduced here" if words_hash else "words withheld"
 
 
 @dataclass(frozen=True, order=True)
@@ -35,7 +40,8 @@ class Named:
 class Evidence:
     """A claim with all that a reader needs to judge it; what the graph does not say is empty.
 
-    ``quote`` is none where the text is withheld and the source only cited; ``language`` is the words' own,
+    ``quote`` is none where the text is not kept: its source is only cited, or ``words_hash``, the SHA-256 of
+    the words, proves them to whoever holds the text; ``language`` is the words' own,
     ``start`` and ``end`` count code points of the document's text, end excluded. ``kept`` says in words
     whether the words are kept. ``title`` is the document's, empty where none is recorded, ``issued`` as
     precise as it is known, ``source`` an address or a reference. ``origins`` produced what is said: named by
@@ -73,6 +79,7 @@ class Evidence:
     happened: tuple[str, str]
     sentence: Sentence
     sic: str = ""
+    words_hash: str = ""
 
     @property
     def slug(self) -> str:
@@ -91,8 +98,13 @@ class Evidence:
 
     @property
     def kind(self) -> str:
-        """``verbatim`` or ``cited``."""
-        return "cited" if self.quote is None else "verbatim"
+        """``verbatim``, ``referenced`` or ``cited``."""
+        return "referenced" if self.words_hash else "cited" if self.quote is None else "verbatim"
+
+    @property
+    def absent(self) -> str:
+        """What to say in place of words that are not there."""
+        return absent(self.words_hash)
 
     @property
     def voices(self) -> str:

@@ -134,8 +134,8 @@ def _arrow(subject: Named, relation: Named, object_: Named) -> str:
 
 def _claim(evidence: Evidence) -> Tree:
     """Draw a claim: who says it where, what narrows it, and the words."""
-    cited = f"cited, words withheld: {evidence.source}" if evidence.source else "cited, words withheld"
-    words = f"“{evidence.quote}”" if evidence.quote else cited
+    unsaid = ": ".join(filter(None, (f"{evidence.kind}, {evidence.absent}", evidence.source)))
+    words = f"“{evidence.quote}”" if evidence.quote else unsaid
     said = f"{evidence.speaker} · {evidence.where}"
     return Tree(tuple(filter(None, (said, evidence.details, words))))
 

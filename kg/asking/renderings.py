@@ -192,7 +192,7 @@ def first_marks(numbers: Sequence[int]) -> tuple[Sequence[int], int]:
 def _told(page: Footnoted, row: Row) -> str:
     """Write a row's statements, each on lines of its own; the same words are shown once."""
     lines = (
-        f"{each.speaker}, {each.issued or 'undated'}: {each.words or 'words withheld'} [{page.number(each)}]"
+        f"{each.speaker}, {each.issued or 'undated'}: {each.words or each.absent} [{page.number(each)}]"
         for each in row.statements
     )
     return "\n".join(dict.fromkeys(map(one_line, lines)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.asking.evidence import absent
 from kg.asking.reader import Reader, excerpt
 from kg.rdf.terms import BR, DCTERMS, SKOS, local_name
 
@@ -56,7 +57,7 @@ class Statement:
     """A claim as it was stated: whose words, in which role, after whom, in which document.
 
     ``claim`` is its IRI, ``sentence`` what it says, ``standing`` its status where that is weaker than
-    asserted, else empty. ``quote`` is empty where the words are withheld, ``role`` and ``origin`` where none
+    asserted, else empty. ``quote`` is empty where the words are not kept, ``role`` and ``origin`` where none
     is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
     that stand for something else.
     """
@@ -71,6 +72,7 @@ class Statement:
     sentence: str = ""
     standing: str = ""
     sic: str = ""
+    words_hash: str = ""
 
     @property
     def issued(self) -> str:
@@ -84,8 +86,11 @@ class Statement:
 
     @property
     def evidence(self) -> str:
-        """``verbatim`` where the words stand in a kept text, ``cited`` where only the source is named."""
-        return "verbatim" if self.quote else "cited"
+        """``verbatim`` where the words stand in a kept text, ``cited`` where only the source is named.
+
+        ``referenced`` where place and hash of the words are kept, and whoever holds the text proves them.
+        """
+        return "referenced" if self.words_hash else "verbatim" if self.quote else "cited"
 
     @property
     def source(self) -> str:
@@ -106,7 +111,14 @@ class Statement:
     @property
     def basis(self) -> str:
         """What the statement rests on, in words."""
-        return "Verbatim" if self.quote else "Cited, words withheld"
+        if self.quote:
+            return "By reference, proved with the text" if self.words_hash else "Verbatim"
+        return f"{'By reference' if self.words_hash else 'Cited'}, {self.absent}"
+
+    @property
+    def absent(self) -> str:
+        """What to say in place of words that are not there."""
+        return absent(self.words_hash)
 
     @property
     def words(self) -> str:
@@ -185,6 +197,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         sentence=str(evidence.sentence),
         standing=evidence.sentence.standing,
         sic=evidence.sic,
+        words_hash=evidence.words_hash,
     )
 
 

@@ -205,8 +205,13 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
 
 
 def _text(document: Document) -> Iterator[Pair]:
-    """Yield whether the text is kept, and if so the whole of it: places in it are places in this literal."""
+    """Yield whether the text is kept, and if so the whole of it: places in it are places in this literal.
+
+    Of a text by reference there is its hash.
+    """
     yield BR["textKept"], typed("true" if document.kept else "false", "boolean")
+    if document.reference:
+        yield BR["textHash"], Literal(document.reference.sha256)
     if document.text:
         yield SCHEMA["text"], Literal(document.text, language=document.language)
 
@@ -281,12 +286,13 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
 
 
 def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
-    if claim.quote is None or claim.start is None or claim.end is None:
-        yield BR["evidenceKind"], BR["cited"]
-        return
-    yield BR["evidenceKind"], BR["verbatim"]
-    yield BR["quote"], Literal(claim.quote, language=document.language)
-    yield from _place(claim.start, claim.end)
+    yield BR["evidenceKind"], BR[claim.evidence]
+    if claim.quote is not None:
+        yield BR["quote"], Literal(claim.quote, language=document.language)
+    if claim.words:
+        yield BR["wordsHash"], Literal(claim.words)
+    if claim.start is not None and claim.end is not None:
+        yield from _place(claim.start, claim.end)
     if claim.turn:
         yield BR["inTurn"], terms.passage(document.slug, claim.turn.start, claim.turn.end)
 

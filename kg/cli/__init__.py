@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "Add the claims of a table to a corpus.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
+    "refer": "Write a corpus by reference: places and hashes for the words.",
     "ask": "List the questions of the catalogue, or answer one.",
     "query": "Run a SPARQL query over the graph.",
     "explain": "Show the claims, rules and words behind an edge.",

@@ -54,13 +54,15 @@ _MOST, _FEW = 20, 5
 @click.option("--show", is_flag=True, help="Show the question's SPARQL instead of its answer.")
 @options.output
 @source
+@options.texts
 @options.lang
-def command(  # noqa: PLR0913 – one for each option
+def command(  # noqa: PLR0913, PLR0917 – one for each option
     question: str | None,
     parameters: dict[str, str],
     form: str | None,
     output: Path | None,
     source: Source,
+    texts: Path | None,
     lang: str,
     *,
     statements: bool,
@@ -89,7 +91,7 @@ def command(  # noqa: PLR0913 – one for each option
         return
     form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
     _check(form, statements=statements, excel=excel)
-    found = _answer(question, parameters, source, lang)
+    found = _answer(question, parameters, source, lang, texts)
     if form == "table" and not whole and output is None and sys.stdout.isatty():
         write(_beginning(found), output)
     else:
@@ -106,11 +108,16 @@ def _check(form: str, *, statements: bool, excel: bool) -> None:
         raise click.UsageError("--excel is of csv.")
 
 
-def _answer(question: str, given: dict[str, str], source: Source, lang: str) -> Answer:
+def _answer(
+    question: str, given: dict[str, str], source: Source, lang: str, texts: Path | None = None
+) -> Answer:
     from kg.asking import answers, catalogue
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
-    return answers.answer(source.open(), question, given, lang)
+    if texts is not None and source.endpoint is not None:
+        raise click.UsageError("Either --texts or --endpoint.")
+    store = source.open() if texts is None else source.graph().with_texts(texts).store
+    return answers.answer(store, question, given, lang)
 
 
 def _beginning(answer: Answer) -> bytes:

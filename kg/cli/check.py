@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from kg.cli import options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["command"]
 
 
 @click.command("check", epilog="Examples: bilateral check · bilateral check --format sarif > findings.sarif")
 @options.corpus
+@click.option(
+    "--texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Prove claims by reference with the texts in this folder.",
+)
 @click.option(
     "--format",
     "form",
@@ -25,17 +28,21 @@ __all__ = ["command"]
     help="How findings are written.",
 )
 @click.pass_context
-def command(ctx: click.Context, corpus: Path | None, form: str) -> None:
+def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: str) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.
 
-    Errors end with exit code 1; warnings alone with 0.
+    Errors end with exit code 1; warnings alone with 0. Texts by reference are found by their path or by their
+    hash: one that differs is named, and each claim whose own words differ.
     """
     from kg.building import checking
     from kg.cli.writing import write
     from kg.corpus import loading, reports
+    from kg.corpus.texts import Texts, prove
 
     source = loading.load(loading.locate(corpus))
     findings = checking.check(source)
+    if texts is not None:
+        findings = sorted({*findings, *prove(source, Texts(texts))})
     write(reports.report(findings, form).encode(), None)
     errors = sum(each.severity == "error" for each in findings)
     found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"

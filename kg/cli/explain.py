@@ -23,6 +23,7 @@ __all__ = ["command"]
 @click.argument("relation")
 @click.argument("object_", metavar="OBJECT")
 @options.build
+@options.texts
 @options.lang
 @click.option(
     "--format",
@@ -32,7 +33,9 @@ __all__ = ["command"]
     show_default=True,
     help="How the explanation is written.",
 )
-def command(subject: str, relation: str, object_: str, build: Path | None, lang: str, form: str) -> None:
+def command(  # noqa: PLR0913, PLR0917 – one for each option
+    subject: str, relation: str, object_: str, build: Path | None, texts: Path | None, lang: str, form: str
+) -> None:
     """Show the claims, rules and words behind an edge.
 
     SUBJECT, RELATION and OBJECT are slugs, IRIs or labels in any language. Where there is no such edge, the
@@ -43,7 +46,9 @@ def command(subject: str, relation: str, object_: str, build: Path | None, lang:
     from kg.cli.reading import tell
     from kg.cli.writing import write
 
-    found = explanations.explain(builds.opened(build, tell).store, subject, relation, object_, lang)
+    graph = builds.opened(build, tell)
+    graph = graph if texts is None else graph.with_texts(texts)
+    found = explanations.explain(graph.store, subject, relation, object_, lang)
     if form == "json":
         write(f"{found.to_json()}\n".encode(), None)
         return

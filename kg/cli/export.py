@@ -20,11 +20,13 @@ __all__ = ["command"]
 )
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(OUTPUTS)))
 @options.build
+@options.texts
 @options.output
-def command(form: str, build: Path | None, output: Path | None) -> None:
+def command(form: str, build: Path | None, texts: Path | None, output: Path | None) -> None:
     """Write one output of a build: Turtle, TriG, JSON-LD, N-Quads, tables, annotations, nanopublications."""
     from kg import builds
     from kg.cli.reading import tell
     from kg.cli.writing import write
 
-    write(builds.opened(build, tell).export(form), output)
+    graph = builds.opened(build, tell)
+    write((graph if texts is None else graph.with_texts(texts)).export(form), output)

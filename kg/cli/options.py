@@ -10,12 +10,22 @@ import click
 from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
 
-__all__ = ["build", "choose_format", "corpus", "lang", "output", "own", "own_corpus", "parameters"]
+__all__ = [
+    "build",
+    "choose_format",
+    "corpus",
+    "lang",
+    "output",
+    "own",
+    "own_corpus",
+    "parameters",
+    "texts",
+]
 
 corpus = click.option(
     "--corpus",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="The corpus folder; else ./corpus, else the one that ships.",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The corpus: a folder, or un-south-asia, which ships; else ./corpus, else the first that ships.",
 )
 """``--corpus DIR``; the parameter ``corpus`` is None where the default holds."""
 
@@ -45,6 +55,14 @@ build = click.option(
     help="The build to read; else ./build, else one of the shipped corpus.",
 )
 """``--build DIR``; the parameter ``build`` is None where the default holds."""
+
+texts = click.option(
+    "--texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder of texts by reference, whose words are then shown.",
+)
+"""``--texts DIR``; the parameter ``texts`` is None where no texts are at hand."""
 
 output = click.option(
     "-o",

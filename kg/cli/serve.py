@@ -54,6 +54,7 @@ __all__ = ["command"]
 )
 @click.option("--log", is_flag=True, help="Write a line for each request to standard error.")
 @options.build
+@options.texts
 def command(  # noqa: PLR0913 – an option each
     *,
     files: tuple[Path, ...],
@@ -64,21 +65,26 @@ def command(  # noqa: PLR0913 – an option each
     trust_proxy: bool,
     log: bool,
     build: Path | None,
+    texts: Path | None,
 ) -> None:
     """Serve the site and, at /sparql, the endpoint: the build's, or that of RDF FILEs.
 
     Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its
-    extension, as it is or compressed (.gz).
+    extension, as it is or compressed (.gz). With --texts, whoever reads the site reads the words of texts by
+    reference.
     """
     from kg.cli import reading
     from kg.rdf.store import size
     from kg.web import server
     from kg.workers.pool import Limits
 
-    if files and build is not None:
-        raise click.UsageError("Either FILEs or --build.")
+    if files and (build or texts):
+        raise click.UsageError("Either FILEs or --build and --texts.")
     signal.signal(signal.SIGTERM, _end)
-    with server.listening(host, port) as listener, server.dataset(files, build, reading.tell) as dataset:
+    with (
+        server.listening(host, port) as listener,
+        server.dataset(files, build, reading.tell, texts) as dataset,
+    ):
         limits = Limits(seconds=timeout)
         app = server.served_at(dataset, listener, limits, root_path, trust_proxy=trust_proxy)
         _announce(listener, size(dataset.store))

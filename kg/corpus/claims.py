@@ -11,6 +11,7 @@ from kg.corpus.documents import Document, Turn, occurrence
 from kg.corpus.findings import BAD_VALUE, UNKNOWN_ENTITY, UNKNOWN_KEY, Finding, Position, finding, rule
 from kg.corpus.keys import CLAIM
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
+from kg.corpus.references import POINTER, REFERENCE, read_hash, read_stretch
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
@@ -44,7 +45,9 @@ QUOTE_MISSING = rule("quote-missing", "a claim on a kept text quotes the words t
 QUOTE_NOT_FOUND = rule("quote-not-in-text", "a quote stands in the text, letter by letter")
 QUOTE_AMBIGUOUS = rule("quote-ambiguous", "a quote that stands in the text more than once says which")
 QUOTE_ACROSS = rule("quote-across-turns", "a quote lies within one turn: one voice says it")
-QUOTE_WITHHELD = rule("quote-on-withheld-text", "a withheld text is cited, never quoted")
+QUOTE_WITHHELD = rule(
+    "quote-on-withheld-text", "a text that is not kept is cited or referred to, never quoted"
+)
 
 
 _SPEECH = "speech"
@@ -56,7 +59,8 @@ class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
     ``quote`` is the exact stretch of the text that reads as the words in the file. ``start`` and ``end``
-    count code points of the document's text, end excluded; none where the document is cited. ``occurrence``
+    count code points of the document's text, end excluded; none where the document is cited. ``words`` is
+    the SHA-256 of the words of a text by reference, which are not kept, else empty. ``occurrence``
     tells which of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name
     entities; qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`. ``derived`` are those that
     nobody wrote and the rest tells: they count neither for the identifier nor for what is read.
@@ -76,6 +80,7 @@ class Claim:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    words: str = ""
     occurrence: int = 1
     turn: Turn | None = None
     id: str = ""
@@ -89,11 +94,11 @@ class Claim:
 
     @cached_property
     def identifier(self) -> str:
-        """Hash what is claimed, by whom, where and in which words; offsets and coder do not count."""
+        """Hash what is claimed, by whom, where and in which words (or their hash); offsets do not count."""
         given = sorted((key, value.text) for key, values in self.qualifiers.items() for value in values)
         parts = [self.document, self.subject, self.relation, self.object, self.status]
         parts += [f"{key}={text}" for key, text in given]
-        parts += ["", *self.speakers, self.quote or "", str(self.occurrence)]
+        parts += ["", *self.speakers, self.quote or self.words, str(self.occurrence)]
         return digest(parts)
 
     def where(self, key: str) -> Position:
@@ -104,6 +109,11 @@ class Claim:
     def verbatim(self) -> bool:
         """Whether the claim rests on a quote that the build re-proves."""
         return self.quote is not None
+
+    @property
+    def evidence(self) -> str:
+        """On what the claim rests, as the notation of the kind of evidence."""
+        return "verbatim" if self.verbatim else "referenced" if self.words else "cited"
 
     def value(self, qualifier: str) -> str | None:
         """Return a qualifier's first value as text, or none."""
@@ -145,6 +155,7 @@ class _Evidence:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    words: str = ""
     occurrence: int = 1
 
 
@@ -236,6 +247,7 @@ class _Reader:
             quote=found.quote,
             start=found.start,
             end=found.end,
+            words=found.words,
             occurrence=found.occurrence,
             turn=turn,
             id=table.text("id"),
@@ -323,15 +335,39 @@ class _Reader:
     def _evidence(self, table: Table) -> _Evidence | None:
         """Return the words that carry a claim, none on a withheld text; nothing where they are wrong."""
         quote, at = table.text("quote").strip(), table.where("quote")
-        if not self.document.kept:
-            if quote and self.document.withheld:
-                hint = "Drop the quote; the document is cited."
-                self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
+        document = self.document
+        if quote and (document.withheld or document.reference):
+            hint = "`bilateral refer` makes start, end and words of it."
+            hint = hint if document.reference else "Drop the quote; the document is cited."
+            self.wrong(at, QUOTE_WITHHELD, "a quote of a text that is not kept", hint)
+        if document.reference:
+            return self._referred(table)
+        for key in filter(table.get, POINTER):
+            hint = "Refer to words of a text: {by: reference, sha256: …}; of a kept text quote them."
+            self.wrong(table.where(key), REFERENCE, f"{key} without a text by reference", hint)
+        if not document.kept:
             return _Evidence()
         if not quote:
             self.wrong(table.at, QUOTE_MISSING, "no quote", "Quote the words that carry the claim.")
             return None
         return self._found(table, quote, at)
+
+    def _referred(self, table: Table) -> _Evidence | None:
+        """Return where the words of a text by reference stand; whoever holds it proves them."""
+        before = len(self.findings)
+        stretch, words = read_stretch(table, self.findings), read_hash(table, "words", self.findings)
+        which = table.text("occurrence", "1")
+        if not which.isdecimal() or which.startswith("0"):
+            self.wrong(table.where("occurrence"), BAD_VALUE, f"occurrence {which!r}", "Write 1, 2, ….")
+        if stretch is None or len(self.findings) > before:
+            return None
+        start, end = stretch
+        if self.document.turn_at(start) != self.document.turn_at(end - 1):
+            self.wrong(
+                table.where("start"), QUOTE_ACROSS, "the words run over two turns", "Refer to one voice."
+            )
+            return None
+        return _Evidence(None, start, end, words, int(which))
 
     def _found(self, table: Table, quote: str, at: Position) -> _Evidence | None:
         text = self.document.text or ""
@@ -354,7 +390,7 @@ class _Reader:
             message = f"the quote runs over two turns, from line {self.document.line(start)} of the text"
             self.wrong(at, QUOTE_ACROSS, message, "Quote one voice at a time.")
             return None
-        return _Evidence(text[start:end], start, end, which)
+        return _Evidence(text[start:end], start, end, occurrence=which)
 
 
 def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from kg.corpus.fields import read_address, read_date, read_language
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding, rule
 from kg.corpus.keys import DOCUMENT, TURN, unknown_keys
 from kg.corpus.plain_yaml import Listing, Table, scalars
+from kg.corpus.references import REFERENCE, TextReference, read_stretch, read_text_reference
 from kg.corpus.sentences import sentences
 from kg.corpus.spelling import SLUG, near
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "Turn", "check_slug", "read_document"]
 
-TEXT = rule("document-text", "a document keeps its text in document.txt, UTF-8, or says text: withheld")
+TEXT = rule("document-text", "a document keeps its text in document.txt, UTF-8, or says that it does not")
 TURN_NOT_FOUND = rule(
     "turn-not-found", "a turn begins with words of the text, after those of the turn before"
 )
@@ -57,7 +58,7 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document: its header, its text (none where it is withheld or cannot be read) and its turns."""
+    """A document: its header, its text (none where it is not kept or cannot be read) and its turns."""
 
     slug: str
     title: str = ""
@@ -72,6 +73,7 @@ class Document:
     origin: str = ""
     text: str | None = field(default=None, repr=False)
     withheld: bool = False
+    reference: TextReference | None = None
     turns: tuple[Turn, ...] = ()
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
@@ -116,6 +118,7 @@ class _Reader:
         self.findings: list[Finding] = []
         header = content.get("document")
         self.header = header if isinstance(header, Table) else Table({}, {}, content.at)
+        self.reference: TextReference | None = None
 
     def wrong(self, at: Position, name: str, message: str, hint: str = "") -> None:
         self.findings.append(finding(at, name, message, hint=hint))
@@ -142,7 +145,8 @@ class _Reader:
             origin=self._entity(header, "origin"),
             text=text,
             withheld=header.text("text") == "withheld",
-            turns=tuple(self._turns(text)) if text is not None else (),
+            reference=self.reference,
+            turns=tuple(self._turns(text)),
             at=header.at,
             places={key: header.where(key) for key in header},
         )
@@ -188,15 +192,18 @@ class _Reader:
     def _text(self) -> str | None:
         path = self.folder / "document.txt"
         mode = self.header.text("text")
-        at = self.header.where("text")
-        if mode == "withheld":
+        at, node = self.header.where("text"), self.header.get("text")
+        if isinstance(node, Table):
+            self.reference = read_text_reference(node, self.findings)
+        if mode == "withheld" or isinstance(node, Table):
             if path.exists():
                 self.wrong(
-                    at, TEXT, "the text is withheld, yet document.txt is there", "Drop one of the two."
+                    at, TEXT, "the text is not kept, yet document.txt is there", "Drop one of the two."
                 )
             return None
         if mode:
-            self.wrong(at, BAD_VALUE, f"text is {mode!r}", "Write text: withheld, or leave the key out.")
+            hint = "Write withheld, or {by: reference, sha256: …}, or leave the key out."
+            self.wrong(at, BAD_VALUE, f"text is {mode!r}", hint)
         if not path.is_file():
             self.wrong(
                 self.header.at, TEXT, "no document.txt", "Put the text beside, or write text: withheld."
@@ -223,10 +230,8 @@ class _Reader:
         self.findings += characters.in_text(path, text)
         return text
 
-    def _turns(self, text: str) -> Iterator[Turn]:
-        found = list(self._openings(text))
-        ends = [*(start for start, _ in found), len(text)][1:]
-        for (start, table), end in zip(found, ends, strict=False):  # no turn, no end
+    def _turns(self, text: str | None) -> Iterator[Turn]:
+        for start, end, table in self._stretches(text):
             yield Turn(
                 start=start,
                 end=end,
@@ -236,20 +241,57 @@ class _Reader:
                 speech=self._concepts(table, "speech", "speeches"),
             )
 
-    def _openings(self, text: str) -> Iterator[tuple[int, Table]]:
+    def _stretches(self, text: str | None) -> Iterator[tuple[int, int, Table]]:
+        """Yield where turns begin and end: to the next one, or as a text by reference says."""
+        if text is not None:
+            found = list(self._openings(text))
+            ends = [*(start for start, _ in found), len(text)][1:]
+            for (start, table), end in zip(found, ends, strict=False):  # no turn, no end
+                yield start, end, table
+        elif self.reference is not None:
+            yield from self._referred()
+
+    def _referred(self) -> Iterator[tuple[int, int, Table]]:
+        after = 0
+        for item in self._listed():
+            if "from" in item:
+                hint = "Write start and end; `bilateral refer` makes them of a text at hand."
+                self.wrong(item.where("from"), REFERENCE, "words of a text by reference", hint)
+            stretch = read_stretch(item, self.findings)
+            if stretch is not None and stretch[0] < after:
+                message = "the turn begins before the end of an earlier one"
+                self.wrong(
+                    item.where("start"), BAD_VALUE, message, "List the turns in the order of the text."
+                )
+            elif stretch is not None:
+                after = stretch[1]
+                yield *stretch, item
+
+    def _listed(self) -> Iterator[Table]:
         node: Node | None = self.content.get("turns")
         if node is not None and not isinstance(node, Listing):
             self.wrong(
                 node.at, BAD_VALUE, "turns is a list", "Write turns: and a line for each, - {from: …}."
             )
-        after = 0
         for item in node.items if isinstance(node, Listing) else ():
-            if not isinstance(item, Table) or not item.text("from"):
+            if isinstance(item, Table):
+                self.findings += unknown_keys(item, TURN)
+                yield item
+            else:
+                self.wrong(item.at, BAD_VALUE, "a turn is a table of keys", "Write - {from: …, speaker: …}.")
+
+    def _openings(self, text: str) -> Iterator[tuple[int, Table]]:
+        after = 0
+        for item in self._listed():
+            for key in filter(item.get, ("start", "end")):
+                self.wrong(
+                    item.where(key), REFERENCE, f"{key} of a kept text", "Write from: and first words."
+                )
+            if not item.text("from"):
                 self.wrong(
                     item.at, MISSING_KEY, "a turn without from", "Write from: and the turn's first words."
                 )
                 continue
-            self.findings += unknown_keys(item, TURN)
             places = quotations.places(text, item.text("from"))
             opening = self._opening(text, item, places, after)
             if opening is not None:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TEXT, TURN
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.spelling import LANGUAGE_TAG, SLUG
 from kg.rdf.terms import BR, SKOS, XSD
@@ -87,6 +87,8 @@ class _Writer:
             case "statement":
                 relations = "|".join(map(re.escape, self.ontology.relations))
                 value = {"type": "string", "pattern": f"^{_SLUG} ({relations}) {_SLUG}(, *{_SLUG})*$"}
+            case "withheld":
+                value = {"anyOf": [{"const": "withheld"}, self._table(TEXT)]}
             case "names":
                 value = _listing({"anyOf": [_TEXT, self._table(NAME)]})
             case "memberships":
@@ -124,6 +126,7 @@ _SIMPLE: Mapping[str, Schema] = {
     "degrees": {"type": ["string", "number"], "pattern": r"^-?\d{1,3}(\.\d+)?$"},
     "document": {"type": "string", "pattern": f"^{_SLUG}$"},
     "flag": _FLAG,
+    "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "labels": {
         "type": "object",
         "properties": dict.fromkeys(LANGUAGES, _TEXT),
@@ -131,7 +134,7 @@ _SIMPLE: Mapping[str, Schema] = {
     },
     "language": {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$"},
     "number": {"type": ["string", "integer"], "pattern": "^[1-9][0-9]*$", "minimum": 1},
-    "withheld": {"const": "withheld"},
+    "offset": {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$", "minimum": 0},
 }
 """What is described without the ontology."""
 

@@ -24,6 +24,7 @@ __all__ = [
     "MEMBERSHIP",
     "NAME",
     "PARTS",
+    "TEXT",
     "TURN",
     "Key",
     "Takes",
@@ -41,11 +42,13 @@ Takes = Literal[
     "document",
     "entity",
     "flag",
+    "hash",
     "labels",
     "language",
     "memberships",
     "names",
     "number",
+    "offset",
     "source",
     "statement",
     "table",
@@ -71,7 +74,9 @@ class Key:
 
 PARTS: Mapping[str, Key] = {
     "document": Key(meaning="What the document is.", takes="table", required=True),
-    "turns": Key(meaning="Who speaks from where on; only where the text is kept.", takes="tables"),
+    "turns": Key(
+        meaning="Who speaks from where on; only where the text is kept or referred to.", takes="tables"
+    ),
     "entities": Key(meaning="What only this document speaks of, by slug.", takes="table"),
     "claims": Key(meaning="What is said, a table for each statement.", takes="tables"),
 }
@@ -91,7 +96,8 @@ DOCUMENT: Mapping[str, Key] = {
     "coder": Key(meaning="Who found the claims in it.", takes="entity"),
     "codedOn": Key(meaning="When the claims were found.", takes="date", example="2026-11-23"),
     "text": Key(
-        meaning="`withheld` where the text may not be passed on; else it stands in `document.txt`.",
+        meaning="`withheld` where the text may not be passed on, a [reference](#keys-of-a-text-by-reference) "
+        "where whoever holds it can prove the claims; else it stands in `document.txt`.",
         takes="withheld",
     ),
     "citing": Key(
@@ -103,12 +109,29 @@ DOCUMENT: Mapping[str, Key] = {
 }
 """The keys under ``document``."""
 
+TEXT: Mapping[str, Key] = {
+    "by": Key(meaning="`reference`.", required=True, example="reference"),
+    "sha256": Key(
+        meaning="The hash of the text's bytes as they are, in UTF-8, line ends included.",
+        takes="hash",
+        required=True,
+    ),
+    "where": Key(
+        meaning="Its file below the folder of texts of whoever holds it; else it is found by its hash.",
+        example="1998/speech.txt",
+    ),
+}
+"""The keys of a text by reference."""
+
 TURN: Mapping[str, Key] = {
     "from": Key(
-        meaning="The first words of the turn, as they stand in the text.",
-        required=True,
+        meaning="The first words of the turn, as they stand in a kept text.",
         example='"- We are neighbors"',
     ),
+    "start": Key(
+        meaning="Where it begins in a text by reference: code points from the text's start.", takes="offset"
+    ),
+    "end": Key(meaning="Where it ends in a text by reference, this one excluded.", takes="offset"),
     "speaker": Key(
         meaning="Whose voice it is; a list where several speak as one.",
         takes="entity",
@@ -154,6 +177,12 @@ CLAIM: Mapping[str, Key] = {
         meaning="The words of the text that carry the claim. White space counts as one space, "
         "so words may run over the end of a line; all else is as it stands there.",
     ),
+    "start": Key(
+        meaning="Where the words begin in a text by reference: code points from the text's start.",
+        takes="offset",
+    ),
+    "end": Key(meaning="Where the words end in a text by reference, this one excluded.", takes="offset"),
+    "words": Key(meaning="The SHA-256 of the exact words in a text by reference, in UTF-8.", takes="hash"),
     "occurrence": Key(
         meaning="Which of several places is meant where the words stand more than once, from 1.",
         takes="number",

@@ -62,12 +62,16 @@ class Corpus:
 def locate(folder: str | Path | None = None) -> Path:
     """Return the corpus meant: the named folder, else ``./corpus``, else the one that ships.
 
-    Raises ``InputError`` where the named folder is none.
+    What is no folder may be the name of a further corpus that ships. Raises ``InputError`` where it is none.
     """
     if folder is not None:
-        if not Path(folder).is_dir():
-            raise InputError("no such folder", where=str(folder), fix="Name a corpus folder")
-        return Path(folder)
+        if Path(folder).is_dir():
+            return Path(folder)
+        further = {each.name: each for each in Path(str(shipped("corpora"))).resolve().iterdir()}
+        if str(folder) not in further:
+            fix = f"Name a corpus folder, or one that ships: {', '.join(sorted(further))}"
+            raise InputError("no such folder", where=str(folder), fix=fix)
+        return further[str(folder)]
     here = Path("corpus")
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 

@@ -28,6 +28,7 @@ _WORDS = frozenset(
     BR[name]
     for name in (
         "quote",
+        "wordsHash",
         "start",
         "end",
         "evidenceKind",

@@ -97,7 +97,8 @@ def _sources(store: Store, node: NamedNode) -> set[Source]:
 
 COLUMNS = (
     *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
-    *("speakerCapacity", "evidence", "quote", "start", "end", "occurrence", "id", "confirms", "corrects"),
+    *("speakerCapacity", "evidence", "quote", "start", "end", "wordsHash"),
+    *("occurrence", "id", "confirms", "corrects"),
 )
 """The columns of the claims before those of their qualifiers."""
 
@@ -124,10 +125,11 @@ def _row(claim: Claim) -> list[str]:
         AMONG.join(claim.speakers),
         claim.role,
         claim.capacity,
-        "verbatim" if claim.verbatim else "cited",
+        claim.evidence,
         claim.quote or "",
-        str(claim.start) if claim.verbatim else "",
-        str(claim.end) if claim.verbatim else "",
+        "" if claim.start is None else str(claim.start),
+        "" if claim.end is None else str(claim.end),
+        claim.words,
         str(claim.occurrence) if claim.occurrence > 1 else "",
         claim.id,
         joined(claim.confirms),

@@ -2,7 +2,7 @@
 
 Each verbatim claim is an annotation whose target is found twice over: by its words with the words around
 them, and by its place in code points of ``document.txt``. The words around a quote are those of its own
-sentence.
+sentence. A claim by reference is found by its place alone, and proved by the hash of its words.
 """
 
 from __future__ import annotations
@@ -39,9 +39,12 @@ _SAID = tuple(RDF[name] for name in ("subject", "predicate", "object")) + tuple(
 
 
 def json_ld(store: Store) -> bytes:
-    """Return the verbatim claims of a graph as one page of annotations, in order of documents and text."""
+    """Return the claims with a place in a text as one page of annotations, in order of documents and text."""
     reader = Reader(store)
-    claims = [quad.subject for quad in store.quads_for_pattern(None, BR["evidenceKind"], BR["verbatim"])]
+    kinds = (BR["verbatim"], BR["referenced"])
+    claims = [
+        quad.subject for kind in kinds for quad in store.quads_for_pattern(None, BR["evidenceKind"], kind)
+    ]
     found = reader.all_evidence(claim for claim in claims if isinstance(claim, NamedNode))
     sentences = _sentences(reader)
     page = {
@@ -62,7 +65,7 @@ def json_ld(store: Store) -> bytes:
 
 
 def of_claim(reader: Reader, claim: Evidence) -> bytes:
-    """Return one verbatim claim as an annotation by itself."""
+    """Return one claim with a place in a text as an annotation by itself."""
     document = NamedNode(claim.document.iri)
     parts = reader.store.quads_for_pattern(None, DCTERMS["isPartOf"], document)
     nodes = [quad.subject for quad in parts if isinstance(quad.subject, NamedNode)]
@@ -150,11 +153,15 @@ def _source(reader: Reader, claim: Evidence) -> dict[str, object]:
 
 
 def _selectors(claim: Evidence, sentences: Sequence[Sentence]) -> Iterator[Mapping[str, object]]:
-    """Yield the two ways in which the quote is found."""
-    start, end, quote = claim.start or 0, claim.end or 0, claim.quote or ""
-    around = zip(("prefix", "suffix"), _around(start, end, sentences), strict=True)
-    yield {"type": "TextQuoteSelector", "exact": quote} | {key: words for key, words in around if words}
-    yield {"type": "TextPositionSelector", "start": start, "end": end}
+    """Yield the ways in which the words are found: by themselves where they are there, and by their place."""
+    start, end = claim.start or 0, claim.end or 0
+    if claim.quote:
+        around = zip(("prefix", "suffix"), _around(start, end, sentences), strict=True)
+        yield {"type": "TextQuoteSelector", "exact": claim.quote} | {
+            key: words for key, words in around if words
+        }
+    hashed = {"br:wordsHash": claim.words_hash} if claim.words_hash else {}
+    yield {"type": "TextPositionSelector", "start": start, "end": end, **hashed}
 
 
 def _around(start: int, end: int, sentences: Sequence[Sentence]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The folders that ship with the package: ``ontology``, ``queries``, ``world`` and ``corpus``."""
+"""The folders that ship with the package: ``ontology``, ``queries``, ``world``, ``corpus``, ``corpora``."""
 
 from __future__ import annotations
 

@@ -82,6 +82,7 @@ _FIRST = [
         BR["statedIn"],
         BR["evidenceKind"],
         BR["quote"],
+        BR["wordsHash"],
         BR["start"],
         BR["end"],
         BR["comparisonKind"],

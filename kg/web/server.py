@@ -42,25 +42,29 @@ _GRACE = 3
 
 
 @contextmanager
-def dataset(files: Sequence[Path], build: Path | None, tell: Callable[[str], None]) -> Iterator[Dataset]:
+def dataset(
+    files: Sequence[Path], build: Path | None, tell: Callable[[str], None], texts: Path | None = None
+) -> Iterator[Dataset]:
     """Give what is to be served, as long as it is: RDF files, where some are named, else a build.
 
-    ``tell`` is called with what there is to say of the build. What pages keep of it goes with it.
+    With ``texts``, the words of claims by reference stand in it. ``tell`` is called with what there is to say
+    of the build. What pages keep of it goes with it.
     """
     try:
-        with _of_files(files) if files else _of_build(build, tell) as found:
+        with _of_files(files) if files else _of_build(build, tell, texts) as found:
             yield found
     finally:
         cache.forget()
 
 
 @contextmanager
-def _of_build(folder: Path | None, tell: Callable[[str], None]) -> Iterator[Dataset]:
+def _of_build(folder: Path | None, tell: Callable[[str], None], texts: Path | None) -> Iterator[Dataset]:
     """Give the dataset of a build: the one named, else the one a command means (``kg.builds.opened``).
 
     It is a copy of all of it, so that the next build does not change it under whoever reads.
     """
     graph = opened(folder, tell)
+    graph = graph if texts is None else graph.with_texts(texts)
     with _scratch() as scratch:
         if graph.folder is None:
             home = graph.snapshot(scratch)

@@ -98,7 +98,7 @@ def _page(request: Request, claim: NamedNode) -> Response:
 def _context(reader: Records, evidence: Evidence) -> _Context | None:
     """Return the words around a quote, in whole words, or none where the text is withheld."""
     start, end = evidence.start, evidence.end
-    if start is None or end is None:
+    if start is None or end is None or evidence.words_hash:
         return None
     text = passages.text_of(reader, NamedNode(evidence.document.iri))
     before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
@@ -168,11 +168,11 @@ def _csl_json(request: Request) -> Response:
 
 
 def _annotation(request: Request) -> Response:
-    """Return a verbatim claim as a Web Annotation."""
+    """Return a claim with a place in a text as a Web Annotation."""
 
     def answer(reader: Records, claim: NamedNode) -> Response:
         evidence = reader.shown(claim).evidence
-        if evidence.quote is None:
+        if evidence.start is None:
             return missing(request, ANNOTATION.iri + request.path_params["name"])
         body = web_annotations.of_claim(reader, evidence)
         return respond(request, body, 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"')

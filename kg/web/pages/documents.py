@@ -37,7 +37,7 @@ class Work:
     issued: str
     publishers: tuple[Named, ...]
     kind: str
-    kept: bool
+    text: str
     source: str
     citing: tuple[Named, ...]
     claims: int
@@ -67,11 +67,18 @@ def _work(reader: Records, document: NamedNode) -> Work:
         issued=reader.text(document, DCTERMS["issued"]),
         publishers=reader.publishers(document),
         kind=" ".join(kinds) or "document",
-        kept=reader.text(document, BR["textKept"]) == "true",
+        text=_kept(reader, document),
         source=reader.text(document, DCTERMS["source"]),
         citing=tuple(map(reader.named, reader.nodes(document, BR["citing"]))),
         claims=selections.counts(reader.store, "?claim br:statedIn ?term .").get(document, 0),
     )
+
+
+def _kept(reader: Records, document: NamedNode) -> str:
+    """Say in a word what is kept of a document's text."""
+    if reader.text(document, BR["textKept"]) == "true":
+        return "kept"
+    return "by reference" if reader.text(document, BR["textHash"]) else "withheld"
 
 
 def _sources(request: Request) -> Response:
@@ -85,7 +92,7 @@ def _sources(request: Request) -> Response:
 def _page(request: Request, document: NamedNode) -> Response:
     reader = records(request)
     claims = reader.all_shown(reader.subjects(BR["statedIn"], document))
-    quoted = [each for each in claims if each.evidence.start is not None]
+    quoted = [each for each in claims if each.evidence.kind == "verbatim"]
     turns = passages.turns(reader, document, quoted)
     spans = [sentence for turn in turns for line in turn.paragraphs for sentence in line.sentences]
     work = _work(reader, document)
@@ -97,10 +104,11 @@ def _page(request: Request, document: NamedNode) -> Response:
         record=_record(reader, document),
         turns=turns,
         quoted=quoted,
-        cited=[each for each in claims if each.evidence.start is None],
+        cited=[each for each in claims if each.evidence.kind != "verbatim"],
+        hash=reader.text(document, BR["textHash"]),
         sentences=sum(1 for span in spans if span.anchor),
         uncoded=sum(1 for span in spans if span.uncoded),
-        kept=work.kept,
+        kept=work.text == "kept",
     )
 
 

@@ -146,7 +146,7 @@ def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Ite
 def _quote(statement: Statement) -> Part:
     """Show the words of a statement with who speaks them; they lead to its claim."""
     return Part(
-        statement.words or "words withheld",
+        statement.words or statement.absent,
         path(statement.claim),
         statement.work.language,
         f"{statement.speaker}, {statement.issued or 'undated'}",

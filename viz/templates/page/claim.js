@@ -24,7 +24,7 @@ bilateral.claim = (() => {
     const voice = joined([voices(claim), say(claim.role) && `(${say(claim.role)})`], " ");
     const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(" and ")}` : "";
     const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
-    const said = claim.quote ? quoted : `[${data.said(claim)}; words withheld]`;
+    const said = claim.quote ? quoted : `[${data.said(claim)}; ${say(claim.absent)}]`;
     const where = joined([document.title, say(document.publisher), document.issued || "undated"]);
     const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
     return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;
@@ -68,7 +68,7 @@ bilateral.claim = (() => {
   const quote = (claim) =>
     claim.quote
       ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-      : make("p", { class: "quiet" }, "The words are withheld; the source is named.");
+      : make("p", { class: "quiet" }, `${say(claim.absent)}; the source is named.`);
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim),

@@ -44,7 +44,7 @@ bilateral.table = (() => {
     return said.document.source ? claim.link(said.document.source, name) : name;
   };
   const words = (said) => [
-    said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet("words withheld"),
+    said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet(say(said.absent)),
     quiet(qualifiers(said)),
   ];
   const CELL = {
