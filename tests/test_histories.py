@@ -265,7 +265,7 @@ def test_progress_towards_a_promised_amount():
 
 
 @pytest.mark.parametrize(
-    ("status", "state"), [("asserted", "met"), ("denied", "denied"), ("planned", "open")]
+    ("status", "state"), [("asserted", "met"), ("denied", "not met"), ("planned", "open")]
 )
 def test_a_condition(status, state):
     """A promise that hangs on a claim says whether that has come about, was denied or is open."""

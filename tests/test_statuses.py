@@ -165,6 +165,9 @@ STRUCTURE = {"Claim", "Document", "Entity", "Inference", "Sentence", "Turn", "Na
 
 EXCEPTIONS = {
     ("Polity", "kg.corpus.entities"): "a side is a polity: the form of the authority file",
+    ("Polity", "kg.asking.pairs"): "the ends of a pair, of which the catalogue asks",
+    ("Polity", "kg.web.parts.maps"): "what is marked at its capital",
+    ("Place", "kg.web.parts.maps"): "a place on a map, a class of the code",
     ("Polity", "kg.web.pages.dyads"): "pairs of polities are what the page is of",
     ("Polity", "kg.web.pages.entities"): "from a polity the page leads to its pairs",
     ("City", "kg.corpus.keys"): "an example of the reference of the format",
@@ -296,7 +299,8 @@ def test_a_question_takes_an_added_status_by_its_marks(alike, question):
     """Claims of an added status have the answers that claims of a shipped one with the same marks have."""
     added, shipped = (answer(graph, question) for graph in alike)
 
-    assert shipped == [{name: as_shipped(text) for name, text in row.items()} for row in added]
+    told = [{name: as_shipped(text) for name, text in row.items()} for row in added]
+    assert sorted(map(str, shipped)) == sorted(map(str, told))
     assert shipped
 
 

@@ -201,13 +201,12 @@ def _sides(claim: Claim, ground: Ground) -> frozenset[str]:
     return frozenset() if mutual else ground.polities(claim.subject)
 
 
-def _conditions(claim: Claim, told: _Told) -> Iterator[tuple[date, str]]:
+def _conditions(claim: Claim, told: _Told) -> Iterator[tuple[date, bool]]:
     """Yield what is said, by day, of that on which a promise hangs: whether it came about."""
     statuses = told.ground.marks.statuses
     for each in told.conditions(claim):
         if each.issued and each.status in statuses["givesEdge"] | statuses["negates"]:
-            met = each.status in statuses["givesEdge"]
-            yield each.issued.latest, standings.MET if met else standings.DENIED
+            yield each.issued.latest, each.status in statuses["givesEdge"]
 
 
 def _began(claim: Claim) -> date | None:

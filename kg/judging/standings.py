@@ -29,9 +29,6 @@ OVERDUE = "overdue"
 OPEN = "open"
 NOT_MENTIONED = "not-mentioned-again"
 
-MET = "met"
-DENIED = "denied"
-
 DAY = timedelta(days=1)
 """One day."""
 
@@ -48,7 +45,7 @@ class Step:
     ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations
     of which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
     ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
-    which what it hangs on came about or was denied.
+    which it is said that what it hangs on came about, or did not.
     """
 
     claim: Claim
@@ -61,7 +58,7 @@ class Step:
     progress: Decimal | None = None
     promised: Decimal | None = None
     unit: str = ""
-    conditions: tuple[tuple[date, str], ...] = ()
+    conditions: tuple[tuple[date, bool], ...] = ()
     promises: bool = False
     under_way: bool = False
     plans: bool = False
@@ -187,8 +184,8 @@ def _conditions(steps: Sequence[Step], day: date) -> Iterator[str]:
     newest = max(conditional, key=lambda step: (step.when, step.said))
     told = [state for when, state in sorted(newest.conditions) if when <= day]
     if newest.claim.condition_on:
-        state = {MET: "met", DENIED: "denied"}[told[-1]] if told else "open"
-        yield f"its condition is {state}"
+        met = told[-1] if told else None
+        yield "its condition is " + ("open" if met is None else "met" if met else "not met")
     else:
         yield f"on condition: {newest.claim.value('condition')}"
 
