@@ -40,7 +40,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence
 
 
 def _widths(columns: Sequence[Sequence[str]], whole: Sequence[bool], room: int) -> list[int]:
-    """Return the widths of columns: what they need, up to a common cap that breaks no word; none without room."""
+    """Return the widths of columns: what they need, up to a cap that breaks no word; none without room."""
     most = [_longest(cell for text in cells for cell in text.split("\n")) for cells in columns]
     least = [
         wide if number else _longest(word for text in cells for word in text.split())
