@@ -215,7 +215,7 @@ def test_every_exception_is_needed():
 
 
 def test_python_names_no_concept():
-    """Of the values from closed lists only the kinds of evidence with a place in a text are named by the code."""
+    """Of the values from closed lists only the kinds of evidence with a place in a text are in the code."""
     assert {"referenced", "verbatim"} == {name for name, _ in concepts()}
 
 
