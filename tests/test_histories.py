@@ -88,6 +88,16 @@ def test_fell_back():
     )
 
 
+def test_what_others_did_with_a_thing_is_no_relapse():
+    """That somebody opposed a treaty before it was promised to sign it does not show that it fell back."""
+    told = (
+        claim("westland opposes pact", "1996-01-01"),
+        claim("northland signed pact", "2024-06-01", status="planned"),
+    )
+
+    assert {"pact": "open"} == words(*told)
+
+
 def test_kept_after_it_fell_back():
     """What is asserted after the plan is kept, whatever was before."""
     told = flight("2018-01-01"), flight("2022-01-01", "planned"), flight("2023-01-01")

@@ -191,7 +191,7 @@ def test_withheld_words_are_said_to_be(opened):
     """A claim without words says so, and still names its source."""
     tab = opened(fragment="#link=aland.partnerOf.bemland.discussed")
 
-    assert "words are withheld" in tab.inner_text("#details")
+    assert "Here are no words (words withheld)" in tab.inner_text("#details")
     assert "evidence: cited" in tab.inner_text("#details")
 
 

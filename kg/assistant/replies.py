@@ -32,7 +32,7 @@ Row = dict[str, Cell]
 class Statement:
     """What a row rests on: whose words, in which role, from which document, after whom; ``claim`` is its IRI.
 
-    ``quote`` is empty where the words are withheld, and ``evidence`` then *cited*, else *verbatim*.
+    ``quote`` is empty where the words are withheld, and ``evidence`` then *cited* or *referenced*.
     """
 
     quote: str
@@ -94,7 +94,7 @@ class Found:
 class Claim:
     """What a voice says: from whom to whom, how it is put, by whom, when, in which words, where.
 
-    ``quote`` is empty where the source's words are withheld, and ``evidence`` then *cited*, else *verbatim*.
+    ``quote`` is empty where the source's words are withheld, and ``evidence`` then *cited* or *referenced*.
     """
 
     claim: str

@@ -229,12 +229,18 @@ def _fell_back(steps: Sequence[Step]) -> _Word | None:
     if resumed := _resumed(steps):
         return resumed
     later = [step for step in steps if (step.promises and not step.under_way) or step.breaks]
-    before = [step for step in steps if step.keeps and any(other.when > step.when for other in later)]
-    if not before:
+    pairs = [(keep, step) for keep in steps for step in later if keep.keeps and _undoes(step, keep)]
+    if not pairs:
         return None
-    last = max(before, key=lambda step: step.when)
-    after = min((step for step in later if step.when > last.when), key=lambda step: step.when)
+    last = max((keep for keep, _ in pairs), key=lambda step: step.when)
+    after = min((step for keep, step in pairs if keep is last), key=lambda step: step.when)
     return FELL_BACK, f"{last.text}, {after.text}", _claims((last, after))
+
+
+def _undoes(later: Step, keep: Step) -> bool:
+    """Say whether a promise or denial after an assertion is of what was asserted, by the same side if said."""
+    by_another = keep.sides and later.sides and keep.sides.isdisjoint(later.sides)
+    return later.when > keep.when and later.claim.relation in keep.fulfils and not by_another
 
 
 def _resumed(steps: Sequence[Step]) -> _Word | None:

@@ -68,7 +68,7 @@ bilateral.claim = (() => {
   const quote = (claim) =>
     claim.quote
       ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-      : make("p", { class: "quiet" }, `${say(claim.absent)}; the source is named.`);
+      : make("p", { class: "quiet" }, `Here are no words (${say(claim.absent)}); the source is named.`);
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim),
