@@ -238,7 +238,7 @@ def _fell_back(steps: Sequence[Step]) -> _Word | None:
 
 
 def _undoes(later: Step, keep: Step) -> bool:
-    """Say whether a promise or denial after an assertion is of what was asserted, by the same side if said."""
+    """Say whether a promise or denial after an assertion is of what was asserted, by the same side."""
     by_another = keep.sides and later.sides and keep.sides.isdisjoint(later.sides)
     return later.when > keep.when and later.claim.relation in keep.fulfils and not by_another
 
