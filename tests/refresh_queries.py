@@ -43,8 +43,8 @@ def _filled(match):
 
 
 def main():
-    """Refresh every question."""
-    for path in sorted(QUERIES.glob("*.rq")):
+    """Refresh every question, and every query that an export is made by."""
+    for path in sorted([*QUERIES.glob("*.rq"), *QUERIES.glob("exports/*.rq")]):
         path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

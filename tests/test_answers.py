@@ -85,13 +85,66 @@ def test_row_leads_to_its_claims(ask, name):
 
 
 def test_neighbors_by_land_and_across_water(ask):
-    """Kazakhstan's neighbors are three, each with words, and the list is said to be open."""
+    """Kazakhstan's neighbors are three, each with words; the list of those by land is said to be open.
+
+    The words leave open who else borders on Kazakhstan by land: neither who faces it across the water, nor
+    whom those have as neighbors that they name.
+    """
     found = ask("neighbors", state="kazakhstan")
 
     assert {"Azerbaijan": "across water", "Kyrgyzstan": "by land", "Uzbekistan": "by land"} == {
         row["neighbor"]: row["how"] for row in found
     }
-    assert all(row.statements and row["list"].startswith("open") for row in found)
+    assert all(row.statements for row in found)
+    assert {row["neighbor"] for row in found if row["how"] == "by land"} == {
+        row["neighbor"] for row in found if row["list"].startswith("open")
+    }
+    assert {"not said"} == {row["list"] for row in ask("neighbors", state="uzbekistan")}
+
+
+def test_numbers_of_one_visit_stand_apart_from_totals(ask):
+    """How many agreements were concluded at a visit is not mixed with how many there are."""
+    numbers = {
+        kind: {
+            row["number"]
+            for row in ask("counts")
+            if row["counted"] == kind and "agreements" in row["relation"]
+        }
+        for kind in ("at one event", "in total")
+    }
+
+    assert {"at one event": {10, 20}, "in total": {100, 120}} == numbers
+
+
+def test_what_was_agreed_and_what_began_happened(ask):
+    """That something was agreed, or began, happened on its day."""
+    agreed = [row["object"] for row in ask("happened") if row["status"] == "agreed"]
+    began = {row["date"] for row in ask("happened", **{"from": "1992", "until": "1992-08"}) if row["began"]}
+
+    assert ["Supreme Interstate Council of Kazakhstan and Azerbaijan"] == agreed
+    assert {"1992-08-27", "1992-08-30"} == began
+
+
+def test_uncoded_of_a_withheld_text_says_so(ask):
+    """Where no text is kept, the answer says so; it does not look as if all were coded."""
+    (row,) = ask("uncoded", document="2022-08-24-inform-talks")
+
+    assert "not kept" in row["sentence"]
+
+
+def test_order_of_time_is_of_what_has_a_time(ask):
+    """Where states lie and who holds which office is no step in time, unless a time is told."""
+    standing = {"neighbor of", "gateway to", "head of state of", "separates"}
+
+    assert set() == {row["relation"] for row in ask("timeline") if not row["happened"]} & standing
+
+
+def test_own_words_are_views(ask):
+    """How a side sees the relations is no list of visits and flights."""
+    relations = {row["relation"] for row in ask("own-words") if row["status"] == "asserted"}
+
+    assert {"partner of", "gateway to", "supports"} <= relations
+    assert set() == relations & {"visited", "met with", "connected to", "trades with"}
 
 
 def test_denied_border_stands_under_denials(ask):

@@ -172,3 +172,14 @@ def test_a_slip_is_no_rate(text):
     ontology = corpus().ontology
     with pytest.raises(NotAValueError):
         read_value(text, ontology.qualifiers["rate"], ontology, corpus().authority)
+
+
+def test_standing_of_a_treaty():
+    """Who is party to a treaty, when it was signed and ratified, since when in force, where registered."""
+    rows = graph().ask("treaty-status", a="auria", b="borvia").rows
+    keys = ("standing", "bindsBySignature", "signed", "ratified", "inForce", "registration")
+
+    assert {
+        "Auria": ["party", False, "2020-01", "2020-06", "2021-03", "58325"],
+        "Borvia": ["party", False, "2020-01", None, "2021-03", "58325"],
+    } == {row["party"]: [row[key] for key in keys] for row in rows if row["kind"] == "treaty"}

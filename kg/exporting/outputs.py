@@ -145,6 +145,30 @@ def _claims(content: Content) -> bytes:
     return tables.claim_table(content.whole)
 
 
+def _dyad_year(content: Content) -> bytes:
+    from kg.exporting import dyad_years
+
+    return dyad_years.dyad_year_table(content.store)
+
+
+def _events(content: Content) -> bytes:
+    from kg.exporting import dyad_years
+
+    return dyad_years.event_table(content.store)
+
+
+def _data_package(content: Content) -> bytes:
+    from kg.exporting import data_package
+
+    return data_package.package(content.store)
+
+
+def _data_statement(content: Content) -> bytes:
+    from kg.exporting import data_package
+
+    return data_package.statement(content.store)
+
+
 def _ontology(content: Content) -> bytes:
     from kg.rdf import serialization
 
@@ -230,6 +254,31 @@ _ALL = (
         _TRIG,
         "each claim a nanopublication",
         _nanopublications,
+        built=False,
+    ),
+    Output(
+        "dyad-year",
+        "dyad-year.csv",
+        _CSV,
+        "one row a dyad and year, its events counted",
+        _dyad_year,
+        built=False,
+    ),
+    Output("events", "events.csv", _CSV, "one row an event of a dyad, by PLOVER", _events, built=False),
+    Output(
+        "datapackage",
+        "datapackage.json",
+        "application/json",
+        "what the columns of these two mean (Frictionless)",
+        _data_package,
+        built=False,
+    ),
+    Output(
+        "data-statement",
+        "data-statement.md",
+        "text/markdown",
+        "what these two are a sample of, and of what not",
+        _data_statement,
         built=False,
     ),
 )

@@ -1,0 +1,149 @@
+"""The tables for statistics: events counted once, by dyad and year, with codes, types and their claims."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pytest
+import small_corpus
+
+from kg.asking import answers
+from kg.building import pipeline
+from kg.corpus import loading
+from kg.exporting import outputs
+
+ENTITIES = small_corpus.ENTITIES + "trip: {type: Event, label: Trip}\npact: {type: Agreement, label: Pact}\n"
+
+CLAIMS = """\
+claims:
+  - {claim: president visited bem, date: 2018-12, event: trip, quote: arrived in Bem on an official visit}
+  - {claim: president visited bem-land, event: trip, quote: arrived in Bem}
+  - {claim: aland signed pact, counterparty: bem-land, date: 2017, quote: We are neighbours}
+  - {claim: bem-land signed pact, counterparty: aland, date: 2017, quote: are neighbours}
+  - {claim: aland aids bem-land, date: 2019, quote: Trade reached}
+  - {claim: bem-land aids aland, date: 2019, quote: Trade}
+  - {claim: aland metWith bem-land, date: 2019, quote: reached}
+  - {claim: bem-land metWith aland, date: 2019, quote: million}
+  - {claim: aland accuses bem-land, status: assessed, quote: A ferry is planned}
+"""
+
+
+@pytest.fixture(scope="module")
+def content(graph):
+    """What the outputs of the shipped corpus are written from."""
+    return outputs.Content(graph)
+
+
+def table(content, name):
+    """A table as rows of texts, by the rules that R's ``read.csv`` has: comma, double quotes, no escapes."""
+    text = outputs.export(content, name).decode()
+    return list(csv.DictReader(io.StringIO(text), strict=True))
+
+
+def test_events_of_the_table_are_those_of_the_question(graph, content):
+    """What the table of dyads and years counts is what the question of that name answers."""
+    columns = {
+        "year": "year",
+        "events": "events",
+        "verbalCooperation": "verbal_cooperation",
+        "materialConflict": "material_conflict",
+        "meanScore": "mean_score",
+        "visitCount": "visits",
+        "agreementCount": "agreements",
+        "statementCount": "claims",
+        "documentCount": "documents",
+        "originCount": "origins",
+        "undatedShare": "share_undated",
+        "onesidedShare": "share_one_sided",
+    }
+    asked = [
+        [round(float(row[name] or 0), 2) for name in columns]
+        for row in answers.answer(graph, "dyad-year", {})
+    ]
+    told = [
+        [round(float(row[name] or 0), 2) for name in columns.values()] for row in table(content, "dyad-year")
+    ]
+
+    assert asked == told
+
+
+def test_each_event_stands_in_one_dyad_and_year(content):
+    """The counts of a row are those of the events of its dyad and year, by type and by quad class."""
+    events, years = table(content, "events"), table(content, "dyad-year")
+
+    for row in years:
+        of_it = [
+            each for each in events if all(each[key] == row[key] for key in ("state_a", "state_b", "year"))
+        ]
+        types = [each["type"].lower() for each in of_it]
+        assert row["events"] == str(len(of_it))
+        assert {kind: types.count(kind) for kind in types} == {kind: int(row[kind]) for kind in set(types)}
+        assert set(row["claim_ids"].split()) == {
+            claim for each in of_it for claim in each["claim_ids"].split()
+        }
+    assert len(events) == sum(int(row["events"]) for row in years)
+
+
+def test_states_carry_their_codes(content):
+    """Both states are named by the codes of ISO, Correlates of War, and Gleditsch and Ward."""
+    row = table(content, "dyad-year")[0]
+
+    assert ("AZE", "373", "373", "KAZ", "705", "705") == tuple(
+        row[f"{code}_{letter}"] for letter in "ab" for code in ("iso3", "cow", "gw")
+    )
+
+
+@pytest.mark.parametrize("name", ["dyad-year", "events"])
+def test_package_describes_every_column(content, name):
+    """The data package names each column of a table in order, and pandas reads the types that it tells."""
+    package = json.loads(outputs.export(content, "datapackage"))
+    (resource,) = [each for each in package["resources"] if each["name"] == name]
+    fields = resource["schema"]["fields"]
+    frame = pd.read_csv(io.BytesIO(outputs.export(content, name)), dtype={"claim_ids": "string"})
+    kinds = {"integer": "iuf", "number": "f", "boolean": "b"}
+
+    assert [each["name"] for each in fields] == list(frame.columns)
+    assert all(each["description"] for each in fields)
+    assert resource["path"] == outputs.OUTPUTS[name].file
+    for each in fields:
+        assert each["type"] == "string" or frame[each["name"]].dtype.kind in kinds[each["type"]]
+
+
+def test_statement_says_that_this_is_no_sample(content):
+    """Who opens the package reads how the documents were chosen, who coded them, and what cannot be told."""
+    text = outputs.export(content, "data-statement").decode()
+
+    assert "No sampling frame" in text
+    assert "bilateral-kg-project" in text
+    assert json.loads(outputs.export(content, "datapackage"))["description"] == text
+
+
+def test_an_event_is_counted_once(tmp_path):
+    """Claims of one event, or of one agreement, are one event, in the year that any of them tells.
+
+    So are claims of one relation, ends and date, either way round where the relation has no direction; what
+    has one is two. An event without a date stands in the year of the document, and is said to.
+    """
+    home = small_corpus.write(tmp_path, entities=ENTITIES, claims=CLAIMS)
+    rows = table(outputs.Content(pipeline.build(loading.load(home)).store), "dyad-year")
+    counted = (
+        "year",
+        "events",
+        "consult",
+        "aid",
+        "accuse",
+        "visits",
+        "agreements",
+        "claims",
+        "share_undated",
+    )
+
+    assert [
+        ("2017", "1", "0", "0", "0", "0", "1", "2", "0.0000"),
+        ("2018", "1", "1", "0", "0", "1", "0", "2", "0.0000"),
+        ("2019", "3", "1", "2", "0", "0", "0", "4", "0.0000"),
+        ("2020", "1", "0", "0", "1", "0", "0", "1", "1.0000"),
+    ] == [tuple(row[name] for name in counted) for row in rows]
