@@ -43,7 +43,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A field of the form; ``value`` is what it holds, ``wrong`` what is wrong with that, if anything."""
+    """A field of the form; ``value`` is what it holds, ``wrong`` what is wrong with that, if anything.
+
+    ``open`` where the question may be asked of any.
+    """
 
     name: str
     kind: str
@@ -51,6 +54,7 @@ class Field:
     value: str
     choices: tuple[Choice, ...] = ()
     wrong: str = ""
+    open: bool = False
 
     @property
     def label(self) -> str:
@@ -79,6 +83,7 @@ def fields(
             value=_shown(held, kind, found),
             choices=found,
             wrong=wrong.get(name, ""),
+            open=question.defaults[name] is None,
         )
 
 
