@@ -13,11 +13,16 @@ from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"
 PATIENTLY = ("--timeout", 600)
+TOO_MUCH = {("virtuoso", "dyad-year"): "Virtuoso does not end the join of events with themselves"}
+"""The questions that a maker's store does not answer, with the reason."""
 
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def remote(request):
-    """An endpoint of each maker."""
+    """An endpoint of each maker; a question that it is known not to answer is left out."""
+    asked = request.node.callspec.params.get("name")
+    if reason := TOO_MUCH.get((request.param, asked)):
+        pytest.skip(reason)
     return Remote(request.getfixturevalue(request.param).query, 600)
 
 
