@@ -45,9 +45,18 @@ def asked_of_all(ask, question):
 
 
 def turned(rows):
-    """Rows without their order and that of the values in a cell."""
-    cells = ([(key, sorted(str(value).split(" | "))) for key, value in row.items()] for row in rows)
+    """Rows without their order, that of the values in a cell, and that of the ends in a name."""
+    cells = (
+        [(key, sorted(map(str, map(_either_way, str(value).split(" | "))))) for key, value in row.items()]
+        for row in rows
+    )
     return sorted(map(str, cells))
+
+
+def _either_way(value):
+    """A tie that reads both ways is named by its ends in the order of their names."""
+    ends, _, rest = value.partition(": ")
+    return [*sorted(ends.split(" – ")), rest] if " – " in ends else value
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -115,7 +115,7 @@ def test_home_tells_what_the_graph_holds(site, graph):
     said = text(get(site, "/"))
 
     for expected in (
-        "claims 252",
+        "claims 279",
         "documents 21",
         "to 2025-10-21",
         "Azerbaijan – Kazakhstan",
@@ -235,8 +235,8 @@ def test_forms_are_read_by_others(site):
     triples = rdflib.Graph().parse(data=site.get("/question/trade.nt").content, format="nt")
     claim = rdflib.URIRef("https://w3id.org/bilateral-kg/ontology#Claim")
 
-    assert len(answer) == len(rows) == 22
-    assert len(set(turtle.subjects(rdflib.RDF.type, claim))) == 22
+    assert len(answer) == len(rows) == 30
+    assert len(set(turtle.subjects(rdflib.RDF.type, claim))) == 30
     assert set(turtle) == set(triples)
 
 

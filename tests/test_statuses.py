@@ -165,6 +165,7 @@ STRUCTURE = {"Claim", "Document", "Entity", "Inference", "Sentence", "Turn", "Na
 
 EXCEPTIONS = {
     ("Polity", "kg.corpus.entities"): "a side is a polity: the form of the authority file",
+    ("Event", "kg.exporting.events"): "a row of the table of events, a class of the code",
     ("Polity", "kg.asking.pairs"): "the ends of a pair, of which the catalogue asks",
     ("Polity", "kg.web.parts.maps"): "what is marked at its capital",
     ("Place", "kg.web.parts.maps"): "a place on a map, a class of the code",

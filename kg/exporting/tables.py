@@ -98,7 +98,7 @@ def _sources(store: Store, node: NamedNode) -> set[Source]:
 COLUMNS = (
     *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
     *("speakerCapacity", "evidence", "quote", "start", "end", "wordsHash"),
-    *("occurrence", "id", "confirms", "corrects"),
+    *("occurrence", "id", "confirms", "corrects", "conditionOn", "resolvedFrom"),
 )
 """The columns of the claims before those of their qualifiers."""
 
@@ -134,6 +134,8 @@ def _row(claim: Claim) -> list[str]:
         claim.id,
         joined(claim.confirms),
         joined(claim.corrects),
+        joined(claim.condition_on),
+        claim.resolved_from,
     ]
 
 

@@ -33,6 +33,7 @@ REQUIRED = ("document", "subject", "relation", "object")
 _ENDS = REQUIRED[1:]
 _KEYS = {"status": "status", "speakers": "speaker", "speakerRole": "speakerRole"}
 _KEYS |= {"speakerCapacity": "speakerCapacity", "id": "id", "confirms": "confirms", "corrects": "corrects"}
+_KEYS |= {"conditionOn": "conditionOn", "resolvedFrom": "resolvedFrom"}
 _BY_TURN = ("speaker", "speakerRole", "speakerCapacity")
 
 
@@ -147,7 +148,9 @@ class _Reader:
         if column == "speakers":
             return tuple(each.strip() for each in text.split(AMONG.strip()) if each.strip())
         return (
-            tuple(filter(None, split(text))) if column in {"confirms", "corrects"} else (text,) * bool(text)
+            tuple(filter(None, split(text)))
+            if column in {"confirms", "corrects", "conditionOn"}
+            else (text,) * bool(text)
         )
 
     def _values(self, row: Row, name: str, cell: Cell) -> Iterator[str]:
@@ -159,9 +162,21 @@ class _Reader:
                 self.wrong(self.at(row, cell.column), BAD_VALUE, f"{name}: {problem}", problem.hint)
 
     def _shortest(self, row: Row, pairs: Mapping[str, str | tuple[str, ...]], document: Document) -> Entry:
-        """Leave out what the document's turns say as well: who speaks, in which role, as what."""
+        """Leave out what follows: who speaks, in which role, as what, and what the reader derives."""
         bare = {key: value for key, value in pairs.items() if key not in _BY_TURN}
-        return bare if self._read(row, bare, document) == self._read(row, pairs, document) else dict(pairs)
+        found = bare if self._read(row, bare, document) == self._read(row, pairs, document) else dict(pairs)
+        return self._underived(row, found, document)
+
+    def _underived(self, row: Row, pairs: Entry, document: Document) -> Entry:
+        """Leave out the qualifiers that a claim without them would get by itself, with the same values."""
+        claims, _ = self._read(row, pairs, document)
+        for key in sorted({key for claim in claims for key in claim.qualifiers}):
+            without = {name: value for name, value in pairs.items() if name != key}
+            bare, _ = self._read(row, without, document)
+            derived = [[value.text for value in each.derived.get(key, ())] for each in bare]
+            if bare and derived == [list(claim.values(key)) for claim in claims]:
+                pairs = without
+        return pairs
 
     def _read(self, row: Row, entry: Entry, document: Document) -> tuple[list[Claim], list[Finding]]:
         node = Listing((self._table(row, entry),), self.at(row))

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEDIA_TYPES",
+    "COMPUTED",
     "MOST",
     "describe",
     "form_of",
@@ -265,7 +266,12 @@ def _pointing(
     """Return the claims and inferences about a resource, and what else points to it."""
     incoming = sorted(store.quads_for_pattern(None, None, iri), key=_claims_last)
     claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in _ENDS)
-    return [*claims], [quad for quad in incoming if quad.predicate not in _ENDS]
+    links = [quad for quad in incoming if quad.predicate not in _ENDS]
+    return [*claims], sorted(links, key=lambda quad: quad.predicate in COMPUTED)
+
+
+COMPUTED = {BR[name] for name in ("involves", "involvesDirectly", "involvesMember", "through")}
+"""What the build computes for questions: it goes last where there is no room for all."""
 
 
 def _whole(store: Store, iri: NamedNode) -> str:
