@@ -155,8 +155,11 @@ def spots(tab):
           const screen = (point) => network.canvasToDOM(point);
           const shares = [...Array(99).keys()].map(each => (each + 1) / 100)
             .sort((one, two) => Math.abs(one - 0.5) - Math.abs(two - 0.5));
-          const curves = new Map(edgeIndices.map(id => [id, shares.map(share =>
-            screen(edges[id].edgeType.getPoint(share, edges[id].edgeType.getViaNode())))]));
+          const along = (id, share) =>
+            screen(edges[id].edgeType.getPoint(share, edges[id].edgeType.getViaNode()));
+          const curves = new Map(edgeIndices.map(id => [id, shares.map(share => along(id, share))]));
+          const close = [...Array(799).keys()].map(each => (each + 1) / 800); // closer than pixels
+          const traced = new Map(edgeIndices.map(id => [id, close.map(share => along(id, share))]));
           const shapes = [...filter.shown.things].map(({id}) => nodes[id].shape);
           const rectangles = shapes.filter(({width}) => width)
             .map(({left, top, width, height}) => ({left, top, right: left + width, bottom: top + height}))
@@ -168,7 +171,7 @@ def spots(tab):
             x > one.x - 1 && x < two.x + 1 && y > one.y - 1 && y < two.y + 1);
           const {clientWidth, clientHeight} = canvas;
           const inside = ({x, y}) => x > 2 && y > 2 && x < clientWidth - 2 && y < clientHeight - 2;
-          const alone = (id, point) => [...curves].every(([other, points]) => other === id
+          const alone = (id, point) => [...traced].every(([other, points]) => other === id
             || points.every(({x, y}) => Math.hypot(x - point.x, y - point.y) > 3));
           const found = [];
           for (const [id, points] of curves) {

@@ -172,7 +172,7 @@ def test_what_ended_is_no_contradiction():
         claim("northland sanctions southland", "2026-02-08", status="denied", since="2026-02-07"),
     )
 
-    assert [] == list(contradictions.denials(told, ontology()))
+    assert 0 == denied(*told)
 
 
 def test_a_reason_names_the_times():

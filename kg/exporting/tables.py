@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
 
-__all__ = ["COLUMNS", "claim_table", "edge_table"]
+__all__ = ["COLUMNS", "claim_table", "derived_column", "edge_table"]
 
 Edge = tuple[str, str, str]
 Source = tuple[str, str, str]
@@ -104,13 +104,26 @@ COLUMNS = (
 
 
 def claim_table(corpus: Corpus) -> bytes:
-    """Return the claims as CSV, with a column for each qualifier that some claim has.
+    """Return the claims as CSV, with a column for each qualifier that some claim has or gets.
 
     Values are written as in the CSV of an answer: several of one qualifier, and several speakers, too.
     """
-    used = sorted({key for claim in corpus.claims for key in (*claim.qualifiers, *claim.derived)})
+    used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
+    derived = sorted({key for claim in corpus.claims for key in claim.derived})
     claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
-    return csv_text([*COLUMNS, *used], ([*_row(claim), *_qualifiers(claim, used)] for claim in claims))
+    return csv_text(
+        [*COLUMNS, *used, *map(derived_column, derived)],
+        ([*_row(claim), *_qualifiers(claim, used), *_derived(claim, derived)] for claim in claims),
+    )
+
+
+def derived_column(key: str) -> str:
+    """Return the name of the column of what is derived of a qualifier where a claim does not say it.
+
+    >>> derived_column("speech")
+    'derivedSpeech'
+    """
+    return f"derived{key[0].upper()}{key[1:]}"
 
 
 def _row(claim: Claim) -> list[str]:
@@ -140,6 +153,8 @@ def _row(claim: Claim) -> list[str]:
 
 
 def _qualifiers(claim: Claim, used: list[str]) -> list[str]:
-    return [
-        joined([*claim.values(key), *(value.text for value in claim.derived.get(key, ()))]) for key in used
-    ]
+    return [joined(claim.values(key)) for key in used]
+
+
+def _derived(claim: Claim, keys: list[str]) -> list[str]:
+    return [joined(value.text for value in claim.derived.get(key, ())) for key in keys]

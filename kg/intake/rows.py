@@ -13,7 +13,7 @@ from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, Finding, Pos
 from kg.corpus.plain_yaml import Listing, Scalar, Table
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError
-from kg.exporting.tables import COLUMNS
+from kg.exporting.tables import COLUMNS, derived_column
 from kg.intake import spelling
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Candidate:
 
 def check_headings(sheet: Sheet, corpus: Corpus) -> Iterator[Finding]:
     """Report columns that no claim has, that stand twice, and required ones that are missing."""
-    known = [*COLUMNS, *corpus.ontology.qualifiers]
+    known = [*COLUMNS, *corpus.ontology.qualifiers, *map(derived_column, corpus.ontology.qualifiers)]
     for column, name in enumerate(sheet.headings, start=1):
         at = Position(Path(sheet.path), sheet.at, column)
         if name and name not in known:
@@ -162,21 +162,9 @@ class _Reader:
                 self.wrong(self.at(row, cell.column), BAD_VALUE, f"{name}: {problem}", problem.hint)
 
     def _shortest(self, row: Row, pairs: Mapping[str, str | tuple[str, ...]], document: Document) -> Entry:
-        """Leave out what follows: who speaks, in which role, as what, and what the reader derives."""
+        """Leave out what the document's turns say as well: who speaks, in which role, as what."""
         bare = {key: value for key, value in pairs.items() if key not in _BY_TURN}
-        found = bare if self._read(row, bare, document) == self._read(row, pairs, document) else dict(pairs)
-        return self._underived(row, found, document)
-
-    def _underived(self, row: Row, pairs: Entry, document: Document) -> Entry:
-        """Leave out the qualifiers that a claim without them would get by itself, with the same values."""
-        claims, _ = self._read(row, pairs, document)
-        for key in sorted({key for claim in claims for key in claim.qualifiers}):
-            without = {name: value for name, value in pairs.items() if name != key}
-            bare, _ = self._read(row, without, document)
-            derived = [[value.text for value in each.derived.get(key, ())] for each in bare]
-            if bare and derived == [list(claim.values(key)) for claim in claims]:
-                pairs = without
-        return pairs
+        return bare if self._read(row, bare, document) == self._read(row, pairs, document) else dict(pairs)
 
     def _read(self, row: Row, entry: Entry, document: Document) -> tuple[list[Claim], list[Finding]]:
         node = Listing((self._table(row, entry),), self.at(row))

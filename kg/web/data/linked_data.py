@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Named
 
 __all__ = [
-    "MEDIA_TYPES",
     "COMPUTED",
+    "MEDIA_TYPES",
     "MOST",
     "describe",
     "form_of",
