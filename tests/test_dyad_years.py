@@ -59,15 +59,12 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
         "undatedShare": "share_undated",
         "onesidedShare": "share_one_sided",
     }
-    asked = [
-        [round(float(row[name] or 0), 2) for name in columns]
-        for row in answers.answer(graph, "dyad-year", {})
-    ]
-    told = [
-        [round(float(row[name] or 0), 2) for name in columns.values()] for row in table(content, "dyad-year")
-    ]
+    asked = [[float(row[name] or 0) for name in columns] for row in answers.answer(graph, "dyad-year", {})]
+    told = [[float(row[name] or 0) for name in columns.values()] for row in table(content, "dyad-year")]
 
-    assert asked == told
+    assert len(asked) == len(told)
+    for one, other in zip(asked, told, strict=True):  # the question has two digits, the table four
+        assert one == pytest.approx(other, abs=0.0051)
 
 
 def test_each_event_stands_in_one_dyad_and_year(content):

@@ -323,7 +323,7 @@ def test_dates_are_drawn_as_stretches(site):
     page = get(site, "/question/timeline").text
 
     assert "By time: happened" in page
-    assert 'aria-label="Axis from 1995 to 2020"' in page
+    assert 'aria-label="Axis from 1995 to 2025"' in page
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class View:
         """Return the window that holds points (degrees east and north), with room around them.
 
         >>> View.over([(71.4, 51.2), (49.9, 40.4)])
-        View(west=36.67, east=84.63, south=37.1, north=54.5)
+        View(west=37.41, east=83.89, south=37.7, north=53.9)
         """
         easts, norths = zip(*points, strict=True)
         middle_x, middle_y = (min(easts) + max(easts)) / 2, (min(norths) + max(norths)) / 2
