@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.asking.evidence import Evidence
-    from viz.naming import Name, Register
+    from viz.naming import NodeName, Register
 
 __all__ = ["INFERRED", "NOTICE", "Link", "Mark", "Network", "Node"]
 
@@ -55,7 +55,7 @@ class Node:
     kind: str
     group: str
     color: str
-    called: tuple[Name, ...] = ()
+    called: tuple[NodeName, ...] = ()
     registers: tuple[Register, ...] = ()
     note: str = ""
 

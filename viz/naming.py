@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from viz.tables import Tables, Term
 
-__all__ = ["Name", "Register", "names", "registers"]
+__all__ = ["NodeName", "Register", "names", "registers"]
 
 _REGISTERS = {"wikidata.org": "Wikidata", "geonames.org": "GeoNames", "viaf.org": "VIAF", "ror.org": "ROR"}
 """Registers of the web, by their domain, as they write themselves; another one is named by its domain."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Name:
+class NodeName:
     """A name as it is written: in a language, of a kind (official ...), used from, until and by whom.
 
     ``since`` and ``until`` are as partial as they are known; what is not known is empty.
@@ -45,10 +45,10 @@ class Register:
     address: str
 
 
-def names(tables: Tables, thing: NamedNode) -> tuple[Name, ...]:
+def names(tables: Tables, thing: NamedNode) -> tuple[NodeName, ...]:
     """Return every name of a thing: its labels, then its other names, by language; each once."""
     labels = tables.labels.get(thing, {})
-    found = [Name(text=text, language=language) for language, text in sorted(labels.items())]
+    found = [NodeName(text=text, language=language) for language, text in sorted(labels.items())]
     dated = {
         (text.value, text.language or ""): facts for text, facts in _dated(tables.dated_names.get(thing, []))
     }
@@ -67,11 +67,11 @@ def _dated(
             yield text, facts
 
 
-def _name(alias: Literal, facts: Mapping[NamedNode, list[Term]]) -> Name:
+def _name(alias: Literal, facts: Mapping[NamedNode, list[Term]]) -> NodeName:
     def said(name: str) -> str:
         return ", ".join(texts(facts.get(BR[name], [])))
 
-    return Name(
+    return NodeName(
         text=alias.value,
         language=alias.language or "",
         kind=said("nameKind"),

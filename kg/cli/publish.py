@@ -15,7 +15,7 @@ from kg.terminal import one_line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.remote.publishing import Change, Copy, Publisher
+    from kg.remote.publishing import Copy, GraphChange, Publisher
 
 __all__ = ["command"]
 
@@ -54,7 +54,7 @@ def command(
     if not endpoint:
         fix = "Say where with --query-endpoint URL"
         raise InputError("where this store answers queries is not known", where="publish", fix=fix)
-    told: list[Change] = []
+    told: list[GraphChange] = []
     publisher = Publisher(url, endpoint, timeout, lambda change: _tell(change, told))
     wanted = copies(builds.opened(build, tell).store)
     if dry_run:
@@ -63,7 +63,7 @@ def command(
     _publish(publisher, wanted, told)
 
 
-def _publish(publisher: Publisher, wanted: list[Copy], told: list[Change]) -> None:
+def _publish(publisher: Publisher, wanted: list[Copy], told: list[GraphChange]) -> None:
     """Publish, and tell what was done also where it ends halfway."""
     try:
         changes = publisher.publish(wanted)
@@ -77,14 +77,14 @@ def _publish(publisher: Publisher, wanted: list[Copy], told: list[Change]) -> No
     click.echo(f"{sum(copy.triples for copy in wanted):,} triples counted there", err=True)
 
 
-def _tell(change: Change, told: list[Change]) -> None:
+def _tell(change: GraphChange, told: list[GraphChange]) -> None:
     told.append(change)
     if change.what != "keep":
         triples = f", {change.triples:,} triples" if change.what == "put" else ""
         click.echo(f"{_DONE[change.what]}: {one_line(change.name)}{triples}", err=True)
 
 
-def _summary(changes: list[Change], words: dict[str, str]) -> None:
+def _summary(changes: list[GraphChange], words: dict[str, str]) -> None:
     """Tell how many graphs were, or are to be, put, left and removed."""
     counted = Counter(change.what for change in changes)
     parts = [f"{counted[what]} {word}" for what, word in words.items() if counted[what]]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Term
 
-__all__ = ["LEDGER", "Change", "Copy", "Publisher", "query_address"]
+__all__ = ["LEDGER", "Copy", "GraphChange", "Publisher", "query_address"]
 
 LEDGER = graph("publication")
 """The graph that keeps account of what was published."""
@@ -62,7 +62,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Change:
+class GraphChange:
     """What is done with one graph: ``put``, ``keep`` or ``remove``."""
 
     what: str
@@ -122,25 +122,25 @@ class Publisher:
         store: str,
         query: str,
         seconds: float = 30.0,
-        on_change: Callable[[Change], None] = lambda _: None,
+        on_change: Callable[[GraphChange], None] = lambda _: None,
     ) -> None:
         self.transport = Transport(Address.read(store), seconds)
         self.remote = Remote(query, seconds)
         self.on_change = on_change
 
-    def plan(self, wanted: Iterable[Copy]) -> list[Change]:
+    def plan(self, wanted: Iterable[Copy]) -> list[GraphChange]:
         """Say what there is to do, and do nothing: graphs to put, to keep, and to remove."""
         wanted = list(wanted)
         ledger = self._ledger()
         names = {copy.name for copy in wanted}
         counted = self._counts(names & ledger.keys())
         changes = [
-            Change("keep" if _is_current(copy, ledger, counted) else "put", copy.name, copy.triples)
+            GraphChange("keep" if _is_current(copy, ledger, counted) else "put", copy.name, copy.triples)
             for copy in wanted
         ]
-        return changes + [Change("remove", name) for name in sorted(ledger.keys() - names)]
+        return changes + [GraphChange("remove", name) for name in sorted(ledger.keys() - names)]
 
-    def publish(self, wanted: Iterable[Copy]) -> list[Change]:
+    def publish(self, wanted: Iterable[Copy]) -> list[GraphChange]:
         """Make the store hold the wanted graphs, and no other that was published before.
 
         Returns what was done. It may be repeated at any time, after an interruption too.
@@ -167,7 +167,7 @@ class Publisher:
         if self.transport.address.user:
             self._send("GET", LEDGER.value, missing_ok=True)
 
-    def _apply(self, change: Change, copies: Mapping[str, Copy]) -> None:
+    def _apply(self, change: GraphChange, copies: Mapping[str, Copy]) -> None:
         if change.what == "put":
             copy = copies[change.name]
             self._put(copy.name, copy.data)

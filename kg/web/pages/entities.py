@@ -46,7 +46,7 @@ _NAMING = "?qualifier a br:Qualifier . ?claim ?qualifier %s ."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Name:
+class ShownName:
     """A name, with its time of use and its users where these are known.
 
     ``anchor`` is the fragment of the name's own IRI, empty where it has none.
@@ -161,14 +161,16 @@ _FACTS = (
 )
 
 
-def _names(reader: Records, entity: NamedNode) -> list[Name]:
+def _names(reader: Records, entity: NamedNode) -> list[ShownName]:
     """Return all names: labels, then those that have a time or users of their own, then the other aliases."""
     labels = [_name(term) for term in reader.terms(entity, RDFS["label"])]
     dated = []
     for node in reader.nodes(entity, BR["hasName"]):
         for term in reader.terms(node, BR["nameText"]):
             said = {key: reader.text(node, BR[local]) for key, local in _OF_NAME.items()}
-            dated.append(Name(text=term.value, language=_language(term), anchor=local_name(node), **said))
+            dated.append(
+                ShownName(text=term.value, language=_language(term), anchor=local_name(node), **said)
+            )
     known = {(name.text, name.language) for name in dated}
     aliases = [_name(term) for term in reader.terms(entity, SKOS["altLabel"])]
     return [*labels, *dated, *(name for name in aliases if (name.text, name.language) not in known)]
@@ -177,8 +179,8 @@ def _names(reader: Records, entity: NamedNode) -> list[Name]:
 _OF_NAME = {"kind": "nameKind", "since": "validFrom", "until": "validUntil", "used_by": "usedBy"}
 
 
-def _name(term: NamedNode | Literal) -> Name:
-    return Name(text=term.value, language=_language(term))
+def _name(term: NamedNode | Literal) -> ShownName:
+    return ShownName(text=term.value, language=_language(term))
 
 
 def _language(term: NamedNode | Literal) -> str:

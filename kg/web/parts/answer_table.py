@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.asking.answers import Answer, Row
     from kg.asking.statements import Statement
 
-__all__ = ["Cell", "Line", "Part", "Table", "table"]
+__all__ = ["AnswerTable", "Cell", "Line", "Part", "table"]
 
 _LABELS = frozenset(["label", "labels", "status"])
 _STATEMENT = "statement"
@@ -72,7 +72,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class AnswerTable:
     """An answer as the site shows it: headings with styles, rows, and footnotes by their numbers."""
 
     headings: tuple[tuple[str, str], ...]
@@ -80,7 +80,7 @@ class Table:
     notes: Mapping[int, Statement]
 
 
-def table(store: Store, answer: Answer) -> Table:
+def table(store: Store, answer: Answer) -> AnswerTable:
     """Lay out an answer of a store; quotes stand in the rows, voices and documents in the footnotes."""
     footnoted = Footnoted(answer, quotes=True)
     cited = any(row.claims for row in answer.rows)
@@ -89,7 +89,7 @@ def table(store: Store, answer: Answer) -> Table:
     lines = tuple(_lines(_Links(store, answer.language), answer, footnoted, shown))
     if cited:
         headings += [(_QUOTES, "words"), ("source", "notes")]
-    return Table(headings=tuple(headings), lines=lines, notes=footnoted.notes)
+    return AnswerTable(headings=tuple(headings), lines=lines, notes=footnoted.notes)
 
 
 def _columns(names: Sequence[str]) -> Mapping[str, Sequence[str]]:

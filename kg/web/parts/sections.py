@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.asking.answers import Answer, Row
     from kg.asking.catalogue import Question
-    from kg.web.parts.answer_table import Table
+    from kg.web.parts.answer_table import AnswerTable
     from kg.web.parts.records import Records, Shown
 
 __all__ = ["Section", "address", "answer", "ask", "rows"]
@@ -31,7 +31,7 @@ class Section:
     """A question with its answer as a table; ``address`` is where it stands by itself."""
 
     question: Question
-    table: Table
+    table: AnswerTable
     address: str
 
 

@@ -15,7 +15,7 @@ from anyio import CapacityLimiter, to_thread
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
 from kg.rdf.terms import prefixed, web_address
-from kg.web.parts.answer_table import Cell, Line, Part, Table
+from kg.web.parts.answer_table import AnswerTable, Cell, Line, Part
 from kg.web.templating import page, page_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _limiter = CapacityLimiter(_AT_ONCE)
 class _Beginning:
     """The beginning of an answer: a table, a graph as Turtle, or a yes or no; ``cut`` where there is more."""
 
-    table: Table | None = None
+    table: AnswerTable | None = None
     prefixes: str = ""
     turtle: str = ""
     verdict: bool | None = None
@@ -144,7 +144,7 @@ def _table(data: bytes, *, cut: bool, place: Callable[[str], str]) -> _Beginning
         Line(cells=tuple(_cell(*pair, place) for pair in zip(names, row, strict=True)), numbers=())
         for row in rows[:_ROWS]
     )
-    table = Table(headings=tuple((name, "") for name in names), lines=tuple(lines), notes={})
+    table = AnswerTable(headings=tuple((name, "") for name in names), lines=tuple(lines), notes={})
     return _Beginning(table=table, cut=cut or len(rows) > _ROWS)
 
 
