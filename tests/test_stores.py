@@ -19,6 +19,10 @@ TOO_MUCH = {
     ("virtuoso", "delegations"): _LOSES,
     ("virtuoso", "meetings"): _LOSES,
     ("virtuoso", "money"): _LOSES,
+    (
+        "virtuoso",
+        "reciprocity",
+    ): "a row of Virtuoso's holds fewer characters than the statements of one row here",
 }
 """The questions that a maker's store does not answer, or not as the others do, with the reason."""
 
