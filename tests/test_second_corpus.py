@@ -39,7 +39,7 @@ def test_figures(ask):
         ("other or unknown reporter", "95 × 1.25 = 118.8 against 140"),
         (
             "other or unstated period or scope",
-            "4 of other or unstated periods or scopes, not to be compared",
+            "other or unstated periods or scopes, not to be compared",
         ),
         ("rounded", "100 against 140"),
         ("nothing to compare with", "no other figure of the same kind, for 2029"),
