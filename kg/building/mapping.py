@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.building import registers
-from kg.corpus.claims import by_reference, reference_of
+from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
 from kg.corpus.values import precision
 from kg.corpus.voices import is_of_turn
@@ -279,9 +279,8 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
         (BR["corrects"], claim.corrects),
         (BR["conditionOn"], claim.condition_on),
     ):
-        for reference in references:
-            for other in named.get(reference_of(claim, reference), []):
-                yield term, terms.claim(other.identifier)
+        for other in referred(claim, references, named):
+            yield term, terms.claim(other.identifier)
     yield from _record(document)
 
 

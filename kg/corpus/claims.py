@@ -17,7 +17,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -25,21 +25,11 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf import dates
 
-__all__ = [
-    "Claim",
-    "by_reference",
-    "read_claims",
-    "reference_of",
-    "resolve_documents",
-    "resolve_references",
-]
+__all__ = ["Claim", "read_claims"]
 
 SYNTAX = rule("claim-syntax", "a claim is written: subject relation object[, object …]")
 UNKNOWN_RELATION = rule("unknown-relation", "a relation is one of the ontology's")
 UNKNOWN_STATUS = rule("unknown-status", "a status is one of the ontology's")
-UNKNOWN_CLAIM = rule("unknown-claim", "confirms, corrects and conditionOn name a claim's id")
-CIRCULAR = rule("circular-condition", "no claim hangs on itself, through others or not")
-UNKNOWN_DOCUMENT = rule("unknown-document", "resolvedFrom names another document of the corpus")
 SIC = rule("sic-not-in-quote", "the words marked sic stand in the quote")
 QUOTE_MISSING = rule("quote-missing", "a claim on a kept text quotes the words that carry it")
 QUOTE_NOT_FOUND = rule("quote-not-in-text", "a quote stands in the text, letter by letter")
@@ -391,69 +381,3 @@ class _Reader:
             self.wrong(at, QUOTE_ACROSS, message, "Quote one voice at a time.")
             return None
         return _Evidence(text[start:end], start, end, occurrence=which)
-
-
-def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:
-    """Report references that name no claim, and conditions in a circle.
-
-    ``named`` has document and id of all claims.
-    """
-    for claim in claims:
-        for key, reference in _references(claim):
-            if reference_of(claim, reference) not in named:
-                hint = near(reference, [name for _, name in sorted(named)]) or "Give that claim an id."
-                yield finding(
-                    claim.where(key), UNKNOWN_CLAIM, f"no claim has the id {reference!r}", hint=hint
-                )
-    yield from _circles(claims)
-
-
-def _references(claim: Claim) -> Iterator[tuple[str, str]]:
-    yield from (("confirms", each) for each in claim.confirms)
-    yield from (("corrects", each) for each in claim.corrects)
-    yield from (("conditionOn", each) for each in claim.condition_on)
-
-
-def _circles(claims: list[Claim]) -> Iterator[Finding]:
-    """Report each claim that hangs, step by step, on itself."""
-    named = by_reference(claims)
-    for claim in (each for each in claims if each.condition_on):
-        seen: set[str] = set()
-        waiting = [claim]
-        while waiting:
-            each = waiting.pop()
-            conditions = [
-                other for text in each.condition_on for other in named.get(reference_of(each, text), ())
-            ]
-            waiting += [other for other in conditions if other.identifier not in seen]
-            seen |= {other.identifier for other in conditions}
-        if claim.identifier in seen:
-            message = f"the claim {claim.id!r} is its own condition"
-            yield finding(claim.where("conditionOn"), CIRCULAR, message, hint="Name what must come first.")
-
-
-def by_reference(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
-    """Return the claims by document and the id that other claims call them by."""
-    found: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        if claim.id:
-            found.setdefault((claim.document, claim.id), []).append(claim)
-    return found
-
-
-def resolve_documents(claims: Iterable[Claim], slugs: Collection[str]) -> Iterator[Finding]:
-    """Report ``resolvedFrom`` that names no other document; ``slugs`` are those of all."""
-    for claim in claims:
-        named, at = claim.resolved_from, claim.where("resolvedFrom")
-        if named and named not in slugs:
-            hint = near(named, sorted(slugs)) or "Name the folder of a document."
-            yield finding(at, UNKNOWN_DOCUMENT, f"no document is called {named!r}", hint=hint)
-        elif named == claim.document:
-            hint = "Drop resolvedFrom: what this document names itself is its own."
-            yield finding(at, UNKNOWN_DOCUMENT, "resolvedFrom names its own document", hint=hint)
-
-
-def reference_of(claim: Claim, reference: str) -> tuple[str, str]:
-    """Split ``document#id`` or ``id`` into the document's slug and the claim's name there."""
-    document, sharp, name = reference.partition("#")
-    return (document, name) if sharp else (claim.document, reference)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.corpus import chronology, layers, own_terms, plain_yaml, sources
-from kg.corpus.claims import read_claims, resolve_documents, resolve_references
+from kg.corpus.claims import read_claims
+from kg.corpus.cross_references import resolve_documents, resolve_references
 from kg.corpus.documents import check_slug, read_document
 from kg.corpus.entities import join, read_entities
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding

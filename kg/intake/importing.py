@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import files
 from kg.corpus import chronology
-from kg.corpus.claims import resolve_references
+from kg.corpus.cross_references import resolve_references
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.intake import rows
 from kg.intake.appending import append, entry_lines, text_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.corpus.claims import by_reference, reference_of
+from kg.corpus.cross_references import by_reference, referred
 from kg.judging import standings
 from kg.judging.basis import in_order
 from kg.judging.identity import identity, matches, thing_identity
@@ -84,10 +84,9 @@ class _Told:
 
     def conditions(self, claim: Claim) -> Iterator[Claim]:
         """Yield all that is said of what a claim hangs on: the claims it names and others on the same."""
-        for text in claim.condition_on:
-            for condition in self._named.get(reference_of(claim, text), ()):
-                thing = on_its_ends(condition, self.ground)
-                yield from (each for each in self.about(thing) if speaks_of(each, thing, self.ground))
+        for condition in referred(claim, claim.condition_on, self._named):
+            thing = on_its_ends(condition, self.ground)
+            yield from (each for each in self.about(thing) if speaks_of(each, thing, self.ground))
 
     def alike(self, claims: Iterable[Claim]) -> list[Claim]:
         """Return all claims of the relations and between the ends of some claims."""

@@ -7,12 +7,12 @@ them. The plain edge stays: it says that the measure held.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.judging.histories import History
 from kg.judging.identity import thing_identity
-from kg.judging.standings import DAY, Standing, Step
+from kg.judging.standings import DAY, Step, stretches
 from kg.judging.things import is_fact, on_its_ends, resumes, ties, widest
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
+    from kg.judging.standings import Standing
     from kg.judging.things import Thing
 
 __all__ = ["measures"]
@@ -109,15 +110,10 @@ def _first(claim: Claim) -> date | None:
 
 def _stretches(changes: Sequence[_Change]) -> Iterator[Standing]:
     """Join what says the same of days that follow each other, and end each stretch before the next begins."""
-    joined: list[tuple[date, str, str, tuple[Claim, ...]]] = []
-    for day, status, why, claim in changes:
-        if joined and joined[-1][1] == status:
-            start, _, said, claims = joined[-1]
-            joined[-1] = (start, status, said, (*claims, claim))
-        else:
-            joined.append((day, status, why, (claim,)))
-    ends = [*(after[0] - DAY for _, after in pairwise(joined)), None]
-    for (start, status, why, claims), until in zip(joined, ends, strict=False):
-        if until is None or until >= start:
-            deciding = {each.identifier: each for each in claims}
-            yield Standing(start, until, status, why, tuple(deciding.values()))
+    joined = []
+    for _, alike in groupby(changes, key=lambda change: change[1]):
+        told = list(alike)
+        day, status, why, _ = told[0]
+        deciding = {claim.identifier: claim for *_, claim in told}
+        joined.append((day, (status, why, tuple(deciding.values()))))
+    yield from (each for each in stretches(joined) if each.until is None or each.until >= each.start)

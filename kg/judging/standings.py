@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.judging.basis import Marks
     from kg.judging.identity import Identity
 
-__all__ = ["DAY", "Standing", "Step", "of_link", "of_promise"]
+__all__ = ["DAY", "Standing", "Step", "of_link", "of_promise", "stretches"]
 
 KEPT = "kept"
 FELL_BACK = "fell-back"
@@ -103,7 +103,7 @@ def of_promise(steps: Sequence[Step], marks: Marks) -> list[Standing]:
         word = _word([step for step in steps if step.said <= day], day, marks)
         if word and (not found or found[-1][1] != word):
             found.append((day, word))
-    return list(_stretches(found))
+    return list(stretches(found))
 
 
 def of_link(steps: Sequence[Step], marks: Marks) -> list[Standing]:
@@ -113,12 +113,13 @@ def of_link(steps: Sequence[Step], marks: Marks) -> list[Standing]:
         told = list(said)
         word = min((step.claim.status for step in told), key=marks.states.index)
         found.append((day, (word, f"newest statement {day.isoformat()}", _claims(told))))
-    return list(_stretches(found))
+    return list(stretches(found))
 
 
-def _stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
-    ends = [start - DAY for start, _ in found[1:]]
-    for (start, word), until in zip(found, [*ends, None], strict=True):
+def stretches(found: Sequence[tuple[date, _Word]]) -> Iterator[Standing]:
+    """End each stretch of days on the day before the next begins; the last does not end."""
+    ends = [*(start - DAY for start, _ in found[1:]), None]
+    for (start, word), until in zip(found, ends, strict=False):  # no stretch, no end
         yield Standing(start, until, *word)
 
 

@@ -285,8 +285,8 @@ def _language() -> Object:
     return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
 
 
-def _search(kinds: list[str]) -> Object:
-    hit: Object = {
+def _hit(kinds: list[str]) -> Object:
+    return {
         "type": "object",
         "required": ["kind", "iri", "page", "label", "text", "language"],
         "properties": {
@@ -298,13 +298,16 @@ def _search(kinds: list[str]) -> Object:
             "language": {"type": ["string", "null"]},
         },
     }
+
+
+def _search(kinds: list[str]) -> Object:
     found: Object = {
         "type": "object",
         "required": ["words", "counts", "hits", "near", "complete"],
         "properties": {
             "words": {"type": "string"},
             "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
-            "hits": {"type": "array", "items": hit},
+            "hits": {"type": "array", "items": _hit(kinds)},
             "near": {"type": "string"},
             "complete": {"type": "boolean", "description": "Whether all texts were searched"},
         },
