@@ -4,6 +4,7 @@ import ast
 import graphlib
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from importlib.metadata import packages_distributions
 
@@ -76,6 +77,22 @@ def aliases():
 def test_everything_goes_by_its_own_name():
     """Nothing of the package is imported under an alias: a name that does not fit is changed where it is."""
     assert [] == list(aliases())
+
+
+def repeated_classes():
+    """Yield the rooms and names of classes that a room defines twice."""
+    defined = Counter(
+        (room(name), node.name)
+        for name in MODULES
+        for node in tree(name).body
+        if isinstance(node, ast.ClassDef)
+    )
+    yield from (each for each, times in defined.items() if times > 1)
+
+
+def test_a_class_name_means_one_thing_in_a_room():
+    """Two classes of one package have two names: a reader need not ask which is meant."""
+    assert [] == list(repeated_classes())
 
 
 def unbounded():

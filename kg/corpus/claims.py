@@ -153,11 +153,11 @@ def read_claims(
     node: Node | None, document: Document, ontology: Ontology, authority: Authority
 ) -> tuple[list[Claim], list[Finding]]:
     """Read a document's claims, and say what is wrong with them; a broken claim is left out."""
-    reader = _Reader(document, ontology, authority)
+    reader = _ClaimsReader(document, ontology, authority)
     return list(reader.claims(node)), reader.findings
 
 
-class _Reader:
+class _ClaimsReader:
     """Reads the claims of one document and keeps what is wrong."""
 
     def __init__(self, document: Document, ontology: Ontology, authority: Authority) -> None:

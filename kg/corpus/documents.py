@@ -105,11 +105,11 @@ def read_document(
     folder: Path, content: Table, ontology: Ontology, authority: Authority
 ) -> tuple[Document, list[Finding]]:
     """Read a document's header, text and turns, and say what is wrong with them."""
-    reader = _Reader(folder, content, ontology, authority)
+    reader = _DocumentReader(folder, content, ontology, authority)
     return reader.document(), reader.findings
 
 
-class _Reader:
+class _DocumentReader:
     """Reads one document and keeps what is wrong."""
 
     def __init__(self, folder: Path, content: Table, ontology: Ontology, authority: Authority) -> None:

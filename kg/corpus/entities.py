@@ -115,7 +115,7 @@ class Authority:
 
 def read_entities(table: Table, ontology: Ontology, document: str = "") -> tuple[list[Entity], list[Finding]]:
     """Read a table of entities, and say what is wrong with it."""
-    reader = _Reader(ontology, document)
+    reader = _EntityReader(ontology, document)
     found = [reader.entity(slug, node, table.keys_at[slug]) for slug, node in table.items()]
     return [entity for entity in found if entity], reader.findings
 
@@ -163,7 +163,7 @@ def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:
             yield finding(at, CYCLE, f"{entity.slug} is part of itself", hint="Break the circle of partOf.")
 
 
-class _Reader:
+class _EntityReader:
     """Reads one entity after another and keeps what is wrong."""
 
     def __init__(self, ontology: Ontology, document: str) -> None:

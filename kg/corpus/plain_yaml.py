@@ -114,7 +114,7 @@ def read(path: Path) -> YamlFile:
     source = YamlFile(path)
     text = _text(source)
     if text is not None and _is_plain(source, text):
-        _Reader(source, text).read()
+        _NodeReader(source, text).read()
     return source
 
 
@@ -201,7 +201,7 @@ def _syntax(path: Path, error: Exception) -> Finding:
     return finding(at, SYNTAX, f"not YAML: {problem}", hint=hint)
 
 
-class _Reader:
+class _NodeReader:
     """Turns PyYAML's nodes into ours."""
 
     def __init__(self, source: YamlFile, text: str) -> None:

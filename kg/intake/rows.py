@@ -67,12 +67,12 @@ def check_headings(sheet: Sheet, corpus: Corpus) -> Iterator[Finding]:
 
 def candidates(sheet: Sheet, corpus: Corpus) -> tuple[list[Candidate], list[Finding]]:
     """Read the rows of a table whose headings are in order; a row that is wrong is left out and told."""
-    reader = _Reader(sheet, corpus)
+    reader = _SheetReader(sheet, corpus)
     return [found for row in sheet.rows if (found := reader.candidate(row))], reader.findings
 
 
 @dataclass
-class _Reader:
+class _SheetReader:
     sheet: Sheet
     corpus: Corpus
     findings: list[Finding] = field(default_factory=list)

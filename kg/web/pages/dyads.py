@@ -48,7 +48,7 @@ class Mirrored:
 
 
 @dataclass(frozen=True)
-class Item:
+class Judged:
     """One thing with what is found of it, in words, and the claims it rests on."""
 
     name: str
@@ -61,7 +61,7 @@ class Verdicts:
     """Things that share a verdict or a word."""
 
     word: str
-    items: tuple[Item, ...]
+    items: tuple[Judged, ...]
 
 
 def routes() -> list[BaseRoute]:
@@ -175,10 +175,10 @@ def _family(reader: Records, relation: NamedNode) -> str:
 def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[Verdicts]:
     """Return the rows of a question about comparisons, by their verdict."""
     found = answer(reader, question, given)
-    gathered: dict[str, list[Item]] = defaultdict(list)
+    gathered: dict[str, list[Judged]] = defaultdict(list)
     for row, claims in rows(reader, found) if found else ():
         name = _said(row, "subject", "relation", "measure", "what", "object", "flow")
-        gathered[_said(row, "verdict")].append(Item(name, _said(row, "reason"), claims))
+        gathered[_said(row, "verdict")].append(Judged(name, _said(row, "reason"), claims))
     return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
 
 
@@ -188,9 +188,9 @@ def _promises(reader: Records, given: Mapping[str, str]) -> list[Verdicts]:
     things: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
     for row, claims in rows(reader, found) if found else ():
         things[_said(row, "outcome"), _said(row, "promise"), _said(row, "reason")] += claims
-    gathered: dict[str, list[Item]] = defaultdict(list)
+    gathered: dict[str, list[Judged]] = defaultdict(list)
     for (state, thing, reason), every in things.items():
-        gathered[state].append(Item(thing, reason, tuple(dict.fromkeys(every))))
+        gathered[state].append(Judged(thing, reason, tuple(dict.fromkeys(every))))
     return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
 
 

@@ -90,7 +90,7 @@ def _entities(request: Request) -> Response:
 
 
 @dataclass(frozen=True, order=True)
-class Item:
+class ListedEntity:
     """An entity in a list, with the number of claims about it and all its names in small letters."""
 
     named: Named
@@ -99,16 +99,16 @@ class Item:
 
 
 @kept
-def _by_class(store: Store, language: str) -> Mapping[Named, Sequence[Item]]:
+def _by_class(store: Store, language: str) -> Mapping[Named, Sequence[ListedEntity]]:
     """Return the entities of each class, both in order of their labels."""
     reader = Records(store, language)
     about = counts(store, "?claim rdf:subject|rdf:object ?term .")
-    classes: dict[Named, list[Item]] = defaultdict(list)
+    classes: dict[Named, list[ListedEntity]] = defaultdict(list)
     for node in reader.subjects(RDF["type"], BR["Entity"]):
         terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
         names = "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
         for each in reader.kinds(node):
-            classes[each].append(Item(reader.named(node), about.get(node, 0), names))
+            classes[each].append(ListedEntity(reader.named(node), about.get(node, 0), names))
     return {name: sorted(items) for name, items in sorted(classes.items())}
 
 

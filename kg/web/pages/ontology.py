@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 
-__all__ = ["Section", "Term", "routes"]
+__all__ = ["Term", "TermSection", "routes"]
 
 _ENDS = {"from": ("domain", "domainIncludes"), "to": ("range", "rangeIncludes")}
 _FACTS = (
@@ -77,7 +77,7 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class TermSection:
     """Terms under a heading; ``term`` is the family or scheme that the heading names, if it is a term."""
 
     title: str
@@ -115,12 +115,12 @@ def _page(request: Request, _: NamedNode) -> Response:
 
 
 @kept
-def _reference(store: Store, language: str) -> dict[str, tuple[Section, ...]]:
+def _reference(store: Store, language: str) -> dict[str, tuple[TermSection, ...]]:
     """Return the sections of the reference by their parts."""
     reader = Records(store, language)
     uses = _uses(reader)
     left = set(_terms(reader))
-    parts: dict[str, tuple[Section, ...]] = {}
+    parts: dict[str, tuple[TermSection, ...]] = {}
     for name, kind, by in _PARTS:
         nodes = [node for node in reader.subjects(RDF["type"], kind) if node in left]
         parts[name] = _sections(reader, nodes, by, uses)
@@ -165,14 +165,14 @@ def _uses(reader: Records) -> Counter[NamedNode]:
 
 def _sections(
     reader: Records, nodes: Iterable[NamedNode], by: NamedNode | None, uses: Counter[NamedNode]
-) -> tuple[Section, ...]:
+) -> tuple[TermSection, ...]:
     """Gather terms by a property of theirs, in order of labels."""
     gathered: dict[NamedNode | None, list[Term]] = defaultdict(list)
     for node in nodes:
         homes = reader.nodes(node, by) if by else []
         gathered[homes[0] if homes else None].append(_term(reader, node, uses))
     found = [
-        Section(
+        TermSection(
             title=reader.label(home) if home else "",
             term=_term(reader, home, uses) if home else None,
             terms=tuple(sorted(terms, key=lambda term: term.named)),
