@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -266,9 +266,9 @@ def turtle_files(home: Traversable) -> Iterator[Traversable]:
             yield from sorted(files, key=lambda each: each.name)
 
 
-def _triples(file: Traversable | Path) -> Iterator[Triple]:
+def _triples(file: str, content: bytes) -> Iterator[Triple]:
     try:
-        for quad in parse(input=file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True):
+        for quad in parse(input=content, format=RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
     except SyntaxError as error:
         where = f"{file}:{error.lineno or 1}:{error.offset or 1}"
@@ -281,9 +281,16 @@ def load(own: Path | None = None) -> Ontology:
 
     Raises ``InputError`` where a file is not Turtle, or has text in the place of a term.
     """
-    triples = {triple: None for file in turtle_files(shipped("ontology")) for triple in _triples(file)}
-    if own is not None and own.is_file():
-        triples |= dict.fromkeys(_own_triples(own))
+    ours = tuple((str(file), file.read_bytes()) for file in turtle_files(shipped("ontology")))
+    added = ((str(own), own.read_bytes()),) if own is not None and own.is_file() else ()
+    return _read(ours, added)
+
+
+@lru_cache(maxsize=4)
+def _read(ours: tuple[tuple[str, bytes], ...], own: tuple[tuple[str, bytes], ...]) -> Ontology:
+    """Return the ontology of files with these names and contents; the same ones are parsed once."""
+    triples = {triple: None for file, content in ours for triple in _triples(file, content)}
+    triples |= {triple: None for file, content in own for triple in _own_triples(file, content)}
     return _ontology(tuple(of_one_ontology(triple, ONTOLOGY) for triple in triples))
 
 
@@ -297,12 +304,12 @@ def of_one_ontology(triple: Triple, whole: NamedNode) -> Triple:
     return triple
 
 
-def _own_triples(own: Path) -> Iterator[Triple]:
+def _own_triples(file: str, content: bytes) -> Iterator[Triple]:
     """Yield what a corpus adds to the ontology; what ships is held to the same by its own tests."""
-    for triple in _triples(own):
+    for triple in _triples(file, content):
         if triple.predicate in _BETWEEN_TERMS and isinstance(triple.object, Literal):
             said = f"{local_name(triple.predicate)} of {triple.subject} is the text {triple.object}"
-            raise InputError(f"{said}, not a term", where=str(own), fix="Write a term, such as br:Polity")
+            raise InputError(f"{said}, not a term", where=file, fix="Write a term, such as br:Polity")
         yield triple
 
 
