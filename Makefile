@@ -1,5 +1,6 @@
 # make demo    set everything up and build the graph of the corpus that ships
 # make test    set everything up, then lint, types and tests: all that CI runs
+# make exhaustive  the tests with every case of what `make test` samples
 # make format  let ruff place commas and line breaks
 # make queries write what several questions share into each of them
 # make docs    write anew what the documents show, from what the commands print and the browser draws
@@ -18,7 +19,7 @@ STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 LOWEST := .cache/lowest
 
-.PHONY: demo test check format queries docs codes world lock lowest clean
+.PHONY: demo test check exhaustive format queries docs codes world lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -39,6 +40,9 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg viz
 	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile
+
+exhaustive: $(STAMPS)/dev $(STAMPS)/tools
+	PYTEST_ADDOPTS=--exhaustive $(MAKE) check
 
 format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix-only .

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
+import forked_commands
 import pytest
 import servers
 from hypothesis import HealthCheck, settings
@@ -39,6 +41,21 @@ def pytest_addoption(parser):
         action="store_true",
         help="write tests/answers/*.json from what the catalogue answers now, instead of comparing",
     )
+    parser.addoption("--exhaustive", action="store_true", help="try every case, also of what is sampled")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Of a test marked ``sampled(n)`` try each n-th case, the same ones everywhere, unless all are wanted."""
+    if config.getoption("exhaustive"):
+        return
+    met, left_out = Counter(), []
+    for item in items:
+        if mark := item.get_closest_marker("sampled"):
+            if met[item.function] % mark.args[0]:
+                left_out.append(item)
+            met[item.function] += 1
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +67,9 @@ def checkout() -> Path:
 @pytest.fixture(scope="session")
 def run():
     """Run the ``bilateral`` command of this environment; returns the completed process, with text."""
-
-    def run(*arguments, cwd=None, stdin=None, env=None):
-        return subprocess.run(
-            [sys.executable, "-m", "kg", *map(str, arguments)],
-            capture_output=True,
-            encoding="utf-8",
-            cwd=cwd,
-            input=stdin,
-            env={**os.environ, **(env or {})},
-            check=False,
-            timeout=300,
-        )
-
-    return run
+    server = forked_commands.Server()
+    yield server.run
+    server.close()
 
 
 @pytest.fixture(scope="session")

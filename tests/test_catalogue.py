@@ -142,6 +142,7 @@ def test_statements_are_read_apart(question):
     assert {"?claim"} == variables(part) & variables(selected + after)
 
 
+@pytest.mark.sampled(3)
 @each(CITING)
 def test_statement_is_told_in_one_text(question, graph):
     """Run by paste, a row has a text for each claim, in which date, voice and words stand together."""
@@ -235,6 +236,7 @@ def cells(row, question):
             yield float(text) if kind == "number" and text else text
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's of itself, a hundred thousand times
 @each()
 def test_engines_agree(question, part):

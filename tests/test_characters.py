@@ -37,6 +37,7 @@ def found(folder):
     return checking.without_shapes(loading.load(folder))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("sign", UNWRITABLE, ids=ascii)
 def test_no_text_has_a_sign_that_xml_cannot_write(tmp_path, sign):
     """Each control character in document.txt is an error that names it, its line and its column."""
@@ -70,6 +71,7 @@ PLACES = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("escape", [r"\0", r"\e", r"\f", r"\x01", r"\ufffe"])
 @pytest.mark.parametrize(("part", "old", "new", "line"), PLACES.values(), ids=PLACES)
 def test_no_value_has_a_sign_that_xml_cannot_write(tmp_path, part, old, new, line, escape):

@@ -100,9 +100,9 @@ def test_output_is_utf8_in_any_locale(tmp_path):
     assert "Қаз\n" == done.stdout.decode("utf-8")
 
 
-def test_a_closed_pipe_is_no_error(checkout):
+def test_a_closed_pipe_is_no_error(checkout, built):
     """Who reads only the first line gets no complaint about the rest."""
-    command = f"{sys.executable} -m kg ask | head -n 1"
+    command = f"{sys.executable} -m kg ask --build {built} | head -n 1"
     done = subprocess.run(
         command, shell=True, capture_output=True, encoding="utf-8", cwd=checkout, check=True
     )

@@ -35,6 +35,7 @@ def ids(links):
     return {link.id for link in links}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("question", catalogue.names())
 def test_the_answer_of_any_question_is_drawn(asked, question):
     """It draws the claims its rows rest on, else the things they name; the title is the question."""

@@ -75,6 +75,7 @@ def test_shape(case: Path) -> None:
     assert expects(case) == broken(told(case))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_the_engine_in_use_agrees(case: Path) -> None:
     """The engine that builds use finds what pySHACL finds, with the shape's own words."""

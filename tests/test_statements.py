@@ -41,6 +41,7 @@ def told(statement):
     return fields | {"speakers": "; ".join(statement.speakers)}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", CITING)
 def test_statement_is_the_claims_own_evidence(ask, graph, name):
     """Each record has the words, speakers, role, date, source and claim of one claim and of no other."""

@@ -328,6 +328,7 @@ def renamed(shipped):
     return store
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("question", sorted(catalogue.load()))
 def test_no_question_knows_a_status_by_its_name(shipped, renamed, question):
     """The answer to a question is the same, whatever the names of the statuses."""

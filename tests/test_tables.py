@@ -19,6 +19,7 @@ def ask(graph):
     return cache(lambda name: answers.answer(graph, name, {}))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_table_breaks_a_word(ask, name, width, monkeypatch):
