@@ -122,7 +122,7 @@ def test_other_words_on_one_act_keep_the_promise(made):
     graph = made(
         (
             "2030-08-06",
-            "alba concedesTo borea, status: planned, condition: if it aligns, measure: may ease, concerns: order",
+            "alba concedesTo borea, status: planned, condition: if asked, measure: may ease, concerns: order",
         ),
         ("2031-02-06", "alba concedesTo borea, measure: ends the duty, concerns: order, date: 2031-02-07"),
     )
