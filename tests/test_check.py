@@ -237,6 +237,7 @@ ENTITY_CASES = [
     ("x: {type: City}", "missing-key"),
     ("aland: {type: City, label: X}", "duplicate-key"),
     ("x: {type: City, label: X, partOf: nowhere}", "unknown-entity"),
+    ("x: {type: Person, label: X, of: nowhere}", "unknown-entity"),
     ("x: {type: City, label: X, partOf: y}\ny: {type: City, label: Y, partOf: x}", "cyclic-part-of"),
     ("x: {type: State, label: X, iso3: ZZZ, iso2: KZ}", "bad-value"),
     ("x: {type: City, label: X, wikidata: 'Q1> <b'}", "bad-value"),
@@ -254,6 +255,19 @@ def test_slips_in_the_authority_file(tmp_path, entity, rule):
 
     rules = {error.rule for error in errors(folder)}
     assert {rule} == rules
+
+
+def test_conditions_in_a_circle(tmp_path):
+    """Promises that each wait for the next, or one for itself, are findings at each of them."""
+    waits = {"one": "two", "two": "one", "alone": "alone"}
+    claims = "".join(
+        f"  - {{id: {each}, claim: port-a connectedTo bem, status: planned, mode: ferry,"
+        f" place: {place}, conditionOn: {other}, quote: A ferry is planned}}\n"
+        for (each, other), place in zip(waits.items(), ["bem", "port-a", "aland"], strict=True)
+    )
+    folder = small_corpus.write(tmp_path, claims=f"claims:\n{claims}")
+
+    assert ["circular-condition"] * len(waits) == [error.rule for error in errors(folder)]
 
 
 def test_an_entity_declared_twice(tmp_path):

@@ -106,6 +106,33 @@ def test_since(one, other, differ):
     assert expected == differing(*told)
 
 
+@pytest.mark.parametrize(
+    ("between", "differ"),
+    [
+        ({"until": "2010"}, False),
+        ({"status": "denied", "since": "2010"}, False),
+        ({"status": "denied", "since": "2025"}, True),
+        ({"status": "denied", "denies": "planned", "since": "2010"}, True),
+        ({"status": "planned", "until": "2010"}, True),
+    ],
+)
+def test_what_ended_begins_again(between, differ):
+    """Two beginnings with an end between them are of two stretches, and do not contradict."""
+    told = [claim("northland memberOf league", since=since) for since in ("2000", "2020")]
+
+    found = differing(*told, claim("northland memberOf league", **between))
+
+    assert differ == ("since" in {kind for kind, *_ in found})
+
+
+@pytest.mark.parametrize(("given", "differ"), [({}, False), ({"concerns": "duty"}, True)])
+def test_what_recurs_begins_more_than_once(given, differ):
+    """Sanctions since two days are two sanctions, unless both are said of one act."""
+    told = [claim("northland sanctions southland", since=since, **given) for since in ("2000", "2020")]
+
+    assert differ == bool(differing(*told))
+
+
 def test_labels_of_one_event():
     """Two names of a kind for one event are labels, no conflict of fact."""
     told = (

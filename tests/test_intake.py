@@ -199,6 +199,7 @@ def test_a_hint_of_the_separator_is_read_over(folder):
         ({"date": "44797"}, "2:date"),
         ({"date": "0"}, "2:date"),
         ({"date": "00.01.1900"}, "2:date"),
+        ({"date": "1900-01-00"}, "2:date"),
         ({"date": "2022-08-24 00:00:00"}, "2:date"),
         ({"amount": "1,234"}, "2:amount"),
         ({"amount": "3,3E+08"}, "2:amount"),

@@ -1,10 +1,18 @@
 """Which polities claims, things and histories are about; of their own, or through a group."""
 
-import pytest
-from made_claims import claim, ground
+from collections import Counter
+from dataclasses import replace
 
+import pytest
+from made_claims import authority, claim, ground
+
+from kg.corpus import world
+from kg.corpus.entities import Authority
+from kg.corpus.registered import Membership, Registered
 from kg.judging import histories
 from kg.judging.involvement import Involvement, Involvements
+from kg.judging.memberships import UNIVERSAL
+from kg.rdf.dates import parse
 
 NORTH, SOUTH, WEST = "northland", "southland", "westland"
 MEMBERS = (claim("northland memberOf league"), claim("southland memberOf league"))
@@ -142,3 +150,81 @@ def test_a_link_involves_the_polities_of_its_ends():
     (history,) = histories.links(told, ground(*told))
 
     assert {NORTH, SOUTH} == involvements(*told).of_history(history).direct
+
+
+# --- Members by registers, and in time --------------------------------------------------------------------
+
+NAMED = claim("northland cooperatesWith southland")
+
+
+def registered(monkeypatch, **memberships):
+    """Let the authority file list a state's memberships: group, from, until."""
+    listed = dict(authority().entities)
+    for slug, terms in memberships.items():
+        found = tuple(
+            Membership(of=of, since=since and parse(since), until=until and parse(until))
+            for of, since, until in terms
+        )
+        listed[slug] = replace(listed[slug], registered=Registered(memberships=found))
+    monkeypatch.setattr("made_claims.authority", lambda: Authority(listed))
+
+
+def reached(day, *told):
+    """The members through which a demand of the league, made on a day, reaches anybody."""
+    acts = claim("league demandsFrom westland", day)
+    return set(involvements(acts, NAMED, *told).of_claims[acts.identifier].through.get("league", ()))
+
+
+@pytest.mark.parametrize(
+    ("day", "members"),
+    [
+        ("1998-01-01", {NORTH}),
+        ("2000-01-01", {NORTH, SOUTH}),
+        ("2020-12-31", {NORTH, SOUTH}),
+        ("2021", {NORTH}),
+    ],
+)
+def test_registered_members_are_those_of_the_day(monkeypatch, day, members):
+    """Who the registers list as a member of a group is reached in the years of the membership."""
+    registered(monkeypatch, northland=[("league", None, None)], southland=[("league", "2000", "2020")])
+
+    assert members == reached(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "day", "member"),
+    [
+        ("southland memberOf league", {"status": "denied"}, "2022", False),
+        ("southland memberOf league", {"status": "denied", "denies": "planned"}, "2022", True),
+        ("southland memberOf league", {"status": "denied", "since": "2010"}, "2012", False),
+        ("southland memberOf league", {"status": "denied", "since": "2010"}, "2005", True),
+        ("southland memberOf league", {"until": "2010"}, "2012", False),
+        ("southland memberOf league", {"until": "2010"}, "2005", True),
+        ("southland memberOf league", {"until": "2010"}, "1999", False),
+        ("southland memberOf league", {"since": "1990"}, "1999", True),
+        ("southland memberOf league", {}, "1999", False),
+    ],
+)
+def test_what_the_corpus_says_of_members_goes_first(monkeypatch, text, given, day, member):
+    """Who is said not to belong, or no longer, does not; ends that a claim leaves open are the register's."""
+    registered(monkeypatch, southland=[("league", "2000", None)])
+
+    assert member == (SOUTH in reached(day, claim(text, **given)))
+
+
+def test_registers_bring_in_only_whom_claims_name(monkeypatch):
+    """A state that is in the authority file for its newspaper's sake is reached through no group."""
+    registered(monkeypatch, northland=[("league", None, None)])
+    acts = claim("league demandsFrom westland")
+
+    assert {} == involvements(acts).of_claims[acts.identifier].through
+    assert {NORTH} == reached("2022-01-01")
+
+
+def test_an_organization_of_nearly_all_states_brings_in_nobody(monkeypatch):
+    """What the United Nations do is not done by each of their members, though a claim calls one a member."""
+    registered(monkeypatch, southland=[("league", "2000", None)])
+    monkeypatch.setattr(world, "members", Counter(league=UNIVERSAL + 1).__getitem__)
+
+    assert set() == reached("2022-01-01")
+    assert set() == reached("2022-01-01", MEMBERS[0])

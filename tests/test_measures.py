@@ -61,6 +61,34 @@ def test_who_discontinues_a_measure_ends_it():
     ]
 
 
+def lifting(text="northland liftsMeasureAgainst southland", **given):
+    """Make a claim that measures are lifted, or the act they rest on repealed."""
+    return claim(text, "2026-02-08", **{"date": "2026-02-07", **given})
+
+
+@pytest.mark.parametrize(
+    ("lifted", "ends"),
+    [
+        (lifting(concerns="duty", measure="lifts everything"), True),
+        (lifting("northland terminates duty"), True),
+        (lifting(sanctionKind="financial"), True),
+        (lifting(), False),
+        (lifting(sanctionKind="sectoral", concerns="duty"), False),
+        (lifting(rate="10", concerns="duty"), False),
+        (lifting(concerns="duty", status="planned"), False),
+        (lifting("southland liftsMeasureAgainst northland", sanctionKind="financial"), False),
+        (lifting("northland terminates pact"), False),
+    ],
+)
+def test_what_is_lifted_ends(lifted, ends):
+    """A measure ends where its author lifts its kind, or the act on which it rests; not where it is eased."""
+    told = sanction(since="2025-08-27", sanctionKind="financial", legalBasis="duty"), lifted
+    (stretches,) = (each for name, each in standings(*told).items() if "sanctions" in name)
+
+    assert (2 if ends else 1) == len(stretches)
+    assert ("2026-02-06" if ends else None) == stretches[0][1]
+
+
 def test_the_other_side_ends_nothing():
     """That the target discontinues its own sanctions does not end those it is under."""
     told = (

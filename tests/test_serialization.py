@@ -140,7 +140,10 @@ def test_partial_dates(day):
     ]
 
 
-@pytest.mark.parametrize("text", ["", "22", "2022-13", "2022-02-30", "2022/2021", "٢٠٢٢", "2022-1", " 2022"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "22", "2022-13", "2022-00", "1900-01-00", "2022-02-30", "2022/2021", "٢٠٢٢", "2022-1", " 2022"],
+)
 def test_what_is_no_date(text):
     """Anything else than a year, month, day or stretch is refused."""
     with pytest.raises(ValueError, match=r"."):

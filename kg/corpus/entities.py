@@ -38,7 +38,7 @@ __all__ = ["Authority", "Entity", "Name", "join", "read_entities"]
 BAD_SLUG = rule("bad-slug", "a slug has small letters, digits and single hyphens")
 UNKNOWN_CLASS = rule("unknown-class", "an entity's type is a class of the ontology")
 TWICE = rule("entity-declared-twice", "an entity is declared once")
-CYCLE = rule("cyclic-part-of", "nothing is part of itself")
+CYCLE = rule("cyclic-part-of", "nothing is part of itself, or a member of itself")
 
 _LABELS = {tag: Key(meaning=f"Its name in {name}.") for tag, name in LANGUAGES.items()}
 _PERSON = ("given", "patronymic", "family")
@@ -142,12 +142,26 @@ def _sides(entity: Entity, ontology: Ontology) -> tuple[str, ...]:
 
 
 def _references(entity: Entity, known: Mapping[str, Entity]) -> Iterator[Finding]:
-    for key, slugs in (("partOf", entity.part_of), ("of", entity.sides)):
-        for slug in slugs:
-            if slug not in known:
-                at = entity.places.get(key, entity.at)
-                hint = Authority(known).remedy(slug)
-                yield finding(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint=hint)
+    for key, slug in _missing(entity, known):
+        at = entity.places.get(key, entity.at)
+        hint = Authority(known).remedy(slug)
+        yield finding(at, UNKNOWN_ENTITY, f"unknown entity {slug!r}", hint=hint)
+    if entity.slug in (each.of for each in entity.registered.memberships):
+        at = entity.places.get("memberships", entity.at)
+        yield finding(at, CYCLE, f"{entity.slug} is a member of itself", hint="Name another group.")
+
+
+def _missing(entity: Entity, known: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
+    """Yield the slugs that nothing has, by key; what registers list may be a record that nobody named."""
+    listed = entity.registered
+    yield from (("partOf", slug) for slug in entity.part_of if slug not in known)
+    yield from (("of", slug) for slug in entity.sides if slug not in known)
+    others = [("capital", listed.capital), ("region", listed.region)]
+    others += [("borders", slug) for slug in listed.borders]
+    others += [("memberships", each.of) for each in listed.memberships]
+    for key, slug in others:
+        if slug and slug not in known and slug not in world.records():
+            yield key, slug
 
 
 def _cycles(known: Mapping[str, Entity]) -> Iterator[Finding]:

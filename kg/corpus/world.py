@@ -7,7 +7,7 @@ a corpus or a name asks for it.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.plain_yaml import Node
 
-__all__ = ["CODES", "Record", "named", "records"]
+__all__ = ["CODES", "Record", "members", "named", "records"]
 
 CODES = ("iso2", "iso3", "wikidata")
 """The keys of a record that name it wherever a name is asked for; numbers name several things."""
@@ -73,6 +73,21 @@ def records() -> Mapping[str, Record]:
             content = json.loads(file.read_text(encoding="utf-8"))
             found |= {slug: Record(slug, file.name, keys) for slug, keys in content.items()}
     return found
+
+
+def members(group: str) -> int:
+    """Return of how many members of an organization the layer knows, today's and former ones.
+
+    >>> members("united-nations"), members("quad")
+    (193, 4)
+    """
+    return _members()[group]
+
+
+@lru_cache(maxsize=1)
+def _members() -> Mapping[str, int]:
+    terms = (term for each in records().values() for term in each.keys.get("memberships", ()))
+    return Counter(term["of"] for term in terms if "role" not in term)
 
 
 def named(text: str, spelling: Callable[[str], str] = fold) -> tuple[str, ...]:

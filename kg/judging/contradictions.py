@@ -13,10 +13,11 @@ from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
 from kg.judging.identity import fits, identity, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground, Marks
+    from kg.rdf.dates import PartialDate
 
 __all__ = ["denials", "differences"]
 
@@ -97,14 +98,55 @@ def _time(claim: Claim) -> str:
 
 
 def _sinces(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
-    """Compare the days since when one relation holds; 1992 agrees with 27 August 1992."""
+    """Compare the days since when one relation holds; 1992 agrees with 27 August 1992.
+
+    What recurs is one thing only where both name what it belongs to; what ended and began again began twice.
+    """
 
     def key(claim: Claim) -> Hashable:
-        return claim.relation, *ground.ends(claim)
+        return claim.relation, *ground.ends(claim), *_belonging(claim)
 
-    for one, other in _pairs_by(key, (each for each in claims if each.date(_SINCE)), ground):
-        if matches(identity(one, ground.marks), identity(other, ground.marks), ground.marks):
+    began = (each for each in claims if each.date(_SINCE) and _is_one(each, ground))
+    ended = _ends(claims, ground)
+    for one, other in _pairs_by(key, began, ground):
+        alike = matches(identity(one, ground.marks), identity(other, ground.marks), ground.marks)
+        if alike and not _begin_apart(one, other, ended[one.relation, ground.ends(one)], ground):
             yield from _apart(one, other, _SINCE, "since")
+
+
+def _belonging(claim: Claim) -> tuple[str, ...]:
+    """Return the acts and events to which a claim says that its deed belongs."""
+    return (*claim.values("concerns"), *claim.values("event"))
+
+
+def _is_one(claim: Claim, ground: Ground) -> bool:
+    return claim.relation not in ground.marks["recurs"] or bool(_belonging(claim))
+
+
+def _ends(claims: Iterable[Claim], ground: Ground) -> Mapping[Hashable, Sequence[Claim]]:
+    """Return the claims that say of a relation that it ended: by a last day, or denied from a day on."""
+    found: dict[Hashable, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.date("until") if ground.gives_edge(claim) else _negated_from(claim, ground):
+            found[claim.relation, ground.ends(claim)].append(claim)
+    return found
+
+
+def _negated_from(claim: Claim, ground: Ground) -> PartialDate | None:
+    negates = claim.status in ground.marks.statuses["negates"] and not claim.values("denies")
+    return (claim.date(_SINCE) or claim.date("date")) if negates else None
+
+
+def _begin_apart(one: Claim, other: Claim, ended: Iterable[Claim], ground: Ground) -> bool:
+    """Say whether what two claims speak of ended after the first began and before the second did."""
+    first, second = sorted((one, other), key=lambda claim: claim.qualifiers[_SINCE][0].date)
+    begin, again = first.qualifiers[_SINCE][0].date, second.qualifiers[_SINCE][0].date
+    ends = (
+        claim.date("until") or _negated_from(claim, ground)
+        for claim in ended
+        if fits(identity(first, ground.marks), identity(claim, ground.marks), ground.marks)
+    )
+    return any(end and begin.earliest <= end.latest and end.earliest <= again.latest for end in ends)
 
 
 def _event_values(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.judging.memberships import Memberships, days_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -110,10 +112,14 @@ class Involvements:
         return {claim.identifier: self._by_names(claim) for claim in self.claims}
 
     def _by_names(self, claim: Claim) -> Involvement:
-        slugs = [claim.subject, claim.object, *self._values(claim, "tellsParty")]
-        direct = _NOBODY.union(*map(self.ground.polities, slugs))
-        groups = sorted(self._members.keys() & set(self._acting(claim)))
-        return union([Involvement(direct, {group: self._members[group] for group in groups})])
+        direct = _NOBODY.union(*map(self.ground.polities, self._parties(claim)))
+        return union([Involvement(direct, self._through(claim))])
+
+    def _through(self, claim: Claim) -> Mapping[str, Polities]:
+        """Return the members of each group that acts, as of the days that the claim speaks of."""
+        days = days_of(claim)
+        found = {group: self._memberships.of(group, days) for group in sorted({*self._acting(claim)})}
+        return {group: members for group, members in found.items() if members}
 
     def _of_claim(self, claim: Claim) -> Involvement:
         """Add the polities of things of two; where nobody is named, those of who acts, else of all things."""
@@ -139,12 +145,12 @@ class Involvements:
         outside = not above.isdisjoint(self.ground.marks["standsOutside"])
         return not outside and claim.status not in self.ground.marks.statuses["negates"]
 
+    def _parties(self, claim: Claim) -> Iterable[str]:
+        """Return whom a claim names: its ends, and the parties beside them."""
+        return (claim.subject, claim.object, *self._values(claim, "tellsParty"))
+
     @cached_property
-    def _members(self) -> Mapping[str, Polities]:
-        """The polities that belong to each group, as far as some claim asserts it."""
-        relations, found = self.ground.marks["givesMember"], dict[str, Polities]()
-        for claim in self.claims:
-            above = self.ground.ontology.relations[claim.relation].ancestors
-            if not above.isdisjoint(relations) and self.ground.gives_edge(claim):
-                found[claim.object] = found.get(claim.object, _NOBODY) | self.ground.polities(claim.subject)
-        return {group: members for group, members in found.items() if members}
+    def _memberships(self) -> Memberships:
+        """Who belonged to which group when; registers count for the polities that some claim names."""
+        named = {slug for claim in self.claims for slug in self._parties(claim)}
+        return Memberships(self.claims, self.ground, _NOBODY.union(*map(self.ground.polities, named)))

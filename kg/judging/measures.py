@@ -1,8 +1,9 @@
 """Measures in force: from when until when something held that lasts until it is ended.
 
 Sanctions, waivers of visas, memberships (``br:endures`` in the ontology) hold from a day on, whenever a
-document tells of it. They end by ``until``, by a denial that begins later, or where somebody discontinues
-them. The plain edge stays: it says that the measure held.
+document tells of it. They end by ``until``, by a denial that begins later, where somebody discontinues or
+lifts them, or where the act on which they rest is repealed. The plain edge stays: it says that the measure
+held.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.judging.histories import History
-from kg.judging.identity import thing_identity
+from kg.judging.identity import fits, identity, thing_identity
 from kg.judging.standings import DAY, Step, stretches
 from kg.judging.things import is_fact, on_its_ends, resumes, ties, widest
 
@@ -44,7 +45,10 @@ class _Enduring:
         self._by_ends: dict[tuple[str, ...], list[Claim]] = {}
         marks = ground.marks
         self._starting: list[Claim] = []
+        self._lifting: list[Claim] = []
         for claim in claims:
+            if self._ends_measures(claim):
+                self._lifting.append(claim)
             if claim.relation in marks["endures"] or claim.qualifiers.keys() & marks["namesCeased"]:
                 self._by_ends.setdefault(ground.ends(claim), []).append(claim)
                 if claim.relation in marks["endures"] and ground.gives_edge(claim):
@@ -58,6 +62,7 @@ class _Enduring:
     def history(self, thing: Thing) -> History | None:
         """Return from when until when a measure was in force, or nothing where no day is known."""
         about = [claim for claim in self._by_ends.get(thing.ends, ()) if self._tells(claim, thing)]
+        about += [claim for claim in self._lifting if claim not in about and self._lifts(claim, thing)]
         changes = sorted(
             (change for claim in about for change in self._changes(claim)),
             key=lambda change: (*change[:3], change[3].identifier),
@@ -75,6 +80,24 @@ class _Enduring:
             and any(resumes(each, ceasing, self.ground) for each in self._starting if self._on(each, thing))
         )
 
+    def _ends_measures(self, claim: Claim) -> bool:
+        """Say whether a claim puts an end to measures; one that gives a figure only eases them."""
+        figures = any(self.ground.ontology.qualifiers[key].numeric for key in claim.qualifiers)
+        lifts = claim.relation in self.ground.marks["endsMeasures"]
+        return lifts and is_fact(claim, self.ground) and not figures
+
+    def _lifts(self, claim: Claim, thing: Thing) -> bool:
+        """Say whether a measure rests on the act that ends, or is of the kind that its author lifts."""
+        named = identity(claim, self.ground.marks)
+        given = {key: values for key, values in named.items() if not self.ground.marks.free_text(key)}
+        if not fits(thing.identity, given, self.ground.marks):
+            return False
+        if (claim.subject, claim.object) == thing.ends and given:
+            return True
+        ended = {claim.object, *_acts(claim)}
+        about = (each for each in self._starting if self._on(each, thing) and ties(each, thing, self.ground))
+        return any(ended & _acts(each) for each in about)
+
     def _on(self, claim: Claim, thing: Thing) -> bool:
         return self.ground.ends(claim) == thing.ends and claim.relation == thing.relation
 
@@ -82,7 +105,8 @@ class _Enduring:
         """Yield the days on which a claim says that a measure begins or ends."""
         statuses, first = self.ground.marks.statuses, _first(claim)
         (holds, *_), (ended, *_) = sorted(statuses["givesEdge"]), sorted(statuses["negates"])
-        if claim.qualifiers.keys() & self.ground.marks["namesCeased"] or claim.status in statuses["negates"]:
+        ceases = claim.qualifiers.keys() & self.ground.marks["namesCeased"] or claim in self._lifting
+        if ceases or claim.status in statuses["negates"]:
             if first:
                 yield first, ended, f"ended {first.isoformat()}", claim
             return
@@ -100,6 +124,11 @@ class _Enduring:
         identity = thing_identity(claim, self.ground.marks, named=False)
         said = claim.issued.latest if claim.issued else day
         return Step(claim=claim, said=said, when=day, identity=identity)
+
+
+def _acts(claim: Claim) -> set[str]:
+    """Return the acts that a claim names as what it is about or rests on."""
+    return {*claim.values("concerns"), *claim.values("legalBasis")}
 
 
 def _first(claim: Claim) -> date | None:

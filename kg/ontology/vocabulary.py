@@ -99,6 +99,11 @@ class Qualifier(Term):
         """Whether its values are words that everybody chooses anew."""
         return self.range == XSD["string"]
 
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are figures, such as amounts and rates."""
+        return self.range in {XSD["decimal"], XSD["integer"], BR["Percentage"]}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Concept(Term):

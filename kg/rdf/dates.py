@@ -14,7 +14,7 @@ from datetime import date
 
 __all__ = ["PartialDate", "parse", "parse_period"]
 
-_PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+_PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>(?!00)\d{2})(?:-(?P<day>(?!00)\d{2}))?)?")
 
 
 @dataclass(frozen=True, order=True)
