@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import servers
 
 from kg.asking import answers, catalogue, names, renderings
 from kg.rdf import sparql
@@ -12,7 +13,7 @@ from kg.remote.endpoint import Remote
 from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"
-PATIENTLY = ("--timeout", 600)
+PATIENTLY = ("--timeout", servers.LIMIT)
 _LOSES = "Virtuoso 7.2.5 loses rows or optional values beside what is looked up by a mark of the ontology"
 TOO_MUCH = {
     ("virtuoso", "dyad-year"): "Virtuoso does not end the join of events with themselves",
@@ -33,7 +34,9 @@ def remote(request):
     asked = request.node.callspec.params.get("name")
     if reason := TOO_MUCH.get((request.param, asked)):
         pytest.skip(reason)
-    return Remote(request.getfixturevalue(request.param).query, 600)
+    server = request.getfixturevalue(request.param)
+    server.program.revive()
+    return Remote(server.query, servers.LIMIT)
 
 
 @pytest.mark.parametrize("name", catalogue.names())
