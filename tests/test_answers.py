@@ -148,6 +148,44 @@ def test_own_words_are_views(ask):
     assert set() == facts & {"visited", "met with", "connected to", "trades with"}
 
 
+def test_officials_and_experts_stand_apart_in_own_words(ask):
+    """A row has the words of one capacity, and speaks for a side only where that capacity does."""
+    rows = ask("own-words").rows
+    speaking = {(row["speakingAs"], row["speaksForSide"]) for row in rows}
+
+    assert {
+        ("Kazakhstan: expert", None),
+        ("Kazakhstan: official", "Kazakhstan"),
+        ("Azerbaijan: diplomat", "Azerbaijan"),
+    } <= speaking
+    assert [] == [row for row in rows if "|" in (row["speakingAs"] or "")]
+
+
+@pytest.mark.parametrize("name", ["speakers", "spokespersons", "origins"])
+def test_first_and_last_are_dates_as_they_are_known(ask, name):
+    """A document of which only the year is known is not dated to a day, neither as first nor as last."""
+    dated = {row["issued"] for row in ask("sources")}
+    found = {row[column] for row in ask(name) for column in ("first", "last")}
+
+    assert set() == found - dated - {None}
+    assert "2022" in found or name == "spokespersons"
+
+
+def test_newspapers_are_no_spokespersons(graph, ask):
+    """Who speaks for a side is a person or an office, in no capacity of the press."""
+    outlets = {
+        row["label"].value
+        for row in sparql.select(
+            graph, 'SELECT ?label { ?x a br:NewsOutlet ; rdfs:label ?label FILTER(LANG(?label) = "en") }'
+        )
+    }
+    found = ask("spokespersons", side="azerbaijan").rows
+
+    assert {"Ilham Aliyev", "Farid Shafiyev"} <= {row["name"] for row in found}
+    assert set() == outlets & {row["name"] for row in found}
+    assert set() == {row["name"] for row in found if "press" in (row["capacity"] or "")}
+
+
 def test_denied_border_stands_under_denials(ask):
     """What is denied is no neighbor by land, and is told with its words."""
     assert "we do not have common land borders" in quotes(ask("denials"))

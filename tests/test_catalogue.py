@@ -1,6 +1,8 @@
 """The catalogue: every question's file is whole, plain SPARQL, and the same to every engine."""
 
 import re
+from itertools import islice
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+import kg
 from kg.asking import catalogue
 from kg.asking.statements import FIELDS, Statements
 from kg.errors import InputError
@@ -16,6 +19,9 @@ from kg.ontology import vocabulary
 from kg.rdf import sparql, terms
 
 QUESTIONS = catalogue.load()
+ELSEWHERE = {"calls": "no document of the shipped corpus tells of a call"}
+"""Questions to which the shipped corpus has no answer, and why; a made corpus has one."""
+LAKE_LEAGUE = Path(__file__).parent / "corpora" / "lake-league"
 UTILITIES = {name for name, question in QUESTIONS.items() if question.tags[0] == "utilities"}
 
 TWO = {"a": "Polity", "b": "Polity"}
@@ -99,7 +105,7 @@ def test_query_runs_by_paste(question, graph):
     columns = [variable.value for variable in found.variables]
 
     assert columns in ([*question.returns], [*question.returns, "claims"])
-    assert list(found)
+    assert bool(list(found)) == (question.name not in ELSEWHERE)
 
 
 @each()
@@ -204,9 +210,9 @@ def test_aggregate_in_an_order_is_bracketed(question):
 def first_cited(graph):
     """Return of each question a claim on which its first row rests; both, where two are set side by side."""
     for name in CITING:
-        row = next(iter(graph.query(QUESTIONS[name].text, use_default_graph_as_union=True)))
-        cited = sorted(row["claims"].value.split())
-        yield from cited if name in {"corrections", "mirror-trade"} else cited[:1]
+        for row in islice(graph.query(QUESTIONS[name].text, use_default_graph_as_union=True), 1):
+            cited = sorted(row["claims"].value.split())
+            yield from cited if name in {"corrections", "dissent", "mirror-trade"} else cited[:1]
     linked = graph.quads_for_pattern(None, terms.BR["corrects"], None)
     yield from (quad.object.value for quad in linked)
 
@@ -241,12 +247,26 @@ def cells(row, question):
 @each()
 def test_engines_agree(question, part):
     """Oxigraph and rdflib answer alike, in the same order; there is an answer to each question."""
-    ours, theirs = part
+    assert bool(agreed(question, *part)) == (question.name not in ELSEWHERE)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_question_without_answer_in_the_shipped_corpus_has_one_in_a_made_one():
+    """What the shipped corpus tells nothing of is asked, of both engines, where something is told."""
+    made = kg.build(LAKE_LEAGUE)
+    theirs = made.to_rdflib()
+    theirs.default_union = True
+
+    assert set(ELSEWHERE) == {name for name in ELSEWHERE if agreed(QUESTIONS[name], made.store, theirs)}
+
+
+def agreed(question, ours, theirs):
+    """Return the rows that Oxigraph has, which are those of rdflib."""
     found = ours.query(question.text, use_default_graph_as_union=True)
     expected = [list(cells(row, question)) for row in found]
 
-    assert expected
     assert expected == [list(cells(row, question)) for row in theirs.query(question.text)]
+    return expected
 
 
 def written(header, body="SELECT * { ?s ?p ?o }"):

@@ -20,7 +20,18 @@ STATES = ("arnia", "belmark", "corvia", "dorn")
 QUESTIONS = {name: each for name, each in catalogue.load().items() if {"a", "b"} <= each.takes.keys()}
 GROUPED = [name for name, each in QUESTIONS.items() if "groups" in each.takes]
 MARKED = [name for name in GROUPED if "throughGroup" in QUESTIONS[name].returns]
-OF_THE_LEAGUE = {"between", "denials", "meetings", "money", "positions", "promises", "tensions", "timeline"}
+OF_THE_LEAGUE = {
+    "between",
+    "denials",
+    "directed-against",
+    "hedges",
+    "meetings",
+    "money",
+    "positions",
+    "promises",
+    "tensions",
+    "timeline",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
 """Answers as a terminal shows them, and the sentence with which an answer begins."""
 
 import re
+from collections import Counter
 from functools import cache
 
 import pytest
 
 from kg.asking import answers, catalogue, renderings
+from kg.asking.beginnings import beginning
 from kg.asking.grids import grid
 from kg.asking.results import result
 from kg.errors import InputError
@@ -101,10 +103,43 @@ def test_the_speaker_stands_in_the_row(ask):
 
 
 def test_a_long_answer_is_cut_and_says_so(ask):
-    """Of a long answer the first rows are shown, and the last line says how many are left."""
+    """Of a long answer some rows are shown, and the last line says how many are left."""
     answer = ask("promises")
     drawn = renderings.table(answer, 5)
 
     assert f"{len(answer) - 5} more rows: --all shows them." == drawn.splitlines()[-1]
     assert f"{len(answer)} rows." in drawn
     assert result(answer) == drawn.splitlines()[0]
+
+
+def test_of_a_long_answer_each_group_is_seen(ask):
+    """Rows stand by groups, as many of each as of any other, and what is left is told of each."""
+    answer = ask("hedges")
+    shown = beginning(answer, 20)
+    of_each = Counter(row["saidBy"] for row in answer.rows)
+    seen = Counter(row["saidBy"] for row in shown.rows)
+    (line,) = [each for each in renderings.table(answer, 20).splitlines() if "--all" in each]
+
+    assert [*of_each] == [*seen]
+    assert {name: min(count, max(seen.values())) for name, count in of_each.items()} == seen
+    assert (
+        f"{len(answer) - len(shown)} more rows (Yerkin Tukumov: {(of_each - seen)['Yerkin Tukumov']}; "
+        in line
+    )
+
+
+def test_a_long_answer_has_a_table_for_each_group_in_markdown(ask):
+    """In Markdown each group of a long answer has its name and its table, and no row is left out."""
+    lines = renderings.render(ask("hedges"), "markdown").decode().splitlines()
+    named = [line.strip("*") for line in lines if line.startswith("**")][1:]
+
+    assert [*dict.fromkeys(row["saidBy"] for row in ask("hedges").rows)] == named
+    assert len(ask("hedges")) == sum(line.startswith("| ") for line in lines) - 2 * len(named)
+
+
+def test_a_column_to_group_by_is_one_of_the_answer():
+    """A header that groups by a column which the question does not return is an error with the nearest."""
+    text = QUESTIONS["between"].text.replace("grouped by: relation", "grouped by: relatio")
+
+    with pytest.raises(InputError, match="no column 'relatio'"):
+        catalogue.read("between", text)

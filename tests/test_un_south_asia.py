@@ -18,13 +18,22 @@ from kg.corpus import loading
 from kg.corpus.texts import Texts, prove
 
 EXPECTED = Path(__file__).parent / "answers-un-south-asia"
-COLUMNS = ("state", "thing", "verdict", "reason", "subject", "relation", "object", "status", "details")
+COLUMNS = (
+    *("state", "thing", "verdict", "reason", "subject", "relation", "object", "status", "details"),
+    *("by", "against", "corridor", "participant", "saidBy", "hedge", "missing", "side", "statementCount"),
+)
 ASKED = {
     "contradictions": {"a": "india", "b": "pakistan"},
     "denials": {"a": "india", "b": "pakistan"},
     "tensions": {"a": "afghanistan", "b": "pakistan"},
     "promises": {"a": "united-states", "b": "afghanistan"},
     "figures": {"a": "pakistan", "b": "afghanistan"},
+    "calls": {},
+    "corridors": {},
+    "directed-against": {"a": "india", "b": "pakistan"},
+    "dissent": {},
+    "hedges": {"a": "india", "b": "pakistan"},
+    "who-is-missing": {},
 }
 RUN = 10
 """So many words in a row that stand in a text and in the corpus would be copied; names are shorter."""

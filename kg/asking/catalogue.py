@@ -1,10 +1,11 @@
 """The catalogue of questions: one ``.rq`` file each, plain SPARQL under a header of ``#+`` lines.
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
-(columns and theirs) and ``counts`` (what a row is called). A parameter is a ``VALUES`` line whose default is
-real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a checked term, so
-that every store runs the same text. A label is looked up in one written form,
-which another language widens by a second look-up, English staying the fallback.
+(columns and theirs), ``counts`` (what a row is called) and ``grouped by`` (the column by which a long answer
+is grouped, else the first). A parameter is a ``VALUES`` line whose default is real, or ``UNDEF`` where a
+question may be asked of anything; binding replaces that line by a checked term, so that every store runs the
+same text. A label is looked up in one written form, which another language widens by a second look-up,
+English staying the fallback.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ DATES = frozenset(["date", "date-from", "date-until"])
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
-_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts"])
+_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "grouped by"])
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
@@ -82,6 +83,7 @@ class Question:
     """A question: its name (the file's), what it asks, what it takes and returns, and its text.
 
     ``counts`` names what a row is, and perhaps the column by which rows are counted: *link by status*.
+    ``grouped`` is the column by which the rows of a long answer are grouped.
     ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
     ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
     ``COLUMN_TYPES``.
@@ -95,6 +97,7 @@ class Question:
     returns: Mapping[str, str]
     text: str = field(repr=False)
     counts: str = ""
+    grouped: str = ""
 
     @property
     def iri(self) -> NamedNode:
@@ -207,19 +210,21 @@ def read(name: str, text: str) -> Question:
     does not fit the ``VALUES`` lines.
     """
     header = headers.read(text, f"queries/{name}.rq", _KEYS)
+    returns = header.table("returns")
     question = Question(
         name=name,
         summary=header.line("summary"),
         description=header.line("description", required=False),
         tags=header.words("tags"),
         takes=MappingProxyType(header.table("takes", required=False)),
-        returns=MappingProxyType(header.table("returns")),
+        returns=MappingProxyType(returns),
         text=text,
         counts=header.line("counts", required=False),
+        grouped=header.line("grouped by", required=False) or next(iter(returns)),
     )
-    by = question.counts.partition(" by ")[2]
-    if by and by not in question.keys:
-        raise header.error("counts", f"no column {by!r}", near(by, question.keys))
+    for key, column in (("counts", question.counts.partition(" by ")[2]), ("grouped by", question.grouped)):
+        if column and column not in question.keys:
+            raise header.error(key, f"no column {column!r}", near(column, question.keys))
     if missing := set(question.takes) - set(question.defaults):
         fix = f"Write VALUES ?{min(missing)} {{ … }} on a line of its own"
         raise header.error("takes", f"no default for {min(missing)}", fix)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.asking import citations, columns
+from kg.asking.beginnings import beginning, left, sections
 from kg.asking.grids import grid
 from kg.asking.phrasing import value_in_words
 from kg.asking.results import result
@@ -113,7 +114,11 @@ class Footnoted:
     def rows(self) -> Iterable[tuple[list[str], Row]]:
         """Yield each row's cells as they are shown, with the row."""
         for row in self.answer.rows:
-            yield [self._cell(row, name) for name in self.columns], row
+            yield self.cells(row), row
+
+    def cells(self, row: Row) -> list[str]:
+        """Return a row's cells as they are shown."""
+        return [self._cell(row, name) for name in self.columns]
 
     def number(self, statement: Statement) -> int:
         """Return the number of a statement's footnote."""
@@ -151,9 +156,9 @@ def words(name: str) -> str:
 def table(answer: Answer, most: int | None = None) -> str:
     """Draw an answer for a terminal, each statement with its speaker and the number of its source below.
 
-    Of more rows than ``most`` it shows the first, and says how many there are more.
+    Of more rows than ``most`` it shows the first of each group, and says how many there are more.
     """
-    shown = answer if most is None else replace(answer, rows=answer.rows[:most])
+    shown = answer if most is None else beginning(answer, most)
     page = Footnoted(shown, quotes=True)
     tell = _told if answer.question.cites else _numbered
     rows = [[*map(one_line, cells), *([tell(page, row)] if page.notes else [])] for cells, row in page.rows()]
@@ -161,14 +166,9 @@ def table(answer: Answer, most: int | None = None) -> str:
     headings = page.headings(_QUOTES if answer.question.cites else "source")
     drawn = grid(headings, rows, numeric) if rows else ""
     sources = [f"[{number}] {_source(note)}" for number, note in page.notes.items()]
-    lines = [*sources, closing(answer), *_left(len(answer) - len(shown))]
+    lines = [*sources, closing(answer), *filter(None, [left(answer, shown)])]
     said = f"{result(answer)}\n".lstrip("\n")
     return said + drawn + "".join(f"{one_line(text)}\n" for text in lines)
-
-
-def _left(count: int) -> list[str]:
-    """Say how many rows are not shown, and how to see them."""
-    return [f"{count} more row{'s' * (count != 1)}: --all shows them."] if count else []
 
 
 def _numbered(page: Footnoted, row: Row) -> str:
@@ -219,14 +219,21 @@ def _markdown(answer: Answer) -> bytes:
     lines = [f"**{_marked(answer.question.summary)}**", ""]
     if said := result(answer):
         lines += [_marked(said), ""]
-    if answer.rows:
-        lines += [_piped(page.headings("source")), _piped(["---"] * len(page.headings("source")))]
-    for cells, row in page.rows():
-        marks = ["; ".join(_markdown_marks(page, row))] if page.notes else []
-        lines.append(_piped([*map(_marked, cells), *marks]))
-    lines += ["", _marked(closing(answer)), ""]
+    for heading, rows in sections(answer).items():
+        lines += [f"**{_marked(heading)}**", ""] * bool(heading)
+        lines += [*_piped_rows(page, rows), ""]
+    lines += [_marked(closing(answer)), ""]
     lines += [f"[^{number}]: {_markdown_note(note)}" for number, note in page.notes.items()]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
+
+
+def _piped_rows(page: Footnoted, rows: Iterable[Row]) -> Iterable[str]:
+    """Yield the lines of a table of some rows."""
+    headings = page.headings("source")
+    yield from (_piped(headings), _piped(["---"] * len(headings)))
+    for row in rows:
+        marks = ["; ".join(_markdown_marks(page, row))] if page.notes else []
+        yield _piped([*map(_marked, page.cells(row)), *marks])
 
 
 def _markdown_marks(page: Footnoted, row: Row) -> Iterable[str]:

@@ -37,8 +37,8 @@ _SAYING = frozenset(["table", "markdown", "html"])
 """The formats that say themselves what was asked; with the others it goes to standard error."""
 
 
-_MOST, _FEW = 20, 5
-"""How many rows of a long answer a terminal shows, and how many more are shown, too."""
+_MOST = 20
+"""How many rows of a long answer a terminal shows."""
 
 
 @click.command(
@@ -123,8 +123,9 @@ def _answer(
 def _beginning(answer: Answer) -> bytes:
     """Write the first rows for a terminal, which shows no more at once; few more are no reason to cut."""
     from kg.asking import renderings
+    from kg.asking.beginnings import LONG
 
-    return renderings.table(answer, None if len(answer) <= _MOST + _FEW else _MOST).encode()
+    return renderings.table(answer, None if len(answer) <= LONG else _MOST).encode()
 
 
 def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> bytes:
