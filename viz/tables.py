@@ -76,7 +76,7 @@ class Tables:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that relations are labelled in, English first: those a drawing can speak."""
+        """The languages that relations are labeled in, English first: those a drawing can speak."""
         found = {code for relation in self.relations for code in self.labels.get(relation, {}) if code}
         return tuple(sorted(found, key=lambda code: (code != "en", code)))
 

@@ -1,7 +1,7 @@
 """The catalogue of questions: one ``.rq`` file each, plain SPARQL under a header of ``#+`` lines.
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
-(columns and theirs) and ``counts`` (what a row is called). A parameter is a ``VALUES`` line whose default is
+(columns and theirs), ``counts`` (what a row is called) and ``cells`` (what its cells count). A parameter is a ``VALUES`` line whose default is
 real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a checked term, so
 that every store runs the same text. A label is looked up in one written form,
 which another language widens by a second look-up, English staying the fallback.
@@ -65,7 +65,7 @@ DATES = frozenset(["date", "date-from", "date-until"])
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
-_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts"])
+_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "cells"])
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
@@ -82,6 +82,7 @@ class Question:
     """A question: its name (the file's), what it asks, what it takes and returns, and its text.
 
     ``counts`` names what a row is, and perhaps the column by which rows are counted: *link by status*.
+    ``cells`` names the question that lists what a cell counts, asked of its row and ``column``.
     ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
     ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
     ``COLUMN_TYPES``.
@@ -95,6 +96,7 @@ class Question:
     returns: Mapping[str, str]
     text: str = field(repr=False)
     counts: str = ""
+    cells: str = ""
 
     @property
     def iri(self) -> NamedNode:
@@ -216,6 +218,7 @@ def read(name: str, text: str) -> Question:
         returns=MappingProxyType(header.table("returns")),
         text=text,
         counts=header.line("counts", required=False),
+        cells=header.line("cells", required=False),
     )
     by = question.counts.partition(" by ")[2]
     if by and by not in question.keys:
