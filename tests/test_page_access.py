@@ -239,8 +239,8 @@ def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
 def test_paper(at):
     """On paper stand the drawing, every row of the table, the sources with addresses; then all is as before.
 
-    The title stands there once, the drawing is not larger than a page, and nothing asks to be clicked. The
-    head of the table stands on every page: browsers repeat a header group and its words, but no buttons in it.
+    The title stands there once, the drawing is not larger than a page, nothing asks to be clicked. The
+    head of the table stands on every page: browsers repeat a header group with its words, not with buttons.
     """
     tab = at("#opinions=1")
     addresses = tab.evaluate(

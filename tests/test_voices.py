@@ -370,8 +370,10 @@ def test_who_speaks_for_a_side(tmp_path, capacity, speaks_for):
 
 
 def test_sic_and_ascribed_are_cited(tmp_path):
-    """Footnote, record and an assistant's reply tell which words are not what is meant, and of whom they are."""
-    line = "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours, ascribedTo: president"
+    """Footnote, record and an assistant's reply tell which words are not meant, and to whom all are ascribed."""
+    line = (
+        "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours, ascribedTo: president"
+    )
     graph = kg.build(small_corpus.write(tmp_path, claims=claims(line)))
     (note,) = [note for row in graph.ask("claims") for note in row.statements]
     (cited,) = reading.answer(graph.store, "claims", {}, "en", 0, 1).statements[0]

@@ -1,4 +1,4 @@
-"""The map on a page: the things that have coordinates, and the ties between them, on an outline of the land."""
+"""The map on a page: things that have coordinates, and the ties between them, on an outline of the land."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Place:
     """A thing at its place, in percent of the map from the left and from above.
 
     Of the things at one place the one with most ties is ``first``: its name stands above, another's below.
-    ``told`` where the name has room, ``narrow`` where it has on a phone, too. ``ties`` is how many links touch the thing.
+    ``told`` where the name has room, ``narrow`` where it has on a phone. ``ties`` counts the links that touch
+    the thing.
     """
 
     node: Node
@@ -48,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """Land as the data of an SVG path within a view box; places, the most tied first; lines, broad ones last."""
+    """Land as the data of an SVG path in a view box; places, the most tied first; lines, broad ones last."""
 
     box: str
     land: str

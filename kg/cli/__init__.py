@@ -41,7 +41,10 @@ COMMANDS = {
     "publish": "Replace the graphs in a remote store.",
     "mcp": "Give an assistant the questions and the graph as tools.",
 }
-"""The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`, with _ for -."""
+"""The commands in the order of the work, with their help in one line.
+
+`kg.cli.NAME`, with _ for -, holds the `command`.
+"""
 
 
 class Commands(click.Group):

@@ -47,8 +47,8 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
 ) -> None:
     """Show what a cell of the table of dyads and years counts, and the words behind it.
 
-    A and B are the two of the dyad, in any order; YEAR may be undated. COLUMN is one of `bilateral ask dyad-year` or of
-    `bilateral export dyad-year`. This is the question explain-cell, asked of one cell.
+    A and B are the two of the dyad, in any order; YEAR may be undated. COLUMN is one of `bilateral ask
+    dyad-year` or of `bilateral export dyad-year`. This is the question explain-cell, asked of one cell.
     """
     from pyoxigraph import Store
 

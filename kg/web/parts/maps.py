@@ -30,7 +30,7 @@ _MOST_TIES = 12
 class Place:
     """An entity on the map, and how many claims are about it; a polity is marked at its capital.
 
-    ``told`` where its name has room beside those of which more is said, ``narrow`` where it has on a phone, too.
+    ``told`` where its name has room beside those of which more is said, ``narrow`` where it has on a phone.
     """
 
     named: Named
