@@ -106,7 +106,7 @@ def page(folder, own=PLACED):
 
 
 def test_the_page_has_a_map(tmp_path):
-    """The page of a graph has such a map of the things that it draws; none where fewer than two have a place."""
+    """The page of a graph has such a map of things that it draws; none where fewer than two are placed."""
     told = (
         page(tmp_path)
         .read_text(encoding="utf-8")

@@ -370,7 +370,7 @@ def test_who_speaks_for_a_side(tmp_path, capacity, speaks_for):
 
 
 def test_sic_and_ascribed_are_cited(tmp_path):
-    """Footnote, record and an assistant's reply tell which words are not meant, and to whom all are ascribed."""
+    """Footnote, record and an assistant's reply tell which words are not meant and whose they are called."""
     line = (
         "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours, ascribedTo: president"
     )
