@@ -59,7 +59,7 @@ def test_ask_writes_by_the_ending_of_the_file(run, built, tmp_path):
 
 def test_ask_in_a_pipe_is_csv(run, built):
     """Where nobody looks, the answer is CSV."""
-    assert run("ask", "neighbors", "--build", built).stdout.startswith("neighbor,how,list,quote,speakers,")
+    assert run("ask", "neighbors", "--build", built).stdout.startswith("neighbor,how,list,quote,sic,")
 
 
 def test_ask_writes_a_line_a_statement(run, built):

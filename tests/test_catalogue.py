@@ -159,7 +159,7 @@ def test_statement_is_told_in_one_text(question, graph):
             (text, *others) = [text for text in texts if text.endswith(f" {claim}")]
             assert 1 + len(others) == len(each.speakers)
             assert text.startswith(f"{each.issued or 'undated'}, ")
-            assert (f'"{each.quote}"' if each.quote else "words withheld") in text
+            assert (f'"{each.quote}"' if each.quote else each.absent) in text
             assert {True} == {any(name in text for text in (text, *others)) for name in each.speakers}
             assert {each.role in text, each.origin in text, each.document in text, each.evidence in text} == {
                 True

@@ -1,5 +1,6 @@
 """What the documents show was run: every code block of README.md and docs/, beside the shipped corpus."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -97,3 +98,42 @@ def test_sessions():
     text = "$ one \\\n    two\nout\n$ three\n"
 
     assert [("one two", "out\n"), ("three", "")] == list(snippets.sessions(text))
+
+
+def prose(path):
+    """Yield the lines that people read in a file, with their numbers: no code, no names of terms."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+        lines = [(node.lineno, node.value) for node in nodes if isinstance(node.value, str)]
+    elif path.suffix == ".rq":
+        lines = [each for each in enumerate(text.splitlines(), 1) if each[1].lstrip().startswith("#")]
+    else:
+        whole = re.sub(r"(?s)```.*?```", lambda block: "\n" * block[0].count("\n"), text)
+        lines = enumerate(whole.splitlines(), 1)
+    yield from ((number, re.sub(r"`+[^`]*`+|\bbr:\w+", "", line)) for number, line in lines)
+
+
+def test_english_is_american():
+    """Documents, questions and messages are spelled as the house rule asks of the ontology's own words.
+
+    Names of classes are as they are.
+    """
+    rule = (ROOT / "ontology" / "hygiene" / "english-is-american.rq").read_text(encoding="utf-8")
+    british = re.compile(re.search(r'REGEX\(\?words, "(.*?)"', rule)[1], re.IGNORECASE)
+    classes = re.compile(r"\b(InternationalOrganisation|Organisation|Programme)\b")
+    paths = [
+        *DOCUMENTS,
+        ROOT / "CONTRIBUTING.md",
+        *ROOT.glob("queries/**/*.rq"),
+        *ROOT.glob("kg/**/*.py"),
+        *ROOT.glob("viz/**/*.py"),
+    ]
+    wrong = [
+        (path.relative_to(ROOT).as_posix(), number, found[0])
+        for path in paths
+        for number, line in prose(path)
+        if (found := british.search(classes.sub("", line)))
+    ]
+
+    assert [] == wrong

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 
 import pandas as pd
 import pytest
 import small_corpus
 
-from kg.asking import answers
+import kg
+from kg.asking import answers, catalogue
+from kg.asking.reader import Reader
 from kg.building import pipeline
 from kg.corpus import loading
-from kg.exporting import outputs
+from kg.exporting import dyad_years, outputs
+from kg.rdf import sparql
+from kg.rdf.terms import ID
 
 ENTITIES = small_corpus.ENTITIES + "trip: {type: Event, label: Trip}\npact: {type: Agreement, label: Pact}\n"
 
@@ -65,6 +70,41 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
     assert len(asked) == len(told)
     for one, other in zip(asked, told, strict=True):  # the question has two digits, the table four
         assert one == pytest.approx(other, abs=0.0051)
+
+
+@pytest.mark.parametrize("name", [None, "un-south-asia"])
+def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
+    """What ``explain-cell`` lists of each cell of both tables, all asked at once, is what the cell counts."""
+    store = kg.build(loading.locate(name)).store if name else graph
+    text = catalogue.get("explain-cell").text.replace('VALUES ?column { "visits" }', "")
+    listed = Counter(
+        (frozenset(row["dyad"].value.split(catalogue.SEPARATOR)), row["year"].value, row["cell"].value)
+        for row in sparql.select(store, text)
+    )
+    label = Reader(store).label
+    told = table(outputs.Content(store), "dyad-year")
+    rows = [({label(ID[row["state_a"]]), label(ID[row["state_b"]])}, row["year"], row) for row in told]
+    asked = answers.answer(store, "dyad-year", {})
+    rows += [(asked.values(row, "dyad"), row["year"] or "", row) for row in asked]
+    columns = {*dyad_years.counted(store), *catalogue.get("dyad-year").keys} - {
+        "dyad",
+        "year",
+        "throughGroup",
+    }
+
+    def counts(dyad, year, row, column):
+        found, events = listed[frozenset(dyad), year, column], float(row["events"])
+        return found == events if "mean" in column else found / (events if "hare" in column else 1)
+
+    wrong = [
+        (dyad, year, column, value)
+        for dyad, year, row in rows
+        for column in columns & {*row}
+        if (value := float(row[column])) != pytest.approx(counts(dyad, year, row, column), abs=0.0051)
+        and not ("mean" in column and counts(dyad, year, row, column))
+    ]
+    assert [] == wrong
+    assert {"visits", "visitCount"} <= {column for _, _, column in listed}
 
 
 def test_each_event_stands_in_one_dyad_and_year(content):

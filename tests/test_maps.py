@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from opened_page import open_page
 from served_site import client, foreign
 from small_corpus import ENTITIES, write
 
 import kg
-from kg.web.parts.maps import View
+from viz.outline import View
 
 PLACED = ENTITIES.replace("label: Aland,", "label: Aland, latitude: 10.5, longitude: 20,").replace(
     "label: Bemland}", "label: Bemland, latitude: -10.5, longitude: 160}"
@@ -94,3 +95,42 @@ def test_names_that_would_lie_over_others_are_left_out(tmp_path):
 def test_the_map_asks_nothing_from_outside(tmp_path):
     """No tile and no picture is fetched: the map is all in the page."""
     assert [] == re.findall(r'(?:src|href)="(?:https?:)?//', drawn(site(tmp_path).get("/")))
+
+
+def page(folder, own=PLACED):
+    """The page of the graph of the small corpus, with coordinates, as a file."""
+    folder.mkdir(exist_ok=True)
+    file = folder / "graph.html"
+    file.write_bytes(kg.build(write(folder / "corpus", entities=own)).export("html"))
+    return file
+
+
+def test_the_page_has_a_map(tmp_path):
+    """The page of a graph has such a map of things that it draws; none where fewer than two are placed."""
+    told = (
+        page(tmp_path)
+        .read_text(encoding="utf-8")
+        .partition('<section id="map"')[2]
+        .partition("</section>")[0]
+    )
+    bare = page(tmp_path / "bare", ENTITIES).read_text(encoding="utf-8")
+
+    assert ["Aland", "Bemland"] == sorted(re.findall(r"<text[^>]*>([^<]*)</text>", told))
+    assert 1 == told.count('<line class="tie')
+    assert '<path class="land" d="M' in told
+    assert '<section id="map"' not in bare
+
+
+def test_what_is_chosen_on_the_map_is_read_in_the_panel(browser, tmp_path):
+    """A place or line that is chosen is told beside the drawing; what the drawing leaves out is faint."""
+    tab = open_page(browser, page(tmp_path))
+    tab.click('#map a[data-thing="aland"]:not([data-with]) circle')
+    chosen = tab.evaluate("bilateral.state.now.chosen")
+    tab.evaluate(
+        "bilateral.state.set({ hidden: { ...bilateral.state.now.hidden, group: new Set(['Polity']) } })"
+    )
+
+    assert ("thing", "aland") == (chosen["kind"], chosen["id"])
+    assert tab.locator("#map a").count() == tab.locator("#map a.off").count()
+    assert ([], []) == (tab.noted["errors"], tab.noted["requests"][1:])
+    tab.context.close()

@@ -239,7 +239,8 @@ def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
 def test_paper(at):
     """On paper stand the drawing, every row of the table, the sources with addresses; then all is as before.
 
-    The title stands there once, the drawing is not larger than a page, and nothing asks to be clicked.
+    The title stands there once, the drawing is not larger than a page, nothing asks to be clicked. The
+    head of the table stands on every page: browsers repeat a header group with its words, not with buttons.
     """
     tab = at("#opinions=1")
     addresses = tab.evaluate(
@@ -256,6 +257,16 @@ def test_paper(at):
     assert (False, False, False) == tuple(tab.is_visible(each) for each in ("h1", ".hint", "#find"))
     assert not tab.is_visible(".stage")
     assert tab.locator("#rows tr").count() == len(drawn_graph.CLAIMS) + 1
+    assert ("THEAD", "table-header-group", ["Said by"], False) == tuple(
+        tab.evaluate(
+            """() => {
+              const th = document.querySelector('#grid th[data-name="Said by"]');
+              const group = th.closest('table').firstElementChild;
+              const words = JSON.parse(`[${getComputedStyle(th, '::before').content}]`);
+              return [group.tagName, getComputedStyle(group).display, words, th.firstChild.checkVisibility()];
+            }"""
+        )
+    )
     tab.evaluate("dispatchEvent(new Event('afterprint'))")
     tab.emulate_media(media="screen")
     assert tab.locator("#paper svg").count() == 0

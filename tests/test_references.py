@@ -142,7 +142,7 @@ def test_exports_have_the_hash_of_the_words(published, form):
 
 
 def test_footnotes_say_that_words_are_provable(published):
-    """Where no text is at hand, a reader is told how the words are proved."""
+    """Where no text is at hand, a reader is told how the words are proved, also who runs the query alone."""
     answer = kg.build(published).ask("with-status", status="planned")
 
     (statement,) = answer.statements.values()
@@ -150,6 +150,8 @@ def test_footnotes_say_that_words_are_provable(published):
     assert statement.text.endswith(
         "By reference, provable with the text, not reproduced here. https://example.org/neighbours"
     )
+    (row,) = answer.store.query(answer.query, use_default_graph_as_union=True)
+    assert f": {statement.absent}. " in row["statements"].value
 
 
 def test_with_the_texts_at_hand_the_words_are_shown(working, published):

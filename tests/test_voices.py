@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 import kg
 from kg.asking import catalogue
+from kg.assistant import reading
 from kg.building import checking
 from kg.corpus import json_schema, loading
 from kg.rdf.terms import BR, CLAIM
@@ -368,14 +369,18 @@ def test_who_speaks_for_a_side(tmp_path, capacity, speaks_for):
     assert f"Aland: {capacity.replace('-', ' ')}" == row["speakingAs"]
 
 
-def test_sic_is_cited(tmp_path):
-    """A citation shows which of its words are not what is meant."""
-    line = "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours"
+def test_sic_and_ascribed_are_cited(tmp_path):
+    """Footnote, record and an assistant's reply tell which words are not meant and whose they are called."""
+    line = (
+        "claim: aland neighborOf bem-land, quote: We are neighbours, sic: neighbours, ascribedTo: president"
+    )
     graph = kg.build(small_corpus.write(tmp_path, claims=claims(line)))
-    rows = graph.ask("claims")
+    (note,) = [note for row in graph.ask("claims") for note in row.statements]
+    (cited,) = reading.answer(graph.store, "claims", {}, "en", 0, 1).statements[0]
 
-    notes = [note.text for row in rows for note in row.statements]
-    assert any("“We are neighbours” [sic: neighbours]" in note for note in notes)
+    assert "“We are neighbours” [sic: neighbours] [ascribed to President of Aland]" in note.text
+    assert ("neighbours", ["President of Aland"]) == (note.record()["sic"], note.record()["ascribedTo"])
+    assert ("neighbours", ["President of Aland"]) == (cited.sic, cited.ascribed_to)
 
 
 def test_a_resolved_name_says_by_what(tmp_path):

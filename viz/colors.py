@@ -12,7 +12,7 @@ NIGHT = "#1b212a"
 """The ground of a drawing by night."""
 NIGHT_RATIO = 4.5
 """By night thin lines need more contrast than the 3 of WCAG 2: from afar they are less than a pixel wide."""
-GREY = "#999999"
+GRAY = "#999999"
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _LINEAR_BELOW = 0.04045
@@ -20,12 +20,12 @@ _LINEAR_BELOW = 0.04045
 
 
 def known(color: str) -> str:
-    """Return a color, or grey for what is none: a color is data and may be anything.
+    """Return a color, or gray for what is none: a color is data and may be anything.
 
     >>> known('red"/><script>')
     '#999999'
     """
-    return color.lower() if _HEX.fullmatch(color) else GREY
+    return color.lower() if _HEX.fullmatch(color) else GRAY
 
 
 def channels(color: str) -> tuple[int, int, int]:
@@ -67,7 +67,7 @@ def contrast(color: str, other: str) -> float:
 
 
 def legible(color: str, on: str = PAPER, ratio: float = 3.0) -> str:
-    """Return a color, drawn towards ink (on a dark ground towards paper) until it stands out.
+    """Return a color, drawn toward ink (on a dark ground toward paper) until it stands out.
 
     >>> legible("#F0E442") != "#F0E442", legible("#000000", NIGHT) != "#000000"
     (True, True)

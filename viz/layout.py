@@ -48,7 +48,7 @@ _WAYS = 5
 """In how many directions; more find closer places, and hand on more of a change."""
 
 _SPREAD = 1.5
-"""How wide a thing's neighbours are spread; too close, they hand on a change from one to the next."""
+"""How wide a thing's neighbors are spread; too close, they hand on a change from one to the next."""
 
 _OVER = 0.5
 """What it costs, in springs, that a line runs over a box."""
@@ -137,7 +137,7 @@ class _Ties:
         return 0.45 * math.sqrt(_level(max(0, self.plain[name] - 1)))
 
     def holders(self, name: str, places: Mapping[str, object]) -> list[str]:
-        """Return the one or two things that hold another: of its placed neighbours the first in rank."""
+        """Return the one or two things that hold another: of its placed neighbors the first in rank."""
         near = self.near[name]
         there = [other for other in near if other in places]
         firm = [other for other in there if near[other] != _OPINION] or there

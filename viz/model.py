@@ -46,7 +46,8 @@ class Node:
     """A thing: its slug, label in the network's language, all its names, its class and its group's color.
 
     ``group`` is the nearest class above that has a color of its own. ``called`` are the names once more with
-    what is known of each, ``registers`` where the web keeps the thing, ``note`` a sentence on it.
+    what is known of each, ``registers`` where the web keeps the thing, ``note`` a sentence on it, ``place``
+    its degrees east and north, if it has a place.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Node:
     called: tuple[NodeName, ...] = ()
     registers: tuple[Register, ...] = ()
     note: str = ""
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

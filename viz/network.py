@@ -183,6 +183,7 @@ class Builder:
             called=names(self.tables, term),
             registers=registers(self.tables, term),
             note=self.wording.text(self.tables.notes.get(term, [])),
+            place=self.tables.places.get(term),
         )
 
     def families(self, links: Iterable[Link]) -> tuple[Mark, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
 from viz.page_data import complete, data
+from viz.page_map import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,13 +59,14 @@ SCRIPTS = (
     "table",
     "picture",
     "export",
+    "map",
     "controls",
     "address",
     "start",
 )
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
 
-STYLES = ("base", "head", "legend", "stage", "timeline", "panel", "table", "phone", "print")
+STYLES = ("base", "head", "legend", "stage", "timeline", "panel", "map", "table", "phone", "print")
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
 
 STATIC_ROWS = 400
@@ -110,6 +112,8 @@ def page(network: Network, home: str = "") -> Page:
         style=Markup(style),  # noqa: S704 - our own file and checked colors
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
+        map=drawn(network),
+        groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)

@@ -1,4 +1,4 @@
-"""The graph as a picture for print: layers from left to right by Graphviz's ``dot``, every line labelled.
+"""The graph as a picture for print: layers from left to right by Graphviz's ``dot``, every line labeled.
 
 Links of one family and one kind of line between the same two things share a line and list their relations
 on it, so that a dense pair stays readable. Opinions and goals are left out.

@@ -6,7 +6,7 @@ All queries go through one function from text to rows, so a store of another mak
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ _TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
 _ELSEWHERE = "SELECT ?s ?o WHERE { ?s owl:sameAs|skos:closeMatch|rdfs:seeAlso ?o . ?s a br:Entity }"
 _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
 _ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
+_PLACES = "SELECT ?s ?e ?n WHERE { ?s schema:longitude ?e ; schema:latitude ?n }"
 _NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
 
 
@@ -51,7 +52,8 @@ class Tables:
     classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal.
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
-    ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence.
+    ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
+    ``places`` where it is: degrees east and north.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
@@ -71,12 +73,13 @@ class Tables:
     dated_names: Mapping[Term, list[Mapping[NamedNode, list[Term]]]]
     elsewhere: Mapping[Term, list[Term]]
     notes: Mapping[Term, list[Term]]
+    places: Mapping[Term, tuple[float, float]]
     title: str = ""
     notice: str = ""
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that relations are labelled in, English first: those a drawing can speak."""
+        """The languages that relations are labeled in, English first: those a drawing can speak."""
         found = {code for relation in self.relations for code in self.labels.get(relation, {}) if code}
         return tuple(sorted(found, key=lambda code: (code != "en", code)))
 
@@ -159,6 +162,7 @@ def read(select: Select) -> Tables:
         dated_names=_names(select),
         elsewhere=_pairs(select, _ELSEWHERE),
         notes=_pairs(select, _ABOUT),
+        places=dict(_places(select)),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
     )
@@ -204,6 +208,14 @@ def _labels(select: Select, query: str) -> dict[Term, dict[str, str]]:
         literals = [each for each in found if isinstance(each, Literal)]
         labels[term] = {each.language or "": each.value for each in reversed(literals)}
     return labels
+
+
+def _places(select: Select) -> Iterator[tuple[Term, tuple[float, float]]]:
+    """Yield what has coordinates with its degrees east and north."""
+    for term, *degrees in select(_PLACES):
+        east, north = (float(each.value) for each in degrees if isinstance(each, Literal))
+        if term is not None:
+            yield term, (east, north)
 
 
 def _described(select: Select, query: str) -> dict[NamedNode, dict[NamedNode, list[Term]]]:

@@ -1,11 +1,11 @@
 """The catalogue of questions: one ``.rq`` file each, plain SPARQL under a header of ``#+`` lines.
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
-(columns and theirs), ``counts`` (what a row is called) and ``grouped by`` (the column by which a long answer
-is grouped, else the first). A parameter is a ``VALUES`` line whose default is real, or ``UNDEF`` where a
-question may be asked of anything; binding replaces that line by a checked term, so that every store runs the
-same text. A label is looked up in one written form, which another language widens by a second look-up,
-English staying the fallback.
+(columns and theirs), ``counts`` (what a row is called), ``grouped by`` (the column by which a long answer is
+grouped, else the first) and ``cells`` (what its cells count). A parameter is a ``VALUES`` line whose default is
+real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a checked term, so
+that every store runs the same text. A label is looked up in one written form, which another language widens by
+a second look-up, English staying the fallback.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ DATES = frozenset(["date", "date-from", "date-until"])
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
-_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "grouped by"])
+_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "grouped by", "cells"])
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
@@ -84,6 +84,7 @@ class Question:
 
     ``counts`` names what a row is, and perhaps the column by which rows are counted: *link by status*.
     ``grouped`` is the column by which the rows of a long answer are grouped.
+    ``cells`` names the question that lists what a cell counts, asked of its row and ``column``.
     ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
     ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
     ``COLUMN_TYPES``.
@@ -98,6 +99,7 @@ class Question:
     text: str = field(repr=False)
     counts: str = ""
     grouped: str = ""
+    cells: str = ""
 
     @property
     def iri(self) -> NamedNode:
@@ -221,6 +223,7 @@ def read(name: str, text: str) -> Question:
         text=text,
         counts=header.line("counts", required=False),
         grouped=header.line("grouped by", required=False) or next(iter(returns)),
+        cells=header.line("cells", required=False),
     )
     for key, column in (("counts", question.counts.partition(" by ")[2]), ("grouped by", question.grouped)):
         if column and column not in question.keys:

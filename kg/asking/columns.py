@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from kg.asking.answers import Answer
     from kg.asking.cells import Cell
-    from kg.asking.statements import Statement
 
 __all__ = ["EVIDENCE", "header", "lines"]
 
@@ -38,7 +37,7 @@ def lines(answer: Answer, *, statements: bool = False) -> Iterator[Mapping[str, 
         fix = "Leave statements out"
         raise InputError("its rows rest on no statements", where=answer.question.name, fix=fix)
     for row in answer.rows:
-        told = [[_value(each, field) for field in FIELDS] for each in row.statements]
+        told = [[*map(_text, each.fields().values())] for each in row.statements]
         if statements:
             yield from ({**row, **dict(zip(FIELDS, values, strict=True))} for values in told)
         elif answer.question.cites:
@@ -47,6 +46,6 @@ def lines(answer: Answer, *, statements: bool = False) -> Iterator[Mapping[str, 
             yield row
 
 
-def _value(statement: Statement, field: str) -> str:
+def _text(value: str | tuple[str, ...]) -> str:
     """Return a field of a statement as text."""
-    return AMONG.join(statement.speakers) if field == "speakers" else str(getattr(statement, field))
+    return AMONG.join(value) if isinstance(value, tuple) else value

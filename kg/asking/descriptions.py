@@ -104,6 +104,7 @@ class Descriptions(ABC):
             happened=(self.text(claim, BR["earliest"]), self.text(claim, BR["latest"])),
             sentence=self.sentence(claim),
             sic=self.text(claim, BR["sic"]),
+            ascribed_to=tuple(map(self.named, self.nodes(claim, BR["ascribedTo"]))),
             words_hash=self.text(claim, BR["wordsHash"]),
         )
 

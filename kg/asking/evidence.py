@@ -50,7 +50,8 @@ class Evidence:
     ``qualifiers`` are pairs of label and values, ``dates`` the days and years among the values (when it
     happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
-    ``sic`` has the words of the quote that stand for something else.
+    ``sic`` has the words of the quote that stand for something else; ``ascribed_to`` are those of whom the
+    speakers say that they said it.
     """
 
     iri: str
@@ -79,6 +80,7 @@ class Evidence:
     happened: tuple[str, str]
     sentence: Sentence
     sic: str = ""
+    ascribed_to: tuple[Named, ...] = ()
     words_hash: str = ""
 
     @property

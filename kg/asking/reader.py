@@ -41,7 +41,7 @@ class Reader(Descriptions):
 
     def __init__(self, store: Store, language: str = "en") -> None:
         self.store, self.language = store, language
-        self._labelled: dict[NamedNode, str] = {}
+        self._labeled: dict[NamedNode, str] = {}
 
     @cached_property
     def relations(self) -> frozenset[NamedNode]:
@@ -78,9 +78,9 @@ class Reader(Descriptions):
         """Return a term's label in the reader's language, else in English, else any, else its local name."""
         if not isinstance(term, NamedNode):
             return in_words(term)
-        if term not in self._labelled:
-            self._labelled[term] = self._label_of(term)
-        return self._labelled[term]
+        if term not in self._labeled:
+            self._labeled[term] = self._label_of(term)
+        return self._labeled[term]
 
     def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
         """Return the labels of terms, one after the other."""

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Statement", "Statements", "Work", "stated"]
 
-FIELDS = ("quote", "speakers", "role", "issued", "document", "origin", "evidence", "source", "claim")
+_ATTRIBUTES = {
+    **{name: name for name in ("quote", "sic", "speakers", "role")},
+    "ascribedTo": "ascribed_to",
+    **{name: name for name in ("issued", "document", "origin", "evidence", "source", "claim")},
+}
+
+FIELDS = tuple(_ATTRIBUTES)
 """What a statement tells as a record, in order."""
 
 
@@ -59,7 +65,7 @@ class Statement:
     ``claim`` is its IRI, ``sentence`` what it says, ``standing`` its status where that is weaker than
     asserted, else empty. ``quote`` is empty where the words are not kept, ``role`` and ``origin`` where none
     is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
-    that stand for something else.
+    that stand for something else. ``ascribed_to`` are those of whom the speakers say that they said it.
     """
 
     claim: str
@@ -72,6 +78,7 @@ class Statement:
     sentence: str = ""
     standing: str = ""
     sic: str = ""
+    ascribed_to: tuple[str, ...] = ()
     words_hash: str = ""
 
     @property
@@ -139,7 +146,8 @@ class Statement:
         It tells what is claimed where that is weaker than asserted, and where no words tell it.
         """
         claimed = f"[{self.sentence}]" if self.sentence and (self.standing or not self.words) else ""
-        told = " ".join(filter(None, (claimed, self.words)))
+        ascribed = f"[ascribed to {' and '.join(self.ascribed_to)}]" if self.ascribed_to else ""
+        told = " ".join(filter(None, (claimed, self.words, ascribed)))
         said = f"{self.voice}: {told}" if told else self.voice
         return ". ".join(filter(None, (said, self.where, self.basis, self.source)))
 
@@ -148,10 +156,14 @@ class Statement:
         """Where it stands in order of time and text; what has no date comes last."""
         return not self.issued, self.issued, self.work.slug, self.start or 0, self.claim
 
+    def fields(self) -> dict[str, str | tuple[str, ...]]:
+        """Return what it tells by ``FIELDS``; what is not known is empty."""
+        return {name: getattr(self, attribute) for name, attribute in _ATTRIBUTES.items()}
+
     def record(self) -> dict[str, str | list[str] | None]:
-        """Return it by ``FIELDS`` as JSON has it: what is empty is none, speakers are a list."""
-        told = {name: getattr(self, name) or None for name in FIELDS}
-        return told | {"speakers": list(self.speakers)}
+        """Return it as JSON has it: an empty text is none, those who may be several are a list."""
+        told = self.fields().items()
+        return {name: list(value) if isinstance(value, tuple) else value or None for name, value in told}
 
 
 class Statements(Mapping[str, Statement]):
@@ -197,6 +209,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         sentence=str(evidence.sentence),
         standing=evidence.sentence.standing,
         sic=evidence.sic,
+        ascribed_to=tuple(map(str, evidence.ascribed_to)),
         words_hash=evidence.words_hash,
     )
 

@@ -32,12 +32,16 @@ Row = dict[str, Cell]
 class Statement:
     """What a row rests on: whose words, in which role, from which document, after whom; ``claim`` is its IRI.
 
-    ``quote`` is empty where the words are withheld, and ``evidence`` then *cited* or *referenced*.
+    ``quote`` is empty where the words are not reproduced, and ``evidence`` then *cited* or *referenced*.
+    ``sic`` has those of the words that stand for something else; ``ascribed_to`` are those of whom the
+    speakers say that they said it.
     """
 
     quote: str
+    sic: str
     speakers: list[str]
     role: str
+    ascribed_to: list[str]
     issued: str
     document: str
     origin: str
@@ -94,7 +98,7 @@ class Found:
 class Claim:
     """What a voice says: from whom to whom, how it is put, by whom, when, in which words, where.
 
-    ``quote`` is empty where the source's words are withheld, and ``evidence`` then *cited* or *referenced*.
+    ``quote`` is empty where the words are not reproduced, and ``evidence`` then *cited* or *referenced*.
     """
 
     claim: str
@@ -152,18 +156,20 @@ class Entity:
 class Citation:
     """A claim, ready to be cited.
 
-    ``start`` and ``end`` count Unicode code points of the document's text, end excluded; none where the words
-    are withheld.
+    ``start`` and ``end`` count Unicode code points of the document's text, end excluded; none where
+    nothing is known of the words but their source. ``sic`` and ``ascribed_to`` are those of a statement.
     """
 
     citation: str
     bibtex: str
     quote: str
+    sic: str
     start: int | None
     end: int | None
     evidence: str
     speakers: list[str]
     role: str
+    ascribed_to: list[str]
     capacity: str
     status: str
     statement: str

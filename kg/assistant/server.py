@@ -181,7 +181,7 @@ class _Tools:
         language: Language = "en",
         limit: Annotated[int, Field(ge=1, le=200, description="claims at most")] = 40,
     ) -> replies.Entity:
-        """Describe a state, person, organisation, agreement ...: names, classes, its claims by relation.
+        """Describe a state, person, organization, agreement ...: names, classes, its claims by relation.
 
         Each claim has its status, speaker, date, quote and source.
         """

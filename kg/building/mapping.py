@@ -74,8 +74,8 @@ def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, s
         for triple in ontology.triples
         if isinstance(triple.object, Literal) and triple.object.language == "en"
     }
-    labelled = (*ontology.classes.values(), *ontology.relations.values(), *ontology.qualifiers.values())
-    wanted = [(term, RDFS["label"]) for term in labelled]
+    labeled = (*ontology.classes.values(), *ontology.relations.values(), *ontology.qualifiers.values())
+    wanted = [(term, RDFS["label"]) for term in labeled]
     wanted += [(concept, SKOS["prefLabel"]) for concept in ontology.concepts.values()]
     for term, predicate in wanted:
         if (term.iri, predicate) not in said:

@@ -33,6 +33,7 @@ COMMANDS = {
     "ask": "List the questions of the catalogue, or answer one.",
     "query": "Run a SPARQL query over the graph.",
     "explain": "Show the claims, rules and words behind an edge.",
+    "explain-cell": "Show what a cell of the table of dyads and years counts.",
     "draw": "Draw the graph or a part of it: page, picture, network.",
     "serve": "Serve the site and the SPARQL endpoint, read-only.",
     "export": "Write one output of a build in a format.",
@@ -40,7 +41,10 @@ COMMANDS = {
     "publish": "Replace the graphs in a remote store.",
     "mcp": "Give an assistant the questions and the graph as tools.",
 }
-"""The commands in the order of the work, with their help in one line; `kg.cli.NAME` holds the `command`."""
+"""The commands in the order of the work, with their help in one line.
+
+`kg.cli.NAME`, with _ for -, holds the `command`.
+"""
 
 
 class Commands(click.Group):
@@ -54,7 +58,7 @@ class Commands(click.Group):
         """Import a command's module and return the command."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kg.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -48,7 +48,8 @@ produced the information, since ten newspapers that repeat one press release are
 be translations.
 
 **Where a figure comes from.** `claim_ids` names the claims behind a row; `claims.csv` of the same build
-({version}) has their words, speakers and sources.
+({version}) has their words, speakers and sources. What one cell counts, with the words behind it, is
+listed by `bilateral explain-cell STATE_A STATE_B YEAR COLUMN`, for a figure of any column.
 
 {designations}
 """

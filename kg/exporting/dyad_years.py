@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from kg.asking import catalogue
+from kg.corpus.spelling import near
+from kg.errors import InputError
 from kg.exporting import events
 from kg.rdf.serialization import csv_text
 
@@ -19,7 +22,15 @@ if TYPE_CHECKING:
 
     from kg.exporting.events import Event
 
-__all__ = ["Column", "dyad_year_columns", "dyad_year_table", "event_columns", "event_table"]
+__all__ = [
+    "Column",
+    "check_counted",
+    "counted",
+    "dyad_year_columns",
+    "dyad_year_table",
+    "event_columns",
+    "event_table",
+]
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,21 @@ def _table(columns: Sequence[Column], rows: Iterable[Sequence[Event]]) -> bytes:
 def dyad_year_columns(store: Store) -> list[Column]:
     """Return the columns of the table of dyads and years."""
     return [*_of_the_dyad(store), *_counts(store), *_evidence(), *_shares(), _CLAIMS]
+
+
+def counted(store: Store) -> list[str]:
+    """Return the columns of which each cell leads to what it counts, by the question *explain-cell*."""
+    return [each.name for each in dyad_year_columns(store) if each.type != "string" and each.name != "year"]
+
+
+def check_counted(store: Store, name: str) -> None:
+    """Raise ``InputError`` where neither this table nor the question *dyad-year* has such a column."""
+    asked = [each for each in catalogue.get("dyad-year").keys if each not in {"dyad", "year"}]
+    known = [*counted(store), *asked]
+    if name not in known:
+        raise InputError(
+            f"no column {name!r}", where="explain-cell", fix=near(name, known) or ", ".join(known)
+        )
 
 
 def event_columns(store: Store) -> list[Column]:

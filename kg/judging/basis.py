@@ -53,7 +53,7 @@ class Marks:
         return [status.notation for status in sorted(told, key=strength)]
 
     def fulfils(self, relation: str) -> frozenset[str]:
-        """Return the relations whose promises a fact of a relation keeps: it, all above, what they fulfil."""
+        """Return the relations whose promises a fact of one keeps: it, all above, and what they fulfill."""
         found: set[str] = set()
         waiting = set(self.ontology.relations[relation].ancestors)
         while waiting:

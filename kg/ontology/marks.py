@@ -28,7 +28,7 @@ class Marked:
 
     ``terms`` holds by mark the terms of which it is true, ``counted_in`` by measure the qualifier of its
     unit, ``broader`` by concept the next broader one, ``fulfils`` by relation those whose promises it
-    fulfils.
+    fulfills.
     """
 
     terms: Mapping[str, frozenset[str]]

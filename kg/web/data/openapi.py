@@ -49,6 +49,8 @@ _SOMETHING = r"^$|[^\s\x1c-\x1f\x85]"
 
 _PLAIN: Mapping[str, object] = {"type": ["string", "null"]}
 
+_TEXTS: Mapping[str, object] = {"type": "array", "items": {"type": "string"}}
+
 _COLUMNS: Mapping[str, object] = {
     "number": {"type": ["number", "null"]},
     "boolean": {"type": ["boolean", "null"]},
@@ -57,8 +59,7 @@ _COLUMNS: Mapping[str, object] = {
         "items": {
             "type": "object",
             "required": list(FIELDS),
-            "properties": dict.fromkeys(FIELDS, _PLAIN)
-            | {"speakers": {"type": "array", "items": {"type": "string"}}},
+            "properties": dict.fromkeys(FIELDS, _PLAIN) | dict.fromkeys(("speakers", "ascribedTo"), _TEXTS),
         },
     },
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from kg.asking.evidence import absent
 from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
 from kg.web.data.linked_data import resources
 from kg.web.parts import passages, selections
@@ -96,6 +97,7 @@ def _page(request: Request, document: NamedNode) -> Response:
     turns = passages.turns(reader, document, quoted)
     spans = [sentence for turn in turns for line in turn.paragraphs for sentence in line.sentences]
     work = _work(reader, document)
+    text_hash = reader.text(document, BR["textHash"])
     return page(
         request,
         "document.html.j2",
@@ -105,7 +107,8 @@ def _page(request: Request, document: NamedNode) -> Response:
         turns=turns,
         quoted=quoted,
         cited=[each for each in claims if each.evidence.kind != "verbatim"],
-        hash=reader.text(document, BR["textHash"]),
+        hash=text_hash,
+        absent=absent(text_hash),
         sentences=sum(1 for span in spans if span.anchor),
         uncoded=sum(1 for span in spans if span.uncoded),
         kept=work.text == "kept",

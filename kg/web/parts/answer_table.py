@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
@@ -132,7 +133,7 @@ def _cell(answer: Answer, row: Row, heading: str, names: Sequence[str], named: M
 def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Iterator[Part]:
     value, kind = row[name], answer.columns[name]
     if isinstance(value, int | float):
-        yield Part(value_in_words(value))
+        yield Part(value_in_words(value), _counted(answer, row, name) if value else "")
     elif value:
         for text in answer.values(row, name):
             if kind in {"link", "links"}:
@@ -141,6 +142,16 @@ def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Ite
                 yield Part(text.replace("/", " – "))
             else:
                 yield Part(text, named.get(text, "") if kind in _LABELS or name == "document" else "")
+
+
+def _counted(answer: Answer, row: Row, name: str) -> str:
+    """Return where the question of what a cell counts is asked, if there is one."""
+    if not answer.question.cells:
+        return ""
+    pair = zip(("a", "b"), answer.values(row, "dyad"), strict=True)
+    groups = next((each.label for each in answer.given if each.name == "groups"), "")
+    asked = {**dict(pair), "when": row["year"] or "undated", "column": name, "groups": groups}
+    return f"/question/{answer.question.cells}?{urlencode(asked)}"
 
 
 def _quote(statement: Statement) -> Part:

@@ -20,7 +20,7 @@ from kg.web.dataset import served
 from kg.web.responses import accepted, problem, respond
 from kg.web.sparql import result_page, service_description
 from kg.web.sparql.editor import editor
-from kg.web.sparql.protocol import METHODS, PAGE, RefusalError, labelled, operation, wants_page
+from kg.web.sparql.protocol import METHODS, PAGE, RefusalError, labeled, operation, wants_page
 from kg.workers import messages
 from kg.workers.pool import Pool
 
@@ -171,7 +171,7 @@ def _no_query(request: Request) -> Response:
     except ValueError:
         return problem("The header Host names no host", status=400)
     text = serialize(triples, format=GRAPHS[media_type], prefixes=service_description.PREFIXES)
-    return respond(request, text or b"", labelled(media_type))
+    return respond(request, text or b"", labeled(media_type))
 
 
 async def _on_page(request: Request, query: Query) -> Response:
@@ -210,7 +210,7 @@ def _client_has(request: Request, tag: str) -> bool:
 def _headers(reply: Reply, tag: str) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer; one that differs from call to call has no tag."""
     headers = [
-        (b"content-type", labelled(reply.media_type).encode()),
+        (b"content-type", labeled(reply.media_type).encode()),
         (b"content-length", str(reply.length).encode()),
         *_COMMON_HEADERS,
     ]

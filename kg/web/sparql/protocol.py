@@ -15,7 +15,7 @@ from kg.workers.messages import Query
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["METHODS", "PAGE", "RefusalError", "coded", "forms", "labelled", "operation", "wants_page"]
+__all__ = ["METHODS", "PAGE", "RefusalError", "coded", "forms", "labeled", "operation", "wants_page"]
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 PAGE = "text/html"
@@ -69,7 +69,7 @@ def forms(accept: str) -> tuple[str, ...]:
     return best
 
 
-def labelled(media_type: str) -> str:
+def labeled(media_type: str) -> str:
     """Return a media type as a response says it: of text it names the character set."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 

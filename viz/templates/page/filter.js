@@ -52,9 +52,9 @@ bilateral.filter = (() => {
     now.brought = bring();
     const picky = selective();
     shown.all = new Set(data.links.filter((link) => linkFits(link) && (!picky || supported(link))));
-    const centre = now.focus && data.thing.get(now.focus.id);
-    shown.links = centre ? reach.around(centre, now.focus.steps, shown.all) : shown.all;
-    shown.things = new Set(centre ? [centre] : data.things.filter(untied));
+    const center = now.focus && data.thing.get(now.focus.id);
+    shown.links = center ? reach.around(center, now.focus.steps, shown.all) : shown.all;
+    shown.things = new Set(center ? [center] : data.things.filter(untied));
     for (const link of shown.links) shown.things.add(link.from).add(link.to);
   };
   // Of some ties those that are left out, by the folding of opinions or by what the reader has filtered.

@@ -4,7 +4,7 @@ bilateral.reach = (() => {
   const MOST = 12; // so many ways between two things are offered
   const LONGER = 2; // and ways that are so many steps longer than the shortest
 
-  const neighbours = (thing, allowed) =>
+  const neighbors = (thing, allowed) =>
     new Set(thing.links.filter((link) => allowed.has(link)).map((link) => data.other(link, thing)));
 
   // Steps from a thing to each other one, by thing.
@@ -13,7 +13,7 @@ bilateral.reach = (() => {
     for (const thing of found.keys()) {
       const far = found.get(thing);
       if (far >= most) break;
-      for (const next of neighbours(thing, allowed)) if (!found.has(next)) found.set(next, far + 1);
+      for (const next of neighbors(thing, allowed)) if (!found.has(next)) found.set(next, far + 1);
     }
     return found;
   };
@@ -34,7 +34,7 @@ bilateral.reach = (() => {
         if (way.length - 1 === length) found.push([...way]);
         return;
       }
-      for (const next of neighbours(here, allowed)) {
+      for (const next of neighbors(here, allowed)) {
         if (found.length >= MOST) return;
         if (!way.includes(next) && way.length + left.get(next) <= length) go([...way, next], length);
       }

@@ -21,6 +21,7 @@ bilateral.start = (() => {
     timeline,
     table,
     export: files,
+    map,
     controls,
     address,
   } = bilateral;
@@ -86,6 +87,7 @@ bilateral.start = (() => {
     legend.open();
     timeline.open();
     table.open();
+    map.open();
     document.documentElement.dataset.ready = "1";
   };
   // Once the drawing is there and the page is read to its end: at once, or when a large graph leaves time.

@@ -1,0 +1,66 @@
+"""``bilateral explain-cell``: show what a cell of the table of dyads and years counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.cli.source import Source, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+_FORMATS = ("table", "csv", "tsv", "json", "markdown", "html")
+
+
+@click.command("explain-cell", epilog="Example: bilateral explain-cell kazakhstan azerbaijan 2022 visits")
+@click.argument("a")
+@click.argument("b")
+@click.argument("year")
+@click.argument("column")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="table",
+    show_default=True,
+    help="How the answer is written.",
+)
+@options.output
+@source
+@options.texts
+@options.lang
+def command(  # noqa: PLR0913, PLR0917 – one for each option
+    a: str,
+    b: str,
+    year: str,
+    column: str,
+    form: str,
+    output: Path | None,
+    source: Source,
+    texts: Path | None,
+    lang: str,
+) -> None:
+    """Show what a cell of the table of dyads and years counts, and the words behind it.
+
+    A and B are the two of the dyad, in any order; YEAR may be undated. COLUMN is one of `bilateral ask
+    dyad-year` or of `bilateral export dyad-year`. This is the question explain-cell, asked of one cell.
+    """
+    from pyoxigraph import Store
+
+    from kg.asking import answers, renderings
+    from kg.cli.writing import write
+    from kg.exporting import dyad_years
+
+    if texts is not None and source.endpoint is not None:
+        raise click.UsageError("Either --texts or --endpoint.")
+    store = source.open() if texts is None else source.graph().with_texts(texts).store
+    if isinstance(store, Store):
+        dyad_years.check_counted(store, column)
+    given = {"a": a, "b": b, "when": year, "column": column}
+    found = answers.answer(store, "explain-cell", given, lang)
+    write(renderings.render(found, form), output)
