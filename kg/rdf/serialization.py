@@ -30,7 +30,7 @@ from kg.rdf import terms
 from kg.rdf.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "Ordered",
@@ -265,21 +265,11 @@ def _spaced(data: bytes) -> bytes:
 
 
 def json_ld(quads: Iterable[Quad]) -> bytes:
-    """Write the named graphs as JSON-LD, compacted against a context of the prefixes, indented."""
+    """Write the named graphs as JSON-LD, compacted against a context of the prefixes, a subject a line."""
     graphs: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
     for quad in in_order(quads):
         graphs[_text(quad.graph_name)][_text(quad.subject)].append(quad)
-    document = {
-        "@context": PREFIXES,
-        "@graph": [
-            {
-                "@id": _compact(next(iter(subjects.values()))[0].graph_name),
-                "@graph": [_node(found) for found in subjects.values()],
-            }
-            for _, subjects in sorted(graphs.items())
-        ],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return _json_document(PREFIXES, (_json_graph(subjects.values()) for _, subjects in sorted(graphs.items())))
 
 
 def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -287,8 +277,25 @@ def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES)
     subjects: dict[str, dict[Triple, Quad]] = defaultdict(dict)
     for quad in in_order(quads):
         subjects[_text(quad.subject)][quad.triple] = quad
-    nodes = [_node([*found.values()]) for found in subjects.values()]
-    return (json.dumps({"@context": prefixes, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+    return _json_document(prefixes, (_json(_node([*found.values()])) for found in subjects.values()))
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes in one line: with an indentation Python's encoder takes several times as long."""
+
+
+def _json_document(context: Mapping[str, str], graph: Iterable[str]) -> bytes:
+    return f'{{"@context": {_json(dict(context))},\n"@graph": {_json_array(graph)}}}\n'.encode()
+
+
+def _json_graph(subjects: Collection[Sequence[Quad]]) -> str:
+    """Write a named graph, given by the quads of each of its subjects."""
+    name = _json(_compact(next(iter(subjects))[0].graph_name))
+    return f'{{"@id": {name}, "@graph": {_json_array(_json(_node(quads)) for quads in subjects)}}}'
+
+
+def _json_array(items: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]"
 
 
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
