@@ -269,7 +269,8 @@ def json_ld(quads: Iterable[Quad]) -> bytes:
     graphs: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
     for quad in in_order(quads):
         graphs[_text(quad.graph_name)][_text(quad.subject)].append(quad)
-    return _json_document(PREFIXES, (_json_graph(subjects.values()) for _, subjects in sorted(graphs.items())))
+    named = (_json_graph(subjects.values()) for _, subjects in sorted(graphs.items()))
+    return _json_document(PREFIXES, named)
 
 
 def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
