@@ -97,6 +97,7 @@ _FIRST = [
         BR["word"],
     )
 ]
+_TYPE, _STRING, _STATED_IN, _START = RDF["type"], XSD["string"], BR["statedIn"], BR["start"]
 _RANK = {iri: f"{place:02}" for place, iri in enumerate(_FIRST)}
 
 
@@ -144,9 +145,10 @@ def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
     home: dict[object, str] = {}
     start: dict[object, int] = {}
     for quad in quads:
-        if quad.predicate == BR["statedIn"] and isinstance(quad.object, NamedNode):
+        predicate = quad.predicate
+        if predicate == _STATED_IN and isinstance(quad.object, NamedNode):
             home[quad.subject] = quad.object.value
-        elif quad.predicate == BR["start"] and isinstance(quad.object, Literal):
+        elif predicate == _START and isinstance(quad.object, Literal):
             start[quad.subject] = int(quad.object.value)
     return {
         subject: (_section(subject), home.get(subject, ""), start.get(subject, -1), _text(subject))
@@ -301,9 +303,6 @@ def _json_array(items: Iterable[str]) -> str:
 
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
     return terms.prefixed(term.value) if isinstance(term, NamedNode) else str(term)
-
-
-_TYPE, _STRING = RDF["type"], XSD["string"]
 
 
 def _node(quads: Sequence[Quad]) -> dict[str, object]:
