@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -129,13 +129,22 @@ def in_order(quads: Iterable[Quad]) -> Ordered:
     if isinstance(quads, Ordered):
         return quads
     listed = list(quads)
-    place = _places(listed)
+    subjects = _ranks(_places(listed))
+    predicates = _ranks({each: _predicate_key(each) for each in {quad.predicate for quad in listed}})
     return Ordered(
         sorted(
             listed,
-            key=lambda quad: (place[quad.subject], *_predicate_key(quad.predicate), _text(quad.object)),
+            key=lambda quad: (subjects[quad.subject], predicates[quad.predicate], _text(quad.object)),
         )
     )
+
+
+_T = TypeVar("_T")
+
+
+def _ranks(keys: Mapping[_T, tuple[Any, ...]]) -> Mapping[_T, int]:
+    """Give each thing a number in the order of the keys: numbers are compared sooner than keys."""
+    return {each: rank for rank, each in enumerate(sorted(keys, key=keys.__getitem__))}
 
 
 def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
@@ -198,7 +207,7 @@ def n_triples(quads: Iterable[Quad]) -> bytes:
 
 def _sorted(data: bytes) -> bytes:
     """Sort lines, each once. UTF-8 sorts as its letters do, so nothing is decoded."""
-    return b"".join(line + b"\n" for line in sorted({*data.split(b"\n")} - {b""}))
+    return b"".join(sorted({*data.splitlines(keepends=True)}))
 
 
 def _bytes(
