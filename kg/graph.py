@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.building.pipeline import Built
     from kg.corpus.findings import Finding
     from viz.drawings import Drawing
+    from viz.model import Network
 
 __all__ = ["Graph", "build", "open"]
 
@@ -35,6 +37,7 @@ class Graph:
         self.store, self.folder = store, folder
         self.warnings: Sequence[Finding] = built.warnings if built else ()
         self._built = built
+        self._network = lru_cache(maxsize=_DRAWN)(partial(_network, store))
 
     def with_texts(self, folder: str | PathLike[str]) -> Graph:
         """Return a copy in memory that has the words of claims by reference, from the texts in a folder.
@@ -105,7 +108,6 @@ class Graph:
         from kg.errors import InputError
         from viz import choice
         from viz.drawings import Drawing
-        from viz.network import network
 
         if sum(each is not None for each in (answer, about, question, query)) > 1:
             raise InputError("more than one part is given", where="draw", fix="Give one")
@@ -114,20 +116,29 @@ class Graph:
                 f"{min(parameters)} is no part", where="draw", fix="Parameters follow a question"
             )
         if answer is not None:
-            return Drawing(choice.of_answer(answer))
+            return Drawing(self._part(answer))
         if about is not None:
             return Drawing(choice.about(self.store, about, lang))
         if question is not None:
-            return Drawing(choice.of_answer(self.ask(question, lang=lang, **parameters)))
+            return Drawing(self._part(self.ask(question, lang=lang, **parameters)))
         if query is not None:
             return Drawing(choice.given_by(self.store, query, language=lang))
-        return Drawing(network(self.store, language=lang))
+        return Drawing(self._network(lang))
+
+    def _part(self, answer: Answer) -> Network:
+        """Return what an answer rests on; that of another graph is drawn of what that one holds."""
+        from viz import choice
+        from viz.of_answer import part
+
+        if answer.store is not self.store:
+            return choice.of_answer(answer)
+        return part(self._network(answer.language), answer)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the entities and what ties them as a network, with plain attributes."""
         from viz import network_files
 
-        return network_files.of_store(self.store)
+        return network_files.to_networkx(self._network("en"))
 
     def export(self, form: str) -> bytes:
         """Return one output as bytes; ``kg.exporting.outputs.OUTPUTS`` names them."""
@@ -144,6 +155,16 @@ class Graph:
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own."""
         return self.draw()._repr_html_()
+
+
+_DRAWN = 5
+"""In so many languages a graph keeps its network once it was drawn; reading one anew is most of a drawing."""
+
+
+def _network(store: Store, language: str) -> Network:
+    from viz.network import network
+
+    return network(store, language=language)
 
 
 def build(corpus: str | PathLike[str] | None = None) -> Graph:

@@ -60,6 +60,16 @@ def test_an_answer_without_claims_draws_what_it_names(asked):
     assert drawn.links
 
 
+def test_a_graph_reads_its_network_once_in_each_language(asked):
+    """Its drawings are parts of one network; an answer of another graph is drawn of that graph's."""
+    whole = {id(link) for link in asked.draw().network.links}
+    answer = asked.ask("neighbors", state="uzbekistan")
+
+    assert whole >= {id(link) for link in asked.draw(answer).network.links}
+    assert asked.draw(lang="kk").network.language == "kk"
+    assert ids(asked.draw(answer).network.links) == ids(Graph(Store()).draw(answer).network.links) != set()
+
+
 def test_an_answer_can_be_handed_on(asked):
     """An answer is drawn as it was given, in its language."""
     answer = asked.ask("neighbors", state="uzbekistan", lang="ru")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["INK", "NIGHT", "NIGHT_RATIO", "PAPER", "channels", "contrast", "known", "legible", "mix"]
 
@@ -66,6 +67,7 @@ def contrast(color: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=1 << 10)  # a drawing has a few colors and asks for them at each line
 def legible(color: str, on: str = PAPER, ratio: float = 3.0) -> str:
     """Return a color, drawn toward ink (on a dark ground toward paper) until it stands out.
 

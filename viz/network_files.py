@@ -10,21 +10,14 @@ from typing import TYPE_CHECKING
 
 from kg.asking.cells import AMONG, joined
 from viz.colors import channels
-from viz.network import network
 from viz.text import clean
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyoxigraph import Store
 
     from viz.model import Link, Network, Node
 
-__all__ = ["gexf", "graphml", "of_store", "to_networkx"]
-
-
-def of_store(store: Store) -> nx.MultiDiGraph[str]:
-    """Return the whole graph of a store as a network, labels in English; see :func:`to_networkx`."""
-    return to_networkx(network(store))
+__all__ = ["gexf", "graphml", "to_networkx"]
 
 
 def to_networkx(drawn: Network) -> nx.MultiDiGraph[str]:

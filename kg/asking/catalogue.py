@@ -75,6 +75,7 @@ _LABEL = (
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
 _TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT \?statement; .* AS \?statements\)\n", re.MULTILINE)
+_PARAMETER = re.compile(_VALUES, re.MULTILINE)
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 
 
@@ -119,7 +120,7 @@ class Question:
     @cached_property
     def defaults(self) -> Mapping[str, Term | None]:
         """The term that stands for each parameter in the file; none where the question asks of any."""
-        found = (match for match in _BINDABLE.finditer(self.text) if match["name"] in self.takes)
+        found = (match for match in _PARAMETER.finditer(self.text) if match["name"] in self.takes)
         return MappingProxyType({match["name"]: _term(match["default"], self.name) for match in found})
 
     def kind(self, parameter: str) -> str:

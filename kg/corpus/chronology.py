@@ -52,7 +52,7 @@ def check(
     for document in documents:
         issued[document.slug] = document.issued
         yield from _of_document(document)
-    asserting, ahead = _marked(ontology, "givesEdge"), _marked(ontology, "looksAhead")
+    asserting, ahead = ontology.marked("givesEdge"), ontology.marked("looksAhead")
     dated = frozenset(name for name, term in ontology.qualifiers.items() if term.range in _DATES)
     for claim in claims:
         yield from _of_claim(claim, dated)
@@ -61,16 +61,6 @@ def check(
             yield from _after(claim, said)
         if said and claim.status in ahead:
             yield from _overdue(claim, said)
-
-
-def _marked(ontology: Ontology, mark: str) -> frozenset[str]:
-    """Return the statuses that the ontology marks."""
-    found = {
-        triple.subject
-        for triple in ontology.triples
-        if triple.predicate == BR[mark] and getattr(triple.object, "value", "") == "true"
-    }
-    return frozenset(name for name, status in ontology.statuses.items() if status.iri in found)
 
 
 def _of_name(entity: Entity, name: Name) -> Iterator[Finding]:

@@ -91,15 +91,16 @@ def _pairs(
     yield DCAT["theme"], _INTERNATIONAL
     for keyword in _KEYWORDS:
         yield DCAT["keyword"], Literal(keyword, language="en")
-    yield from _covered(content)
+    types = _types(content)
+    yield from _covered(content, types[BR["Claim"]])
     yield from _examples(corpus)
-    yield from _counts(content)
+    yield from _counts(content, types)
 
 
-def _covered(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, NamedNode]]:
+def _covered(content: Sequence[Quad], claims: int) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the polities that a tenth of the claims, or more, involve."""
-    claims = sum(quad.predicate == RDF["type"] and quad.object == BR["Claim"] for quad in content)
-    involved = Counter(quad.object for quad in content if quad.predicate == BR["involves"])
+    involves = BR["involves"]
+    involved = Counter(quad.object for quad in content if quad.predicate == involves)
     for node, count in sorted(involved.items(), key=str):
         if isinstance(node, NamedNode) and count >= claims / 10:
             yield DCTERMS["spatial"], node
@@ -124,9 +125,14 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 
 
-def _counts(content: Sequence[Quad]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
+def _types(content: Sequence[Quad]) -> Counter[object]:
+    """Count what is of each class."""
+    kind = RDF["type"]
+    return Counter(quad.object for quad in content if quad.predicate == kind)
+
+
+def _counts(content: Sequence[Quad], types: Counter[object]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
     """Yield the counts as one line, so that one more claim changes few."""
-    types = Counter(quad.object for quad in content if quad.predicate == RDF["type"])
     edges = sum(quad.graph_name == ASSERTED for quad in content)
     counted = [(types[BR["Claim"]], "claims"), (types[BR["Document"]], "documents")]
     counted += [(edges, "edges"), (types[BR["Inference"]], "inferences")]

@@ -16,15 +16,19 @@ from kg.ontology.shipped import shipped
 from kg.ontology.vocabulary import of_one_ontology
 from kg.rdf import serialization, terms
 from kg.rdf.graphs import ONTOLOGY
-from kg.rdf.terms import BR, RDFS, SH, SHAPES, SKOS
+from kg.rdf.terms import BR, RDF, RDFS, SH, SHAPES, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["Violation", "judge", "shapes_text", "turtle", "validate"]
+__all__ = ["Violation", "shapes_text", "turtle", "validate"]
 
-_KEEP = {RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"], BR["negates"]}
+_TREES = frozenset([RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"], BR["negates"]])
+"""What shapes need of the ontology: its trees, and which statuses negate."""
+
+_ANYTHING = frozenset([SH["closed"], SH["select"], SH["ask"]])
+"""The terms of SHACL by which a shape looks at triples of predicates that it does not name."""
 
 
 @dataclass(frozen=True, order=True)
@@ -61,20 +65,21 @@ def turtle() -> bytes:
 
 
 def validate(quads: Iterable[Quad], own: Path | None = None) -> list[Violation]:
-    """Check quads against the shapes; about a quarter of a second for 10,000 triples.
+    """Check quads against the shapes; about a fifth of a second for 12,000 triples.
 
     Raises ``InputError`` where a corpus's own shapes are no SHACL.
     """
     import pyrudof
 
+    text = shapes_text(own)
     try:
-        return judge(_n_triples(quads), shapes_text(own))
+        return _judge(_n_triples(quads, text), text)
     except pyrudof.RudofError as error:
         what = " ".join(str(error).split())
         raise InputError(f"its shapes are no SHACL: {what}", where=str(own), fix="Mend the shapes") from error
 
 
-def judge(data: str, shapes: str) -> list[Violation]:
+def _judge(data: str, shapes: str) -> list[Violation]:
     """Check N-Triples against shapes in Turtle and return the results, sorted, each once."""
     import pyrudof
 
@@ -104,11 +109,28 @@ def _messages(shapes: str) -> Mapping[str, str]:
     }
 
 
-def _n_triples(quads: Iterable[Quad]) -> str:
-    """Write what shapes look at; of the ontology that is its trees, and which statuses negate."""
+def _n_triples(quads: Iterable[Quad], shapes: str) -> str:
+    """Write what shapes look at, which is two thirds of a graph: the rest costs as much to read."""
+    looked_at = _predicates(shapes)
     kept = (
         quad.triple
         for quad in quads
-        if quad.graph_name != ONTOLOGY or (quad.predicate in _KEEP and not isinstance(quad.object, BlankNode))
+        if (looked_at is None or quad.predicate in looked_at)
+        and (quad.graph_name != ONTOLOGY or _is_of_trees(quad))
     )
     return (serialize(kept, format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _is_of_trees(quad: Quad) -> bool:
+    return quad.predicate in _TREES and not isinstance(quad.object, BlankNode)
+
+
+def _predicates(shapes: str) -> frozenset[object] | None:
+    """Return the predicates that shapes may look at, none where that is any.
+
+    Those are what they name, in paths, targets and comparisons, and what tells a class.
+    """
+    triples = list(parse(input=shapes, format=RdfFormat.TURTLE))
+    if any(quad.predicate in _ANYTHING for quad in triples):
+        return None
+    return _TREES | {RDF["type"]} | {quad.object for quad in triples}

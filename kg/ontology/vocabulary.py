@@ -202,6 +202,9 @@ class Ontology:
         return known is not None and not known.ancestors.isdisjoint(classes)
 
 
+_TYPE, _WHOLE = RDF["type"], OWL["Ontology"]
+
+
 class _Index:
     """The triples of a graph, by subject and predicate.
 
@@ -213,17 +216,13 @@ class _Index:
         self.objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
         self.by_type: dict[object, list[NamedNode]] = defaultdict(list)
         self.marks: dict[object, set[str]] = defaultdict(set)
-        for triple in triples:
-            self.objects[triple.subject, triple.predicate].append(triple.object)
-            if triple.predicate == RDF["type"] and isinstance(triple.subject, NamedNode):
-                self.by_type[triple.object].append(triple.subject)
-            if (
-                isinstance(triple.object, Literal)
-                and triple.object.value == "true"
-                and triple.predicate in BR
-            ):
-                self.marks[triple.subject].add(local_name(triple.predicate))
-        described = {subject for subject, predicate in self.objects if predicate != RDF["type"]}
+        for subject, predicate, value in triples:
+            self.objects[subject, predicate].append(value)
+            if predicate == _TYPE and isinstance(subject, NamedNode):
+                self.by_type[value].append(subject)
+            if isinstance(value, Literal) and value.value == "true" and predicate in BR:
+                self.marks[subject].add(local_name(predicate))
+        described = {subject for subject, predicate in self.objects if predicate != _TYPE}
         self.by_type[OWL["Class"]] = [term for term in self.by_type[OWL["Class"]] if term in described]
 
     def iris(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
@@ -304,7 +303,7 @@ def of_one_ontology(triple: Triple, whole: NamedNode) -> Triple:
 
     OWL knows one ontology in a document, and its tools take the first they meet for the name of all.
     """
-    if (triple.predicate, triple.object) == (RDF["type"], OWL["Ontology"]) and triple.subject != whole:
+    if triple.predicate == _TYPE and triple.object == _WHOLE and triple.subject != whole:
         return Triple(whole, DCTERMS["hasPart"], triple.subject)
     return triple
 

@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -30,7 +30,7 @@ from kg.rdf import terms
 from kg.rdf.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "Ordered",
@@ -97,6 +97,7 @@ _FIRST = [
         BR["word"],
     )
 ]
+_TYPE, _STRING, _STATED_IN, _START = RDF["type"], XSD["string"], BR["statedIn"], BR["start"]
 _RANK = {iri: f"{place:02}" for place, iri in enumerate(_FIRST)}
 
 
@@ -128,13 +129,22 @@ def in_order(quads: Iterable[Quad]) -> Ordered:
     if isinstance(quads, Ordered):
         return quads
     listed = list(quads)
-    place = _places(listed)
+    subjects = _ranks(_places(listed))
+    predicates = _ranks({each: _predicate_key(each) for each in {quad.predicate for quad in listed}})
     return Ordered(
         sorted(
             listed,
-            key=lambda quad: (place[quad.subject], *_predicate_key(quad.predicate), _text(quad.object)),
+            key=lambda quad: (subjects[quad.subject], predicates[quad.predicate], _text(quad.object)),
         )
     )
+
+
+_T = TypeVar("_T")
+
+
+def _ranks(keys: Mapping[_T, tuple[Any, ...]]) -> Mapping[_T, int]:
+    """Give each thing a number in the order of the keys: numbers are compared sooner than keys."""
+    return {each: rank for rank, each in enumerate(sorted(keys, key=keys.__getitem__))}
 
 
 def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
@@ -144,9 +154,10 @@ def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
     home: dict[object, str] = {}
     start: dict[object, int] = {}
     for quad in quads:
-        if quad.predicate == BR["statedIn"] and isinstance(quad.object, NamedNode):
+        predicate = quad.predicate
+        if predicate == _STATED_IN and isinstance(quad.object, NamedNode):
             home[quad.subject] = quad.object.value
-        elif quad.predicate == BR["start"] and isinstance(quad.object, Literal):
+        elif predicate == _START and isinstance(quad.object, Literal):
             start[quad.subject] = int(quad.object.value)
     return {
         subject: (_section(subject), home.get(subject, ""), start.get(subject, -1), _text(subject))
@@ -196,7 +207,7 @@ def n_triples(quads: Iterable[Quad]) -> bytes:
 
 def _sorted(data: bytes) -> bytes:
     """Sort lines, each once. UTF-8 sorts as its letters do, so nothing is decoded."""
-    return b"".join(line + b"\n" for line in sorted({*data.split(b"\n")} - {b""}))
+    return b"".join(sorted({*data.splitlines(keepends=True)}))
 
 
 def _bytes(
@@ -265,21 +276,12 @@ def _spaced(data: bytes) -> bytes:
 
 
 def json_ld(quads: Iterable[Quad]) -> bytes:
-    """Write the named graphs as JSON-LD, compacted against a context of the prefixes, indented."""
+    """Write the named graphs as JSON-LD, compacted against a context of the prefixes, a subject a line."""
     graphs: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
     for quad in in_order(quads):
         graphs[_text(quad.graph_name)][_text(quad.subject)].append(quad)
-    document = {
-        "@context": PREFIXES,
-        "@graph": [
-            {
-                "@id": _compact(next(iter(subjects.values()))[0].graph_name),
-                "@graph": [_node(found) for found in subjects.values()],
-            }
-            for _, subjects in sorted(graphs.items())
-        ],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    named = (_json_graph(subjects.values()) for _, subjects in sorted(graphs.items()))
+    return _json_document(PREFIXES, named)
 
 
 def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -287,15 +289,29 @@ def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES)
     subjects: dict[str, dict[Triple, Quad]] = defaultdict(dict)
     for quad in in_order(quads):
         subjects[_text(quad.subject)][quad.triple] = quad
-    nodes = [_node([*found.values()]) for found in subjects.values()]
-    return (json.dumps({"@context": prefixes, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+    return _json_document(prefixes, (_json(_node([*found.values()])) for found in subjects.values()))
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes in one line: with an indentation Python's encoder takes several times as long."""
+
+
+def _json_document(context: Mapping[str, str], graph: Iterable[str]) -> bytes:
+    return f'{{"@context": {_json(dict(context))},\n"@graph": {_json_array(graph)}}}\n'.encode()
+
+
+def _json_graph(subjects: Collection[Sequence[Quad]]) -> str:
+    """Write a named graph, given by the quads of each of its subjects."""
+    name = _json(_compact(next(iter(subjects))[0].graph_name))
+    return f'{{"@id": {name}, "@graph": {_json_array(_json(_node(quads)) for quads in subjects)}}}'
+
+
+def _json_array(items: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]"
 
 
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
     return terms.prefixed(term.value) if isinstance(term, NamedNode) else str(term)
-
-
-_TYPE, _STRING = RDF["type"], XSD["string"]
 
 
 def _node(quads: Sequence[Quad]) -> dict[str, object]:
