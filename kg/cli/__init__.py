@@ -25,6 +25,7 @@ from kg.terminal import one_line
 __all__ = ["COMMANDS", "Commands", "main"]
 
 COMMANDS = {
+    "init": "Begin a project: a folder with an empty corpus.",
     "new": "Write the skeleton of a document or a claim.",
     "import": "Add the claims of a table to a corpus.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
