@@ -1,0 +1,149 @@
+"""TEI: parliaments as ParlaMint marks them up, and diplomatic papers as the Office of the Historian does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.intake.readers.raw import LARGEST, Raw, Stretch, digest, extra, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+__all__ = ["read"]
+
+_NAMES = {
+    "tei": "http://www.tei-c.org/ns/1.0",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+    "frus": "http://history.state.gov/frus/ns/1.0",
+}
+_BLOCKS = (
+    "descendant::*[self::tei:p or self::tei:seg[not(ancestor::tei:p)] or self::tei:head or self::tei:item]"
+)
+_LEFT = {"note", "kinesic", "incident", "vocal", "gap", "fw"}
+"""What stands in a text and is not said in it."""
+
+
+def read(path: Path, name: str) -> Iterator[Raw]:
+    """Read each document of a TEI file, or its utterances as one text.
+
+    Raises ``InputError`` for XML that is not well-formed, that declares entities, or has no TEI text.
+    """
+    data = whole(path, LARGEST)
+    root = _root(data, path)
+    texts = list(root.iterfind(".//tei:div[@type='document']", _NAMES)) or [root]
+    for number, text in enumerate(texts, start=1):
+        several = len(texts) > 1
+        stretches = tuple(each for each in _stretches(text, root) if each.text.strip())
+        if stretches:
+            yield Raw(
+                name=f"{name}#{number}" if several else name,
+                digest=digest("\n".join(each.text for each in stretches).encode())
+                if several
+                else digest(data),
+                stretches=stretches,
+                says=_says(text, root),
+            )
+        elif not several:
+            raise InputError("no text of TEI in it", where=str(path), fix="Name TEI, html or text")
+
+
+def _root(data: bytes, path: Path) -> Any:  # noqa: ANN401 – lxml has no types
+    with extra(path):
+        from lxml import etree
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        where = f"{path}:{line}:{column}"
+        raise InputError(f"not XML: {error.msg}", where=where, fix="Mend or leave it out") from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise InputError("XML that declares entities", where=str(path), fix="Write out what they stand for")
+    return root
+
+
+def _stretches(text: Any, root: Any) -> Iterator[Stretch]:  # noqa: ANN401
+    """Yield the utterances with their speakers, and what stands between them."""
+    speeches = list(text.iterfind(".//tei:u", _NAMES))
+    if speeches:
+        people = _people(root)
+        for each in speeches:
+            who = str(each.get("who", "")).lstrip("#")
+            role = "chair" if each.get("ana", "").endswith("chair") else ""
+            yield Stretch(_blocks(each), people.get(who, who), role)
+    else:
+        body = text.find(".//tei:body", _NAMES) if text is root else text
+        yield Stretch(_blocks(body) if body is not None else "")
+
+
+def _blocks(element: Any) -> str:  # noqa: ANN401
+    blocks = element.xpath(_BLOCKS, namespaces=_NAMES)
+    texts = [" ".join("".join(_said(each)).split()) for each in blocks or [element]]
+    return "\n\n".join(filter(None, texts))
+
+
+def _said(element: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield the text in an element without notes on it."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _LEFT:
+            yield from _said(child)
+        yield child.tail or ""
+
+
+def _people(root: Any) -> Mapping[str, str]:  # noqa: ANN401
+    found = {}
+    for person in root.iterfind(".//tei:person", _NAMES):
+        name = person.find(".//tei:persName", _NAMES)
+        if name is not None:
+            parts = [" ".join("".join(each.itertext()).split()) for each in name] or [
+                "".join(name.itertext())
+            ]
+            key = f"{{{_NAMES['xml']}}}id"
+            found[str(person.get(key, ""))] = " ".join(filter(None, _given_first(name, parts)))
+    return found
+
+
+def _given_first(name: Any, parts: list[str]) -> list[str]:  # noqa: ANN401
+    tags = [each.tag.rpartition("}")[2] for each in name if isinstance(each.tag, str)]
+    if tags.count("surname") and tags.count("forename") and len(tags) == len(parts):
+        return [
+            *(part for tag, part in zip(tags, parts, strict=True) if tag == "forename"),
+            *(part for tag, part in zip(tags, parts, strict=True) if tag == "surname"),
+        ]
+    return parts
+
+
+def _says(text: Any, root: Any) -> dict[str, str]:  # noqa: ANN401
+    head = text.find("tei:head", _NAMES) if text is not root else None
+    title = head if head is not None else root.find(".//tei:titleStmt/tei:title", _NAMES)
+    day = (
+        _day(text)
+        or _day(root.find(".//tei:settingDesc", _NAMES))
+        or _day(root.find(".//tei:sourceDesc", _NAMES))
+    )
+    return {
+        "title": " ".join("".join(_said(title)).split()) if title is not None else "",
+        "issued": day,
+        "language": str(root.get(f"{{{_NAMES['xml']}}}lang", ""))[:2],
+        "publisher": _plain(root.find(".//tei:publicationStmt/tei:publisher", _NAMES)),
+    }
+
+
+def _plain(element: Any) -> str:  # noqa: ANN401
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _day(element: Any) -> str:  # noqa: ANN401
+    """Return the day that an element is of, by its own mark or that of a date in it."""
+    if element is None:
+        return ""
+    marked = element.get(f"{{{_NAMES['frus']}}}doc-dateTime-min", "")
+    for date in [] if marked else element.iterfind(".//tei:date[@when]", _NAMES):
+        marked = date.get("when", "")
+        break
+    return str(marked)[:10]
