@@ -18,7 +18,7 @@ from kg.cli import bilateral
 from kg.corpus import loading
 from kg.corpus.plain_yaml import read as read_yaml
 from kg.errors import InputError
-from kg.intake import adding, cues, finding_files, metadata
+from kg.intake import adding, cues, finding_files, metadata, removing
 from kg.ontology import vocabulary
 
 HERE = Path(__file__).parent / "intake"
@@ -430,6 +430,33 @@ def test_letters_that_steer_stay_out(tmp_path):
     assert "MINISTER SAND: We agree.\n\nMINISTER OKORO: Yes.\n" == found.text
     assert "Президент посетил" in document(tmp_path, outcomes["old.txt"].slug).text
     assert any("read as" in each for each in outcomes["old.txt"].odd)
+
+
+def test_what_is_removed_leaves_nothing_of_its_own(tmp_path):
+    """With a document go the entities that only it used; what another uses stays, and so do comments."""
+    one = written(tmp_path, "one.txt", "MINISTER SAND: Yes.\n\nMINISTER OKORO: No.\n\nQ: Why?\n")
+    other = written(tmp_path, "other.txt", "MINISTER SAND: Yes again.\n\nQ: Why again?\n")
+    added(tmp_path, one, other)
+    shared = tmp_path / "corpus" / "entities.yaml"
+    before = shared.read_text(encoding="utf-8")
+    removal = removing.plan(tmp_path / "corpus", "one")
+    removing.remove(tmp_path / "corpus", removal)
+
+    assert ("minister-okoro",) == removal.entities
+    assert before.replace(
+        'minister-okoro: {type: Person, label: "Minister Okoro"}\n', ""
+    ) == shared.read_text(encoding="utf-8")
+    assert ["entities.yaml", "other"] == sorted(path.name for path in (tmp_path / "corpus").iterdir())
+    assert document(tmp_path, "other")
+
+
+def test_a_document_on_which_another_rests_stays(tmp_path):
+    """A document of which another is a version is not removed, and the line that names it is told."""
+    (old,) = added(tmp_path, written(tmp_path, "ferry.txt", ARTICLE))
+    added(tmp_path, written(tmp_path, "ferry.txt", f"{ARTICLE}More."))
+
+    with pytest.raises(InputError, match=r"-v2/claims.yaml:9: versionOf names the document"):
+        removing.plan(tmp_path / "corpus", old.slug)
 
 
 def test_what_stops_in_the_middle_goes_on(tmp_path):
