@@ -281,7 +281,7 @@ def test_speakers_of_a_parliament_are_those_of_the_file(kinds):
     folder, _ = kinds
     found = next(each for each in loading.load(folder / "corpus").documents if each.intake.file == "diet.xml")
 
-    assert ["mira-sand", "okoroben"] == [each.speakers[0] for each in found.turns]
+    assert ["mira-sand", "okoro-ben"] == [each.speakers[0] for each in found.turns]
     assert "turns" not in found.intake.guessed
 
 

@@ -13,11 +13,20 @@ if TYPE_CHECKING:
 
 __all__ = ["language_of", "odd"]
 
-_FAULT = re.compile(
-    r"\ufffd|[^\W\d_]{2,}[0-9][^\W\d_]|[a-z]{2,}[A-Z]{2,}[a-z]|(?:(?<!\S)[b-hj-zB-HJ-Z] ){3,}|[|~^¬¦§]{1}\w"
+_FAULTS = (
+    "\ufffd",
+    r"(?<=[^\W\d_]{2})[0-9][^\W\d_]",  # a figure in a word
+    r"(?<=[a-z]{2})[A-Z]{2,}[a-z]",
+    r"(?<=\s[b-hj-z]) [b-hj-z] [b-hj-z] ",  # letters apart
+    r"[|~^¬¦]\w",
+    r"(?<=[a-z])\?(?=[a-z])",  # a sign that an encoding lost
+    r"(?<=[a-z]),(?=[a-z]{3})",
+    r"(?<=[a-z]{2})- (?=[a-z]{3})(?!and |or |to )",  # what is left of a line's end
+    r"(?<!\w)(?:ofthe|inthe|tothe|andthe|tbe|tlie|wliich)(?!\w)",
 )
-_MANY = 2
-"""Faults in a thousand words; a text that was typed has next to none."""
+_FAULT = re.compile("|".join(_FAULTS))
+_MANY, _FEWEST = 1, 3
+"""Faults in a thousand words, and in a text of any length; one that was typed has next to none."""
 
 _SHORT = 30
 """Words; less is a title or an error page."""
@@ -36,7 +45,7 @@ def odd(text: str) -> Iterator[str]:
     elif words < _SHORT:
         yield f"only {words} words"
     faults = sum(1 for _ in _FAULT.finditer(text))
-    if words and faults > max(_MANY, _MANY * words / 1000):
+    if faults >= max(_FEWEST, _MANY * words / 1000):
         yield f"{faults} faults as of letter recognition in {words:,} words"
 
 

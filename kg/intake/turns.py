@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.corpus import quotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["completed", "first_words", "of_stretches"]
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\f|\Z")
+_BROKEN = re.compile(r"\w[-\u2010]\s*\n")
 _LEAST, _MOST = 5, 40
 """Words by which a turn is known: so many, and where they stand more than once up to so many."""
 
@@ -65,6 +67,17 @@ def _visible(text: str, openings: Sequence[Opening]) -> list[Opening]:
     return [found[place] for place in sorted(found)]
 
 
+@lru_cache(maxsize=1)  # one text: its turns are looked up one after the other
+def _squeezed(text: str) -> str:
+    """Return a text with single spaces; nothing where the end of a line still breaks a word."""
+    return "" if _BROKEN.search(text) else " ".join(text.split())
+
+
+def _stands_once(text: str, words: str) -> bool:
+    """Say whether words certainly stand once in a text, which is cheaper to tell than where they stand."""
+    return _squeezed(text).count(words) == 1
+
+
 def first_words(text: str, start: int, end: int, after: int) -> tuple[str, int]:
     """Return the words that begin at a place, as many as tell it from others behind ``after``.
 
@@ -76,6 +89,8 @@ def first_words(text: str, start: int, end: int, after: int) -> tuple[str, int]:
     count = min(_LEAST, len(words))
     while True:
         said = " ".join(words[:count])
+        if _stands_once(text, said):
+            return said, 0
         places = [each.start for each in quotations.places(text, said)]
         if sum(place >= after for place in places) < 2:  # noqa: PLR2004 – one is the turn's own
             return said, 0

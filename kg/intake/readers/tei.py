@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -74,10 +75,19 @@ def _stretches(text: Any, root: Any) -> Iterator[Stretch]:  # noqa: ANN401
         for each in speeches:
             who = str(each.get("who", "")).lstrip("#")
             role = "chair" if each.get("ana", "").endswith("chair") else ""
-            yield Stretch(_blocks(each), people.get(who, who), role)
+            yield Stretch(_blocks(each), people.get(who) or _spaced(who), role)
     else:
         body = text.find(".//tei:body", _NAMES) if text is root else text
         yield Stretch(_blocks(body) if body is not None else "")
+
+
+def _spaced(key: str) -> str:
+    """Return the key of a person as a name, where the file has no list of persons.
+
+    >>> _spaced("StephenKinnock.1970"), _spaced("McAllisterIan")
+    ('Stephen Kinnock', 'McAllister Ian')
+    """
+    return re.sub(r"(?<=[a-z])(?<!\bMc)(?<!\bMac)(?=[A-Z])", " ", key.partition(".")[0].replace("_", " "))
 
 
 def _blocks(element: Any) -> str:  # noqa: ANN401
@@ -130,8 +140,14 @@ def _says(text: Any, root: Any) -> dict[str, str]:  # noqa: ANN401
         "title": " ".join("".join(_said(title)).split()) if title is not None else "",
         "issued": day,
         "language": str(root.get(f"{{{_NAMES['xml']}}}lang", ""))[:2],
-        "publisher": _plain(root.find(".//tei:publicationStmt/tei:publisher", _NAMES)),
+        "publisher": _publisher(root),
+        "source": _plain(root.find(".//tei:sourceDesc//tei:idno[@type='URI']", _NAMES)),
     }
+
+
+def _publisher(root: Any) -> str:  # noqa: ANN401
+    named = root.find(".//tei:publicationStmt/tei:publisher/tei:orgName", _NAMES)
+    return _plain(named if named is not None else root.find(".//tei:publicationStmt/tei:publisher", _NAMES))
 
 
 def _plain(element: Any) -> str:  # noqa: ANN401
