@@ -11,11 +11,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+import small_corpus
 from click.testing import CliRunner
 
+import kg
 from kg.building import checking
 from kg.cli import bilateral
-from kg.corpus import loading
+from kg.corpus import loading, referring
 from kg.corpus.plain_yaml import read as read_yaml
 from kg.errors import InputError
 from kg.intake import adding, cues, finding_files, metadata, removing
@@ -274,6 +276,34 @@ def test_pages_keep_their_numbers(kinds):
     assert (7, ("Official Record 7",)) == (found.intake.first_page, found.intake.page_heads)
     assert 4 == found.text.count("\f")
     assert "Official" not in found.text
+
+
+def test_by_reference_no_running_head_is_told(kinds):
+    """A corpus written by reference has no words of a text, those of its page heads neither."""
+    folder, _ = kinds
+    written_out = referring.files(loading.load(folder / "corpus"), None)
+
+    assert b"Official Record" in next((folder / "corpus").glob("*record/claims.yaml")).read_bytes()
+    assert [] == [name for name, data in written_out.items() if b"Official Record" in data]
+
+
+def test_pages_and_numbered_paragraphs_are_cited(tmp_path):
+    """A footnote has the page of a text with pages, and the paragraph where the text numbers them."""
+    text = "1. We met.\n\n2. We agree on trade.\n\n\f3. A ferry is planned.\n\nIt is raining.\n"
+    claims = """claims:
+  - {claim: aland neighborOf bem-land, quote: We agree on trade}
+  - {claim: port-a connectedTo bem, status: planned, quote: A ferry is planned}
+  - {claim: bem-land neighborOf aland, quote: It is raining}
+"""
+    header = small_corpus.DOCUMENT + "  firstPage: 4\n"
+    small_corpus.write(tmp_path / "corpus", text=text, document=header, turns="", claims=claims)
+    built = kg.build(tmp_path / "corpus")
+    rows = [*built.ask("neighbors", state="aland"), *built.ask("transport", a="aland", b="bem-land")]
+    cited = {each.quote: each.where for row in rows for each in row.statements}
+
+    assert cited["We agree on trade"].endswith("2020-05-04, p. 4, para. 2")
+    assert cited["A ferry is planned"].endswith("2020-05-04, p. 5, para. 3")
+    assert cited["It is raining"].endswith("2020-05-04, p. 5")
 
 
 def test_speakers_of_a_parliament_are_those_of_the_file(kinds):

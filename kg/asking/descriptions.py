@@ -105,6 +105,7 @@ class Descriptions(ABC):
             sentence=self.sentence(claim),
             sic=self.text(claim, BR["sic"]),
             words_hash=self.text(claim, BR["wordsHash"]),
+            locator=self.text(claim, BR["locator"]),
         )
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:

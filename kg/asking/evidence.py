@@ -50,7 +50,7 @@ class Evidence:
     ``qualifiers`` are pairs of label and values, ``dates`` the days and years among the values (when it
     happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
-    ``sic`` has the words of the quote that stand for something else.
+    ``sic`` has the words of the quote that stand for something else, ``locator`` their page or paragraph.
     """
 
     iri: str
@@ -80,6 +80,7 @@ class Evidence:
     sentence: Sentence
     sic: str = ""
     words_hash: str = ""
+    locator: str = ""
 
     @property
     def slug(self) -> str:

@@ -59,7 +59,7 @@ class Statement:
     ``claim`` is its IRI, ``sentence`` what it says, ``standing`` its status where that is weaker than
     asserted, else empty. ``quote`` is empty where the words are not kept, ``role`` and ``origin`` where none
     is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
-    that stand for something else.
+    that stand for something else, and ``locator`` is their page or paragraph.
     """
 
     claim: str
@@ -73,6 +73,7 @@ class Statement:
     standing: str = ""
     sic: str = ""
     words_hash: str = ""
+    locator: str = ""
 
     @property
     def issued(self) -> str:
@@ -128,8 +129,8 @@ class Statement:
 
     @property
     def where(self) -> str:
-        """Document, publisher and date in one line."""
-        parts = (self.work.name, self.work.publisher, self.work.issued or "undated")
+        """Document, publisher, date, and page or paragraph, in one line."""
+        parts = (self.work.name, self.work.publisher, self.work.issued or "undated", self.locator)
         return ", ".join(filter(None, parts))
 
     @property
@@ -198,6 +199,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         standing=evidence.sentence.standing,
         sic=evidence.sic,
         words_hash=evidence.words_hash,
+        locator=evidence.locator,
     )
 
 
