@@ -210,7 +210,9 @@ TEI = """<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang=
 FRUS = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>
 <div type="document"><head>1. Telegram<note>Source.</note></head>
 <p>The <date when="1961-05-02">day</date>.</p></div>
-<div type="document"><head>2. Memorandum</head><p>The minister called.</p></div></body></text></TEI>"""
+<div type="document"><head>2. Memorandum</head>
+<p>The minister <pb n="12"/>called.<note><p>Not so.</p></note></p>
+<list><item>On <list><item>grain.</item></list></item></list></div></body></text></TEI>"""
 
 
 def files(folder):
@@ -260,7 +262,7 @@ def test_every_kind_is_read(kinds):
     } == set(texts)
     assert "She sails." == texts["box.mbox#1"]
     assert "The sitting is open. I thank the chair." == texts["diet.xml"]
-    assert "2. Memorandum The minister called." == texts["frus.xml#2"]
+    assert "2. Memorandum The minister called. On grain." == texts["frus.xml#2"]
     assert "The grain of the two states is for sale. wheat" == texts["grain.docx"]
     assert "not said" not in texts["page.html"]
     assert "Hidden" not in texts["page.html"]
@@ -276,6 +278,10 @@ def test_pages_keep_their_numbers(kinds):
     assert (7, ("Official Record 7",)) == (found.intake.first_page, found.intake.page_heads)
     assert 4 == found.text.count("\f")
     assert "Official" not in found.text
+    frus = next(
+        each for each in loading.load(folder / "corpus").documents if each.intake.file == "frus.xml#2"
+    )
+    assert (11, 1) == (frus.intake.first_page, frus.text.count("\f"))
 
 
 def test_by_reference_no_running_head_is_told(kinds):

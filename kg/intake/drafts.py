@@ -68,7 +68,7 @@ def make(
         header=header,
         openings=tuple(openings),
         heads=paged.heads,
-        first_page=paged.first,
+        first_page=paged.first if paged.first > 1 else raw.first_page,
         sketch=sketch(paged.text),
         odd=(*raw.odd, *header.odd, *odd(paged.text)),
         by_reference=by_reference,

@@ -37,7 +37,7 @@ class Raw:
 
     ``name`` is the file's, with ``#2`` for the second text in it; ``digest`` the SHA-256 of what it was made
     of. ``says`` has what the file says of its text (title, issued, publisher, source, language, speaker), and
-    ``sure`` whether that can be relied on.
+    ``sure`` whether that can be relied on; ``first_page`` is the number of its first page.
     ``odd`` tells what the reader saw that a person should know.
     """
 
@@ -47,6 +47,7 @@ class Raw:
     says: Mapping[str, str] = field(default_factory=dict)
     odd: tuple[str, ...] = ()
     sure: bool = True
+    first_page: int = 1
 
 
 Reader = Callable[[Path, str], Iterator[Raw]]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.intake.readers.raw import LARGEST, Raw, Stretch, digest, extra, whole
+from kg.intake.readers.raw import LARGEST, PAGE, Raw, Stretch, digest, extra, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,8 +21,12 @@ _NAMES = {
     "frus": "http://history.state.gov/frus/ns/1.0",
 }
 _BLOCKS = (
-    "descendant::*[self::tei:p or self::tei:seg[not(ancestor::tei:p)] or self::tei:head or self::tei:item]"
+    "descendant::*[not(ancestor::tei:note) and not(ancestor::tei:p) and (self::tei:p or self::tei:head"
+    " or self::tei:pb or self::tei:seg or self::tei:item[not(ancestor::tei:item or descendant::tei:p)])]"
 )
+"""What stands by itself: of what stands in each other the outermost, of an item with paragraphs these."""
+
+_WHITE = re.compile(r"[^\S\f]+")
 _LEFT = {"note", "kinesic", "incident", "vocal", "gap", "fw"}
 """What stands in a text and is not said in it."""
 
@@ -46,6 +50,7 @@ def read(path: Path, name: str) -> Iterator[Raw]:
                 else digest(data),
                 stretches=stretches,
                 says=_says(text, root),
+                first_page=_first_page(text),
             )
         elif not several:
             raise InputError("no text of TEI in it", where=str(path), fix="Name TEI, html or text")
@@ -65,6 +70,12 @@ def _root(data: bytes, path: Path) -> Any:  # noqa: ANN401 – lxml has no types
     if declared is not None and any(True for _ in declared.iterentities()):
         raise InputError("XML that declares entities", where=str(path), fix="Write out what they stand for")
     return root
+
+
+def _first_page(text: Any) -> int:  # noqa: ANN401
+    """Return the number of the page on which a text begins, by that of the first page that begins in it."""
+    number = str(next((page.get("n", "") for page in text.iterfind(".//tei:pb", _NAMES)), ""))
+    return max(int(number) - 1, 1) if number.isascii() and number.isdigit() else 1
 
 
 def _stretches(text: Any, root: Any) -> Iterator[Stretch]:  # noqa: ANN401
@@ -92,13 +103,13 @@ def _spaced(key: str) -> str:
 
 def _blocks(element: Any) -> str:  # noqa: ANN401
     blocks = element.xpath(_BLOCKS, namespaces=_NAMES)
-    texts = [" ".join("".join(_said(each)).split()) for each in blocks or [element]]
+    texts = [_WHITE.sub(" ", "".join(_said(each))).strip(" ") for each in blocks or [element]]
     return "\n\n".join(filter(None, texts))
 
 
 def _said(element: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield the text in an element without notes on it."""
-    yield element.text or ""
+    """Yield the text in an element without notes on it, and a sign where a page begins."""
+    yield PAGE if element.tag.endswith("}pb") else element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _LEFT:
             yield from _said(child)
