@@ -69,15 +69,15 @@ world: $(STAMPS)/dev
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --extra mcp --extra dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+	  --extra intake --extra mcp --extra dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 # The libraries at their lower bounds, what they bring and what only tests need as new as may be.
 lowest: $(STAMPS)/uv
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
-	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra mcp --python $(LOWEST)/bin/python \
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra intake --extra mcp --python $(LOWEST)/bin/python \
 	  --output-file $(LOWEST)/constraints.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/constraints.txt \
-	  --editable '.[mcp]' hypothesis httpx pytest
+	  --editable '.[intake,mcp]' hypothesis httpx pytest
 	$(LOWEST)/bin/python -m pytest -p no:cacheprovider $(addprefix tests/test_,$(addsuffix .py, \
 	  annotations assistant command_line explain networks remote serialization serve))
 

@@ -157,6 +157,7 @@ TAKES = {
     "degrees": "degrees",
     "entity": "entity",
     "flag": "yes or no",
+    "guess": "keys of the document, or `turns`",
     "hash": "64 hexadecimal digits",
     "labels": "table from language to text",
     "language": "language",

@@ -40,13 +40,19 @@ def imports(path):
         yield from (name.partition(".")[0] for name in names)
 
 
-def foreign(folder, *, assistant):
-    """Return the names that the files of a folder import from others; the assistant is apart."""
-    paths = [
-        path
-        for path in (ROOT / folder).rglob("*.py")
-        if assistant == bool({"assistant", "mcp.py"} & set(path.relative_to(ROOT).parts))
-    ]
+EXTRAS = {"mcp": {"assistant", "mcp.py"}, "intake": {"readers"}}
+"""The names of folders and files that need an extra, by the extra."""
+
+
+def extra(path):
+    """Return the extra that a file needs, or nothing."""
+    parts = set(path.relative_to(ROOT).parts)
+    return next((name for name, places in EXTRAS.items() if places & parts), "")
+
+
+def foreign(folder, which):
+    """Return the names that the files of a folder import from others, those of one extra or of none."""
+    paths = [path for path in (ROOT / folder).rglob("*.py") if extra(path) == which]
     loose = {path.stem for path in paths if not (ROOT / folder / "__init__.py").is_file()}
     ours = {"kg", "viz", *loose}
     return (
@@ -58,20 +64,20 @@ def foreign(folder, *, assistant):
 
 
 @pytest.mark.parametrize(
-    ("folder", "assistant", "groups"),
+    ("folder", "which", "groups"),
     [
-        ("kg", False, [""]),
-        ("kg", True, ["", "mcp"]),
-        ("viz", False, [""]),
-        ("tests", False, ["", "dev"]),
-        ("benchmarks", False, ["", "dev"]),
+        ("kg", "", [""]),
+        *(("kg", name, ["", name]) for name in EXTRAS),
+        ("viz", "", [""]),
+        ("tests", "", ["", "dev"]),
+        ("benchmarks", "", ["", "dev"]),
     ],
 )
-def test_what_is_imported_is_declared(folder, assistant, groups):
+def test_what_is_imported_is_declared(folder, which, groups):
     """Whatever a file imports belongs to a distribution that its group of dependencies names."""
     declared = {canonicalize_name(each.name) for each in requirements(*groups)}
     providers = metadata.packages_distributions()
-    found = foreign(folder, assistant=assistant)
+    found = foreign(folder, which)
 
     assert found
     assert [] == sorted(
@@ -81,9 +87,10 @@ def test_what_is_imported_is_declared(folder, assistant, groups):
     )
 
 
-def test_the_tests_have_what_the_assistant_needs():
-    """The group of the developers includes the extra, in the same versions."""
-    assert set() == set(GROUPS["mcp"]) - set(GROUPS["dev"])
+@pytest.mark.parametrize("name", EXTRAS)
+def test_the_tests_have_what_an_extra_needs(name):
+    """The group of the developers includes each extra, in the same versions."""
+    assert set() == set(GROUPS[name]) - set(GROUPS["dev"])
 
 
 @pytest.mark.parametrize("requirement", requirements(""), ids=lambda each: each.name)

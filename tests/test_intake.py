@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from kg.building import checking
 from kg.corpus import loading
+from kg.errors import InputError
 from kg.exporting.tables import claim_table
-from kg.intake import importing, sheets, skeletons
+from kg.intake import importing, projects, sheets, skeletons
 from kg.intake.appending import append, entry_lines
 
 ROOT = Path(__file__).parent.parent
@@ -356,3 +357,12 @@ def test_a_skeleton_of_nothing_known(folder, run, document, relation):
     done = run("new", "claim", document, "--relation", relation, "--corpus", folder)
 
     assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+
+
+def test_a_new_project_builds_at_once(tmp_path):
+    """``init`` writes a corpus in which nothing is wrong, and nothing over what stands there."""
+    projects.begin(tmp_path / "new", ontology=True)
+
+    assert [] == checking.check(loading.load(tmp_path / "new" / "corpus"))
+    with pytest.raises(InputError, match="stands there already"):
+        projects.begin(tmp_path / "new")

@@ -106,6 +106,7 @@ class Descriptions(ABC):
             sic=self.text(claim, BR["sic"]),
             ascribed_to=tuple(map(self.named, self.nodes(claim, BR["ascribedTo"]))),
             words_hash=self.text(claim, BR["wordsHash"]),
+            locator=self.text(claim, BR["locator"]),
         )
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:

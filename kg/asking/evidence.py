@@ -50,8 +50,8 @@ class Evidence:
     ``qualifiers`` are pairs of label and values, ``dates`` the days and years among the values (when it
     happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
-    ``sic`` has the words of the quote that stand for something else; ``ascribed_to`` are those of whom the
-    speakers say that they said it.
+    ``sic`` has the words of the quote that stand for something else, ``locator`` their page or paragraph;
+    ``ascribed_to`` are those of whom the speakers say that they said it.
     """
 
     iri: str
@@ -82,6 +82,7 @@ class Evidence:
     sic: str = ""
     ascribed_to: tuple[Named, ...] = ()
     words_hash: str = ""
+    locator: str = ""
 
     @property
     def slug(self) -> str:

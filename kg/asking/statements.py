@@ -65,7 +65,8 @@ class Statement:
     ``claim`` is its IRI, ``sentence`` what it says, ``standing`` its status where that is weaker than
     asserted, else empty. ``quote`` is empty where the words are not kept, ``role`` and ``origin`` where none
     is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
-    that stand for something else. ``ascribed_to`` are those of whom the speakers say that they said it.
+    that stand for something else, ``locator`` is their page or paragraph, and ``ascribed_to`` are those of
+    whom the speakers say that they said it.
     """
 
     claim: str
@@ -80,6 +81,7 @@ class Statement:
     sic: str = ""
     ascribed_to: tuple[str, ...] = ()
     words_hash: str = ""
+    locator: str = ""
 
     @property
     def issued(self) -> str:
@@ -135,8 +137,8 @@ class Statement:
 
     @property
     def where(self) -> str:
-        """Document, publisher and date in one line."""
-        parts = (self.work.name, self.work.publisher, self.work.issued or "undated")
+        """Document, publisher, date, and page or paragraph, in one line."""
+        parts = (self.work.name, self.work.publisher, self.work.issued or "undated", self.locator)
         return ", ".join(filter(None, parts))
 
     @property
@@ -211,6 +213,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         sic=evidence.sic,
         ascribed_to=tuple(map(str, evidence.ascribed_to)),
         words_hash=evidence.words_hash,
+        locator=evidence.locator,
     )
 
 

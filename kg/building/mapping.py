@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from kg.building import registers
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
+from kg.corpus.locators import locator
 from kg.corpus.values import precision
 from kg.corpus.voices import is_of_turn
 from kg.rdf import terms
@@ -292,6 +293,8 @@ def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
         yield BR["wordsHash"], Literal(claim.words)
     if claim.start is not None and claim.end is not None:
         yield from _place(claim.start, claim.end)
+        if found := locator(document, claim.start):
+            yield BR["locator"], Literal(found)
     if claim.turn:
         yield BR["inTurn"], terms.passage(document.slug, claim.turn.start, claim.turn.end)
 

@@ -25,7 +25,10 @@ from kg.terminal import one_line
 __all__ = ["COMMANDS", "Commands", "main"]
 
 COMMANDS = {
+    "init": "Begin a project: a folder with an empty corpus.",
     "new": "Write the skeleton of a document or a claim.",
+    "add": "Take texts into a corpus: files, folders, a table of them.",
+    "remove": "Take a document out of a corpus, with what only it used.",
     "import": "Add the claims of a table to a corpus.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",

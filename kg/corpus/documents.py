@@ -13,6 +13,7 @@ from kg.corpus import characters, quotations
 from kg.corpus.characters import line_and_column
 from kg.corpus.fields import read_address, read_date, read_language
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding, rule
+from kg.corpus.intakes import Intake, read_intake
 from kg.corpus.keys import DOCUMENT, TURN, unknown_keys
 from kg.corpus.plain_yaml import Listing, Table, scalars
 from kg.corpus.references import REFERENCE, TextReference, read_stretch, read_text_reference
@@ -71,6 +72,8 @@ class Document:
     coded_on: dates.PartialDate | None = None
     citing: tuple[str, ...] = ()
     origin: str = ""
+    place: str = ""
+    intake: Intake = field(default_factory=Intake)
     text: str | None = field(default=None, repr=False)
     withheld: bool = False
     reference: TextReference | None = None
@@ -143,6 +146,8 @@ class _DocumentReader:
             coded_on=read_date(header, "codedOn", self.findings),
             citing=self._entities(header, "citing"),
             origin=self._entity(header, "origin"),
+            place=self._entity(header, "place"),
+            intake=read_intake(self.folder, header, self.findings),
             text=text,
             withheld=header.text("text") == "withheld",
             reference=self.reference,

@@ -126,6 +126,7 @@ _SIMPLE: Mapping[str, Schema] = {
     "degrees": {"type": ["string", "number"], "pattern": r"^-?\d{1,3}(\.\d+)?$"},
     "document": {"type": "string", "pattern": f"^{_SLUG}$"},
     "flag": _FLAG,
+    "guess": {"enum": [*DOCUMENT, "turns"]},
     "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "labels": {
         "type": "object",

@@ -42,6 +42,7 @@ Takes = Literal[
     "document",
     "entity",
     "flag",
+    "guess",
     "hash",
     "labels",
     "language",
@@ -106,6 +107,30 @@ DOCUMENT: Mapping[str, Key] = {
         several=True,
     ),
     "origin": Key(meaning="Who produced the information, if not the publisher.", takes="entity"),
+    "place": Key(meaning="Where it was said or written.", takes="entity", example="baku"),
+    "file": Key(
+        meaning="The file that it was taken from by `bilateral add`; `#2` is the second of several in it.",
+        example="letters.mbox#2",
+    ),
+    "fileHash": Key(
+        meaning="The SHA-256 of what it was taken from: the same is not added twice.", takes="hash"
+    ),
+    "versionOf": Key(
+        meaning="The document of which this is a newer version.",
+        takes="document",
+        example="2022-05-23-azernews-expert-council",
+    ),
+    "firstPage": Key(meaning="The number of the text's first page, if it is not 1.", takes="number"),
+    "pageHeads": Key(
+        meaning="Lines at the head or foot of pages, as of a running title, that were left out of the text.",
+        several=True,
+    ),
+    "guessed": Key(
+        meaning="The keys above, and `turns`, that a program guessed and nobody has looked at.",
+        takes="guess",
+        several=True,
+        example="[issued, publisher]",
+    ),
 }
 """The keys under ``document``."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["files", "write"]
 
-_WORDS = frozenset({"quote", "from"})
+_WORDS = frozenset({"quote", "from", "pageHeads"})
 """The keys under which words of a text stand."""
 
 
@@ -98,7 +98,8 @@ def _referring(corpus: Corpus, document: Document, path: Path, texts: Texts | No
     written: dict[str, object] = {}
     for name, node in parts.items():
         if name == "document" and isinstance(node, Table):
-            written[name] = _plain(node) | {"text": _text(corpus, document, texts)}
+            header = {key: value for key, value in _plain(node).items() if key not in _WORDS}
+            written[name] = header | {"text": _text(corpus, document, texts)}
         elif name == "turns" and isinstance(node, Listing):
             written[name] = list(_turns(node, document))
         elif name == "claims" and isinstance(node, Listing):

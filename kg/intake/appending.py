@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Entry", "append", "entry_lines", "text_of"]
+__all__ = ["Entry", "append", "end_of", "entry_lines", "line_after", "text_of"]
 
 Entry = Mapping[str, str | tuple[str, ...]]
 """The keys of a claim with their values as text, in order; a tuple is a list."""
@@ -93,9 +93,9 @@ def _place(text: str, path: Path) -> tuple[int, int, str]:
         return len(text), 2, "claims:\n"
     if isinstance(node, yaml.SequenceNode) and node.flow_style is False and node.value:
         indent = node.start_mark.column
-        return _after_comments(text, _line_after(text, _end(node)), indent), indent, ""
+        return _after_comments(text, line_after(text, end_of(node)), indent), indent, ""
     if isinstance(node, yaml.ScalarNode) and not node.value:
-        return _line_after(text, node.end_mark.index), 2, ""
+        return line_after(text, node.end_mark.index), 2, ""
     fix = "Write claims: and below it a line for each, - claim: …"
     where = f"{path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
     raise InputError("claims can only be added to a list with a line for each", where=where, fix=fix)
@@ -110,16 +110,16 @@ def _claims(text: str, path: Path) -> yaml.Node | None:
     return next((value for key, value in pairs if key.value == "claims"), None)
 
 
-def _end(node: yaml.Node) -> int:
+def end_of(node: yaml.Node) -> int:
     """Return where the last text in a node ends: a collection's own mark lies behind comments."""
     if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
-        return _end(node.value[-1][1])
+        return end_of(node.value[-1][1])
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
-        return _end(node.value[-1])
+        return end_of(node.value[-1])
     return int(node.end_mark.index)
 
 
-def _line_after(text: str, at: int) -> int:
+def line_after(text: str, at: int) -> int:
     """Return the beginning of the line after a place; the place itself where a line begins there."""
     if at and text[at - 1] == "\n":
         return at

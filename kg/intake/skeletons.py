@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from kg.corpus.keys import Key
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["claim", "document"]
+__all__ = ["ENTITIES", "claim", "document"]
 
 _ASKED = frozenset(["kind", "publisher"])
 """The keys without which no document passes the checks: they stand there to be filled in."""
 
-_ENTITIES = """\
+ENTITIES = """\
 # The entities that claims are about, a line each, by slug:
 # aland: {type: State, label: Aland}
 """
+"""An authority file that says nothing yet."""
+
 _PARTS = """
 # Who speaks from which words on, until the next turn.
 # turns:
@@ -57,7 +59,7 @@ def document(folder: Path, slug: str, *, withheld: bool = False) -> Path:
     with files.unwritable(home, "Name another corpus"):
         home.mkdir(parents=True)
     if not (folder / "entities.yaml").exists():
-        files.write(_ENTITIES.encode(), folder / "entities.yaml")
+        files.write(ENTITIES.encode(), folder / "entities.yaml")
     if not withheld:
         files.write(b"", home / "document.txt")
     files.write(f"document:\n{header}{_PARTS}".encode(), home / "claims.yaml")

@@ -85,6 +85,7 @@ _FIRST = [
         BR["wordsHash"],
         BR["start"],
         BR["end"],
+        BR["locator"],
         BR["comparisonKind"],
         BR["measureCompared"],
         BR["verdict"],

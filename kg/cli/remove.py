@@ -1,0 +1,37 @@
+"""``bilateral remove``: take a document out of a corpus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+
+@click.command("remove", epilog="Example: bilateral remove 2030-05-02-gazette --dry-run")
+@click.argument("document")
+@options.own_corpus
+@click.option("--dry-run", is_flag=True, help="Say what would go and remove nothing.")
+def command(document: str, corpus: Path | None, *, dry_run: bool) -> None:
+    """Remove DOCUMENT with its text, its claims, and the entities that only it used.
+
+    Where another document rests on it, nothing is removed.
+    """
+    from kg.intake import removing
+
+    home = options.own(corpus)
+    removal = removing.plan(home, document)
+    if not dry_run:
+        removing.remove(home, removal)
+    for each in removal.entities:
+        click.echo(each)
+    claims = f"{removal.claims} claim{'s' * (removal.claims != 1)}"
+    count = len(removal.entities)
+    entities = f"{count} entit{'ies' if count != 1 else 'y'} that only it used"
+    click.echo(f"{document} {'would go' if dry_run else 'is gone'}, with {claims} and {entities}", err=True)

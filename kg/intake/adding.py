@@ -1,0 +1,231 @@
+"""Files taken into a corpus: read, normalized, named, compared with what is there, and written whole."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from kg.corpus.sources import homes
+from kg.errors import InputError
+from kg.intake import drafts, naming, versions
+from kg.intake.directory import Directory
+from kg.intake.known_files import KnownFiles
+from kg.intake.readers import opening, plain
+from kg.intake.readers.raw import digest
+from kg.intake.rendering import claims_yaml, entity_line
+from kg.intake.resolving import Resolver
+from kg.intake.sketches import ALIKE, Sketches, sketch
+from kg.intake.staging import Staging
+from kg.ontology import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from concurrent.futures import Future
+
+    from kg.intake.drafts import Draft
+    from kg.intake.finding_files import Named
+    from kg.intake.metadata import Metadata
+    from kg.intake.versions import Quoted
+
+__all__ = ["Outcome", "Task", "add"]
+
+_AHEAD = 32
+"""Files that processes work on or have done before the first of them is taken."""
+
+_DATED = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a text: its document, or why there is none.
+
+    ``open`` are the keys for which nothing was found, ``alike`` another document that is nearly the same with
+    how much they share, ``quotes`` those of the older version.
+    """
+
+    name: str
+    became: Literal["added", "known", "version", "refused"]
+    slug: str = ""
+    turns: int = 0
+    guessed: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    alike: tuple[str, float] = ("", 0.0)
+    version_of: str = ""
+    quotes: tuple[Quoted, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """How files are added.
+
+    What is stated of them, whether their texts stay where they are, and how many processes read them.
+    """
+
+    metadata: Metadata
+    by_reference: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One file for a process, and what it brought: drafts, or what was wrong after these."""
+
+    file: Named
+    stated: Mapping[str, str]
+    odd: str
+    names: frozenset[str]
+    by_reference: bool
+    drafts: list[Draft] = field(default_factory=list)
+    error: str = ""
+
+
+def add(corpus: Path, files: Iterable[Named], task: Task) -> Iterator[Outcome]:
+    """Add files to a corpus, and yield what became of each text, in order.
+
+    What is added is on disk at the end, or after a hundred documents; whoever stops earlier goes on by adding
+    the same again. A file that cannot be read is refused and keeps no other back.
+    """
+    known = KnownFiles(corpus)
+    resolver = Resolver(Directory(corpus), vocabulary.load(corpus / "ontology.ttl"))
+    sketches = _sketches(corpus)
+    with Staging(corpus) as staging:
+        taking = _Taking(corpus, known, resolver, sketches, staging)
+        for work in _worked(_unknown(files, known, task, frozenset(resolver.directory.names())), task.jobs):
+            if isinstance(work, Outcome):
+                yield work
+                continue
+            for draft in work.drafts:
+                yield taking.take(draft, work.odd)
+            if work.error:
+                yield Outcome(name=work.file.name, became="refused", error=work.error)
+
+
+def _sketches(corpus: Path) -> Sketches:
+    found = Sketches()
+    for home in homes(corpus) if corpus.is_dir() else ():
+        text = home / "document.txt"
+        if text.is_file():
+            found.add(home.name, sketch(text.read_bytes().decode("utf-8", "replace")))
+    return found
+
+
+def _unknown(
+    files: Iterable[Named], known: KnownFiles, task: Task, names: frozenset[str]
+) -> Iterator[Outcome | _Work]:
+    """Yield the files that are not in the corpus byte by byte as work, the others as known."""
+    for file in files:
+        slug = known.by_hash.get(_hash(file.path), "")
+        if slug:
+            yield Outcome(name=file.name, became="known", slug=slug)
+        else:
+            stated, odd = task.metadata.stated(file.name)
+            yield _Work(file, stated, odd, names, task.by_reference)
+
+
+def _hash(path: Path) -> str:
+    try:
+        return digest(path.read_bytes()) if path.stat().st_size < 200_000_000 else ""  # noqa: PLR2004
+    except OSError:
+        return ""
+
+
+def _worked(work: Iterable[Outcome | _Work], jobs: int) -> Iterator[Outcome | _Work]:
+    """Yield the work done, in order; of several processes each has some files ahead."""
+    if jobs < 2:  # noqa: PLR2004 – one process is this one
+        yield from (each if isinstance(each, Outcome) else _read(each) for each in work)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[Outcome | Future[_Work]] = deque()
+        for each in work:
+            waiting.append(each if isinstance(each, Outcome) else pool.submit(_read, each))
+            if len(waiting) >= _AHEAD:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(done: Outcome | Future[_Work]) -> Outcome | _Work:
+    return done if isinstance(done, Outcome) else done.result()
+
+
+def _read(work: _Work) -> _Work:
+    """Make the drafts of a file."""
+    reader = plain.exactly if work.by_reference else opening.texts
+    try:
+        for raw in reader(work.file.path, work.file.name):
+            draft = drafts.make(raw, work.stated, work.names, by_reference=work.by_reference)
+            work.drafts.append(draft)
+    except InputError as error:
+        return _Work(work.file, work.stated, work.odd, work.names, work.by_reference, work.drafts, str(error))
+    return work
+
+
+class _Taking:
+    """Takes drafts into a corpus, one after the other."""
+
+    def __init__(
+        self, corpus: Path, known: KnownFiles, resolver: Resolver, sketches: Sketches, staging: Staging
+    ) -> None:
+        self.corpus, self.known, self.resolver = corpus, known, resolver
+        self.sketches, self.staging = sketches, staging
+
+    def take(self, draft: Draft, odd: str = "") -> Outcome:
+        """Write the document of a draft, unless the corpus has it or there is nothing in it."""
+        if slug := self.known.by_hash.get(draft.digest):
+            return Outcome(name=draft.name, became="known", slug=slug)
+        if not draft.text.strip():
+            return Outcome(name=draft.name, became="refused", error=f"{draft.name}: an empty file")
+        try:
+            made = self.resolver.resolve(draft)
+        except InputError as error:
+            return Outcome(name=draft.name, became="refused", error=str(error))
+        older = self._older(draft)
+        issued = made.header.get("issued", "")
+        slug = self.known.free(f"{older}-v2" if older else _slug(draft, issued))
+        alike = self.sketches.likest(draft.sketch)
+        quotes = tuple(versions.compare(self.corpus / older, draft.text)) if older else ()
+        parts = {"claims.yaml": claims_yaml(made, version_of=older).encode()}
+        if not draft.by_reference:
+            parts["document.txt"] = draft.text.encode()
+        self.staging.put(slug, parts, [entity_line(each) for each in made.entities])
+        self.known.add(slug, draft.name, draft.digest)
+        self.sketches.add(slug, draft.sketch)
+        return Outcome(
+            name=draft.name,
+            became="version" if older else "added",
+            slug=slug,
+            turns=len(made.turns),
+            guessed=tuple(dict.fromkeys(made.guessed)),
+            open=tuple(made.open),
+            odd=tuple(filter(None, (odd, *made.odd))),
+            alike=alike if alike[1] >= ALIKE and alike[0] != older else ("", 0.0),
+            version_of=older,
+            quotes=quotes,
+        )
+
+    def _older(self, draft: Draft) -> str:
+        """Return the document of which a draft is a newer version: of a file of this name, and like it."""
+        older = self.known.by_name.get(draft.name, [])
+        if not older:
+            return ""
+        name, share = self.sketches.likest(draft.sketch)
+        alike = draft.by_reference or name in older or not share
+        return older[-1] if alike else ""
+
+
+def _slug(draft: Draft, issued: str) -> str:
+    """Return a slug of a draft's file, with the date before it where the name has no year."""
+    path = PurePosixPath(draft.name.partition("#")[0])
+    number = draft.name.partition("#")[2]
+    stem = naming.slug(path.stem) or naming.slug(draft.header.values.get("title", "")) or "document"
+    words = [stem[:_LONGEST].rstrip("-"), *([number] if number else [])]
+    if issued and not _DATED.search(stem):
+        words.insert(0, issued)
+    return "-".join(words)

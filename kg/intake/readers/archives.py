@@ -1,0 +1,38 @@
+"""Zip files of others: whether they are what they say, and how much they hold, before they are opened."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["look"]
+
+_LARGEST = 300_000_000
+"""Bytes of all that is packed."""
+
+_PACKED = 200
+"""Times that a large file may be smaller when packed; text reaches 10, a bomb 1,000."""
+
+_LARGE = 1_000_000
+
+
+def look(path: Path, part: str, kind: str) -> None:
+    """Raise ``InputError`` where a zip file has not the part that its kind has, or unpacks to too much."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(f"no {kind}", where=str(path), fix=f"Save it as {kind} again") from error
+    if not any(each.filename == part for each in members):
+        raise InputError(f"no {kind}: {part} is not in it", where=str(path), fix=f"Save it as {kind} again")
+    if sum(each.file_size for each in members) > _LARGEST or any(map(_is_bomb, members)):
+        raise InputError("unpacks to far more than a text: a bomb", where=str(path), fix="Leave it out")
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > _LARGE and member.file_size > _PACKED * max(member.compress_size, 1)
