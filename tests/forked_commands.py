@@ -74,8 +74,8 @@ def obey(arguments, folder, place, environment):
     os.environ.clear()
     os.environ.update(environment)
     for number, (name, mode) in enumerate(STREAMS.items()):
-        file = Path(folder, name).open(mode)
-        os.dup2(file.fileno(), number)
+        with Path(folder, name).open(mode) as file:
+            os.dup2(file.fileno(), number)
         setattr(sys, name, io.TextIOWrapper(os.fdopen(number, mode, closefd=False), encoding="utf-8"))
     os.chdir(place)
     sys.argv = ["bilateral", *arguments]
@@ -91,7 +91,7 @@ def exit_code():
         import_module("kg.cli").main()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a process ends with a traceback, whatever was raised
         traceback.print_exc()
         return 1
     return 0

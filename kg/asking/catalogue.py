@@ -1,11 +1,11 @@
 """The catalogue of questions: one ``.rq`` file each, plain SPARQL under a header of ``#+`` lines.
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
-(columns and theirs), ``counts`` (what a row is called), ``grouped by`` (the column by which a long answer is
-grouped, else the first) and ``cells`` (what its cells count). A parameter is a ``VALUES`` line whose default is
-real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a checked term, so
-that every store runs the same text. A label is looked up in one written form, which another language widens by
-a second look-up, English staying the fallback.
+(columns and theirs), ``counts`` (what a row is called), ``grouped by`` (the column by which a long answer
+is grouped, else the first) and ``cells`` (what its cells count). A parameter is a ``VALUES`` line whose
+default is real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a
+checked term, so that every store runs the same text. A label is looked up in one written form, which another
+language widens by a second look-up, English staying the fallback.
 """
 
 from __future__ import annotations
