@@ -58,7 +58,7 @@ def read(path):
 
 def serve():
     """Fork for each command that comes in, and answer with its exit code."""
-    for name in (*LARGE, *(f"kg.cli.{each}" for each in import_module("kg.cli").COMMANDS)):
+    for name in (*LARGE, *(f"kg.cli.{each.replace('-', '_')}" for each in import_module("kg.cli").COMMANDS)):
         import_module(name)
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
