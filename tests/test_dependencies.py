@@ -60,7 +60,7 @@ def foreign(folder, *, assistant):
 @pytest.mark.parametrize(
     ("folder", "assistant", "groups"),
     [
-        ("kg", False, [""]),
+        ("kg", False, ["", "extract"]),
         ("kg", True, ["", "mcp"]),
         ("viz", False, [""]),
         ("tests", False, ["", "dev"]),
@@ -81,9 +81,10 @@ def test_what_is_imported_is_declared(folder, assistant, groups):
     )
 
 
-def test_the_tests_have_what_the_assistant_needs():
-    """The group of the developers includes the extra, in the same versions."""
-    assert set() == set(GROUPS["mcp"]) - set(GROUPS["dev"])
+@pytest.mark.parametrize("extra", ["extract", "mcp"])
+def test_the_tests_have_what_the_extras_need(extra):
+    """The group of the developers includes each extra, in the same versions."""
+    assert set() == set(GROUPS[extra]) - set(GROUPS["dev"])
 
 
 @pytest.mark.parametrize("requirement", requirements(""), ids=lambda each: each.name)
