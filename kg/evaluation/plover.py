@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.evaluation.measures import Score
-from kg.extraction import model, names
+from kg.extraction import names
 from kg.extraction.pipeline import extract
+from kg.extraction.reading import read
 from kg.extraction.source import Source
 from kg.rdf import dates
 
@@ -118,15 +119,7 @@ def _actors(records: list[dict[str, Any]], knowledge: Knowledge, gazetteer: Gaze
     right = proposed = gold = 0
     for record in records:
         source = _source(record)
-        starts = [each.start for each in source.sentences]
-        parsed = list(
-            zip(
-                starts,
-                model.parse(source.text[each.start : each.end] for each in source.sentences),
-                strict=True,
-            )
-        )
-        mentions = names.find(source, parsed, gazetteer, knowledge).mentions.found
+        mentions = names.find(source, read(source), gazetteer, knowledge).mentions.found
         coded = {
             _iso(each["code"]) for side in ("source", "target") for each in record.get(side) or () if each
         }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.extraction.candidates import Candidate
+    from kg.extraction.reading import Sentence
     from kg.extraction.resolution import Resolver
 
 __all__ = ["flags"]
@@ -20,26 +21,23 @@ __all__ = ["flags"]
 _PAIR = 2
 
 
-def flags(
-    parsed: Sequence[tuple[int, Doc]], resolver: Resolver, found: Iterable[Candidate]
-) -> Iterator[Flag]:
+def flags(sentences: Sequence[Sentence], resolver: Resolver, found: Iterable[Candidate]) -> Iterator[Flag]:
     """Yield the flags of a text, by sentence."""
     proposed = {each.sentence[0] for each in found}
-    for offset, doc in parsed:
-        resolver.begin(offset)
-        for reason in _reasons(offset, doc, resolver, has_candidate=offset in proposed):
-            end = offset + len(doc.text)
-            text = resolver.source.text[offset:end]
-            yield Flag(document=resolver.source.slug, start=offset, end=end, quote=text, reason=reason)
-        resolver.end(offset + len(doc.text))
+    for each in sentences:
+        words = resolver.source.text[each.start : each.end]
+        for reason in _reasons(each, resolver, has_candidate=each.start in proposed):
+            yield Flag(
+                document=resolver.source.slug, start=each.start, end=each.end, quote=words, reason=reason
+            )
 
 
-def _reasons(offset: int, doc: Doc, resolver: Resolver, *, has_candidate: bool) -> Iterator[str]:
-    words = content("words.yaml")["flags"]
+def _reasons(sentence: Sentence, resolver: Resolver, *, has_candidate: bool) -> Iterator[str]:
+    words, doc = content("words.yaml")["flags"], sentence.doc
     lemmas = {each.lemma_.lower() for each in doc}
     actors = {
         each.slug
-        for each in resolver.named.mentions.within(offset, offset + len(doc.text))
+        for each in resolver.named.mentions.within(sentence.start, sentence.end)
         if resolver.is_of(each.slug, ("Actor",))
     }
     if len(actors) >= _PAIR and not has_candidate:
@@ -50,7 +48,7 @@ def _reasons(offset: int, doc: Doc, resolver: Resolver, *, has_candidate: bool) 
         yield "negation under a noun"
     if doc.text.rstrip(" .").endswith(("and so on", "etc", "among others")):
         yield "list cut short"
-    if any(each.lower_ == "i" for each in doc) and not resolver.source.speakers(offset):
+    if any(each.lower_ == "i" for each in doc) and not resolver.source.speakers(sentence.start):
         yield "unresolved speaker"
 
 

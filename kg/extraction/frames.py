@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["Frame", "expand", "frame", "modifiers", "subjects"]
+__all__ = ["Frame", "expand", "frames", "modifiers", "phrases", "subjects"]
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
@@ -39,12 +39,16 @@ class Frame:
         return self.head.lemma_.lower()
 
 
-def frame(head: Token) -> Frame:
-    """Return the frame of a verb or of a noun."""
+def frames(head: Token) -> Iterator[Frame]:
+    """Yield the frames of a verb or a noun: one, and one more for a relative clause with a light verb."""
     if head.pos_ in {"VERB", "AUX"}:
-        return Frame(head, head, _verbal(head))
+        yield Frame(head, head, _verbal(head))
+        return
     verb = _light_verb(head) or head
-    return Frame(head, verb, _nominal(head, verb))
+    yield Frame(head, verb, _nominal(head, verb))
+    for each in head.children:
+        if each.dep_ == "relcl" and lexicon().has("relative_verbs", each.lemma_):
+            yield Frame(head, each, _relative(head, each))
 
 
 def expand(token: Token) -> tuple[Token, ...]:
@@ -53,12 +57,21 @@ def expand(token: Token) -> tuple[Token, ...]:
     Only names are taken for members of a list where the parse says apposition.
     """
     found: list[Token] = []
-    waiting = [token]
+    waiting = [_meant(token)]
     while waiting and len(found) < 40:  # noqa: PLR2004 – no list of states is longer
         one = waiting.pop(0)
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
     return tuple(sorted(found, key=lambda each: each.i))
+
+
+def _meant(token: Token) -> Token:
+    """Return what a noun of quantity counts: *a number of agreements*."""
+    if lexicon().has("partitives", token.lemma_):
+        for each in token.children:
+            if each.lower_ == "of":
+                return next((one for one in each.children if one.dep_ == "pobj"), token)
+    return token
 
 
 def _is_listed(token: Token) -> bool:
@@ -177,13 +190,9 @@ def _objects(verb: Token) -> tuple[Token, ...]:
         return _patients(verb)
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return (verb.head,)
-    if verb.dep_ == "conj" and verb.tag_ in {"VBD", "VB", "VBN"} and _shares_object(verb):
-        return ()
+    if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
+        return expand(verb.head)  # the parse took the verb for an adjective of its object
     return ()
-
-
-def _shares_object(verb: Token) -> bool:
-    return not any(each.dep_ in {"prep", "xcomp", "ccomp"} for each in verb.children)
 
 
 def _add_preps(slots: dict[str, tuple[Token, ...]], head: Token, depth: int = 0) -> None:
@@ -210,7 +219,8 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         if noun.dep_ != "nsubj":
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
-    slots |= _relative(noun)
+    if clause := _clause(noun) if "subj" not in slots else None:
+        slots["clause"] = subjects(clause)
     return {name: tokens for name, tokens in slots.items() if tokens}
 
 
@@ -224,20 +234,37 @@ def modifiers(noun: Token, depth: int = 0) -> tuple[Token, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def phrases(noun: Token, preposition: str) -> tuple[Token, ...]:
+    """Return what stands in a prepositional phrase of a noun: *relations between X and Y*."""
+    slots: dict[str, tuple[Token, ...]] = {}
+    _add_preps(slots, noun)
+    return slots.get(preposition, ())
+
+
 def _over_noun(noun: Token, verb: Token) -> tuple[Token, ...]:
     """Return the subject of a light verb; *there is a border between* has none."""
     found = subjects(verb)
     return tuple(each for each in found if each.lower_ != "there" and noun.i != each.i)
 
 
-def _relative(noun: Token) -> dict[str, tuple[Token, ...]]:
+def _relative(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
     """Return the slots that a relative clause fills: *borders that we have with Uzbekistan*."""
-    for each in noun.children:
-        if each.dep_ == "relcl" and lexicon().has("light_verbs", each.lemma_):
-            slots: dict[str, tuple[Token, ...]] = {}
-            _add_preps(slots, each)
-            return {"relsubj": subjects(each)} | {f"rel{name}": found for name, found in slots.items()}
-    return {}
+    mods = tuple(modifiers(noun))
+    slots: dict[str, tuple[Token, ...]] = {"subj": subjects(verb), "mod": mods}
+    _add_preps(slots, verb)
+    return {name: tokens for name, tokens in slots.items() if tokens}
+
+
+def _clause(noun: Token) -> Token | None:
+    """Return the verb of the clause in which a noun stands below its object or its prepositions."""
+    token = noun
+    for _ in range(_DEEPEST):
+        if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} or token.head is token:
+            return None
+        token = token.head
+        if token.pos_ == "VERB":
+            return token
+    return None
 
 
 def _light_verb(noun: Token) -> Token | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon", "content", "lexicon"]
 
 
-_RULES = {"office", "flags"}
+_RULES = {"flags", "lists", "office"}
 """The entries of ``words.yaml`` that are rules and no lists of words."""
 
 

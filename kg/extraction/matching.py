@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extraction.frames import frame, modifiers
+from kg.extraction.frames import frames, modifiers, phrases
+from kg.extraction.lexicon import lexicon
+from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
 from kg.extraction.resolution import Reference
 
@@ -43,13 +45,15 @@ def matches(
 ) -> Iterator[Match]:
     """Yield what fires in a sentence."""
     for token in doc:
+        if token.dep_ in {"compound", "nmod"}:
+            continue  # a cooperation agreement is an agreement
         part = "verb" if token.pos_ == "VERB" else "noun" if token.pos_ in {"NOUN", "PROPN"} else ""
         found = triggers.get((part, token.lemma_.lower()), ()) if part else ()
         if found:
-            framed = frame(token)
-            for trigger in found:
-                if _fits(trigger, framed):
-                    yield from _Matcher(resolver, ontology, trigger, framed).matches()
+            for framed in frames(token):
+                for trigger in found:
+                    if _fits(trigger, framed):
+                        yield from _Matcher(resolver, ontology, trigger, framed).matches()
 
 
 def _fits(trigger: Trigger, framed: Frame) -> bool:
@@ -98,13 +102,39 @@ class _Matcher:
 
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:
-            found = self._fitting(self._resolved(slot), self._subject_classes())
+            found = self._fitting(self._shared(self._resolved(slot)), self._subject_classes())
             found += [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
             distinct = list({each.slug: each for each in found}.values())
             if len(distinct) >= _PAIR:
                 for one, other in list(combinations(distinct, _PAIR))[:3]:
                     yield Match(self.trigger, self.frame, one, other, slots=(slot, slot))
                 return
+        if self.trigger.together and self.trigger.as_polity and self.trigger.part == "noun" and not objects:
+            yield from self._unnamed_pair()
+
+    def _unnamed_pair(self) -> Iterator[Match]:
+        """Yield the pair of the place for what is bilateral or mutual and names nobody: *bilateral trade*."""
+        near = {each.lemma_.lower() for each in self.frame.head.children}
+        pair = self.resolver.pair_at(self.resolver.offset + self.frame.head.idx)
+        if len(pair) == _PAIR and not near.isdisjoint(lexicon().lists["bilateral"]):
+            start = self.resolver.offset + self.frame.head.idx
+            step = f"{self.frame.head}: {' and '.join(pair)}, the two of the text"
+            one, other = (
+                Reference(each, start, start + len(self.frame.head.text), "bilateral", step) for each in pair
+            )
+            if self.resolver.is_of(one.slug, self._subject_classes()):
+                yield Match(self.trigger, self.frame, one, other, slots=("bilateral", "bilateral"))
+
+    def _shared(self, found: list[Reference]) -> list[Reference]:
+        """Return both of the pair where something of *us* is common, mutual or between us."""
+        if len(found) != 1 or found[0].kind != "we":
+            return found
+        near = {each.lemma_.lower() for each in self.frame.head.children} | set(self.frame.slots)
+        pair = self.resolver.pair_at(self.resolver.offset)
+        if found[0].slug not in pair or near.isdisjoint(lexicon().lists["mutual"]):
+            return found
+        step = f"{found[0].step}; with the other of the text"
+        return [Reference(slug, found[0].start, found[0].end, "pair", step) for slug in pair]
 
     def _subject_classes(self) -> tuple[str, ...]:
         return self.trigger.ends or tuple(self.relation.domain)
@@ -127,7 +157,11 @@ class _Matcher:
         """Return the words of a slot; ``obj.mod`` are what modifies those of ``obj``."""
         name, _, below = slot.partition(".")
         tokens = (self.frame.head,) if name == "self" else self.frame.slots.get(name, ())
-        return tuple(one for each in tokens for one in modifiers(each)) if below else tokens
+        if not below:
+            return tokens
+        return tuple(
+            one for each in tokens for one in (modifiers(each) if below == "mod" else phrases(each, below))
+        )
 
     def _fitting(self, found: Iterable[Reference], classes: tuple[str, ...]) -> list[Reference]:
         """Return the ends of fitting classes, each once; who acts for a polity gives way to it where told."""
@@ -152,9 +186,22 @@ class _Matcher:
         for name in self.trigger.object:
             for token in self.frame.slots.get(name, ()):
                 if token.lemma_.lower() in self.trigger.free or token.lower_ in self.trigger.free:
-                    described = self._description(token)
-                    for one in subjects:
-                        yield Match(self.trigger, self.frame, one, described, self.trigger.type, (slot, name))
+                    for described in self._members(token) or [self._description(token)]:
+                        for one in subjects:
+                            yield Match(
+                                self.trigger, self.frame, one, described, self.trigger.type, (slot, name)
+                            )
+
+    def _members(self, token: Token) -> list[Reference]:
+        """Return the members of a list that a phrase opens: *agreements such as …; …*."""
+        text, offset = self.resolver.source.text, self.resolver.offset
+        start, stop = offset + token.idx + len(token.text), self.resolver.stop
+        return [
+            Reference(
+                slug_of(text[one:other]), one, other, "listed", f"{text[one:other]}: a member of a list"
+            )
+            for one, other in items(text, start, stop, self.trigger.type, self.resolver)
+        ]
 
     def _description(self, token: Token) -> Reference:
         start, end = _phrase(token)

@@ -21,7 +21,13 @@ def merged(found: Iterable[Candidate]) -> list[Candidate]:
     """
     kept: dict[object, Candidate] = {}
     for one in found:
-        key = (one.sentence[0], one.relation, frozenset((one.subject.slug, one.object.slug)), one.status)
+        key = (
+            one.sentence[0],
+            one.relation,
+            frozenset((one.subject.slug, one.object.slug)),
+            one.status,
+            one.qualifiers.get("date"),
+        )
         other = kept.get(key)
         kept[key] = one if other is None else _joined(other, one)
     return sorted(kept.values(), key=lambda each: (each.start, each.end, each.identifier))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.extraction.gazetteer import Gazetteer, Hit
     from kg.extraction.knowledge import Knowledge
     from kg.extraction.persons import Holder
+    from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
 __all__ = ["Named", "find"]
@@ -35,17 +36,16 @@ class Named:
         self.holders: list[Holder] = []
 
 
-def find(source: Source, parsed: Sequence[tuple[int, Doc]], names: Gazetteer, knowledge: Knowledge) -> Named:
-    """Find the names of a text; ``parsed`` are its sentences with the places where they begin."""
+def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowledge: Knowledge) -> Named:
+    """Find the names of a text, of which the sentences are parsed."""
     named = Named(source, knowledge)
     named.mentions.add(_known(names.find(source.text), knowledge))
-    for each in named.mentions.found:
-        if named.persons.is_person(each.slug):
-            entity = knowledge.get(each.slug)
-            named.persons.meet(each.slug, entity.label if entity else "")
+    for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
+        entity = knowledge.get(slug)
+        named.persons.meet(slug, entity.label if entity else "")
     named.holders += read_titles(named.persons)
-    for start, doc in parsed:
-        named.mentions.add(_recognized(start, doc, source.text, named))
+    for each in sentences:
+        named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
     return named
 

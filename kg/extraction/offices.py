@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extraction.candidates import Candidate
-from kg.extraction.lexicon import content
+from kg.extraction.lexicon import content, lexicon
 from kg.extraction.proposing import end_of
 from kg.extraction.resolution import Reference
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kg.extraction.resolution import Resolver
 
 __all__ = ["candidates"]
+
+_NO_OFFICE = "none"
+"""What ``words.yaml`` says of words before a name that are no title."""
 
 
 def candidates(holders: Iterable[Holder], resolver: Resolver) -> Iterator[Candidate]:
@@ -30,6 +33,8 @@ def candidates(holders: Iterable[Holder], resolver: Resolver) -> Iterator[Candid
 
 def _of(holder: Holder, resolver: Resolver) -> Reference | None:
     """Return what somebody holds office in: as the text says, else by the world layer where one is known."""
+    if lexicon().of("titles", holder.title) == _NO_OFFICE:
+        return None
     if holder.of is None:
         side = resolver.office(holder.person.slug, holder.title)
         step = f"{holder.title}: of {side} by the world layer"

@@ -39,6 +39,7 @@ class Holder:
     of: Mention | None
     start: int
     end: int
+    title_at: int
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +176,7 @@ def _before_name(persons: Persons, found: re.Match[str]) -> Holder | None:
     after = mentions.at(chain.end()) if chain else None
     if of is None and after is not None and not persons.is_person(after.slug):
         of, end = after, after.end
-    return Holder(person, found[1], of, start, end)
+    return Holder(person, found[1], of, start, end, found.start())
 
 
 def _owner_before(persons: Persons, start: int) -> Mention | None:
@@ -232,4 +233,4 @@ def _after_name(persons: Persons, found: re.Match[str]) -> Holder | None:
     of = mentions.at(chain.end()) if chain else None
     if person is None or of is None or not persons.is_person(person.slug) or persons.is_person(of.slug):
         return None
-    return Holder(person, found[1], of, person.start, of.end)
+    return Holder(person, found[1], of, person.start, of.end, found.start())

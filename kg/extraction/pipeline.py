@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction import flags, merging, model, names, offices, scoring
+from kg.extraction import flags, lists, merging, names, offices, scoring
 from kg.extraction.attribution import attributed
 from kg.extraction.candidates import Candidates
 from kg.extraction.matching import matches
 from kg.extraction.proposing import candidate
+from kg.extraction.reading import read
 from kg.extraction.resolution import Resolver
 from kg.extraction.triggers import index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.tokens import Doc
-
     from kg.extraction.candidates import Candidate
     from kg.extraction.gazetteer import Gazetteer
     from kg.extraction.knowledge import Knowledge
+    from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
 __all__ = ["CUT", "extract"]
@@ -33,14 +33,11 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
 
     Raises ``InputError`` where the model is not installed.
     """
-    starts = [each.start for each in source.sentences]
-    parsed = list(
-        zip(starts, model.parse(source.text[each.start : each.end] for each in source.sentences), strict=True)
-    )
-    named = names.find(source, parsed, gazetteer, knowledge)
-    source = attributed(source, named)
-    resolver = Resolver(source, named, knowledge)
-    found = [*offices.candidates(named.holders, resolver), *_triggered(parsed, resolver)]
+    sentences = read(source)
+    named = names.find(source, sentences, gazetteer, knowledge)
+    resolver = Resolver(attributed(source, named), named, knowledge)
+    found = [*offices.candidates(named.holders, resolver), *lists.visits(resolver)]
+    found += _triggered(sentences, resolver)
     kept = tuple(scoring.scored(each) for each in merging.merged(found))
     for each in kept:
         if not each.in_words_of(source.text):
@@ -48,18 +45,18 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
     return Candidates(
         document=source.slug,
         made_from=made_from,
-        sentences=len(starts),
+        sentences=len(sentences),
         candidates=kept,
-        flags=tuple(flags.flags(parsed, resolver, kept)),
+        flags=tuple(flags.flags(sentences, resolver, kept)),
     )
 
 
-def _triggered(parsed: Sequence[tuple[int, Doc]], resolver: Resolver) -> Iterator[Candidate]:
+def _triggered(sentences: Sequence[Sentence], resolver: Resolver) -> Iterator[Candidate]:
     ontology = resolver.knowledge.ontology
-    for offset, doc in parsed:
-        resolver.begin(offset)
-        for match in matches(doc, resolver, index(), ontology):
+    for sentence in sentences:
+        resolver.begin(sentence)
+        for match in matches(sentence.doc, resolver, index(), ontology):
             one = candidate(match, resolver, ontology)
             if one is not None:
                 yield one
-        resolver.end(offset + len(doc.text))
+        resolver.end(sentence)

@@ -26,7 +26,6 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
         return None
     speakers, said = _speakers(how, match, resolver)
     start, end = _quote(match, resolver)
-    doc = match.frame.head.doc
     steps = [each.step for each in (match.subject, match.object) if each.step]
     steps += [f"status {how.status}: {how.by}"] if how.by else []
     return Candidate(
@@ -40,7 +39,7 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
         quote=resolver.source.text[start:end],
         start=start,
         end=end,
-        sentence=(resolver.offset, resolver.offset + len(doc.text)),
+        sentence=(resolver.start, resolver.stop),
         trigger=match.trigger.name,
         resolution=tuple(dict.fromkeys([*steps, *said])),
         features=_features(match, how, start, end, resolver),
@@ -59,7 +58,7 @@ def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
         start=reference.start,
         end=reference.end,
         known=entity is not None,
-        free=reference.kind == "free",
+        free=reference.kind in {"free", "listed"},
         nearest=proposed.nearest if proposed else (),
     )
 

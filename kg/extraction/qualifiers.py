@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kg.extraction.dating import dates_in
+from kg.extraction.triggers import index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -142,7 +143,10 @@ def _ends(frame: Frame, usual: set[str], resolver: Resolver) -> Iterator[tuple[s
                 yield key, (fitting[0],)
     if "topic" in usual and (topics := frame.slots.get("on") or frame.slots.get("about")):
         words = " ".join(_phrase(topics[0]).split())
-        if 3 < len(words) <= 80:  # noqa: PLR2004 – a topic is a phrase
+        told = (
+            topics[0].pos_ == "NOUN" and ("noun", topics[0].lemma_) not in index() and not topics[0].ent_type_
+        )
+        if told and 3 < len(words) <= 80:  # noqa: PLR2004 – a topic is a phrase
             yield "topic", (words,)
 
 

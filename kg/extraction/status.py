@@ -41,6 +41,7 @@ _CLAUSAL = {
     "oprd",
     "dative",
 }
+_FINITE = {"VBD", "VBZ", "VBP"}
 _SPOKEN = {"ccomp", "parataxis"}
 
 
@@ -66,6 +67,7 @@ class _Words:
     dropped: frozenset[str]
     denying: frozenset[str]
     conditions: frozenset[str]
+    around: frozenset[str]
     question: str
     denied: str
 
@@ -80,6 +82,7 @@ def _words() -> _Words:
         dropped=frozenset(whole["dropped"]),
         denying=frozenset(whole["denying"]),
         conditions=frozenset(whole["conditions"]),
+        around=frozenset(whole["around"]),
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -102,8 +105,9 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         if found and not status:
             status, by = found, word
         negated = negated or _negation(token, words, above=depth > 0)
-        if lemma in say_verbs and sayer is None and below.dep_ in _SPOKEN and below is not token:
+        if lemma in say_verbs and below.dep_ in _SPOKEN and below is not token:
             sayer = token
+            break  # what is said is put as its own words put it
         below = token
     if frame.head.doc[len(frame.head.doc) - 1].text == "?":
         return Standing(words.question, "?", sayer=sayer)
@@ -135,7 +139,10 @@ def _starts_anew(token: Token) -> bool:
     if token.dep_ in {"relcl", "nsubj", "nsubjpass"} and token.pos_ in {"VERB", "AUX"}:
         return True
     if token.dep_ == "conj":
-        return any(each.dep_ in {"nsubj", "nsubjpass"} for each in token.children)
+        own = any(each.dep_ in {"nsubj", "nsubjpass"} for each in token.children)
+        return own or (token.tag_ in _FINITE and token.head.tag_ not in _FINITE)
+    if token.dep_ == "pobj":
+        return token.head.lower_ in _words().around
     if token.dep_ == "advcl":
         return not any(each.dep_ == "aux" and each.lower_ == "to" for each in token.children)
     return token.dep_ in {"nsubj", "nsubjpass"}
