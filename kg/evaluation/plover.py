@@ -120,9 +120,7 @@ def _actors(records: list[dict[str, Any]], knowledge: Knowledge, gazetteer: Gaze
     for record in records:
         source = _source(record)
         mentions = names.find(source, read(source), gazetteer, knowledge).mentions.found
-        coded = {
-            _iso(each["code"]) for side in ("source", "target") for each in record.get(side) or () if each
-        }
+        coded = {_iso(code) for side in ("source", "target") for code in _codes(record.get(side))}
         found = {
             entity.codes.get("iso3", "")
             for each in mentions
@@ -131,6 +129,13 @@ def _actors(records: list[dict[str, Any]], knowledge: Knowledge, gazetteer: Gaze
         coded, found = coded - {""}, found - {""}
         right, proposed, gold = right + len(coded & found), proposed + len(found), gold + len(coded)
     return Score(right, proposed, gold)
+
+
+def _codes(side: Any) -> Iterator[str]:  # noqa: ANN401 – the records have lists, single actors and nothing
+    """Yield the codes of one side of a record."""
+    for each in side if isinstance(side, list) else [side]:
+        if isinstance(each, dict) and isinstance(each.get("code"), str):
+            yield each["code"]
 
 
 def _iso(code: str) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Sentence", "read"]
 
 _OPENING = re.compile(
-    r"(?:[-–—•*]\s+|\d{1,3}[.)]\s+|(?:[A-Z][\w.'’]*,?\s){1,4}(?:\([A-Z]+\)\s|\d{1,2}\s)?(?:[:–—]|-)\s+|[QA]:\s+)"
+    r"(?:[-–—•*]\s+|\d{1,3}[.)]\s+"
+    r"|[A-Z][\w.'’]*(?:,?\s[A-Z][\w.'’]*){0,3}(?:\s\([A-Z]+\)|,?\s[A-Z][a-z]+\.?\s\d{1,2})?\s?(?::|\s?[–—]|\s-)\s+)"
 )
 """What stands before a sentence and is none of it: a bullet, a number, *Hanoi (VNA) –*, *NAME:*."""
 
