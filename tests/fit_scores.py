@@ -1,8 +1,8 @@
 """Fit the coefficients of the score of candidates: ``python tests/fit_scores.py GOLD [GOLD …]``.
 
-Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of the
-shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are right.
-Texts are few, so each feature begins from what is known of its kind, as pseudo-counts: a share of successes
+Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of
+the shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are
+right. Texts are few, so each feature begins from what is known of its kind, as pseudo-counts: a share of successes
 that weighs as much as ``WEIGHT`` candidates.
 """
 
@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy
+import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -70,7 +70,7 @@ KNOWN = {
     },
     **{f"relation={name}": 0.3 for name in ("supports", "opposes", "mediates", "threatens", "demandsFrom")},
 }
-"""The share of successes among candidates with a feature, where texts of other years were judged."""
+"""The share of successes among candidates with a feature, from what earlier readings of other texts gave."""
 
 
 def texts(places):
@@ -105,7 +105,7 @@ def fit(samples):
         for features, _ in [*samples, *known]
     ]
     model = LogisticRegression(C=2.0, max_iter=1000)
-    model.fit(vectorizer.fit_transform(kept), [each for _, each in [*samples, *known]], numpy.array(weights))
+    model.fit(vectorizer.fit_transform(kept), [each for _, each in [*samples, *known]], np.array(weights))
     found = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     return {
         "": float(model.intercept_[0]),

@@ -53,7 +53,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<month3>{month}),?\s+(?:of\s+)?(?P<year3>[12]\d{{3}})
         |(?:in\s+)?(?P<month4>{month})\s+(?:of\s+)?(?P<which4>this|last)\s+year
         |(?P<month5>{month})\s+(?P<day5>\d{{1,2}})\b(?!\s*%)
-        |(?:in|during|since|by|until)\s+(?P<month6>{month})\b
+        |(?:in|during|since|by|until)\s+(?P<month6>{month})\b(?!,?\s+(?:of\s+)?(?:\d|this|last))
         |(?P<year7>(?:1[6-9]|20)\d{{2}})(?:\s*[-–]\s*(?P<year8>(?:1[6-9]|20)\d{{2}}))?(?!\s*(?:percent|%|km|people|soldiers))
         |(?P<word>today|(?:last|past|this|next)\s+year)
         )\b""",

@@ -99,7 +99,7 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
     below = frame.head
     for depth, token in enumerate(_path(frame)):
         lemma = token.lemma_.lower()
-        if (lemma in words.dropped and depth) or _is_open(token, words):
+        if (lemma in words.dropped and depth) or _is_open(token, words) or _is_fancied(token, words):
             return Standing("", lemma, dropped=True, depth=depth)
         found, word = _said_at(token, words, above=depth > 0)
         if found and not status:
@@ -155,6 +155,11 @@ def _is_open(token: Token, words: _Words) -> bool:
     marks = [each for each in token.children if each.dep_ == "mark" and each.lower_ in words.conditions]
     contrasted = any(each.lower_ == "then" for each in token.head.children)
     return bool(marks) and not contrasted
+
+
+def _is_fancied(token: Token, words: _Words) -> bool:
+    """Say whether a clause is what a noun such as *rumor* is about: *a rumor that X came*."""
+    return token.dep_ in {"relcl", "acl"} and token.head.lemma_.lower() in words.dropped
 
 
 def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
