@@ -2,8 +2,8 @@
 
 Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of
 the shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are
-right. Texts are few, so each feature begins from what is known of its kind, as pseudo-counts: a share of successes
-that weighs as much as ``WEIGHT`` candidates.
+right. Texts are few, so each feature begins from what is known of its kind, as pseudo-counts: a share of
+successes that weighs as much as ``WEIGHT`` candidates.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -105,7 +104,7 @@ def fit(samples):
         for features, _ in [*samples, *known]
     ]
     model = LogisticRegression(C=2.0, max_iter=1000)
-    model.fit(vectorizer.fit_transform(kept), [each for _, each in [*samples, *known]], np.array(weights))
+    model.fit(vectorizer.fit_transform(kept), [each for _, each in [*samples, *known]], weights)
     found = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
     return {
         "": float(model.intercept_[0]),

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from kg.extraction.reading import Sentence
     from kg.extraction.resolution import Resolver
 
-__all__ = ["flags"]
+__all__ = ["LEAST", "flags"]
+
+LEAST = 0.5
+"""The score from which a candidate counts as one, so that its sentence is read anyway."""
 
 _PAIR = 2
+_VERBS = {"VERB", "AUX"}
 
 
 def flags(sentences: Sequence[Sentence], resolver: Resolver, found: Iterable[Candidate]) -> Iterator[Flag]:
     """Yield the flags of a text, by sentence."""
-    proposed = {each.sentence[0] for each in found}
+    proposed = {each.sentence[0] for each in found if each.score >= LEAST}
     for each in sentences:
         words = resolver.source.text[each.start : each.end]
         for reason in _reasons(each, resolver, has_candidate=each.start in proposed):
@@ -34,15 +38,13 @@ def flags(sentences: Sequence[Sentence], resolver: Resolver, found: Iterable[Can
 
 def _reasons(sentence: Sentence, resolver: Resolver, *, has_candidate: bool) -> Iterator[str]:
     words, doc = content("words.yaml")["flags"], sentence.doc
+    if has_candidate or doc.text.rstrip().endswith("?") or not any(each.pos_ in _VERBS for each in doc):
+        return
     lemmas = {each.lemma_.lower() for each in doc}
-    actors = {
-        each.slug
-        for each in resolver.named.mentions.within(sentence.start, sentence.end)
-        if resolver.is_of(each.slug, ("Actor",))
-    }
-    if len(actors) >= _PAIR and not has_candidate:
+    actors = _actors(sentence, resolver)
+    if actors >= _PAIR or (actors and lemmas & set(words["acting"])):
         yield "two actors and no candidate"
-    if lemmas & set(words["opinion"]) and (actors or lemmas & {"we", "our", "i"}):
+    if lemmas & set(words["opinion"]) and (actors or lemmas & {"we", "our", "i", "this", "it"}):
         yield "opinion"
     if _negated_under_noun(doc):
         yield "negation under a noun"
@@ -50,6 +52,18 @@ def _reasons(sentence: Sentence, resolver: Resolver, *, has_candidate: bool) -> 
         yield "list cut short"
     if any(each.lower_ == "i" for each in doc) and not resolver.source.speakers(sentence.start):
         yield "unresolved speaker"
+
+
+def _actors(sentence: Sentence, resolver: Resolver) -> int:
+    """Count the actors that a sentence names; *both leaders* are two, *we* is one."""
+    named = {
+        each.slug
+        for each in resolver.named.mentions.within(sentence.start, sentence.end)
+        if resolver.is_of(each.slug, ("Actor",))
+    }
+    words = {each.lower_ for each in sentence.doc}
+    pair = bool(words & {"both", "leaders", "they", "two"} and len(resolver.pair) == _PAIR)
+    return len(named) + _PAIR * pair + bool(words & {"we", "our", "us"})
 
 
 def _negated_under_noun(doc: Doc) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CUT", "extract"]
 
-CUT = 0.5
+CUT = flags.LEAST
 """The score from which candidates are shown unless all are asked for."""
 
 
