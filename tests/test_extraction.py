@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 pytest.importorskip("spacy")
 
+from spacy.tokens import Doc
+
 from kg.cli import bilateral
 from kg.corpus import loading
 from kg.errors import InputError
@@ -16,6 +18,7 @@ from kg.evaluation import alignment
 from kg.evaluation.gold import GoldClaim
 from kg.extraction import candidates, model
 from kg.extraction.dating import dates_in
+from kg.extraction.frames import subjects
 from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
 from kg.extraction.source import Source
@@ -132,6 +135,15 @@ def test_a_pair_is_the_one_that_was_named(proposed):
     text = "Peru and Chile met. Peru and Chile trade.\n\nFrance met Kenya. Both countries signed a treaty."
 
     assert {"france", "kenya"} == {each[0] for each in claimed(proposed(text)) if each[1] == "signed"}
+
+
+def test_no_parse_leads_on_for_ever():
+    """Whatever word the parse takes for the root of a sentence, the way up to it ends there."""
+    words = Doc(
+        model.load().vocab, ["of", "trading"], heads=[0, 0], deps=["ROOT", "pcomp"], pos=["ADP", "VERB"]
+    )
+
+    assert () == subjects(words[1])
 
 
 def test_dates_are_no_more_precise_than_words():

@@ -140,9 +140,9 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
 def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
     """Return the subject of the verb that governs a clause, a preposition between them left out."""
     head = verb.head
-    while head.pos_ == "ADP" and head.head is not head:
+    while head.pos_ == "ADP" and head.head != head:
         head = head.head
-    if head.pos_ in {"VERB", "AUX"} and head is not verb:
+    if head.pos_ in {"VERB", "AUX"} and head != verb:
         return subjects(head, depth + 1) or (_patients(head) if _is_passive(head) else ())
     return ()
 
@@ -215,7 +215,7 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
     _add_preps(slots, noun)
     own = tuple(one for each in noun.children if each.dep_ == "poss" for one in expand(each))
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
-    if verb is not noun:
+    if verb != noun:
         if noun.dep_ != "nsubj":
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
@@ -259,7 +259,7 @@ def _clause(noun: Token) -> Token | None:
     """Return the verb of the clause in which a noun stands below its object or its prepositions."""
     token = noun
     for _ in range(_DEEPEST):
-        if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} or token.head is token:
+        if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} or token.head == token:
             return None
         token = token.head
         if token.pos_ == "VERB":
@@ -270,7 +270,7 @@ def _clause(noun: Token) -> Token | None:
 def _light_verb(noun: Token) -> Token | None:
     """Return the verb of which a noun is the predicate: *pay a visit*, *is a member*, *had talks*."""
     head, own = noun, noun
-    while own.dep_ in {"conj", "appos"} and own.head is not own and own.head.pos_ in _NOUNS:
+    while own.dep_ in {"conj", "appos"} and own.head != own and own.head.pos_ in _NOUNS:
         own = own.head
     head = own.head
     if own.dep_ in {"dobj", "attr", "nsubjpass", "oprd"} and lexicon().has("light_verbs", head.lemma_):

@@ -105,7 +105,7 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         f"status={how.status}": 1.0,
         "together": float(match.slots[0] == match.slots[1]),
         "pair of the text": float(bool(pair) and sides <= set(pair) and len(sides) > 1),
-        "light verb": float(match.frame.verb is not match.frame.head),
+        "light verb": float(match.frame.verb != match.frame.head),
         "length": min(len(doc), 80) / 40,
         "distance": min(end - start, 300) / 100,
         "proposed": float(

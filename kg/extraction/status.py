@@ -105,7 +105,7 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         if found and not status:
             status, by = found, word
         negated = negated or _negation(token, words, above=depth > 0)
-        if lemma in say_verbs and below.dep_ in _SPOKEN and below is not token:
+        if lemma in say_verbs and below.dep_ in _SPOKEN and below != token:
             sayer = token
             break  # what is said is put as its own words put it
         below = token
@@ -120,11 +120,11 @@ def _path(frame: Frame) -> Iterator[Token]:
     """Yield the predicate, its light verb, and what governs it, outward."""
     yield frame.head
     token = frame.head
-    if frame.verb is not frame.head:
+    if frame.verb != frame.head:
         yield frame.verb
         token = frame.verb
     for _ in range(_DEEPEST):
-        if token.dep_ not in _CLAUSAL or token.head is token or _starts_anew(token):
+        if token.dep_ not in _CLAUSAL or token.head == token or _starts_anew(token):
             return
         joined = token.dep_ == "conj"
         token = token.head
