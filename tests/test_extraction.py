@@ -254,6 +254,19 @@ def test_candidates_are_scored_against_gold(tmp_path):
     assert "- Peru **visited** Chile" in page
 
 
+def test_a_header_names_the_speaker(tmp_path):
+    """Where the header of a gold text names speaker and state, *we* and *my country* are that state."""
+    text = "My country supports Ukraine. We have an embassy in Ankara."
+    gold = gold_claim(text, "We have an embassy", subject="Peru", relation="hasMissionIn", object="Ankara")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"speaker": "Ana Diaz", "country": "Peru"}', encoding="utf-8")
+    (tmp_path / "a.gold.jsonl").write_text(json.dumps(gold | {"speaker": "Ana Diaz"}), encoding="utf-8")
+    figures = json.loads(run("evaluate", tmp_path, "--cut", 0, "--format", "json")[1])
+
+    assert [1, 2] == [figures["scores"]["facts, strict"][key] for key in ("right", "proposed")]
+    assert 1 == figures["shares"]["speaker right, of what was found"][0]
+
+
 def test_gold_names_what_a_candidate_means(proposed):
     """Names of states are compared by what they mean, and a symmetric relation either way round."""
     found = proposed("Cooperation between the United States and Türkiye has grown.").candidates

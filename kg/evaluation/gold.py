@@ -7,8 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg.corpus import world
+from kg.corpus.documents import Turn
 from kg.errors import InputError
-from kg.extraction.source import Source
+from kg.extraction.mentions import slug_of
+from kg.extraction.source import Source, Voice
 from kg.rdf import dates
 
 if TYPE_CHECKING:
@@ -47,8 +50,9 @@ class GoldText:
 def read(place: Path) -> list[GoldText]:
     """Read the gold of a folder, or of one file that ends in ``.gold.jsonl``.
 
-    The text stands beside it as ``.txt``, its header, if it has one, as ``.json`` with *title*, *date* and
-    *genre*. Raises ``InputError`` where a file is missing or is not what it should be.
+    The text stands beside it as ``.txt``, its header, if it has one, as ``.json`` with *title*, *date*,
+    *genre*, and of a speech *speaker* and *country*. Raises ``InputError`` where a file is missing or is not
+    what it should be.
     """
     files = sorted(place.glob(f"*{_END}")) if place.is_dir() else [place]
     if not files or not all(file.is_file() and file.name.endswith(_END) for file in files):
@@ -65,10 +69,26 @@ def _text(file: Path) -> GoldText:
     told = json.loads(header.read_text(encoding="utf-8")) if header.is_file() else {}
     day = re.match(r"\d{4}(-\d{2}){0,2}", str(told.get("date", "")))
     words = text.read_bytes().decode("utf-8")
+    turns, voices = _speaker(told, words)
     source = Source(
-        slug=stem, text=words, title=str(told.get("title", "")), issued=dates.parse(day[0]) if day else None
+        slug=stem,
+        text=words,
+        title=str(told.get("title", "")),
+        issued=dates.parse(day[0]) if day else None,
+        turns=turns,
+        voices=voices,
     )
     return GoldText(source=source, claims=tuple(_claims(file)), genre=str(told.get("genre", "")))
+
+
+def _speaker(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple[Voice, ...]]:
+    """Return the one turn of a text whose header names its speaker, and who that is."""
+    label, sides = str(told.get("speaker", "")), world.named(str(told.get("country", "")))
+    slug = slug_of(label)
+    if not slug:
+        return (), ()
+    voice = Voice(slug, label, sides[0] if len(sides) == 1 else "")
+    return (Turn(start=0, end=len(words), speakers=(slug,)),), (voice,)
 
 
 def _claims(file: Path) -> Iterator[GoldClaim]:

@@ -43,6 +43,10 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
+    for voice in source.voices:
+        person = Proposed(slug=voice.slug, label=voice.label, type="Person", side=voice.side)
+        named.mentions.proposed[voice.slug] = person
+        named.persons.meet(voice.slug, voice.label)
     named.holders += read_titles(named.persons)
     for each in sentences:
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))

@@ -290,7 +290,7 @@ class Resolver:
                         f"{words} {token}: {found.slug}",
                     ),
                 )
-            if each.dep_ == "poss" and each.lower_ in _WE:
+            if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
                 return self._we(each, self.source.speakers(self.offset))
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]

@@ -18,14 +18,24 @@ if TYPE_CHECKING:
     from kg.corpus.quotations import Passage
     from kg.rdf.dates import PartialDate
 
-__all__ = ["Source", "of_document", "of_file"]
+__all__ = ["Source", "Voice", "of_document", "of_file"]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A person who speaks in a text and whom no list knows: slug, name, and the polity spoken for."""
+
+    slug: str
+    label: str
+    side: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """A text, what is known of it, and who speaks where.
 
-    ``publisher`` speaks where no turn says who does; it is empty where that is not known.
+    ``publisher`` speaks where no turn says who does; it is empty where that is not known. ``voices`` are the
+    speakers of turns that are no known entities.
     """
 
     slug: str
@@ -34,6 +44,7 @@ class Source:
     issued: PartialDate | None = None
     publisher: str = ""
     turns: Sequence[Turn] = ()
+    voices: Sequence[Voice] = ()
 
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:
