@@ -272,6 +272,8 @@ def _light_verb(noun: Token) -> Token | None:
     head, own = noun, noun
     while own.dep_ in {"conj", "appos"} and own.head != own and own.head.pos_ in _NOUNS:
         own = own.head
+    if own.dep_ == "pobj" and own.head.lower_ == "of" and lexicon().has("one_of", own.head.head.lemma_):
+        own = own.head.head
     head = own.head
     if own.dep_ in {"dobj", "attr", "nsubjpass", "oprd"} and lexicon().has("light_verbs", head.lemma_):
         return head
