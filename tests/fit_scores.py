@@ -24,7 +24,7 @@ from kg.ontology import vocabulary
 
 TARGET = Path(__file__).parent.parent / "kg" / "extraction" / "data" / "coefficients.json"
 
-WEIGHT = 3
+WEIGHT = 6
 """Candidates that what is known of a feature counts for."""
 
 KNOWN = {
@@ -51,13 +51,8 @@ KNOWN = {
         f"relation={name}": 0.8
         for name in ("visited", "hasMissionIn", "exportsTo", "tradesWith", "importsFrom")
     },
-    **{
-        f"relation={name}": 0.75 for name in ("holdsOfficeIn", "cooperatesWith", "hasDiplomaticRelationsWith")
-    },
-    **{
-        f"relation={name}": 0.7
-        for name in ("signed", "memberOf", "metWith", "neighborOf", "sharesLandBorderWith")
-    },
+    **{f"relation={name}": 0.75 for name in ("holdsOfficeIn", "cooperatesWith")},
+    **{f"relation={name}": 0.7 for name in ("signed", "memberOf", "metWith", "neighborOf")},
     **{
         f"relation={name}": 0.5
         for name in ("partnerOf", "negotiates", "gatewayTo", "connectedTo", "establishes")

@@ -15,6 +15,11 @@ __all__ = ["Mention", "Mentions", "Proposed", "slug_of"]
 
 _LONGEST = 80
 
+_PLAIN = str.maketrans(
+    {"ı": "i", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ə": "a", "œ": "oe"}
+)
+"""Letters that no normalization takes apart."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
@@ -75,10 +80,10 @@ class Mentions:
 def slug_of(label: str) -> str:
     """Return a slug for a label, empty where nothing of it can stand in one.
 
-    >>> slug_of("José Antonio Meade")
-    'jose-antonio-meade'
+    >>> slug_of("José Antonio Meade"), slug_of("Børge Brende")
+    ('jose-antonio-meade', 'borge-brende')
     """
-    bare = unicodedata.normalize("NFKD", label.casefold().replace("ı", "i"))
+    bare = unicodedata.normalize("NFKD", label.casefold().translate(_PLAIN))
     return "-".join(
         re.findall(r"[a-z0-9]+", "".join(each for each in bare if not unicodedata.combining(each)))
     )[:_LONGEST].strip("-")
