@@ -146,6 +146,14 @@ def test_no_parse_leads_on_for_ever():
     assert () == subjects(words[1])
 
 
+@pytest.mark.parametrize(
+    "text", ["Other states trade with Peru.", "Others, Kenya among them, trade.", "", "\n\n– \n"]
+)
+def test_the_beginning_of_a_sentence_has_nothing_before_it(text, proposed):
+    """Whatever word a sentence begins with, and where there is none, the text is read to its end."""
+    assert "text" == proposed(text).document
+
+
 def test_dates_are_no_more_precise_than_words():
     """Dates are read as far as the words go, and those without a year against the day of the text."""
     text = (

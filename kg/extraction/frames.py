@@ -75,12 +75,8 @@ def _meant(token: Token) -> Token:
 
 
 def _is_listed(token: Token) -> bool:
-    return token.dep_ == "appos" and token.pos_ == "PROPN" and token.nbor(-1 - _left(token)).text == ","
-
-
-def _left(token: Token) -> int:
-    """Return how many words of a noun phrase stand before its head."""
-    return min(token.i - token.left_edge.i, token.i - 1)
+    before = token.doc[max(0, token.left_edge.i - 1) : token.left_edge.i]
+    return token.dep_ == "appos" and token.pos_ == "PROPN" and before.text == ","
 
 
 def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:

@@ -142,7 +142,9 @@ class Resolver:
             return self._made(token, [person], "he", "the person named last") if person else ()
         if word in _THEY:
             return self._they(token)
-        if word in {"other", "another"} and token.nbor(-1).lower_ in {"each", "one"}:
+        if word in {"other", "another"} and any(
+            each.lower_ in {"each", "one"} for each in token.doc[max(0, token.i - 1) : token.i]
+        ):
             return self._made(token, self.pair_at(self.offset), "pair", "the two of the text")
         return ()
 
