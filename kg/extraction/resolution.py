@@ -112,6 +112,12 @@ class Resolver:
             return self._pronoun(token)
         return self._described(token)
 
+    def _spanning(self, token: Token, mention: Mention, kind: str, step: str) -> tuple[Reference, ...]:
+        """Return what a mention names, over the words from it to a noun beside it, whichever stands first."""
+        start, end = self._place(token)
+        first, last = min(start, mention.start), max(end, mention.end)
+        return (Reference(mention.slug, first, last, kind, step),)
+
     def _by_name(self, mention: Mention) -> Reference:
         words = self.source.text[mention.start : mention.end]
         return Reference(
@@ -217,11 +223,7 @@ class Resolver:
                     token, [entity.registered.capital], "capital", f"the capital of {found.slug}"
                 )
             if each.lower_ == "of" and token.lemma_.lower() != "capital":
-                return (
-                    Reference(
-                        found.slug, self._place(token)[0], found.end, "name", f"{token} of {found.slug}"
-                    ),
-                )
+                return self._spanning(token, found, "name", f"{token} of {found.slug}")
         return ()
 
     def _both(self, token: Token) -> tuple[Reference, ...]:
@@ -283,26 +285,14 @@ class Resolver:
                 and self._is_polity(found.slug)
             ):
                 words = self.source.text[found.start : found.end]
-                return (
-                    Reference(
-                        found.slug,
-                        found.start,
-                        self._place(token)[1],
-                        "group",
-                        f"{words} {token}: {found.slug}",
-                    ),
-                )
+                return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
             if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
                 return self._we(each, self.source.speakers(self.offset))
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
                 for one in below:
                     if one is not None and self._is_polity(one.slug):
-                        return (
-                            Reference(
-                                one.slug, self._place(token)[0], one.end, "group", f"{token} of {one.slug}"
-                            ),
-                        )
+                        return self._spanning(token, one, "group", f"{token} of {one.slug}")
         return ()
 
     def _is_polity(self, slug: str) -> bool:
