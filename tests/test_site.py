@@ -159,7 +159,7 @@ def test_cards_are_filtered(site):
     """A subject and words leave the questions that have both."""
     found = get(site, "/questions", tag="transport", words="links").text
 
-    assert set(re.findall(r'href="/question/([a-z-]+)"', found)) == {"transport"}
+    assert set(re.findall(r'href="/question/([a-z-]+)"', found)) == {"transport", "corridors"}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -30,6 +30,8 @@ COMMANDS = {
     "add": "Take texts into a corpus: files, folders, a table of them.",
     "remove": "Take a document out of a corpus, with what only it used.",
     "import": "Add the claims of a table to a corpus.",
+    "extract": "Propose claims of documents, for review.",
+    "evaluate": "Score candidates against gold.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
     "refer": "Write a corpus by reference: places and hashes for the words.",

@@ -1,0 +1,59 @@
+"""``bilateral extract``: propose claims of documents, to be accepted or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+
+if TYPE_CHECKING:
+    from kg.extraction.running import Done
+
+__all__ = ["command"]
+
+
+@click.command(
+    "extract",
+    epilog="Examples: bilateral extract 2022-08-25-elkz-tukumov · bilateral extract speeches/*.txt --jobs 2",
+)
+@click.argument("documents", metavar="[DOCUMENT]...", nargs=-1)
+@options.corpus
+@click.option("--all", "whole", is_flag=True, help="Also candidates with a score below 0.5.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the files of candidates into this folder; else beside the documents.",
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at a time.")
+def command(
+    documents: tuple[str, ...], corpus: Path | None, out: Path | None, jobs: int, *, whole: bool
+) -> None:
+    """Propose claims: candidates with their words, reasons and score, and sentences to read.
+
+    DOCUMENT is the slug of a document of the corpus, or a text file (.txt); where none is named, all whose
+    text is kept. What was made from the same text, names and triggers is left as it is. Candidates make
+    no claims before review.
+    """
+    from kg.corpus import loading
+    from kg.errors import InputError
+    from kg.extraction import model, running
+
+    model.load()
+    where = loading.locate(corpus)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    tasks, unknown = running.plan(documents, where, out, whole=whole)
+    if unknown:
+        fix = "Name a document whose text is kept, or a file that ends in .txt"
+        raise InputError("no document with a text", where=unknown[0], fix=fix)
+    found = [_told(each) for each in running.run(tasks, jobs)]
+    click.echo(f"{sum(found)} candidates in {len(found)} document{'s' * (len(found) != 1)}", err=True)
+
+
+def _told(done: Done) -> int:
+    note = ", as before" if done.known else ""
+    click.echo(f"{done.task.target.as_posix()}: {done.candidates} candidates, {done.flags} flags{note}")
+    return done.candidates

@@ -1,0 +1,1 @@
+"""How well candidates are: against gold claims of texts, against coded sentences of PLOVER."""

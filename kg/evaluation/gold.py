@@ -1,0 +1,101 @@
+"""Gold: claims that a person found in a text, as JSON lines beside the text and its header."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.corpus import world
+from kg.corpus.documents import Turn
+from kg.errors import InputError
+from kg.extraction.mentions import slug_of
+from kg.extraction.source import Source, Voice
+from kg.rdf import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["GoldClaim", "GoldText", "read"]
+
+_END = ".gold.jsonl"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoldClaim:
+    """A claim as its annotator wrote it; ends and speaker are names, not slugs."""
+
+    subject: str
+    relation: str
+    object: str
+    status: str
+    speaker: str
+    quote: str
+    start: int
+    end: int
+    qualifiers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoldText:
+    """A text with its gold; ``genre`` is what its header says."""
+
+    source: Source
+    claims: tuple[GoldClaim, ...]
+    genre: str = ""
+
+
+def read(place: Path) -> list[GoldText]:
+    """Read the gold of a folder, or of one file that ends in ``.gold.jsonl``.
+
+    The text stands beside it as ``.txt``, its header, if it has one, as ``.json`` with *title*, *date*,
+    *genre*, and of a speech *speaker* and *country*. Raises ``InputError`` where a file is missing or is not
+    what it should be.
+    """
+    files = sorted(place.glob(f"*{_END}")) if place.is_dir() else [place]
+    if not files or not all(file.is_file() and file.name.endswith(_END) for file in files):
+        fix = f"Name a file that ends in {_END}, or a folder with such files"
+        raise InputError("no gold here", where=str(place), fix=fix)
+    return [_text(file) for file in files]
+
+
+def _text(file: Path) -> GoldText:
+    stem = file.name.removesuffix(_END)
+    text, header = file.with_name(f"{stem}.txt"), file.with_name(f"{stem}.json")
+    if not text.is_file():
+        raise InputError("no text beside the gold", where=str(text), fix="Put the text there, in UTF-8")
+    told = json.loads(header.read_text(encoding="utf-8")) if header.is_file() else {}
+    day = re.match(r"\d{4}(-\d{2}){0,2}", str(told.get("date", "")))
+    words = text.read_bytes().decode("utf-8")
+    turns, voices = _speaker(told, words)
+    source = Source(
+        slug=stem,
+        text=words,
+        title=str(told.get("title", "")),
+        issued=dates.parse(day[0]) if day else None,
+        turns=turns,
+        voices=voices,
+    )
+    return GoldText(source=source, claims=tuple(_claims(file)), genre=str(told.get("genre", "")))
+
+
+def _speaker(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple[Voice, ...]]:
+    """Return the one turn of a text whose header names its speaker, and who that is."""
+    label, sides = str(told.get("speaker", "")), world.named(str(told.get("country", "")))
+    slug = slug_of(label)
+    if not slug:
+        return (), ()
+    voice = Voice(slug, label, sides[0] if len(sides) == 1 else "")
+    return (Turn(start=0, end=len(words), speakers=(slug,)),), (voice,)
+
+
+def _claims(file: Path) -> Iterator[GoldClaim]:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            content = json.loads(line)
+            yield GoldClaim(**{key: content[key] for key in GoldClaim.__dataclass_fields__ if key in content})
+        except (ValueError, TypeError, AttributeError) as error:
+            fix = "Write subject, relation, object, status, speaker, quote, start and end"
+            raise InputError(f"no gold claim: {error}", where=f"{file}:{number}", fix=fix) from error

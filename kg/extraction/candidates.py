@@ -1,0 +1,201 @@
+"""Candidates and flags, and how they are kept: JSON lines, one file a document.
+
+The format is described in ``docs/candidates.md``. Places are Unicode code points, end excluded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.rdf.digests import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Candidate", "Candidates", "End", "Flag", "read", "write"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """One end of a candidate: the slug it would have, and the words that name it.
+
+    ``known`` is false for an entity that is proposed, of which the class is guessed and ``nearest`` are slugs
+    of known ones with a like name. ``free`` says that the words are a description, such as *a free trade
+    agreement*, and no name.
+    """
+
+    slug: str
+    label: str
+    type: str
+    start: int
+    end: int
+    known: bool = True
+    free: bool = False
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A claim that a program proposes, with the words that carry it and the reasons for it.
+
+    ``sentence`` is where the sentence stands, ``resolution`` what was done to find the ends and speakers, a
+    line for each step; ``score`` is the probability, from 0 to 1, that a person would accept it.
+    """
+
+    document: str
+    subject: End
+    relation: str
+    object: End
+    status: str
+    speakers: tuple[str, ...]
+    qualifiers: Mapping[str, tuple[str, ...]]
+    quote: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    trigger: str
+    resolution: tuple[str, ...] = ()
+    score: float = 0.0
+    features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def identifier(self) -> str:
+        """Hash what is proposed and in which words; neither score nor trigger counts."""
+        ends = [self.subject.slug, self.relation, self.object.slug, self.status]
+        given = [f"{key}={value}" for key, values in sorted(self.qualifiers.items()) for value in values]
+        return digest([self.document, *ends, *given, "", *self.speakers, self.quote, str(self.start)])
+
+    def in_words_of(self, text: str) -> bool:
+        """Say whether the quote and the words of both ends stand in a text where the candidate says."""
+        places = (self.subject, self.object)
+        return text[self.start : self.end] == self.quote != "" and all(
+            0 <= each.start <= each.end <= len(text) for each in places
+        )
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Flag:
+    """A sentence that a person should read, with the reason."""
+
+    start: int
+    end: int
+    reason: str
+    document: str
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """All that was found in one document; ``made_from`` is a hash of text, names, triggers and program."""
+
+    document: str
+    made_from: str
+    sentences: int
+    candidates: tuple[Candidate, ...]
+    flags: tuple[Flag, ...]
+
+
+def write(found: Candidates) -> bytes:
+    """Return the lines of a file of candidates: the header, then candidates and flags as they stand."""
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines(found)).encode()
+
+
+def _lines(found: Candidates) -> Iterator[dict[str, object]]:
+    yield {
+        "kind": "header",
+        "document": found.document,
+        "made_from": found.made_from,
+        "sentences": found.sentences,
+        "candidates": len(found.candidates),
+        "flags": len(found.flags),
+    }
+    yield from map(_candidate_line, found.candidates)
+    yield from ({"kind": "flag", **asdict(flag)} for flag in found.flags)
+
+
+def _candidate_line(one: Candidate) -> dict[str, object]:
+    given = {key: values[0] if len(values) == 1 else list(values) for key, values in one.qualifiers.items()}
+    ends = {f"{name}_{key}": value for name in ("subject", "object") for key, value in _told(one, name)}
+    return {
+        "kind": "candidate",
+        "id": one.identifier,
+        "document": one.document,
+        "subject": one.subject.slug,
+        "relation": one.relation,
+        "object": one.object.slug,
+        "status": one.status,
+        "speaker": list(one.speakers),
+        "qualifiers": given,
+        "quote": one.quote,
+        "start": one.start,
+        "end": one.end,
+        "sentence": list(one.sentence),
+        **ends,
+        "trigger": one.trigger,
+        "resolution": list(one.resolution),
+        "score": round(one.score, 3),
+        "method": "triggers",
+    }
+
+
+def _told(one: Candidate, name: str) -> Iterator[tuple[str, object]]:
+    end: End = getattr(one, name)
+    for key, value in asdict(end).items():
+        if key != "slug":
+            yield key, list(value) if isinstance(value, tuple) else value
+
+
+def read(lines: Iterable[str], where: str) -> Candidates:
+    """Read the lines of a file of candidates; raise ``InputError`` with file and line where one is none."""
+    header: dict[str, Any] = {"document": "", "made_from": "", "sentences": 0}
+    found: list[Candidate] = []
+    flags: list[Flag] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            content = json.loads(line)
+            kind = content.pop("kind")
+            if kind == "header":
+                header = content
+            elif kind == "flag":
+                flags.append(Flag(**content))
+            else:
+                found.append(_candidate(content))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            fix = "Run `bilateral extract` again"
+            raise InputError(f"no candidate: {error}", where=f"{where}:{number}", fix=fix) from error
+    return Candidates(
+        document=header["document"],
+        made_from=header["made_from"],
+        sentences=header["sentences"],
+        candidates=tuple(found),
+        flags=tuple(flags),
+    )
+
+
+def _candidate(content: dict[str, Any]) -> Candidate:
+    given = content["qualifiers"].items()
+    first, last = content["sentence"]
+    return Candidate(
+        document=content["document"],
+        subject=_end(content, "subject"),
+        relation=content["relation"],
+        object=_end(content, "object"),
+        status=content["status"],
+        speakers=tuple(content["speaker"]),
+        qualifiers={key: tuple(each) if isinstance(each, list) else (str(each),) for key, each in given},
+        quote=content["quote"],
+        start=content["start"],
+        end=content["end"],
+        sentence=(first, last),
+        trigger=content["trigger"],
+        resolution=tuple(content["resolution"]),
+        score=content["score"],
+    )
+
+
+def _end(content: dict[str, Any], name: str) -> End:
+    keys = {key: content[f"{name}_{key}"] for key in ("label", "type", "start", "end", "known", "free")}
+    return End(slug=content[name], nearest=tuple(content[f"{name}_nearest"]), **keys)

@@ -1,0 +1,225 @@
+"""Matching: where a trigger's predicate stands, its slots are resolved and held to domain and range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kg.extraction.frames import frames, modifiers, phrases
+from kg.extraction.lexicon import lexicon
+from kg.extraction.lists import items
+from kg.extraction.mentions import slug_of
+from kg.extraction.resolution import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from kg.extraction.frames import Frame
+    from kg.extraction.resolution import Resolver
+    from kg.extraction.triggers import Trigger
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["Match", "matches"]
+
+_PAIR = 2
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Match:
+    """A trigger that fired: frame, both ends, their slots; ``free`` is the class of a described object."""
+
+    trigger: Trigger
+    frame: Frame
+    subject: Reference
+    object: Reference
+    free: str = ""
+    slots: tuple[str, str] = ("", "")
+
+
+def matches(
+    doc: Doc, resolver: Resolver, triggers: Mapping[tuple[str, str], tuple[Trigger, ...]], ontology: Ontology
+) -> Iterator[Match]:
+    """Yield what fires in a sentence."""
+    for token in doc:
+        if token.dep_ in {"compound", "nmod"}:
+            continue  # a cooperation agreement is an agreement
+        part = "verb" if token.pos_ == "VERB" else "noun" if token.pos_ in {"NOUN", "PROPN"} else ""
+        found = triggers.get((part, token.lemma_.lower()), ()) if part else ()
+        if found:
+            for framed in frames(token):
+                for trigger in found:
+                    if _fits(trigger, framed):
+                        yield from _Matcher(resolver, ontology, trigger, framed).matches()
+
+
+def _fits(trigger: Trigger, framed: Frame) -> bool:
+    """Say whether the slots hold the words that a trigger needs, and none that it excludes."""
+    needed = [bool(_lemmas(framed, slot) & words) for slot, words in trigger.needs.items()]
+    return (any(needed) or not needed) and not any(
+        _lemmas(framed, slot) & words for slot, words in trigger.unless.items()
+    )
+
+
+def _lemmas(framed: Frame, slot: str) -> set[str]:
+    if slot == "verb":
+        return {framed.verb.lemma_.lower()}
+    if slot == "adv":
+        return {
+            each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
+        }
+    held = framed.slots.get(slot, ())
+    return {each.lemma_.lower() for each in held} | {
+        one.lemma_.lower()
+        for each in held
+        for one in each.children
+        if one.dep_ in {"amod", "compound", "nummod", "quantmod"}
+    }
+
+
+class _Matcher:
+    """Resolves the slots of one frame for one trigger."""
+
+    def __init__(self, resolver: Resolver, ontology: Ontology, trigger: Trigger, framed: Frame) -> None:
+        self.resolver, self.ontology, self.trigger, self.frame = resolver, ontology, trigger, framed
+        self.relation = ontology.relations[trigger.relation]
+
+    def matches(self) -> Iterator[Match]:
+        subjects, subject_slot = self._ends(self.trigger.subject, self._subject_classes())
+        objects, object_slot = self._objects()
+        if subjects and objects and {each.slug for each in subjects} != {each.slug for each in objects}:
+            for one in subjects:
+                for other in objects:
+                    if one.slug != other.slug:
+                        yield Match(self.trigger, self.frame, one, other, slots=(subject_slot, object_slot))
+            return
+        if subjects and self.trigger.free:
+            yield from self._free(subjects, subject_slot)
+        yield from self._together(objects)
+
+    def _together(self, objects: list[Reference]) -> Iterator[Match]:
+        for slot in self.trigger.together:
+            found = self._fitting(self._shared(self._resolved(slot)), self._subject_classes())
+            found += [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
+            distinct = list({each.slug: each for each in found}.values())
+            if len(distinct) >= _PAIR:
+                for one, other in list(combinations(distinct, _PAIR))[:3]:
+                    yield Match(self.trigger, self.frame, one, other, slots=(slot, slot))
+                return
+        if self.trigger.together and self.trigger.as_polity and self.trigger.part == "noun" and not objects:
+            yield from self._unnamed_pair()
+
+    def _unnamed_pair(self) -> Iterator[Match]:
+        """Yield the pair of the place for what is bilateral or mutual and names nobody: *bilateral trade*."""
+        near = {each.lemma_.lower() for each in self.frame.head.children}
+        pair = self.resolver.pair_at(self.resolver.offset + self.frame.head.idx)
+        if len(pair) == _PAIR and not near.isdisjoint(lexicon().lists["bilateral"]):
+            start = self.resolver.offset + self.frame.head.idx
+            step = f"{self.frame.head}: {' and '.join(pair)}, the two of the text"
+            one, other = (
+                Reference(each, start, start + len(self.frame.head.text), "bilateral", step) for each in pair
+            )
+            if self.resolver.is_of(one.slug, self._subject_classes()):
+                yield Match(self.trigger, self.frame, one, other, slots=("bilateral", "bilateral"))
+
+    def _shared(self, found: list[Reference]) -> list[Reference]:
+        """Return both of the pair where something of *us* is common, mutual or between us."""
+        if len(found) != 1 or found[0].kind != "we":
+            return found
+        near = {each.lemma_.lower() for each in self.frame.head.children} | set(self.frame.slots)
+        pair = self.resolver.pair_at(self.resolver.offset)
+        if found[0].slug not in pair or near.isdisjoint(lexicon().lists["mutual"]):
+            return found
+        step = f"{found[0].step}; with the other of the text"
+        return [Reference(slug, found[0].start, found[0].end, "pair", step) for slug in pair]
+
+    def _subject_classes(self) -> tuple[str, ...]:
+        return self.trigger.ends or tuple(self.relation.domain)
+
+    def _objects(self) -> tuple[list[Reference], str]:
+        classes = self.trigger.object_in or self.trigger.ends or tuple(self.relation.range)
+        return self._ends(self.trigger.object, classes)
+
+    def _ends(self, slots: Iterable[str], classes: tuple[str, ...]) -> tuple[list[Reference], str]:
+        for slot in slots:
+            found = self._fitting(self._resolved(slot), classes)
+            if found:
+                return found, slot
+        return [], ""
+
+    def _resolved(self, slot: str) -> list[Reference]:
+        return [one for each in self._tokens(slot) for one in self.resolver.resolve(each)]
+
+    def _tokens(self, slot: str) -> tuple[Token, ...]:
+        """Return the words of a slot; ``obj.mod`` are what modifies those of ``obj``."""
+        name, _, below = slot.partition(".")
+        tokens = (self.frame.head,) if name == "self" else self.frame.slots.get(name, ())
+        if not below:
+            return tokens
+        return tuple(
+            one for each in tokens for one in (modifiers(each) if below == "mod" else phrases(each, below))
+        )
+
+    def _fitting(self, found: Iterable[Reference], classes: tuple[str, ...]) -> list[Reference]:
+        """Return the ends of fitting classes, each once; who acts for a polity gives way to it where told."""
+        kept: dict[str, Reference] = {}
+        for each in found:
+            whole = self._acting_for(each, classes)
+            if whole is not None and self.resolver.is_of(whole.slug, classes):
+                kept.setdefault(whole.slug, whole)
+        return list(kept.values())
+
+    def _acting_for(self, end: Reference, classes: tuple[str, ...]) -> Reference | None:
+        side = self.resolver.side(end.slug)
+        if side == end.slug or not side:
+            return end
+        fits = self.resolver.is_of(end.slug, classes)
+        if fits and not (self.trigger.as_polity and self.resolver.is_actor_of(end.slug, side)):
+            return end
+        step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
+        return Reference(side, end.start, end.end, "acts for", step)
+
+    def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
+        for name in self.trigger.object:
+            for token in self.frame.slots.get(name, ()):
+                if token.lemma_.lower() in self.trigger.free or token.lower_ in self.trigger.free:
+                    for described in self._members(token) or [self._description(token)]:
+                        for one in subjects:
+                            yield Match(
+                                self.trigger, self.frame, one, described, self.trigger.type, (slot, name)
+                            )
+
+    def _members(self, token: Token) -> list[Reference]:
+        """Return the members of a list that a phrase opens: *agreements such as …; …*."""
+        text, offset = self.resolver.source.text, self.resolver.offset
+        start, stop = offset + token.idx + len(token.text), self.resolver.stop
+        return [
+            Reference(
+                slug_of(text[one:other]), one, other, "listed", f"{text[one:other]}: a member of a list"
+            )
+            for one, other in items(text, start, stop, self.trigger.type, self.resolver)
+        ]
+
+    def _description(self, token: Token) -> Reference:
+        start, end = _phrase(token)
+        offset = self.resolver.offset
+        words = " ".join(self.resolver.source.text[offset + start : offset + end].split())
+        return Reference(
+            slug_of(words) or "unnamed", offset + start, offset + end, "free", f"{words}: a description"
+        )
+
+
+def _phrase(token: Token) -> tuple[int, int]:
+    """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
+    first = next(
+        (each for each in token.lefts if each.dep_ not in {"det", "poss", "punct", "preconj", "cc"}), token
+    )
+    last = token
+    for each in token.rights:
+        if each.dep_ != "prep" or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
+            break
+        last = each.right_edge
+    return first.left_edge.idx, last.idx + len(last.text)

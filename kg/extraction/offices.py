@@ -1,0 +1,68 @@
+"""Candidates of offices: what a title beside a name says, once for each person, office and text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extraction.candidates import Candidate
+from kg.extraction.lexicon import content, lexicon
+from kg.extraction.proposing import end_of
+from kg.extraction.resolution import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.extraction.persons import Holder
+    from kg.extraction.resolution import Resolver
+
+__all__ = ["candidates"]
+
+_NO_OFFICE = "none"
+"""What ``words.yaml`` says of words before a name that are no title."""
+
+
+def candidates(holders: Iterable[Holder], resolver: Resolver) -> Iterator[Candidate]:
+    """Yield a candidate for the first mention of each office of a person."""
+    met: set[tuple[str, str]] = set()
+    for holder in holders:
+        of = _of(holder, resolver)
+        if of is not None and of.slug != holder.person.slug and (holder.person.slug, of.slug) not in met:
+            met.add((holder.person.slug, of.slug))
+            yield _candidate(holder, of, resolver)
+
+
+def _of(holder: Holder, resolver: Resolver) -> Reference | None:
+    """Return what somebody holds office in: as the text says, else by the world layer where one is known."""
+    if lexicon().of("titles", holder.title) == _NO_OFFICE:
+        return None
+    if holder.of is None:
+        side = resolver.office(holder.person.slug, holder.title)
+        step = f"{holder.title}: of {side} by the world layer"
+        return Reference(side, holder.start, holder.end, "acts for", step) if side else None
+    there = holder.of
+    side = resolver.side(there.slug) if there.start <= holder.start and there.end > holder.start else ""
+    slug = side if side and resolver.is_of(there.slug, ("Office",)) else there.slug
+    return Reference(slug, there.start, there.end, "name")
+
+
+def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
+    rule = content("words.yaml")["office"]
+    person = Reference(holder.person.slug, holder.person.start, holder.person.end, "name")
+    sentence = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
+    relation = rule["relation"]
+    return Candidate(
+        document=resolver.source.slug,
+        subject=end_of(person, resolver),
+        relation=relation,
+        object=end_of(of, resolver),
+        status=resolver.knowledge.ontology.unsaid_of(relation),
+        speakers=resolver.source.speakers(holder.start),
+        qualifiers={"role": (holder.title,)},
+        quote=resolver.source.text[holder.start : holder.end],
+        start=holder.start,
+        end=holder.end,
+        sentence=(sentence.start, max(sentence.end, holder.end)),
+        trigger=f"{relation}: {holder.title} (title)",
+        resolution=(of.step,) if of.step else (),
+        features={f"relation={relation}": 1.0, "part=title": 1.0, f"object by {of.kind}": 1.0},
+    )

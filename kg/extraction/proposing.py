@@ -1,0 +1,122 @@
+"""From a match to a candidate: status, speakers, qualifiers, words, and the features of its score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extraction.candidates import Candidate, End
+from kg.extraction.lexicon import lexicon
+from kg.extraction.qualifiers import qualifiers
+from kg.extraction.status import standing
+
+if TYPE_CHECKING:
+    from kg.extraction.matching import Match
+    from kg.extraction.resolution import Reference, Resolver
+    from kg.extraction.status import Standing
+    from kg.ontology.vocabulary import Ontology
+
+__all__ = ["candidate", "end_of"]
+
+
+def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate | None:
+    """Return the candidate of a match, or none where nothing is claimed."""
+    relation = match.trigger.relation
+    how = standing(match.frame, ontology.unsaid_of(relation), lexicon().lists["say_verbs"])
+    if how.dropped:
+        return None
+    speakers, said = _speakers(how, match, resolver)
+    start, end = _quote(match, resolver)
+    steps = [each.step for each in (match.subject, match.object) if each.step]
+    steps += [f"status {how.status}: {how.by}"] if how.by else []
+    return Candidate(
+        document=resolver.source.slug,
+        subject=end_of(match.subject, resolver),
+        relation=relation,
+        object=end_of(match.object, resolver, match.free),
+        status=match.trigger.status or how.status,
+        speakers=speakers,
+        qualifiers=qualifiers(match.frame, ontology.relations[relation], resolver, ontology),
+        quote=resolver.source.text[start:end],
+        start=start,
+        end=end,
+        sentence=(resolver.start, resolver.stop),
+        trigger=match.trigger.name,
+        resolution=tuple(dict.fromkeys([*steps, *said])),
+        features=_features(match, how, start, end, resolver),
+    )
+
+
+def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
+    """Return an end of a candidate as it is kept."""
+    entity = resolver.knowledge.get(reference.slug)
+    proposed = resolver.named.mentions.proposed.get(reference.slug)
+    words = " ".join(resolver.source.text[reference.start : reference.end].split())
+    return End(
+        slug=reference.slug,
+        label=entity.label if entity else proposed.label if proposed else words,
+        type=entity.type if entity else proposed.type if proposed else kind,
+        start=reference.start,
+        end=reference.end,
+        known=entity is not None,
+        free=reference.kind in {"free", "listed"},
+        nearest=proposed.nearest if proposed else (),
+    )
+
+
+def _speakers(how: Standing, match: Match, resolver: Resolver) -> tuple[tuple[str, ...], list[str]]:
+    """Return who says it: the subject of a verb of saying above it, else whose turn it is."""
+    from kg.extraction.frames import subjects
+
+    told = resolver.source.speakers(resolver.offset + match.frame.head.idx)
+    if how.sayer is None:
+        return told, []
+    named = [one.slug for each in subjects(how.sayer) for one in resolver.resolve(each)]
+    persons = tuple(dict.fromkeys(slug for slug in named if resolver.named.persons.is_person(slug)))
+    if not persons or len(persons) > 1:
+        return told, []
+    return persons, [f"{', '.join(persons)}: who {how.sayer}"]
+
+
+def _quote(match: Match, resolver: Resolver) -> tuple[int, int]:
+    """Return the stretch from the first to the last word of predicate, ends and what belongs to these."""
+    head, verb, offset = match.frame.head, match.frame.verb, resolver.offset
+    starts = [offset + head.idx, offset + verb.idx]
+    ends = [offset + head.idx + len(head.text), offset + verb.idx + len(verb.text)]
+    last = offset + len(head.doc.text)
+    for each in (match.subject, match.object):
+        if offset <= each.start and each.end <= last:
+            starts.append(each.start)
+            ends.append(each.end)
+    return min(starts), max(ends)
+
+
+def _features(match: Match, how: Standing, start: int, end: int, resolver: Resolver) -> dict[str, float]:
+    """Return what the score is made of; the names are those of the coefficients."""
+    doc = match.frame.head.doc
+    pair = resolver.pair_at(resolver.offset)
+    sides = {resolver.side(each.slug) for each in (match.subject, match.object)}
+    found = {
+        f"relation={match.trigger.relation}": 1.0,
+        f"part={match.trigger.part}": 1.0,
+        f"subject by {match.subject.kind}": 1.0,
+        f"object by {match.object.kind}": 1.0,
+        f"subject in {match.slots[0]}": 1.0,
+        f"object in {match.slots[1]}": 1.0,
+        f"status={how.status}": 1.0,
+        "together": float(match.slots[0] == match.slots[1]),
+        "pair of the text": float(bool(pair) and sides <= set(pair) and len(sides) > 1),
+        "light verb": float(match.frame.verb != match.frame.head),
+        "length": min(len(doc), 80) / 40,
+        "distance": min(end - start, 300) / 100,
+        "proposed": float(
+            not all(resolver.knowledge.get(each.slug) for each in (match.subject, match.object))
+        ),
+        "said by another": float(how.sayer is not None),
+        "depth": float(min(_depth(match), 8)) / 4,
+        "verb in sentence": float(any(each.pos_ == "VERB" for each in doc)),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _depth(match: Match) -> int:
+    return sum(1 for _ in match.frame.verb.ancestors)

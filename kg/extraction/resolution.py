@@ -1,0 +1,352 @@
+"""What words refer to: names, pronouns, *our states*, *the two leaders*, titles, *the capital*.
+
+The sure readings go first and an unsure one is left out: a wrong pair costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.extraction.lexicon import lexicon
+from kg.extraction.mentions import Proposed, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc, Token
+
+    from kg.extraction.knowledge import Knowledge
+    from kg.extraction.mentions import Mention
+    from kg.extraction.names import Named
+    from kg.extraction.reading import Sentence
+    from kg.extraction.source import Source
+
+__all__ = ["Reference", "Resolver"]
+
+_POLITY, _PERSON = "Polity", "Person"
+_FIRST = {"i", "me", "my", "myself"}
+_WE = {"we", "us", "our", "ours", "ourselves"}
+_THIRD = {"he", "him", "his", "she", "her"}
+_THEY = {"they", "them", "their"}
+_PAIR = 2
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What words refer to, where they stand, by which kind of step, and the step in words."""
+
+    slug: str
+    start: int
+    end: int
+    kind: str
+    step: str = ""
+
+
+class Resolver:
+    """Resolves the words of one text, sentence by sentence in its order."""
+
+    def __init__(self, source: Source, named: Named, knowledge: Knowledge) -> None:
+        self.source, self.named, self.knowledge = source, named, knowledge
+        self.offset = self.start = self.stop = 0
+        self.last_person = ""
+        self.last_pair: tuple[str, ...] = ()
+        self.leaders: tuple[str, ...] = ()
+        self.last_persons: list[str] = []
+        self.titled = {each.title_at: each.person for each in named.holders}
+        self.pair = self._pair_of_text()
+
+    def begin(self, sentence: Sentence) -> None:
+        """Go on to a sentence."""
+        self.offset, self.start, self.stop = sentence.offset, sentence.start, sentence.end
+
+    def end(self, sentence: Sentence) -> None:
+        """Leave a sentence: remember whom it named, and the two of whom it spoke."""
+        self._note(sentence.doc)
+        for each in self.named.mentions.within(sentence.start, sentence.end):
+            if self.named.persons.is_person(each.slug):
+                self.last_person = self.last_person if each.slug in self.last_persons[-1:] else each.slug
+                self.last_persons = [*(one for one in self.last_persons if one != each.slug), each.slug]
+
+    def side(self, slug: str) -> str:
+        """Return the polity on whose side an entity of the text stands."""
+        proposed = self.named.mentions.proposed.get(slug)
+        of = self.named.persons.of.get(slug, "")
+        found = self.knowledge.side(slug) or (proposed.side if proposed else "")
+        return found or (of and self.knowledge.side(of)) or ""
+
+    def office(self, person: str, title: str) -> str:
+        """Return the polity in which a known person had an office of this title when the text came out."""
+        role, day = lexicon().of("titles", title), self.source.issued
+        entity = self.knowledge.get(person)
+        held = entity.registered.memberships if entity and role else ()
+        polities = {each.of for each in held if each.role == role}
+        fitting = {of for of in polities if person in self.knowledge.holders(of, role, day)}
+        return fitting.pop() if len(fitting) == 1 else ""
+
+    def is_of(self, slug: str, classes: tuple[str, ...]) -> bool:
+        """Say whether an entity, known or proposed, is of one of some classes; of none means of any."""
+        proposed = self.named.mentions.proposed.get(slug)
+        if not classes or self.knowledge.is_a(slug, *classes):
+            return True
+        return proposed is not None and self.knowledge.ontology.is_a(proposed.type, classes)
+
+    def is_location(self, slug: str) -> bool:
+        """Say whether an entity is a place."""
+        return self.is_of(slug, ("Location",))
+
+    def is_actor_of(self, slug: str, side: str) -> bool:
+        """Say whether somebody acts for a polity, as persons and ministries do; a city stands for itself."""
+        return slug != side and not self.is_location(slug)
+
+    def resolve(self, token: Token) -> tuple[Reference, ...]:
+        """Return what a word and those that go with it refer to; nothing where that is not sure."""
+        place = self._place(token)[0]
+        if place in self.titled:
+            return (self._by_name(self.titled[place]),)
+        mention = self.named.mentions.at(place)
+        if mention is not None:
+            return (self._by_name(mention),)
+        if token.pos_ == "PRON" or token.lower_ in _WE | _FIRST | _THIRD | _THEY:
+            return self._pronoun(token)
+        return self._described(token)
+
+    def _spanning(self, token: Token, mention: Mention, kind: str, step: str) -> tuple[Reference, ...]:
+        """Return what a mention names, over the words from it to a noun beside it, whichever stands first."""
+        start, end = self._place(token)
+        first, last = min(start, mention.start), max(end, mention.end)
+        return (Reference(mention.slug, first, last, kind, step),)
+
+    def _by_name(self, mention: Mention) -> Reference:
+        words = self.source.text[mention.start : mention.end]
+        return Reference(
+            mention.slug, mention.start, mention.end, "name", f"{words}: {mention.slug}, by name"
+        )
+
+    def _place(self, token: Token) -> tuple[int, int]:
+        start = self.offset + token.idx
+        return start, start + len(token.text)
+
+    def _made(self, token: Token, slugs: Iterable[str], kind: str, why: str) -> tuple[Reference, ...]:
+        start, end = self.offset + token.left_edge.idx, self.offset + token.idx + len(token.text)
+        start = max(start, end - 80)
+        words, named = self.source.text[start:end], tuple(slugs)
+        step = f"{words}: {', '.join(named)}, {why}"
+        return tuple(Reference(slug, start, end, kind, step) for slug in named)
+
+    def _pronoun(self, token: Token) -> tuple[Reference, ...]:
+        word = token.lower_
+        speakers = self.source.speakers(self.offset)
+        if word in _FIRST:
+            known = [each for each in speakers if self.named.persons.is_person(each)]
+            return self._made(token, known, "speaker", "who speaks") if len(known) == 1 else ()
+        if word in _WE:
+            return self._we(token, speakers)
+        if word in _THIRD and self.last_person:
+            person = self._he(token)
+            return self._made(token, [person], "he", "the person named last") if person else ()
+        if word in _THEY:
+            return self._they(token)
+        if word in {"other", "another"} and any(
+            each.lower_ in {"each", "one"} for each in token.doc[max(0, token.i - 1) : token.i]
+        ):
+            return self._made(token, self.pair_at(self.offset), "pair", "the two of the text")
+        return ()
+
+    def _they(self, token: Token) -> tuple[Reference, ...]:
+        """Return the two named last; where *we* stands beside, the other of the pair."""
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        others = [slug for slug in self.pair_at(self.offset) if slug not in sides]
+        if len(others) == 1 and any(each.lower_ in _WE for each in token.doc):
+            return self._made(token, others, "they", "the other of the text")
+        before = token.doc[: token.i]
+        crowded = any(each.tag_ in {"NNS", "NNPS"} or each.dep_ == "conj" for each in before)
+        if len(self.last_pair) == _PAIR and not crowded:
+            return self._made(token, self.last_pair, "they", "the two named last")
+        return ()
+
+    def _note(self, doc: Doc) -> None:
+        """Remember the two of whom a sentence spoke as its subject, for *they* and *the two leaders*."""
+        from kg.extraction.frames import subjects
+
+        root = next((each for each in doc if each.dep_ == "ROOT"), None)
+        tokens = subjects(root) if root is not None and root.pos_ in {"VERB", "AUX"} else ()
+        slugs = tuple(dict.fromkeys(one.slug for each in tokens for one in self.resolve(each)))
+        if len(slugs) == _PAIR:
+            self.last_pair = slugs
+            if all(map(self.named.persons.is_person, slugs)):
+                self.leaders = slugs
+        elif any(each.tag_ in {"NNS", "NNPS"} for each in tokens):
+            self.last_pair = ()
+
+    def _he(self, token: Token) -> str:
+        """Return the person named last before a pronoun: in its sentence, else in those before."""
+        before = self.named.mentions.within(self.offset, self.offset + token.idx)
+        persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
+        return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
+
+    def _we(self, token: Token, speakers: tuple[str, ...]) -> tuple[Reference, ...]:
+        sides = tuple(dict.fromkeys(side for each in speakers if (side := self.side(each))))
+        persons = any(self.named.persons.is_person(each) for each in speakers)
+        if len(sides) == 1 and (persons or len(speakers) > 1):
+            return self._made(token, sides, "we", "the side of who speaks")
+        if len(sides) == _PAIR:
+            return self._made(token, sides, "we", "the sides of who speak")
+        return ()
+
+    def _described(self, token: Token) -> tuple[Reference, ...]:
+        """Resolve a common noun: *the Azerbaijani side*, *both countries*, *the two leaders*."""
+        lemma, words = token.lemma_.lower(), lexicon()
+        left = {each.lower_ for each in token.children if each.i < token.i}
+        plural = token.tag_ in {"NNS", "NNPS"}
+        if plural and words.has("pair_nouns", lemma) and not left.isdisjoint(words.lists["pair_words"]):
+            return self._both(token)
+        if plural and words.has("leader_nouns", lemma) and not left.isdisjoint({"two", "both", "the"}):
+            return self._leaders(token)
+        if words.has("place_nouns", lemma) and (place := self._place_named(token)):
+            return place
+        if words.has("groups", lemma):
+            return self._group(token)
+        return self._title(token)
+
+    def _place_named(self, token: Token) -> tuple[Reference, ...]:
+        """Return the place of *the city of X*, or the capital of *the X-ian capital*."""
+        for each in token.children:
+            below = each if each.dep_ in {"amod", "compound", "poss"} else next(each.children, None)
+            found = self.named.mentions.at(self.offset + below.idx) if below is not None else None
+            if found is None:
+                continue
+            entity = self.knowledge.get(found.slug)
+            if token.lemma_.lower() == "capital" and entity and entity.registered.capital:
+                return self._made(
+                    token, [entity.registered.capital], "capital", f"the capital of {found.slug}"
+                )
+            if each.lower_ == "of" and token.lemma_.lower() != "capital":
+                return self._spanning(token, found, "name", f"{token} of {found.slug}")
+        return ()
+
+    def _both(self, token: Token) -> tuple[Reference, ...]:
+        pair = self.pair_at(self.offset + token.idx)
+        if len(pair) != _PAIR:
+            return ()
+        return self._made(token, pair, "pair", "the two of the text")
+
+    def pair_at(self, place: int) -> tuple[str, ...]:
+        """Return the two polities of which a text speaks at a place; the speaker's own is one of them."""
+        sides = {side for each in self.source.speakers(place) if (side := self.side(each))}
+        paragraph = self.source.text.rfind("\n", 0, place) + 1
+        for start in (self.offset, paragraph):
+            near = self._polities(start, place)
+            if len(near) == _PAIR and (not sides or sides & set(near)):
+                return near
+        if sides and not sides & set(self.pair):
+            return ()
+        return self.pair
+
+    def _polities(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the polities named in a stretch, those of persons among them."""
+        named = (each.slug for each in self.named.mentions.within(start, stop))
+        sides = (self.side(slug) if self.named.persons.is_person(slug) else slug for slug in named)
+        return tuple(dict.fromkeys(slug for slug in sides if slug and self.knowledge.is_a(slug, _POLITY)))
+
+    def _pair_of_text(self) -> tuple[str, ...]:
+        """Return the two polities that a text names most, if it is about two."""
+        count: Counter[str] = Counter()
+        title = len(self.source.text[:200])
+        for each in self.named.mentions.found:
+            side = self.side(each.slug) if self.named.persons.is_person(each.slug) else each.slug
+            if side and self.knowledge.is_a(side, _POLITY):
+                count[side] += 3 if each.start < title else 1
+        ranked = count.most_common(3)
+        if len(ranked) < _PAIR or (len(ranked) > _PAIR and ranked[1][1] < 1.5 * ranked[2][1]):
+            return ()
+        return tuple(slug for slug, _ in ranked[:_PAIR])
+
+    def _leaders(self, token: Token) -> tuple[Reference, ...]:
+        before = self.named.mentions.within(self.offset, self.offset + token.idx)
+        here = [each.slug for each in before if self.named.persons.is_person(each.slug)]
+        new = [each for each in here if each not in self.leaders]
+        persons = list(self.leaders) if self.leaders and not new else [*self.last_persons, *here]
+        persons = list(dict.fromkeys(reversed(persons)))[:_PAIR][::-1]
+        sides = {self.side(each) for each in persons}
+        if len(persons) != _PAIR or len(sides) != _PAIR:
+            return ()
+        self.leaders = tuple(persons)
+        return self._made(token, persons, "leaders", "the two persons named last")
+
+    def _group(self, token: Token) -> tuple[Reference, ...]:
+        """Return the polity that goes with a noun for its government or people."""
+        for each in token.children:
+            found = self.named.mentions.at(self.offset + each.idx)
+            if (
+                each.dep_ in {"amod", "compound", "poss", "nmod", "appos"}
+                and found
+                and self._is_polity(found.slug)
+            ):
+                words = self.source.text[found.start : found.end]
+                return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
+            if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
+                return self._we(each, self.source.speakers(self.offset))
+            if each.lower_ == "of":
+                below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
+                for one in below:
+                    if one is not None and self._is_polity(one.slug):
+                        return self._spanning(token, one, "group", f"{token} of {one.slug}")
+        return ()
+
+    def _is_polity(self, slug: str) -> bool:
+        return self.knowledge.is_a(slug, _POLITY)
+
+    def _title(self, token: Token) -> tuple[Reference, ...]:
+        """Return the person whom a text called by a title before."""
+        left = [each.text for each in token.children if each.i < token.i and each.dep_ == "compound"]
+        words = " ".join([*left, token.text])
+        if not token.text[0].isupper() or lexicon().of("titles", words) == "":
+            return self._officer(token)
+        found = [slug for slug in self.last_persons if words in self.named.persons.titles.get(slug, ())]
+        for each in token.children:
+            mention = self.named.mentions.at(self.offset + each.idx)
+            if mention is not None and self.named.persons.is_person(mention.slug):
+                return (self._by_name(mention),)
+            if mention is not None:
+                found = [slug for slug in found if self.side(slug) == mention.slug]
+        if len(set(found)) == 1:
+            return self._made(token, found[-1:], "title", "who bears the title")
+        return self._officer(token)
+
+    def _officer(self, token: Token) -> tuple[Reference, ...]:
+        """Return who holds the office of *the Indian foreign minister*: named in the text, else proposed."""
+        if not lexicon().has("officers", token.lemma_.lower()) or token.tag_ in {"NNS", "NNPS"}:
+            return ()
+        for each in token.children:
+            below = next(each.children, each) if each.lower_ == "of" else each
+            found = self.named.mentions.at(self.offset + below.idx)
+            if found is not None and self._is_polity(found.slug):
+                return self._made(token, [self._holder(token, found.slug)], "officer", f"of {found.slug}")
+        return ()
+
+    def _holder(self, token: Token, polity: str) -> str:
+        """Return a person of a text with a title that ends alike; else propose the holder of the office."""
+        persons, word = self.named.persons, token.lemma_.lower()
+        for slug, titles in persons.titles.items():
+            if self.side(slug) == polity and any(each.lower().endswith(word) for each in titles):
+                return slug
+        left = [
+            each.text.lower()
+            for each in token.children
+            if each.dep_ in {"compound", "amod"} and each.i < token.i
+        ]
+        polity_words = {word.lower() for word in self._words_of(polity)}
+        title = " ".join([*(each for each in left if each not in polity_words), word])
+        entity = self.knowledge.get(polity)
+        label = f"{title} of {entity.label if entity else polity}"
+        slug = slug_of(label)
+        self.named.mentions.proposed.setdefault(
+            slug, Proposed(slug=slug, label=label, type=_PERSON, side=polity)
+        )
+        return slug
+
+    def _words_of(self, polity: str) -> tuple[str, ...]:
+        entity = self.knowledge.get(polity)
+        return (entity.label, entity.registered.demonym) if entity else ()

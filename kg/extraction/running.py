@@ -1,0 +1,162 @@
+"""Many documents: each is extracted by itself, in one process or several, and its file written at once.
+
+A file that was made from the same text, names, triggers and version is left as it is, so that a run that was
+cut off goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__, files
+from kg.corpus import loading
+from kg.extraction import candidates, model
+from kg.extraction.gazetteer import gazetteer
+from kg.extraction.knowledge import gather
+from kg.extraction.pipeline import CUT, extract
+from kg.extraction.scoring import coefficients
+from kg.extraction.source import of_document, of_file
+from kg.ontology import vocabulary
+from kg.ontology.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.extraction.gazetteer import Gazetteer
+    from kg.extraction.knowledge import Knowledge
+    from kg.extraction.source import Source
+
+__all__ = ["Done", "Task", "plan", "prepared", "run"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One document to extract: a text file or a document of a corpus, and where its candidates go."""
+
+    corpus: Path | None
+    document: str
+    text: Path | None
+    target: Path
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a task: how many candidates and flags; ``known`` where the file was up to date."""
+
+    task: Task
+    candidates: int
+    flags: int
+    known: bool = False
+
+
+def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Done]:
+    """Extract documents, and yield what came of each as it is done.
+
+    Raises ``InputError`` where the model is not installed or a text is none.
+    """
+    if jobs == 1 or len(tasks) == 1:
+        yield from map(_done, tasks)
+        return
+    model.load()  # says before any process starts that the extra is missing
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_done, tasks, chunksize=1)
+
+
+def _done(task: Task) -> Done:
+    knowledge, names, sources = prepared(task.corpus)
+    source = of_file(task.text) if task.text is not None else sources[task.document]
+    made_from = _made_from(source, task)
+    if known := _up_to_date(task.target, made_from):
+        return Done(task, *known, known=True)
+    found = extract(source, knowledge, names, made_from=made_from)
+    if not task.whole:
+        found = replace(found, candidates=tuple(each for each in found.candidates if each.score >= CUT))
+    files.write(candidates.write(found), task.target)
+    return Done(task, len(found.candidates), len(found.flags))
+
+
+@lru_cache(maxsize=1)
+def prepared(corpus: Path | None) -> tuple[Knowledge, Gazetteer, dict[str, Source]]:
+    """Return what all documents of a corpus share; read once in each process."""
+    if corpus is None:
+        knowledge = gather({}, vocabulary.load())
+        return knowledge, gazetteer(knowledge), {}
+    whole = loading.load(corpus)
+    knowledge = gather(whole.authority.entities, whole.ontology)
+    return (
+        knowledge,
+        gazetteer(knowledge),
+        {each.slug: of_document(each) for each in whole.documents if each.kept},
+    )
+
+
+def _made_from(source: Source, task: Task) -> str:
+    """Hash all that the candidates of a text depend on."""
+    given = [
+        __version__,
+        _rules(),
+        _names(task.corpus),
+        source.text,
+        repr(source.turns),
+        str(source.issued),
+        str(task.whole),
+    ]
+    return hashlib.sha256("\0".join(given).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _rules() -> str:
+    home = shipped("ontology") / "triggers"
+    texts = [each.read_text(encoding="utf-8") for each in sorted(home.iterdir(), key=lambda each: each.name)]
+    return "\0".join([*texts, json.dumps(coefficients(), sort_keys=True)])
+
+
+@lru_cache(maxsize=1)
+def _names(corpus: Path | None) -> str:
+    knowledge, names, _ = prepared(corpus)
+    return repr(sorted((words, sorted(slugs)) for words, slugs in names.names.items())) + str(
+        len(knowledge.entities)
+    )
+
+
+def _up_to_date(target: Path, made_from: str) -> tuple[int, int] | None:
+    try:
+        with target.open(encoding="utf-8") as lines:
+            header = json.loads(lines.readline())
+        if header["made_from"] == made_from:
+            return int(header["candidates"]), int(header["flags"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None
+
+
+def plan(
+    documents: Sequence[str], corpus: Path, out: Path | None, *, whole: bool = False
+) -> tuple[list[Task], list[str]]:
+    """Return the tasks for documents of a corpus and text files, for all documents where none is named.
+
+    Also the slugs that are of no document whose text is kept.
+    """
+    paths = [each for each in documents if each.endswith(".txt")]
+    tasks = [Task(None, "", path, _target(out or path.parent, path.stem), whole) for path in map(Path, paths)]
+    slugs = [each for each in documents if each not in paths]
+    if not slugs and paths:
+        return tasks, []
+    _, _, sources = prepared(corpus)
+    for slug in slugs or sorted(sources):
+        if slug in sources:
+            target = _target(out, slug) if out else corpus / slug / "candidates.jsonl"
+            tasks.append(Task(corpus, slug, None, target, whole))
+    return tasks, [slug for slug in slugs if slug not in sources]
+
+
+def _target(folder: Path, stem: str) -> Path:
+    return folder / f"{stem}.candidates.jsonl"

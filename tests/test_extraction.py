@@ -1,0 +1,293 @@
+"""Extraction: what is proposed of the interview and of small texts, how it is kept and how it is scored."""
+
+import json
+import sys
+
+import pytest
+import small_corpus
+from click.testing import CliRunner
+
+pytest.importorskip("spacy")
+
+from spacy.tokens import Doc
+
+from kg.cli import bilateral
+from kg.corpus import loading
+from kg.errors import InputError
+from kg.evaluation import alignment
+from kg.evaluation.gold import GoldClaim
+from kg.extraction import candidates, model
+from kg.extraction.dating import dates_in
+from kg.extraction.frames import subjects
+from kg.extraction.pipeline import extract
+from kg.extraction.running import prepared
+from kg.extraction.source import Source
+from kg.rdf import dates
+
+INTERVIEW = "2022-08-25-elkz-tukumov"
+
+
+@pytest.fixture(scope="module")
+def interview():
+    """Return what is proposed of the interview."""
+    knowledge, names, sources = prepared(loading.locate("corpus"))
+    return sources[INTERVIEW], extract(sources[INTERVIEW], knowledge, names)
+
+
+@pytest.fixture(scope="module")
+def proposed():
+    """Return what is proposed of a text of which nothing but the words and the day is known."""
+    knowledge, names, _ = prepared(None)
+
+    def of(text, day="2023-11-05"):
+        return extract(Source(slug="text", text=text, issued=dates.parse(day)), knowledge, names)
+
+    return of
+
+
+def claimed(found):
+    """Return subject, relation, object and status of all candidates."""
+    return [(each.subject.slug, each.relation, each.object.slug, each.status) for each in found.candidates]
+
+
+def test_an_illusion_is_no_claim(interview):
+    """Of what is called an illusion nothing is proposed; the negation beside it stays a denial."""
+    source, found = interview
+    illusion = source.text.index("illusion that we do not border")
+    because = source.text.index("because we do not have", illusion)
+
+    assert [] == [each for each in found.candidates if illusion <= each.start < because]
+    assert ("kazakhstan", "sharesLandBorderWith", "uzbekistan", "asserted") in claimed(found)
+
+
+def test_a_list_is_read_to_its_end(interview):
+    """Every member of a list is an end of a candidate, with whom it is for."""
+    ways = [each for each in interview[1].candidates if each.relation == "gatewayTo"]
+    own = [each for each in ways if each.subject.slug == "azerbaijan"]
+
+    assert {"south-caucasus", "turkiye", "european-union", "middle-east"} == {
+        each.object.slug for each in own
+    }
+    assert {("kazakhstan",)} == {each.qualifiers["beneficiary"] for each in own}
+
+
+def test_a_patronymic_names_the_person(interview):
+    """Given name and patronymic, and *I* in a turn, are the person that header or text names in full."""
+    source, found = interview
+    signed = next(each for each in found.candidates if each.relation == "signed")
+
+    assert ("yerkin-tukumov", ("yerkin-tukumov",)) == (signed.subject.slug, signed.speakers)
+    assert "kassym-jomart-tokayev" in {
+        each.subject.slug
+        for each in found.candidates
+        if "Kemelevich" in source.text[each.subject.start : each.subject.end]
+    }
+
+
+def test_candidates_are_words_of_the_text(interview):
+    """Quote and ends of each candidate stand in the text where it says, and are read back as written."""
+    source, found = interview
+    again = candidates.read(candidates.write(found).decode().splitlines(), "file")
+
+    assert [] == [each for each in found.candidates if not each.in_words_of(source.text)]
+    assert [each.identifier for each in found.candidates] == [each.identifier for each in again.candidates]
+    assert found.flags == again.flags
+
+
+def test_a_broken_line_is_named():
+    """A line that is no candidate is an error with file and line."""
+    with pytest.raises(InputError, match="file:2: "):
+        candidates.read(['{"kind": "header", "document": "a", "made_from": "", "sentences": 1}', "{"], "file")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Xi Jinping visited Paris.", "asserted"),
+        ("Xi Jinping did not visit Paris.", "denied"),
+        ("Xi Jinping plans to visit Paris in May.", "planned"),
+        ("Xi Jinping will visit Paris.", "planned"),
+        ("Xi Jinping agreed to visit Paris.", "agreed"),
+        ("Joe Biden invited Xi Jinping to visit Paris.", "proposed"),
+        ("Xi Jinping would like to visit Paris.", "assessed"),
+        ("Despite the rain, which did not stop, Xi Jinping visited Paris.", "asserted"),
+        ("There is a rumor that Xi Jinping visited Paris.", None),
+        ("If Xi Jinping visits Paris, trade will grow.", None),
+    ],
+)
+def test_the_words_above_a_predicate_tell_its_status(text, status, proposed):
+    """What governs a predicate says how it is put; of rumors and open conditions nothing is proposed."""
+    found = [each.status for each in proposed(text).candidates if each.relation == "visited"]
+
+    assert ([status] if status else []) == found
+
+
+def test_nobody_speaks_for_an_unknown_speaker(proposed):
+    """Where nobody knows who *I* is, no candidate has it as an end, and the sentence is to be read."""
+    found = proposed("I visited Paris in May. We support Kazakhstan.")
+
+    assert [] == claimed(found)
+    assert "unresolved speaker" in {each.reason for each in found.flags}
+
+
+def test_a_pair_is_the_one_that_was_named(proposed):
+    """*Both countries* are the two of the sentence or paragraph, not the two that the text names most."""
+    text = "Peru and Chile met. Peru and Chile trade.\n\nFrance met Kenya. Both countries signed a treaty."
+
+    assert {"france", "kenya"} == {each[0] for each in claimed(proposed(text)) if each[1] == "signed"}
+
+
+def test_no_parse_leads_on_for_ever():
+    """Whatever word the parse takes for the root of a sentence, the way up to it ends there."""
+    words = Doc(
+        model.load().vocab, ["of", "trading"], heads=[0, 0], deps=["ROOT", "pcomp"], pos=["ADP", "VERB"]
+    )
+
+    assert () == subjects(words[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Other states trade with Peru.",
+        "European Union aid to the poorest country, Albania, grew.",
+        "",
+        "\n\n– \n",
+    ],
+)
+def test_the_beginning_of_a_sentence_has_nothing_before_it(text, proposed):
+    """Whatever word a sentence begins with, and where there is none, the text is read to its end."""
+    assert "text" == proposed(text).document
+
+
+def test_dates_are_no_more_precise_than_words():
+    """Dates are read as far as the words go, and those without a year against the day of the text."""
+    text = (
+        "On 9 July 1975, in June 2000, from August 10–13, 1975, in May this year, last year, on 31 June 2001"
+    )
+    issued = dates.parse("2022-08-25")
+
+    assert ["1975-07-09", "2000-06", "1975-08-10/1975-08-13", "2022-05", "2021"] == [
+        each.text for each in dates_in(text, issued)
+    ]
+
+
+def run(*arguments):
+    """Run a command and return its exit code, its output and its errors."""
+    done = CliRunner().invoke(bilateral, [str(each) for each in arguments], prog_name="bilateral")
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_a_run_goes_on_where_it_was(tmp_path):
+    """A document is extracted once; a file from another text, or half a file, is made anew."""
+    home = small_corpus.write(tmp_path / "corpus")
+    first = run("extract", "--corpus", home, "--out", tmp_path / "out")
+    file = tmp_path / "out" / "interview.candidates.jsonl"
+    made = file.read_bytes()
+    again = run("extract", "--corpus", home, "--out", tmp_path / "out")
+    file.write_bytes(made[:20])
+    run("extract", "--corpus", home, "--out", tmp_path / "out")
+
+    assert (0, 0) == (first[0], again[0])
+    assert "as before" in again[1]
+    assert "as before" not in first[1]
+    assert made == file.read_bytes()
+
+
+def test_processes_change_nothing(tmp_path):
+    """Two processes write what one writes."""
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(
+            f"France signed a treaty with Peru in 199{number}.\n", "utf-8"
+        )
+    texts = sorted(tmp_path.glob("*.txt"))
+    run("extract", *texts, "--out", tmp_path / "one")
+    run("extract", *texts, "--out", tmp_path / "two", "--jobs", 2)
+
+    one, two = (sorted((tmp_path / name).iterdir()) for name in ("one", "two"))
+    assert [each.read_bytes() for each in one] == [each.read_bytes() for each in two]
+    assert 3 == len(one)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "cannot be read"), (b"\xff\xfe\x00", "not UTF-8")], ids=["missing", "bytes"]
+)
+def test_what_is_no_text_is_one_line(content, told, tmp_path):
+    """A file that is missing or no text is an error of one line, with what to do."""
+    if content is not None:
+        (tmp_path / "a.txt").write_bytes(content)
+    code, _, errors = run("extract", tmp_path / "a.txt", "--out", tmp_path)
+
+    assert (2, True, 1) == (code, told in errors, len(errors.strip().splitlines()))
+
+
+def test_without_the_extra_one_line_says_how_to_install_it(monkeypatch, tmp_path):
+    """Where the model is missing, the command says in one line how to install it."""
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    model.load.cache_clear()
+    code, _, errors = run("extract", "--out", tmp_path)
+    model.load.cache_clear()
+
+    assert (2, 1) == (code, len(errors.strip().splitlines()))
+    assert "pip install 'bilateral-kg[extract]'" in errors
+
+
+def gold_claim(text, quote, **keys):
+    """Return a gold claim with its place in a text."""
+    start = text.index(quote)
+    return {
+        "speaker": "narrator",
+        "status": "asserted",
+        "quote": quote,
+        "start": start,
+        "end": start + len(quote),
+        **keys,
+    }
+
+
+def test_candidates_are_scored_against_gold(tmp_path):
+    """What is right, missed and wrong is counted, and what was missed is shown with its passage."""
+    text = "Xi Jinping visited Paris in 2019. Peru is a member of NATO. It rained."
+    gold = [
+        gold_claim(
+            text, "Xi Jinping visited Paris", subject="Xi Jinping", relation="visited", object="Paris"
+        ),
+        gold_claim(text, "It rained", subject="Peru", relation="visited", object="Chile"),
+    ]
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.gold.jsonl").write_text(
+        "".join(f"{json.dumps(each)}\n" for each in gold), encoding="utf-8"
+    )
+    code, page, _ = run("evaluate", tmp_path, "--cut", 0)
+    figures = json.loads(run("evaluate", tmp_path, "--cut", 0, "--format", "json")[1])
+
+    assert (0, [1, 2, 2]) == (
+        code,
+        [figures["scores"]["facts, strict"][key] for key in ("right", "proposed", "gold")],
+    )
+    assert "- Peru **visited** Chile" in page
+
+
+def test_a_header_names_the_speaker(tmp_path):
+    """Where the header of a gold text names speaker and state, *we* and *my country* are that state."""
+    text = "My country supports Ukraine. We have an embassy in Ankara."
+    gold = gold_claim(text, "We have an embassy", subject="Peru", relation="hasMissionIn", object="Ankara")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"speaker": "Ana Diaz", "country": "Peru"}', encoding="utf-8")
+    (tmp_path / "a.gold.jsonl").write_text(json.dumps(gold | {"speaker": "Ana Diaz"}), encoding="utf-8")
+    figures = json.loads(run("evaluate", tmp_path, "--cut", 0, "--format", "json")[1])
+
+    assert [1, 2] == [figures["scores"]["facts, strict"][key] for key in ("right", "proposed")]
+    assert 1 == figures["shares"]["speaker right, of what was found"][0]
+
+
+def test_gold_names_what_a_candidate_means(proposed):
+    """Names of states are compared by what they mean, and a symmetric relation either way round."""
+    found = proposed("Cooperation between the United States and Türkiye has grown.").candidates
+    text = "Cooperation between the United States and Türkiye"
+    claim = GoldClaim(
+        **gold_claim(f"{text} has grown.", text, subject="Turkey", relation="cooperatesWith", object="USA")
+    )
+    pairs, wrong = alignment.align([claim], found, prepared(None)[0].ontology)
+
+    assert ([], "cooperatesWith") == (wrong, pairs[0].candidate.relation)

@@ -1,0 +1,68 @@
+"""The triggers beside the ontology: each names what the ontology has, and its examples are its tests."""
+
+import pytest
+
+pytest.importorskip("spacy")
+
+from kg.extraction.gazetteer import gazetteer
+from kg.extraction.knowledge import gather
+from kg.extraction.pipeline import extract
+from kg.extraction.source import Source
+from kg.extraction.triggers import all_triggers
+from kg.ontology import vocabulary
+from kg.rdf import dates
+
+ONTOLOGY = vocabulary.load()
+TRIGGERS = list(all_triggers())
+
+
+@pytest.fixture(scope="module")
+def proposed():
+    """Return what is proposed of a sentence: trigger and ends of each candidate."""
+    knowledge = gather({}, ONTOLOGY)
+    names = gazetteer(knowledge)
+
+    def of(sentence):
+        source = Source(slug="example", text=sentence, issued=dates.parse("2023-11-05"))
+        found = extract(source, knowledge, names).candidates
+        return [(each.trigger, each.subject.slug, each.object.slug) for each in found]
+
+    return of
+
+
+def fires(trigger, example, proposed):
+    """Say whether a trigger gives what an example says; * is any end."""
+    sentence, _, ends = example.partition(" => ")
+    one, other = ends.split()
+    symmetric = ONTOLOGY.relations[trigger.relation].symmetric
+    given = [(subject, target) for name, *(subject, target) in proposed(sentence) if fired(trigger, name)]
+    given += [(target, subject) for subject, target in given if symmetric]
+    return any(one in {"*", subject} and other in {"*", target} for subject, target in given)
+
+
+def fired(trigger, name):
+    """Say whether a trigger's relation is named by one that fired."""
+    return name.partition(":")[0] == trigger.relation
+
+
+def test_the_examples_of_triggers_are_their_tests(proposed):
+    """Each trigger fires in its two examples, and its relation is not proposed in the one against it."""
+    silent = [each for trigger in TRIGGERS for each in trigger.yes if not fires(trigger, each, proposed)]
+    loud = [
+        (trigger.name, sentence)
+        for trigger in TRIGGERS
+        for sentence in trigger.no
+        if any(fired(trigger, name) for name, *_ in proposed(sentence))
+    ]
+
+    assert ([], []) == (silent, loud)
+
+
+def test_triggers_name_what_the_ontology_has():
+    """Relations and classes of triggers are terms of the ontology; each has two examples and one against."""
+    named = {trigger.relation for trigger in TRIGGERS}
+    classes = {name for each in TRIGGERS for name in (*each.ends, *each.object_in, each.type) if name}
+
+    assert set() == named - set(ONTOLOGY.relations)
+    assert set() == classes - set(ONTOLOGY.classes)
+    assert {(2, 1)} == {(len(each.yes), len(each.no)) for each in TRIGGERS}
