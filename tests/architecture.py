@@ -20,6 +20,8 @@ ORDER = [
     "viz",
     "kg.exporting",
     "kg.intake",
+    "kg.extraction",
+    "kg.review",
     "kg.building",
     "kg.graph",
     "kg.builds",

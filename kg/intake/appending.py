@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Entry", "append", "entry_lines", "text_of"]
+__all__ = [
+    "Entry",
+    "append",
+    "composed",
+    "end_of",
+    "entry_lines",
+    "indented",
+    "line_after",
+    "place",
+    "text_of",
+]
 
 Entry = Mapping[str, str | tuple[str, ...]]
 """The keys of a claim with their values as text, in order; a tuple is a list."""
@@ -69,15 +79,16 @@ def append(text: str, entries: Iterable[str], path: Path) -> str:
     Raises ``InputError`` where the file is no YAML or its claims are no list with a line for each.
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    at, indent, head = _place(text, path)
+    at, indent, head = place(text, path)
     blank = end if _parted(text) else ""
     before = text[:at] + (end if text[:at] and not text[:at].endswith(("\n", "\r")) else "")
-    added = [_indented(entry, indent, end) for entry in entries]
+    added = [indented(entry, indent, end) for entry in entries]
     opening = head.replace("\n", end)
     return before + opening + ("" if opening else blank) + blank.join(added) + text[at:]
 
 
-def _indented(entry: str, indent: int, end: str) -> str:
+def indented(entry: str, indent: int, end: str) -> str:
+    """Return the lines of an entry with an indentation and the line ends of a file."""
     return "".join(f"{' ' * indent}{line}{end}" for line in entry.split("\n") if line)
 
 
@@ -86,40 +97,44 @@ def _parted(text: str) -> bool:
     return "\n\n  - " in text.replace("\r\n", "\n") or "\n\n- " in text.replace("\r\n", "\n")
 
 
-def _place(text: str, path: Path) -> tuple[int, int, str]:
+def place(text: str, path: Path) -> tuple[int, int, str]:
     """Return where claims are added, how far they are indented, and the line that must stand above them."""
     node = _claims(text, path)
     if node is None:
         return len(text), 2, "claims:\n"
     if isinstance(node, yaml.SequenceNode) and node.flow_style is False and node.value:
         indent = node.start_mark.column
-        return _after_comments(text, _line_after(text, _end(node)), indent), indent, ""
+        return _after_comments(text, line_after(text, end_of(node)), indent), indent, ""
     if isinstance(node, yaml.ScalarNode) and not node.value:
-        return _line_after(text, node.end_mark.index), 2, ""
+        return line_after(text, node.end_mark.index), 2, ""
     fix = "Write claims: and below it a line for each, - claim: …"
     where = f"{path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
     raise InputError("claims can only be added to a list with a line for each", where=where, fix=fix)
 
 
 def _claims(text: str, path: Path) -> yaml.Node | None:
+    return next((value for key, value in composed(text, path) if key.value == "claims"), None)
+
+
+def composed(text: str, path: Path) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Return keys and values of a ``claims.yaml`` with their places; raises ``InputError`` for no YAML."""
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise InputError("not YAML", where=str(path), fix="`bilateral check` says where") from error
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return next((value for key, value in pairs if key.value == "claims"), None)
+    return root.value if isinstance(root, yaml.MappingNode) else []
 
 
-def _end(node: yaml.Node) -> int:
+def end_of(node: yaml.Node) -> int:
     """Return where the last text in a node ends: a collection's own mark lies behind comments."""
     if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
-        return _end(node.value[-1][1])
+        return end_of(node.value[-1][1])
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
-        return _end(node.value[-1])
+        return end_of(node.value[-1])
     return int(node.end_mark.index)
 
 
-def _line_after(text: str, at: int) -> int:
+def line_after(text: str, at: int) -> int:
     """Return the beginning of the line after a place; the place itself where a line begins there."""
     if at and text[at - 1] == "\n":
         return at
