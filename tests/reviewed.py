@@ -13,7 +13,14 @@ SLUG = "interview"
 def end(slug, kind, words="", *, known=True, label=None):
     """Return an end of a candidate, named by words of the text."""
     at = TEXT.index(words) if words else 0
-    return End(slug=slug, label=label or slug, type=kind, start=at, end=at + len(words), known=known)
+    return End(
+        slug=slug,
+        label=label or slug.replace("-", " ").title(),
+        type=kind,
+        start=at,
+        end=at + len(words),
+        known=known,
+    )
 
 
 def candidate(subject, relation, object, status, quote, **more):
@@ -66,12 +73,13 @@ FERRY = candidate(
 ALL = (VISIT, NEIGHBORS, FERRY)
 
 
-def corpus(folder, found=ALL, claims="claims:\n", **parts):
+def corpus(folder, found=ALL, claims="claims:\n", flags=None, **parts):
     """Write the small corpus without claims, and candidates beside its text; return its folder."""
     small_corpus.write(folder, SLUG, claims=claims, **parts)
     at = TEXT.index("Trade reached")
     flag = Flag(start=at, end=at + 37, reason="two actors and no candidate", document=SLUG, quote="")
-    content = Candidates(document=SLUG, made_from="1", sentences=9, candidates=tuple(found), flags=(flag,))
+    noted = (flag,) if flags is None else flags
+    content = Candidates(document=SLUG, made_from="1", sentences=9, candidates=tuple(found), flags=noted)
     if found:
         (folder / SLUG / "candidates.jsonl").write_bytes(write(content))
     return folder

@@ -27,6 +27,7 @@ __all__ = ["COMMANDS", "Commands", "main"]
 COMMANDS = {
     "new": "Write the skeleton of a document or a claim.",
     "import": "Add the claims of a table to a corpus.",
+    "review": "Decide on candidates and make claims, in the browser or here.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
     "refer": "Write a corpus by reference: places and hashes for the words.",
