@@ -149,7 +149,7 @@ TRADE = "Trade reached $40 million last year"
 
 
 def before_the_crash(browser, address, process):
-    """Accept, correct, and begin a new claim; then the server is killed. Return the tab."""
+    """Accept, correct, and begin a new claim of words marked by keys; then kill the server."""
     tab = opened(browser, address)
     press(tab, "a")
     decided(tab, 1)
@@ -159,9 +159,9 @@ def before_the_crash(browser, address, process):
     tab.focus("#f-status")
     press(tab, "Enter")
     decided(tab, 2)
-    select(tab, TRADE)
-    press(tab, "Enter")
+    press(tab, "m", "Shift+ArrowRight", "Shift+ArrowRight", "Enter")
     tab.wait_for_selector("#claim[open]")
+    assert "A ferry is" == tab.inner_text("#claim blockquote")
     process.kill()
     process.wait()
     return tab

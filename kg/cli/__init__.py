@@ -28,6 +28,7 @@ COMMANDS = {
     "new": "Write the skeleton of a document or a claim.",
     "import": "Add the claims of a table to a corpus.",
     "review": "Decide on candidates and make claims, in the browser or here.",
+    "agreement": "Compare what two coders decided, and settle their differences.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
     "refer": "Write a corpus by reference: places and hashes for the words.",

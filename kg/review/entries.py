@@ -38,6 +38,7 @@ __all__ = [
     "proposed_by",
     "read_drafts",
     "read_entry",
+    "spoken",
     "trimmed",
 ]
 
@@ -86,6 +87,11 @@ def entry_of(draft: Draft, document: Document, ontology: Ontology) -> Entry:
         entry["speaker"] = _one_or_many(draft.speakers)
     entry |= {key: _one_or_many(values) for key, values in sorted(draft.qualifiers.items())}
     return entry | {"quote": quote} | ({"occurrence": str(which)} if which else {})
+
+
+def spoken(draft: Draft, document: Document) -> Draft:
+    """Return a draft that names its speakers, also where the turn says who speaks."""
+    return replace(draft, speakers=draft.speakers or _unsaid_speakers(draft, document))
 
 
 def _one_or_many(values: tuple[str, ...]) -> str | tuple[str, ...]:
