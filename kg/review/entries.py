@@ -140,6 +140,8 @@ def extended(
     """Add to the entities of a corpus those of the world layer and of a review that a draft names."""
     own = corpus.authority.entities
     missing = [slug for slug in slugs(draft) if slug not in own]
+    if not missing:
+        return corpus.authority, []
     records, _ = read_entities(layers.taken(missing, ()), corpus.ontology)
     there = {each.slug: each for each in records} | dict(own)
     new = {slug: _keys(proposed[slug]) for slug in missing if slug in proposed and slug not in there}

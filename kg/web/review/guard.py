@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Guard", "Secrets"]
 
-_COOKIE = "bilateral-review"
 _READS = frozenset(["GET", "HEAD"])
 
 _HEADERS = {
@@ -72,7 +71,7 @@ class Guard:
         token = request.query_params.get("token")
         if request.method in _READS and token is not None and _same(token, self._known.token):
             return self._opened(request)
-        if not _same(request.cookies.get(_COOKIE, ""), self._known.token):
+        if not _same(request.cookies.get(_cookie(request), ""), self._known.token):
             fix = "Open the address that `bilateral review` printed when it was started"
             return problem("This review is open to the holder of its token only", status=403, fix=fix)
         if request.method not in _READS and not self._own(request):
@@ -84,7 +83,7 @@ class Guard:
         response = RedirectResponse(
             request.url.path + (f"?{urlencode(rest)}" if rest else ""), status_code=303
         )
-        response.set_cookie(_COOKIE, self._known.token, httponly=True, samesite="strict")
+        response.set_cookie(_cookie(request), self._known.token, httponly=True, samesite="strict")
         return response
 
     def _own(self, request: Request) -> bool:
@@ -93,6 +92,11 @@ class Guard:
         return request.headers.get("origin") == origin and _same(
             request.headers.get("x-page", ""), self._known.page
         )
+
+
+def _cookie(request: Request) -> str:
+    """Name the cookie by the port: cookies tell hosts apart, and two reviews may be open on one."""
+    return f"bilateral-review-{request.url.port}"
 
 
 def _same(given: str, known: str) -> bool:

@@ -52,8 +52,26 @@
   const nextOpen = () => {
     const listed = rows();
     const after = listed.slice(listed.indexOf(current()) + 1);
-    const waiting = (row) => row.dataset.state === "open";
-    select(after.find(waiting) || listed.find(waiting) || current());
+    const unread = (row) => !sentenceOf(row)?.classList.contains("settled");
+    const waiting = (row) => row.dataset.state === "open" || (row.dataset.state === "flag" && unread(row));
+    const row = after.find(waiting) || listed.find(waiting);
+    const sentence = all(".sentence:not(.settled)")[0];
+    if (row || !sentence) select(row || current());
+    else goTo(sentence);
+  };
+
+  /* Where nothing is proposed, the current one is a sentence. */
+  const sentenceOf = (row) => sentenceAt(Number(row.dataset.start), Number(row.dataset.end));
+  const currentSentence = () => {
+    const found = marked();
+    if (found) return sentenceAt(found.start, found.end);
+    return current() ? sentenceOf(current()) : desk.querySelector(".sentence.here");
+  };
+  const goTo = (sentence) => {
+    select(null);
+    state.key = `sentence:${sentence.dataset.start}`;
+    sentence.classList.add("here");
+    sentence.scrollIntoView({ block: "nearest" });
   };
   const filter = () => {
     const asked = Object.fromEntries(new FormData(filters));
@@ -72,7 +90,10 @@
     all(".sides > section").forEach((each, at) => { each.scrollTop = tops[at]; });
     filter();
     all(".row").forEach((row) => row.classList.toggle("chosen", state.chosen.has(row.dataset.item)));
-    select(rows().find((row) => keyOf(row) === state.key) || rows()[0]);
+    const row = rows().find((each) => keyOf(each) === state.key);
+    const sentence = all(".sentence").find((each) => `sentence:${each.dataset.start}` === state.key);
+    if (sentence && !row) goTo(sentence);
+    else select(row || rows()[0]);
   };
   const decide = async (decision) => {
     const seen = Number(document.getElementById("progress").dataset.seen);
@@ -121,8 +142,7 @@
     });
   };
   const mark = () => {
-    const row = current();
-    const from = row ? Number(sentenceAt(Number(row.dataset.start), Number(row.dataset.end))?.dataset.start ?? 0) : 0;
+    const from = Number(currentSentence()?.dataset.start ?? 0);
     const list = tokens();
     const at = Math.max(0, list.findIndex(([start]) => start >= from));
     state.word = { list, from: at, to: at };
@@ -181,6 +201,7 @@
   });
   const wrongIn = (form, text) => { form.querySelector(".wrong").textContent = text; };
   const check = async (form) => {
+    if (!form.isConnected || !dialogs.claim.open) return;
     const claim = claimOf(form);
     if (!claim.subject || !claim.relation || !claim.object) { wrongIn(form, ""); return; }
     const { ok, text } = await send(`${place}/check`, { ...decisionOf(form), decision: form.decision.decision === "split" ? "new" : form.decision.decision, ...(form.decision.decision === "split" ? { items: [] } : {}) });
@@ -325,11 +346,12 @@
       openForm({ item: items[0] }, { decision: "merge", items });
     },
     read: () => {
-      const row = current();
-      const sentence = marked() ? sentenceAt(marked().start, marked().end) : row && sentenceAt(Number(row.dataset.start), Number(row.dataset.end));
-      if (sentence) decide({ decision: "read", place: [Number(sentence.dataset.start), Number(sentence.dataset.end)] }).then((wrong) => wrong || step(1));
+      const sentence = currentSentence();
+      if (!sentence) return;
+      const place = [Number(sentence.dataset.start), Number(sentence.dataset.end)];
+      decide({ decision: "read", place }).then((wrong) => wrong || nextOpen());
     },
-    undo: () => decide({ decision: "undo" }),
+    undo: async () => { if (!(await decide({ decision: "undo" })) && !current()) nextOpen(); },
     write: async () => { const { ok, text } = await send(`${place}/claims`, {}); tell(text, !ok); },
     mark: () => (marked() ? newClaim() : mark()),
     help: () => dialogs.help.showModal(),
