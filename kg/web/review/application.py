@@ -63,8 +63,8 @@ def application(session: Reviewing, known: Secrets, hosts: frozenset[str]) -> St
     ]
     app = Starlette(routes=routes, exception_handlers={KgError: _told}, lifespan=lifespan)
     app.state.reviewing, app.state.secrets = session, known
-    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(Guard, known=known)
+    app.add_middleware(KnownHosts, hosts=hosts)
     return app
 
 

@@ -96,7 +96,7 @@ class Guard:
 
 def _cookie(request: Request) -> str:
     """Name the cookie by the port: cookies tell hosts apart, and two reviews may be open on one."""
-    return f"bilateral-review-{request.url.port}"
+    return f"bilateral-review-{request.scope['server'][1]}"
 
 
 def _same(given: str, known: str) -> bool:
