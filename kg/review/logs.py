@@ -139,6 +139,8 @@ def _lock(file: BinaryIO, path: Path) -> None:
         return
     try:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
+            raise FileNotFoundError
     except OSError as error:
         fix = "End that review first, or name another --coder"
         raise InputError("another review has this log open", where=str(path), fix=fix) from error
