@@ -22,6 +22,7 @@ ORDER = [
     "kg.intake",
     "kg.extraction",
     "kg.evaluation",
+    "kg.review",
     "kg.building",
     "kg.graph",
     "kg.builds",

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+import reviewed
+import reviewing
 import running
 
 ROOT = Path(__file__).parent.parent
@@ -111,6 +113,17 @@ def taken(browser, shot, site):
     return fewer_colors(png)
 
 
+def reviewed_taken(browser):
+    """Return the picture of a small document under review, of which something is decided."""
+    with tempfile.TemporaryDirectory() as home:
+        folder = reviewed.corpus(Path(home, "corpus"))
+        with reviewing.serving(folder, reviewed.SLUG, "--coder", "ann") as (_, address):
+            site, slash, path = address.partition("/document")
+            decided = "document.querySelector('.row.accept')"
+            act = ('[data-do="accept"]',)
+            return taken(browser, Shot(address=slash + path, act=act, ready=decided), site)
+
+
 def take(names):
     """Take the pictures that are named."""
     from playwright.sync_api import Error, sync_playwright
@@ -128,7 +141,8 @@ def take(names):
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name in names:
             try:
-                png = taken(browser, SHOTS[name], site)
+                shot = SHOTS.get(name)
+                png = taken(browser, shot, site) if shot else reviewed_taken(browser)
             except Error as error:
                 sys.stderr.write(f"{name} stays as it is: {str(error).splitlines()[0]}\n")
                 continue
@@ -138,4 +152,4 @@ def take(names):
 
 
 if __name__ == "__main__":
-    take(sys.argv[1:] or SHOTS)
+    take(sys.argv[1:] or [*SHOTS, "review"])

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.building import belongings, mapping, verdicts
+from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "has_errors", "shape_findings", "with_shapes", "without_shapes"]
 
-DOMAIN = rule("domain", "the subject of a claim is of a class that the relation takes")
-RANGE = rule("range", "the object of a claim is of a class that the relation takes")
 DUPLICATE = rule("duplicate-claim", "a claim is made once")
 STATUS_CUE = rule("status-not-stated", "words of plan, wish or negation ask for a stated status")
 ATTRIBUTED = rule("attributed-as-fact", "a relation that is only somebody's view is not asserted")
-TO_ITSELF = rule("relation-to-itself", "nothing is related to itself")
 CONTRADICTION = rule("contradiction", "what one claim asserts another denies; both are kept")
 SHAPE = rule("shape", "the graph keeps the SHACL shapes")
 
@@ -49,7 +47,7 @@ def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[F
     """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
     found = [*corpus.findings, *_duplicates(corpus.claims)]
     for claim in corpus.claims:
-        found += [*_ends(claim, corpus), *_status(claim, corpus)]
+        found += [*check_ends(claim, corpus.ontology, corpus.authority), *_status(claim, corpus)]
     judgement = judgement or verdicts.judged(corpus)
     found += [*belongings.findings(corpus, judgement), *_contradictions(judgement)]
     return sorted(set(found))
@@ -91,22 +89,6 @@ def _duplicates(claims: Iterable[Claim]) -> Iterator[Finding]:
         for other in others:
             message = f"the same claim as in line {first.at.line}"
             yield finding(other.at, DUPLICATE, message, hint="Drop one, or tell what differs by a qualifier.")
-
-
-def _ends(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
-    """Check domain and range; where a relation takes several classes, one must fit."""
-    relation, at = corpus.ontology.relations[claim.relation], claim.places.get("claim", claim.at)
-    for slug, classes, name in (
-        (claim.subject, relation.domain, DOMAIN),
-        (claim.object, relation.range, RANGE),
-    ):
-        entity = corpus.authority.get(slug)
-        if entity and classes and not corpus.ontology.is_a(entity.type, classes):
-            side = "subject" if name == DOMAIN else "object"
-            hint = f"{relation.name} takes as {side} a {' or '.join(sorted(classes))}."
-            yield finding(at, name, f"{slug} is a {entity.type}", hint=hint)
-    if claim.subject == claim.object:
-        yield finding(at, TO_ITSELF, f"{claim.subject} {claim.relation} itself", hint="Name two entities.")
 
 
 def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:

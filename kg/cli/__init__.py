@@ -31,6 +31,8 @@ COMMANDS = {
     "remove": "Take a document out of a corpus, with what only it used.",
     "import": "Add the claims of a table to a corpus.",
     "extract": "Propose claims of documents, for review.",
+    "review": "Decide on candidates and make claims, in the browser or here.",
+    "agreement": "Compare what two coders decided, and settle their differences.",
     "evaluate": "Score candidates against gold.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",

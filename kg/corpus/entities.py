@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf import dates
 
-__all__ = ["Authority", "Entity", "Name", "join", "read_entities"]
+__all__ = ["TWICE", "Authority", "Entity", "Name", "join", "read_entities"]
 
 BAD_SLUG = rule("bad-slug", "a slug has small letters, digits and single hyphens")
 UNKNOWN_CLASS = rule("unknown-class", "an entity's type is a class of the ontology")

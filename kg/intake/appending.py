@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Entry", "append", "end_of", "entry_lines", "line_after", "text_of"]
+__all__ = [
+    "Entry",
+    "append",
+    "composed",
+    "end_of",
+    "entry_lines",
+    "indented",
+    "line_after",
+    "place",
+    "text_of",
+]
 
 Entry = Mapping[str, str | tuple[str, ...]]
 """The keys of a claim with their values as text, in order; a tuple is a list."""
@@ -69,15 +79,16 @@ def append(text: str, entries: Iterable[str], path: Path) -> str:
     Raises ``InputError`` where the file is no YAML or its claims are no list with a line for each.
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    at, indent, head = _place(text, path)
+    at, indent, head = place(text, path)
     blank = end if _parted(text) else ""
     before = text[:at] + (end if text[:at] and not text[:at].endswith(("\n", "\r")) else "")
-    added = [_indented(entry, indent, end) for entry in entries]
+    added = [indented(entry, indent, end) for entry in entries]
     opening = head.replace("\n", end)
     return before + opening + ("" if opening else blank) + blank.join(added) + text[at:]
 
 
-def _indented(entry: str, indent: int, end: str) -> str:
+def indented(entry: str, indent: int, end: str) -> str:
+    """Return the lines of an entry with an indentation and the line ends of a file."""
     return "".join(f"{' ' * indent}{line}{end}" for line in entry.split("\n") if line)
 
 
@@ -86,7 +97,7 @@ def _parted(text: str) -> bool:
     return "\n\n  - " in text.replace("\r\n", "\n") or "\n\n- " in text.replace("\r\n", "\n")
 
 
-def _place(text: str, path: Path) -> tuple[int, int, str]:
+def place(text: str, path: Path) -> tuple[int, int, str]:
     """Return where claims are added, how far they are indented, and the line that must stand above them."""
     node = _claims(text, path)
     if node is None:
@@ -102,12 +113,16 @@ def _place(text: str, path: Path) -> tuple[int, int, str]:
 
 
 def _claims(text: str, path: Path) -> yaml.Node | None:
+    return next((value for key, value in composed(text, path) if key.value == "claims"), None)
+
+
+def composed(text: str, path: Path) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Return keys and values of a ``claims.yaml`` with their places; raises ``InputError`` for no YAML."""
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise InputError("not YAML", where=str(path), fix="`bilateral check` says where") from error
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return next((value for key, value in pairs if key.value == "claims"), None)
+    return root.value if isinstance(root, yaml.MappingNode) else []
 
 
 def end_of(node: yaml.Node) -> int:

@@ -1,0 +1,158 @@
+"""Decisions of a coder, and how they are kept: one line of JSON each, described in ``docs/review.md``.
+
+Every decision has one form: the items it settles, and the claims that it puts in their place. To accept is
+one item and one claim, to reject one and none, to split one and several, to merge several and one, to make a
+new claim none and one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Decision",
+    "Draft",
+    "Kind",
+    "Proposed",
+    "decisions_of",
+    "read_decision",
+    "read_draft",
+    "write_decision",
+]
+
+Kind = Literal["accept", "correct", "reject", "split", "merge", "new", "entity", "read", "undo"]
+"""What was done; *read* says that a sentence has been read and carries no more claims."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A claim as a coder has it, in the words of ``claims.yaml``.
+
+    ``speakers`` are empty where the turn says who speaks. ``quote`` are the words of the text from ``start``
+    to ``end`` (code points, end excluded).
+    """
+
+    subject: str
+    relation: str
+    object: str
+    status: str
+    speakers: tuple[str, ...] = ()
+    qualifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """An entity that the corpus does not have yet: its slug, its class, its English name."""
+
+    slug: str
+    type: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What was decided, by whom, when (UTC, ISO 8601).
+
+    ``items`` are ids of candidates, or of claims that earlier decisions made (``NUMBER.ORDINAL``); ``place``
+    is the sentence that was read; ``of`` the number, from one, of the decision that is undone.
+    """
+
+    kind: Kind
+    items: tuple[str, ...] = ()
+    claims: tuple[Draft, ...] = ()
+    entities: tuple[Proposed, ...] = ()
+    reason: str = ""
+    place: tuple[int, int] | None = None
+    of: int = 0
+    who: str = ""
+    when: str = ""
+
+
+def write_decision(decision: Decision) -> str:
+    """Return a decision as a line; what it does not have is left out."""
+    line: dict[str, object] = {
+        "decision": decision.kind,
+        "items": list(decision.items),
+        "claims": [_draft_keys(each) for each in decision.claims],
+        "entities": [vars(each) for each in decision.entities],
+        "reason": decision.reason,
+        "place": decision.place,
+        "of": decision.of,
+        "who": decision.who,
+        "when": decision.when,
+    }
+    return json.dumps({key: value for key, value in line.items() if value}, ensure_ascii=False) + "\n"
+
+
+def _draft_keys(draft: Draft) -> dict[str, object]:
+    return {**vars(draft), "qualifiers": {key: list(each) for key, each in draft.qualifiers.items()}}
+
+
+def read_decision(content: object) -> Decision:
+    """Read what a line says; raises ``ValueError`` where it is no decision."""
+    try:
+        return _decision(dict(content))  # type: ignore[call-overload]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"no decision: {error}") from error
+
+
+def _decision(line: dict[str, Any]) -> Decision:
+    kind = line["decision"]
+    if kind not in get_args(Kind):
+        raise ValueError(f"no decision: {kind!r}")
+    place = line.get("place")
+    return Decision(
+        kind=kind,
+        items=_texts(line.get("items", ())),
+        claims=tuple(map(read_draft, line.get("claims", ()))),
+        entities=tuple(Proposed(**each) for each in line.get("entities", ())),
+        reason=str(line.get("reason", "")),
+        place=(int(place[0]), int(place[1])) if place else None,
+        of=int(line.get("of", 0)),
+        who=str(line.get("who", "")),
+        when=str(line.get("when", "")),
+    )
+
+
+def read_draft(keys: Mapping[str, Any]) -> Draft:
+    """Read the keys of a claim; raises ``TypeError``, ``KeyError`` or ``ValueError`` where they are none."""
+    qualifiers = keys.get("qualifiers", {})
+    return Draft(
+        **{name: str(keys[name]).strip() for name in ("subject", "relation", "object", "status")},
+        speakers=_texts(keys.get("speakers", ())),
+        qualifiers={str(key): _texts(each) for key, each in sorted(qualifiers.items()) if _texts(each)},
+        start=int(keys["start"]),
+        end=int(keys["end"]),
+        quote=str(keys["quote"]),
+    )
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    """Return the texts of a list, or one alone; empty ones are none."""
+    if isinstance(values, str):
+        values = (values,)
+    if not isinstance(values, list | tuple):
+        raise TypeError(f"{values!r} is no list of texts")
+    return tuple(text for each in values if (text := str(each).strip()))
+
+
+def decisions_of(lines: list[str], where: str) -> list[Decision]:
+    """Read the whole lines of a log; raises ``InputError`` with file and line where one is no decision."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(read_decision(json.loads(line)))
+        except ValueError as error:
+            fix = "Mend the line by hand, or take it out"
+            raise InputError(str(error), where=f"{where}:{number}", fix=fix) from error
+    return found

@@ -1,0 +1,232 @@
+"""One document under review by one coder: what is proposed, what was decided, and the way to decide more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.corpus.spelling import near
+from kg.errors import InputError
+from kg.extraction import candidates
+from kg.intake import editing
+from kg.review import entries, outcome
+from kg.review.decisions import Decision
+from kg.review.logs import Log, stamp
+from kg.review.state import in_force, needed, replay, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.corpus.documents import Document
+    from kg.corpus.loading import Corpus
+    from kg.extraction.candidates import Candidate, Candidates, Flag
+    from kg.review.outcome import Outcome
+    from kg.review.state import State
+
+__all__ = ["Desk", "proposals"]
+
+_SETTLES = {
+    "accept": (1, 1, 1, 1),
+    "correct": (1, 1, 1, 1),
+    "reject": (1, None, 0, 0),
+    "split": (1, 1, 2, None),
+    "merge": (2, None, 1, 1),
+    "new": (0, 0, 1, 1),
+    "entity": (0, 0, 0, 0),
+    "read": (0, 0, 0, 0),
+}
+"""Of each kind of decision the least and most items it settles, and the least and most claims it makes."""
+
+
+def proposals(corpus: Corpus, slug: str) -> Candidates:
+    """Return the candidates of a document; none where there is no such file.
+
+    Raises ``InputError`` for an unknown document, with the nearest, for one whose text is not kept, and for
+    candidates that cannot be read.
+    """
+    document = corpus.document.get(slug)
+    if document is None:
+        fix = near(slug, corpus.document) or "`bilateral new document` writes one"
+        raise InputError(f"no document {slug!r}", where=str(corpus.folder), fix=fix)
+    if document.text is None:
+        fix = "Review marks words: put the text into document.txt"
+        raise InputError("the text is not kept", where=str(corpus.folder / slug), fix=fix)
+    path = corpus.folder / slug / "candidates.jsonl"
+    if not path.exists():
+        return candidates.Candidates(document=slug, made_from="", sentences=0, candidates=(), flags=())
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read: {error}", where=str(path), fix="Run `bilateral extract` again"
+        ) from error
+    return candidates.read(lines, str(path))
+
+
+class Desk:
+    """A document, its candidates and a coder's log; whoever opens one closes it.
+
+    Candidates whose words are not in the text are left out, and ``tell`` says so. Raises ``InputError`` as
+    ``proposals`` and ``Log`` do.
+    """
+
+    def __init__(self, corpus: Corpus, slug: str, coder: str, tell: Callable[[str], None]) -> None:
+        found = proposals(corpus, slug)
+        self.corpus, self.coder = corpus, coder
+        self.home = corpus.folder / slug
+        self.document: Document = corpus.document[slug]
+        self.text = self.document.text or ""
+        there = [each for each in found.candidates if each.in_words_of(self.text)]
+        if len(there) < len(found.candidates):
+            lost = len(found.candidates) - len(there)
+            tell(f"{slug}: the text does not have the words of {lost} candidates: they are left out")
+        self.flags: Sequence[Flag] = found.flags
+        self.log = Log(self.home, coder, tell)
+        self.standing: Sequence[Claim] = self._standing()
+        self.candidates = [each for each in there if not self._stands(each)]
+        self.state: State = replay(self.log.decisions)
+
+    def _standing(self) -> list[Claim]:
+        """Return the claims that the document has from elsewhere than a review."""
+        built = {
+            claim.identifier
+            for entry in outcome.recorded(self.home).entries
+            for claim in entries.read_entry(entry, self.document, self.corpus, self.corpus.authority)
+        }
+        of_this = (each for each in self.corpus.claims if each.document == self.document.slug)
+        return [each for each in of_this if each.start is not None and each.identifier not in built]
+
+    def _stands(self, candidate: Candidate) -> bool:
+        """Say whether the document has the claim that a candidate proposes, in words of the same place."""
+        proposed = (candidate.subject.slug, candidate.relation, candidate.object.slug, candidate.status)
+        return any(
+            (each.subject, each.relation, each.object, each.status) == proposed
+            and each.start is not None
+            and each.end is not None
+            and each.start < candidate.end
+            and candidate.start < each.end
+            for each in self.standing
+        )
+
+    @cached_property
+    def by_id(self) -> dict[str, Candidate]:
+        """The candidates by their ids."""
+        return {each.identifier: each for each in self.candidates}
+
+    @property
+    def open(self) -> list[Candidate]:
+        """The candidates on which nothing has been decided."""
+        return self.state.open(self.candidates)
+
+    @property
+    def settled(self) -> list[bool]:
+        """Of each sentence of the text whether it is settled."""
+        standing = [each.start for each in self.standing if each.start is not None]
+        return settled(self.document.sentences, self.state, self.candidates, standing)
+
+    @property
+    def progress(self) -> str:
+        """How far the review is, in words: *34 of 61 sentences settled*."""
+        done = self.settled
+        return f"{sum(done)} of {len(done)} sentence{'s' * (len(done) != 1)} settled"
+
+    @property
+    def undoable(self) -> int:
+        """The number of the decision that an undo takes back, or 0 where there is none."""
+        standing = in_force(self.log.decisions)
+        return standing[-1][0] if standing else 0
+
+    def accept(self, item: str) -> None:
+        """Accept a candidate as it is; raises ``InputError`` where it cannot become a claim."""
+        candidate = self.by_id.get(item)
+        if candidate is None:
+            raise InputError("no such candidate", where=item, fix="Load the page again")
+        draft, proposed = entries.draft_of(candidate), entries.proposed_by(candidate)
+        self.decide(Decision(kind="accept", items=(item,), claims=(draft,), entities=proposed))
+
+    def undo(self) -> None:
+        """Take the last decision back; raises ``InputError`` where there is none."""
+        if not self.undoable:
+            raise InputError("nothing to undo", where=self.document.slug)
+        self._append(Decision(kind="undo", of=self.undoable))
+
+    def decide(self, decision: Decision) -> None:
+        """Put a decision on disk; raises ``InputError`` where it cannot be one: nothing is decided then."""
+        claims = tuple(entries.trimmed(each, self.text) for each in decision.claims)
+        decision = replace(decision, claims=claims)
+        for wrong in self.faults(decision):
+            raise InputError(wrong, where=decision.kind)
+        self._append(decision)
+
+    def _append(self, decision: Decision) -> None:
+        self.log.append(replace(decision, who=self.coder, when=stamp()))
+        self.state = replay(self.log.decisions)
+
+    def faults(self, decision: Decision) -> list[str]:
+        """Say what keeps a decision from being one, a sentence each."""
+        found = [*self._misshapen(decision)]
+        proposed = self.state.entities | {each.slug: each for each in decision.entities}
+        claims, findings = entries.read_drafts(decision.claims, self.document, self.corpus, proposed)
+        found += [f"{each.message}. {each.hint}".strip() for each in findings if each.severity == "error"]
+        others = {each.identifier for each in [*self.standing, *self._made(decision.items)]}
+        found += ["the same claim stands here already" for each in claims if each.identifier in others]
+        return found
+
+    def _misshapen(self, decision: Decision) -> list[str]:
+        least, most, fewest, largest = _SETTLES[decision.kind]
+        items, claims = len(decision.items), len(decision.claims)
+        found = []
+        if not least <= items <= (most or items) or not fewest <= claims <= (largest or claims):
+            found.append(f"{decision.kind} takes other items or claims")
+        found += [
+            f"no such item: {each}"
+            for each in decision.items
+            if each not in self.by_id and each not in self.state.claims
+        ]
+        if decision.kind == "reject" and not decision.reason:
+            found.append("no reason. Say why it is rejected")
+        if decision.kind == "entity":
+            found += self._undeclarable(decision)
+        return found
+
+    def _undeclarable(self, decision: Decision) -> list[str]:
+        found = [] if decision.entities else ["no entity"]
+        for each in decision.entities:
+            found += [f"{one.message}. {one.hint}".strip() for one in entries.declared(each, self.corpus)]
+        return found
+
+    def _made(self, without: Sequence[str]) -> list[Claim]:
+        """Return the claims that the review has made, but for those of items that are decided anew."""
+        drafts = [
+            each.draft
+            for each in self.state.claims.values()
+            if each.id not in without and not {*each.items} & {*without}
+        ]
+        return entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)[0]
+
+    def write(self) -> Outcome:
+        """Write the claims of the review into ``claims.yaml``; raises ``InputError`` where that fails.
+
+        A claim whose words the text no longer has, or that is otherwise no longer right, stops it.
+        """
+        made = sorted(self.state.claims.values(), key=lambda each: (each.draft.start, each.draft.end))
+        drafts = [each.draft for each in made]
+        _, findings = entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)
+        for wrong in findings:
+            if wrong.severity == "error":
+                raise InputError(wrong.message, where=str(self.log.path), fix=wrong.hint)
+        built = [line.partition(":")[0] for line in outcome.recorded(self.home).entities]
+        known = entries.known(self.corpus, built)
+        lines = [
+            editing.declaration(each.slug, each.type, each.label)
+            for each in needed(self.state).values()
+            if each.slug not in known
+        ]
+        written = [entries.entry_of(each, self.document, self.corpus.ontology) for each in drafts]
+        return outcome.build(self.home, self.coder, outcome.Written(tuple(written), tuple(lines)))
+
+    def close(self) -> None:
+        """Let others open the log."""
+        self.log.close()

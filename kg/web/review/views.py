@@ -1,0 +1,228 @@
+"""What the page of a document under review shows: the text in pieces, and a row for each item."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.corpus import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.extraction.candidates import Candidate
+    from kg.review.decisions import Draft
+    from kg.review.desk import Desk
+
+__all__ = ["Piece", "Row", "Sentence", "Stretch", "label", "rows", "stretches"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of the list: a candidate, a claim that was made, one that the corpus has, or a flag.
+
+    ``state`` is *open*, *standing*, *flag*, or what was decided. ``item`` is the id by which a decision calls
+    it, empty where none can.
+    """
+
+    item: str
+    state: str
+    draft: Draft | None
+    start: int
+    end: int
+    ends: tuple[str, str] = ("", "")
+    relation: str = ""
+    quote: str = ""
+    score: float | None = None
+    speakers: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    proposed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of the text that are marked alike: ``items`` are those whose words they are."""
+
+    at: int
+    text: str
+    items: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence in pieces, or the white space between two (then ``end`` is 0)."""
+
+    start: int
+    end: int
+    settled: bool
+    flag: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A turn with its voices."""
+
+    speakers: str
+    role: str
+    sentences: tuple[Sentence, ...]
+
+
+def label(desk: Desk, slug: str) -> str:
+    """Return the English name of an entity, wherever it is known from; else its slug."""
+    if found := desk.corpus.authority.get(slug):
+        return found.label
+    if proposed := desk.state.entities.get(slug):
+        return proposed.label
+    record = world.records().get(slug)
+    return record.label if record else slug
+
+
+def rows(desk: Desk) -> list[Row]:
+    """Return the list: what is proposed, made, flagged and there already, in the order of the text."""
+    found = [_candidate_row(desk, each) for each in desk.candidates]
+    shown = {row.item for row in found if row.state in {"accept", "correct"}}
+    made = (each for each in desk.state.claims.values() if not shown & {*each.items})
+    found += [_row(desk, each.draft, item=each.id, state="made") for each in made]
+    found += _standing(desk)
+    found += [
+        Row(
+            item="",
+            state="flag",
+            draft=None,
+            start=each.start,
+            end=each.end,
+            note=each.reason,
+            quote=each.quote,
+        )
+        for each in desk.flags
+    ]
+    return sorted(found, key=lambda row: (row.start, row.end, row.item))
+
+
+def _candidate_row(desk: Desk, candidate: Candidate) -> Row:
+    from kg.review.entries import draft_of
+
+    item = candidate.identifier
+    verdict = desk.state.verdicts.get(item)
+    made = desk.state.of(item)
+    alone = verdict is not None and verdict.kind in {"accept", "correct"} and len(made) == 1
+    ends = (candidate.subject, candidate.object)
+    return _row(
+        desk,
+        made[0].draft if alone else draft_of(candidate),
+        item=item,
+        state=verdict.kind if verdict else "open",
+        score=candidate.score,
+        reasons=(candidate.trigger, *candidate.resolution),
+        note=verdict.reason if verdict else "",
+        proposed=tuple(each.slug for each in ends if not each.known),
+        labels={each.slug: each.label for each in ends},
+    )
+
+
+def _row(
+    desk: Desk,
+    draft: Draft,
+    *,
+    item: str,
+    state: str,
+    labels: Mapping[str, str] | None = None,
+    **more: object,
+) -> Row:
+    known = labels or {}
+    first, second = (known.get(each) or label(desk, each) for each in (draft.subject, draft.object))
+    relation = desk.corpus.ontology.relations.get(draft.relation)
+    turn = desk.document.turn_at(draft.start)
+    said = draft.speakers or (turn.speakers if turn else (desk.document.publisher,))
+    return Row(
+        item=item,
+        state=state,
+        draft=draft,
+        start=draft.start,
+        end=draft.end,
+        ends=(first, second),
+        relation=relation.label() if relation else draft.relation,
+        quote=draft.quote,
+        speakers=tuple(label(desk, each) for each in said),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _standing(desk: Desk) -> Iterator[Row]:
+    from kg.review.decisions import Draft
+
+    for claim in desk.standing:
+        draft = Draft(
+            subject=claim.subject,
+            relation=claim.relation,
+            object=claim.object,
+            status=claim.status,
+            speakers=claim.speakers,
+            qualifiers={key: claim.values(key) for key in claim.qualifiers},
+            start=claim.start or 0,
+            end=claim.end or 0,
+            quote=claim.quote or "",
+        )
+        yield _row(desk, draft, item="", state="standing")
+
+
+_MARKED = ("open", "accept", "correct", "made", "standing")
+"""The states whose words are marked; where several share words, the first of these colors them."""
+
+
+def stretches(desk: Desk, items: Sequence[Row]) -> list[Stretch]:
+    """Return the text, turn by turn, in sentences and pieces; every letter stands in one piece."""
+    text = desk.text
+    cuts = sorted({0, len(text), *(turn.start for turn in desk.document.turns)})
+    found = []
+    spans = _spans(desk)
+    marked = [row for row in items if row.state in _MARKED]
+    for start, end in pairwise(cuts):
+        turn = desk.document.turn_at(start)
+        inside = [each for each in spans if start <= each[0] < end]
+        sentences = tuple(_sentence(desk, each, marked) for each in inside)
+        voices = " and ".join(label(desk, each) for each in turn.speakers) if turn else ""
+        found.append(Stretch(voices, turn.role if turn else "", sentences))
+    return found
+
+
+def _spans(desk: Desk) -> list[tuple[int, int, bool | None]]:
+    """Cut a text into sentences, each with whether it is settled, and what stands between (none)."""
+    spans: list[tuple[int, int, bool | None]] = []
+    at = 0
+    for sentence, done in zip(desk.document.sentences, desk.settled, strict=True):
+        if at < sentence.start:
+            spans.append((at, sentence.start, None))
+        spans.append((sentence.start, sentence.end, done))
+        at = sentence.end
+    if at < len(desk.text):
+        spans.append((at, len(desk.text), None))
+    return spans
+
+
+def _sentence(desk: Desk, span: tuple[int, int, bool | None], marked: Sequence[Row]) -> Sentence:
+    start, end, done = span
+    over = [row for row in marked if row.start < end and start < row.end]
+    flags = [each.reason for each in desk.flags if start <= each.start < end]
+    edges = {start, end, *(edge for row in over for edge in (row.start, row.end))}
+    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    pieces = tuple(_piece(desk.text, first, last, over) for first, last in pairwise(cuts))
+    return Sentence(start, 0 if done is None else end, bool(done), ", ".join(dict.fromkeys(flags)), pieces)
+
+
+def _piece(text: str, start: int, end: int, over: Sequence[Row]) -> Piece:
+    here = [row for row in over if row.start <= start and end <= row.end]
+    state = min((row.state for row in here), key=_MARKED.index, default="")
+    return Piece(start, text[start:end], tuple(row.item for row in here if row.item), state)
+
+
+def sentence_at(desk: Desk, place: int) -> tuple[int, int]:
+    """Return the sentence in which a place of the text lies, else the next; (0, 0) where there is none."""
+    all_of_them = desk.document.sentences
+    at = bisect_left([each.end for each in all_of_them], place + 1)
+    return (all_of_them[at].start, all_of_them[at].end) if at < len(all_of_them) else (0, 0)
