@@ -40,7 +40,11 @@ def imports(path):
         yield from (name.partition(".")[0] for name in names)
 
 
-EXTRAS = {"mcp": {"assistant", "mcp.py"}, "intake": {"readers"}, "extract": {"extraction", "evaluation", "extract.py", "evaluate.py"}}
+EXTRAS = {
+    "mcp": {"assistant", "mcp.py"},
+    "intake": {"readers"},
+    "extract": {"extraction", "evaluation", "extract.py", "evaluate.py"},
+}
 """The names of folders and files that need an extra, by the extra."""
 
 
