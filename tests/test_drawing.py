@@ -14,7 +14,7 @@ from viz import choice, of_query
 from viz.drawings import FORMATS, draw
 from viz.network import network
 
-BARE = {"questions", "relations"}
+BARE = {"calls", "questions", "relations"}
 """The questions whose answers rest on no claims and name nothing that could be drawn."""
 
 

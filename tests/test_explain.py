@@ -101,7 +101,7 @@ def test_the_denied_border(shipped):
     text = str(explain(shipped, "kazakhstan", "sharesLandBorderWith", "azerbaijan"))
 
     assert "there is no such edge" in text
-    assert "denied: Yerkin Tukumov, Director of KazISS (expert)" in text
+    assert "denied: Yerkin Tukumov, Director of KazISS (state institute)" in text
 
 
 def test_views_are_no_edges(tmp_path):

@@ -330,6 +330,6 @@ def test_we_is_resolved_and_says_so(claims):
 def test_each_answer_is_given_by_the_director_of_kaziss(corpus):
     """Four questions, four answers, and a narrator before and after."""
     turns = [(*turn.speakers, turn.capacity) for turn in corpus.document[DOCUMENT].turns]
-    question, answer = ("el-kz-correspondent", "press"), ("yerkin-tukumov", "expert")
+    question, answer = ("el-kz-correspondent", "press"), ("yerkin-tukumov", "state-institute")
 
     assert [("el-kz", "press"), *[question, answer] * 4, ("el-kz", "press")] == turns

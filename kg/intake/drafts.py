@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.intake import turns
 from kg.intake.faults import odd
 from kg.intake.headers import Header, guess
-from kg.intake.labels import dashed, labelled
+from kg.intake.labels import dashed, labeled
 from kg.intake.normalizing import cleaned, joined
 from kg.intake.page_heads import Paged, without_heads
 from kg.intake.sketches import Sketch, sketch
@@ -54,7 +54,7 @@ def make(
     What is ``stated`` goes before what is found.
     """
     paged, places = _kept(raw) if by_reference else _text(raw)
-    found = turns.of_stretches(places) or labelled(paged.text, known) or dashed(paged.text)
+    found = turns.of_stretches(places) or labeled(paged.text, known) or dashed(paged.text)
     stem = PurePosixPath(raw.name.partition("#")[0]).stem
     header = guess(paged.text, stated, raw.says, stem, found, sure=raw.sure)
     openings = turns.completed(paged.text, found, header)

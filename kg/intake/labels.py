@@ -15,7 +15,7 @@ from kg.intake.naming import PARTICLES
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["Opening", "Voice", "dashed", "is_interpreted", "labelled"]
+__all__ = ["Opening", "Voice", "dashed", "is_interpreted", "labeled"]
 
 Voice = Literal["narrator", "question", "answer", "named", "joint"]
 
@@ -47,12 +47,12 @@ _ASKED = re.compile(r"\?[\"”»’)]*\s*$")
 _REMARK = 90
 
 
-def labelled(text: str, known: Container[str] = ()) -> list[Opening]:
+def labeled(text: str, known: Container[str] = ()) -> list[Opening]:
     r"""Return where names and signs before a colon say who speaks; ``known`` are folded names of persons.
 
     A name counts where it is known, has a title, stands in capitals, or labels more than one line.
 
-    >>> [(each.voice, each.name) for each in labelled("Q: How far?\nMINISTER SAND: Near.\nQ: Why?")]
+    >>> [(each.voice, each.name) for each in labeled("Q: How far?\nMINISTER SAND: Near.\nQ: Why?")]
     [('question', 'Q'), ('named', 'MINISTER SAND'), ('question', 'Q')]
     """
     found = [(match.start("label"), *_split(match["label"])) for match in _LABEL.finditer(text)]

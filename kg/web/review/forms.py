@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kg.ontology.vocabulary import Ontology, Qualifier
 
-__all__ = ["Field", "Option", "classes", "fields", "statuses"]
+__all__ = ["FormField", "Option", "classes", "fields", "statuses"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class FormField:
     """A qualifier in the form; ``kind`` is *choice*, *entity*, *relation* or *text*."""
 
     name: str
@@ -53,7 +53,7 @@ def classes(ontology: Ontology) -> list[Option]:
     ]
 
 
-def fields(ontology: Ontology, relation: str, given: Mapping[str, Sequence[str]]) -> list[Field]:
+def fields(ontology: Ontology, relation: str, given: Mapping[str, Sequence[str]]) -> list[FormField]:
     """Return a field for each qualifier: those given and those usual with a relation first."""
     known = ontology.relations.get(relation)
     usual = {*given, *(known.usual if known else ())}
@@ -64,7 +64,7 @@ def fields(ontology: Ontology, relation: str, given: Mapping[str, Sequence[str]]
     return sorted(found, key=lambda field: (not field.usual, field.label.casefold()))
 
 
-def _field(ontology: Ontology, qualifier: Qualifier, values: Sequence[str], *, usual: bool) -> Field:
+def _field(ontology: Ontology, qualifier: Qualifier, values: Sequence[str], *, usual: bool) -> FormField:
     kind, options = "text", list[Option]()
     if qualifier.range == SKOS["Concept"]:
         kind = "choice"
@@ -80,7 +80,7 @@ def _field(ontology: Ontology, qualifier: Qualifier, values: Sequence[str], *, u
         kind = "entity"
     if qualifier.multiple and kind == "choice" and len(values) > 1:
         kind, options = "text", []
-    return Field(
+    return FormField(
         name=qualifier.name,
         label=qualifier.label(),
         meaning=qualifier.definition,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.review.decisions import Draft
     from kg.review.desk import Desk
 
-__all__ = ["Piece", "Row", "Sentence", "Stretch", "label", "rows", "stretches"]
+__all__ = ["MarkedPiece", "ReviewedSentence", "Row", "Stretch", "label", "rows", "stretches"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Piece:
+class MarkedPiece:
     """Words of the text that are marked alike: ``items`` are those whose words they are."""
 
     at: int
@@ -53,14 +53,14 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class ReviewedSentence:
     """A sentence in pieces, or the white space between two (then ``end`` is 0)."""
 
     start: int
     end: int
     settled: bool
     flag: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Stretch:
 
     speakers: str
     role: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[ReviewedSentence, ...]
 
 
 def label(desk: Desk, slug: str) -> str:
@@ -205,20 +205,22 @@ def _spans(desk: Desk) -> list[tuple[int, int, bool | None]]:
     return spans
 
 
-def _sentence(desk: Desk, span: tuple[int, int, bool | None], marked: Sequence[Row]) -> Sentence:
+def _sentence(desk: Desk, span: tuple[int, int, bool | None], marked: Sequence[Row]) -> ReviewedSentence:
     start, end, done = span
     over = [row for row in marked if row.start < end and start < row.end]
     flags = [each.reason for each in desk.flags if start <= each.start < end]
     edges = {start, end, *(edge for row in over for edge in (row.start, row.end))}
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     pieces = tuple(_piece(desk.text, first, last, over) for first, last in pairwise(cuts))
-    return Sentence(start, 0 if done is None else end, bool(done), ", ".join(dict.fromkeys(flags)), pieces)
+    return ReviewedSentence(
+        start, 0 if done is None else end, bool(done), ", ".join(dict.fromkeys(flags)), pieces
+    )
 
 
-def _piece(text: str, start: int, end: int, over: Sequence[Row]) -> Piece:
+def _piece(text: str, start: int, end: int, over: Sequence[Row]) -> MarkedPiece:
     here = [row for row in over if row.start <= start and end <= row.end]
     state = min((row.state for row in here), key=_MARKED.index, default="")
-    return Piece(start, text[start:end], tuple(row.item for row in here if row.item), state)
+    return MarkedPiece(start, text[start:end], tuple(row.item for row in here if row.item), state)
 
 
 def sentence_at(desk: Desk, place: int) -> tuple[int, int]:
