@@ -151,7 +151,7 @@ class Question:
 def briefly(query: str) -> str:
     """Return a bound query without the texts of statements, which an answer reads from the claims.
 
-    They are for whoever runs the query by itself, and most of what a store would send.
+    They are for whoever runs the query by itself; no store need sort and send them for an answer.
     """
     return _TEXTS.sub("", query, count=1)
 
