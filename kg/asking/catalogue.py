@@ -74,7 +74,7 @@ _LABEL = (
     r" (?P<property>rdfs:label\|skos:prefLabel|rdfs:label|skos:prefLabel|br:inverseLabel)"
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
-_TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT \?\w+; .* AS \?statements\)\n", re.MULTILINE)
+_TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT .* AS \?statements\)\n", re.MULTILINE)
 _PARAMETER = re.compile(_VALUES, re.MULTILINE)
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 
