@@ -15,7 +15,6 @@ from viz.network import network
 EXPECTED = Path(__file__).parent / "answers"
 PATIENTLY = ("--timeout", servers.LIMIT)
 TOO_MUCH = {
-    ("virtuoso", "dyad-year"): "Virtuoso 7.2.5 does not end the join of events with themselves",
     ("virtuoso", "explain-cell"): "Virtuoso 7.2.5 takes more memory than it may to plan it",
 }
 """The questions that a maker's store does not answer, or not as the others do, with the reason."""

@@ -74,7 +74,7 @@ _LABEL = (
     r" (?P<property>rdfs:label\|skos:prefLabel|rdfs:label|skos:prefLabel|br:inverseLabel)"
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
-_TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT \?statement; .* AS \?statements\)\n", re.MULTILINE)
+_TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT .* AS \?statements\)\n", re.MULTILINE)
 _PARAMETER = re.compile(_VALUES, re.MULTILINE)
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 
@@ -151,7 +151,7 @@ class Question:
 def briefly(query: str) -> str:
     """Return a bound query without the texts of statements, which an answer reads from the claims.
 
-    They are for whoever runs the query by itself; and Virtuoso sorts no row of more than some 4,000 bytes.
+    They are for whoever runs the query by itself; no store need sort and send them for an answer.
     """
     return _TEXTS.sub("", query, count=1)
 
