@@ -1,0 +1,106 @@
+"""The public gold set: by reference, in the form that evaluation reads, and proved where the speeches are."""
+
+import hashlib
+
+import pytest
+from lay_out_gold import GOLD, UnprovedError, claims_of, heads, laid_out, lay_out
+
+from kg.corpus import world
+from kg.evaluation import gold
+from kg.ontology import vocabulary
+
+ARCHIVE = GOLD.parent.parent / "shared" / "ungd" / "speeches-1992-2024.tar.xz"
+HEAD = {"title", "date", "genre", "speaker", "country", "where", "sha256", "start", "end"}
+CLAIM = {"relation", "status", "speaker", "start", "end", "words"}
+LONGEST = 10
+"""So many words in a row are no name any more, but text."""
+
+
+@pytest.fixture(scope="module")
+def archive():
+    """The archive of the speeches; without it the test is skipped."""
+    if not ARCHIVE.is_file():
+        pytest.skip("the speeches are not at hand, so the gold on them is not proved")
+    return ARCHIVE
+
+
+def _claims():
+    return [(file, head, claim) for file, head in heads().items() for claim in claims_of(file)]
+
+
+def test_the_set_is_large_and_its_halves_are_alike():
+    """There are texts and claims enough, and each half has half of the texts."""
+    files = list(heads())
+    train = [file for file in files if file.parent.name == "train"]
+    assert {"train", "test"} == {file.parent.name for file in files}
+    assert len(files) >= 28
+    assert abs(len(files) - 2 * len(train)) <= 1
+    assert len(_claims()) >= 700
+
+
+def test_every_text_is_another_speech_of_a_known_state():
+    """A header says all that is needed, no state comes twice, and the world layer knows each state."""
+    found = list(heads().values())
+    assert [HEAD] * len(found) == [set(head) for head in found]
+    assert len(found) == len({head["country"] for head in found})
+    assert [] == [head["country"] for head in found if len(world.named(head["country"])) != 1]
+
+
+def test_every_claim_is_of_the_ontology():
+    """Relations and statuses are terms, and a view is never asserted."""
+    ontology = vocabulary.load()
+    assert set() == {claim["relation"] for *_, claim in _claims()} - set(ontology.relations)
+    assert set() == {claim["status"] for *_, claim in _claims()} - set(ontology.statuses)
+    assert [] == [
+        (file.name, claim["start"])
+        for file, _, claim in _claims()
+        if ontology.relations[claim["relation"]].attributed_only
+        and "givesEdge" in ontology.statuses[claim["status"]].marks
+    ]
+
+
+def test_every_claim_has_its_words_and_ends_in_the_passage():
+    """An end is a name or a stretch, not both, and every stretch lies in the passage."""
+    for file, head, claim in _claims():
+        assert set(claim) >= CLAIM, file.name
+        stretches = [("start", "end")]
+        for end in ("subject", "object"):
+            free = f"{end}_start" in claim
+            assert free != (end in claim), (file.name, claim["start"])
+            stretches += [(f"{end}_start", f"{end}_end")] * free
+        for start, end in stretches:
+            assert head["start"] <= claim[start] < claim[end] <= head["end"], (file.name, claim["start"])
+
+
+def test_no_sentence_of_a_speech_is_kept():
+    """What stands in the set is short names and numbers."""
+    values = [value for *_, claim in _claims() for value in claim.values() if isinstance(value, str)]
+    assert [] == [value for value in values if len(value.split()) > LONGEST]
+    assert set() == {file.suffix for file in GOLD.rglob("*") if file.is_file()} - {".json", ".jsonl", ".md"}
+
+
+def test_every_hash_is_proved_and_evaluation_reads_the_set(archive, tmp_path):
+    """Laid out from the archive, each half is read with all its claims, and each quote is its words."""
+    lay_out(archive, tmp_path)
+    read = [text for half in ("train", "test") for text in gold.read(tmp_path / half)]
+    kept = {claim["words"] for *_, claim in _claims()}
+    assert len(_claims()) == sum(len(text.claims) for text in read)
+    for text in read:
+        assert 400 <= len(text.source.text.split()) <= 1000, text.source.slug
+        for claim in text.claims:
+            assert claim.quote == text.source.text[claim.start : claim.end]
+            assert hashlib.sha256(claim.quote.encode()).hexdigest() in kept
+            assert claim.subject
+            assert claim.object
+
+
+def test_another_text_and_other_words_are_refused():
+    """A text that is not the one coded gives no gold, nor do words that are not the ones coded."""
+    content = b"State A recognizes state B."
+    head = {"where": "a.txt", "sha256": hashlib.sha256(content).hexdigest(), "start": 0, "end": len(content)}
+    claim = {"subject": "A", "start": 0, "end": 7, "words": hashlib.sha256(b"State A").hexdigest()}
+    assert "State A" == laid_out(head, [claim], content)[1][0]["quote"]
+    with pytest.raises(UnprovedError, match="another one"):
+        laid_out(head, [claim], content + b" ")
+    with pytest.raises(UnprovedError, match="other words"):
+        laid_out(head, [{**claim, "start": 1}], content)
