@@ -67,5 +67,5 @@ def test_renaming_the_states_renames_the_answers(graph, other):
         ]
 
         assert turned(expected) == turned(told), question
-        assert any(expected), question
+        assert any(expected) == (question not in ANSWERLESS), question
     assert "Arnia" in str(answers.answer(other, "between", {}).rows)
