@@ -33,9 +33,9 @@ def test_the_set_is_large_and_its_halves_are_alike():
     files = list(heads())
     train = [file for file in files if file.parent.name == "train"]
     assert {"train", "test"} == {file.parent.name for file in files}
-    assert len(files) >= 28
+    assert len(files) >= 46
     assert abs(len(files) - 2 * len(train)) <= 1
-    assert len(_claims()) >= 700
+    assert len(_claims()) >= 1200
 
 
 def test_every_text_is_another_speech_of_a_known_state():
