@@ -15,6 +15,8 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
+import click
+
 STREAMS = {"stdin": "rb", "stdout": "wb", "stderr": "wb"}
 LARGE = ("kg.building.pipeline", "kg.web.application", "viz.drawings", "pyrudof")
 """What commands import when they need it."""
@@ -58,8 +60,11 @@ def read(path):
 
 def serve():
     """Fork for each command that comes in, and answer with its exit code."""
-    for name in (*LARGE, *(f"kg.cli.{each.replace('-', '_')}" for each in import_module("kg.cli").COMMANDS)):
+    for name in LARGE:
         import_module(name)
+    cli = import_module("kg.cli")
+    for name in cli.COMMANDS:
+        cli.bilateral.get_command(click.Context(cli.bilateral), name)
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         child = os.fork()

@@ -1,25 +1,9 @@
 """Small corpora on what comes, goes and comes again between two states, each asked as a reader would."""
 
 import pytest
-
-import kg
-
-DOCUMENT = """\
-document: {{issued: {day}, kind: news-report, publisher: paper, language: en, coder: coder,
-  text: withheld, source: "https://paper.example/{day}"}}
-claims:
-"""
+import small_news
 
 ENTITIES = """\
-alba: {type: Polity, label: Alba}
-borea: {type: Polity, label: Borea}
-cyra: {type: Polity, label: Cyra}
-delos: {type: Polity, label: Delos}
-quartet: {type: InternationalOrganisation, label: Quartet}
-ada: {type: Person, label: Ada, of: alba}
-bo: {type: Person, label: Bo, of: borea}
-paper: {type: NewsOutlet, label: Paper}
-coder: {type: Person, label: Coder}
 first: {type: Ceasefire, label: First ceasefire}
 second: {type: Ceasefire, label: Second ceasefire}
 treaty: {type: Treaty, label: Border treaty}
@@ -40,12 +24,7 @@ def made(tmp_path):
     """Build a corpus of documents, each of which begins with its day, of the lines of their claims."""
 
     def made(*documents):
-        (tmp_path / "entities.yaml").write_text(ENTITIES, encoding="utf-8")
-        for day, *lines in documents:
-            (tmp_path / day).mkdir()
-            text = DOCUMENT.format(day=day) + "".join(f"  - {{claim: {line}}}\n" for line in lines)
-            (tmp_path / day / "claims.yaml").write_text(text, encoding="utf-8")
-        return kg.build(tmp_path)
+        return small_news.built(tmp_path, ENTITIES, [(day, lines) for day, *lines in documents])
 
     return made
 

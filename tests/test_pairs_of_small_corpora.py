@@ -1,26 +1,11 @@
 """Small corpora in which a question about a pair once missed what was said, or told of strangers."""
 
 import pytest
+import small_news
 
-import kg
 from kg.errors import InputError
 
-DOCUMENT = """\
-document: {{issued: {day}, kind: news-report, publisher: paper, language: en, coder: coder,
-  text: withheld, source: "https://paper.example/{day}"}}
-claims:
-"""
-
 ENTITIES = """\
-alba: {type: Polity, label: Alba}
-borea: {type: Polity, label: Borea}
-cyra: {type: Polity, label: Cyra}
-delos: {type: Polity, label: Delos}
-quartet: {type: InternationalOrganisation, label: Quartet}
-ada: {type: Person, label: Ada, of: alba}
-bo: {type: Person, label: Bo, of: borea}
-paper: {type: NewsOutlet, label: Paper}
-coder: {type: Person, label: Coder}
 quarrel: {type: Dispute, label: Quarrel of Borea and Cyra}
 tariff: {type: Act, label: Tariff on Borea}
 framework: {type: Agreement, label: Framework}
@@ -39,13 +24,8 @@ def made(tmp_path):
         for slug, sides in (owned or {}).items():
             kind = {"quarrel": "Dispute", "tariff": "Act", "oil": "Goods"}[slug]
             entities = entities.replace(f"{slug}: {{type: {kind},", f"{slug}: {{type: {kind}, of: {sides},")
-        (tmp_path / "entities.yaml").write_text(entities, encoding="utf-8")
-        for year, lines in documents.items():
-            day = f"{year.removeprefix('y')}-03-01"
-            (tmp_path / day).mkdir()
-            text = DOCUMENT.format(day=day) + "".join(f"  - {{claim: {line}}}\n" for line in lines)
-            (tmp_path / day / "claims.yaml").write_text(text, encoding="utf-8")
-        return kg.build(tmp_path)
+        days = [(f"{year.removeprefix('y')}-03-01", lines) for year, lines in documents.items()]
+        return small_news.built(tmp_path, entities, days)
 
     return made
 

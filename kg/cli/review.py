@@ -63,13 +63,14 @@ def command(
 def _login() -> str:
     """Return the user's name as a slug; ``coder`` where there is none."""
     import getpass
-    import re
+
+    from kg.intake import naming
 
     try:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
         name = ""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "coder"
+    return naming.slug(name) or "coder"
 
 
 def _tell(text: str) -> None:

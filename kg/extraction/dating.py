@@ -8,29 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.intake.cues import cue
 from kg.rdf.dates import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.rdf.dates import PartialDate
 
 __all__ = ["Dated", "dates_in"]
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+
+def _months() -> Sequence[str]:
+    """Return the names of months in small letters, January first."""
+    names: Sequence[str] = cue("months")["en"]
+    return names
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ class Dated:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    month = "|".join((*_MONTHS, *(name[:3] + r"\." for name in _MONTHS)))
+    month = "|".join((*_months(), *(name[:3] + r"\." for name in _months())))
     return re.compile(
         rf"""\b(?:
         (?P<month1>{month})\s+(?P<day1>\d{{1,2}})(?:[-–](?P<last1>\d{{1,2}}))?,?\s+(?P<year1>[12]\d{{3}})
@@ -99,7 +91,7 @@ def _days(year: str, month: str, day: str, last: str | None) -> str:
 
 
 def _number(month: str) -> str:
-    return f"{next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3])):02}"
+    return f"{next(at for at, name in enumerate(_months(), 1) if name.startswith(month.lower()[:3])):02}"
 
 
 def _relative(told: dict[str, str | None], issued: PartialDate) -> str:

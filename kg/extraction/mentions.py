@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from kg.intake import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["Mention", "Mentions", "Proposed", "slug_of"]
 
 _LONGEST = 80
-
-_PLAIN = str.maketrans(
-    {"ı": "i", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ə": "a", "œ": "oe"}
-)
-"""Letters that no normalization takes apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +73,9 @@ class Mentions:
 
 
 def slug_of(label: str) -> str:
-    """Return a slug for a label, empty where nothing of it can stand in one.
+    """Return the slug of a proposed entity for its label, empty where nothing of it can stand in one.
 
     >>> slug_of("José Antonio Meade"), slug_of("Børge Brende")
     ('jose-antonio-meade', 'borge-brende')
     """
-    bare = unicodedata.normalize("NFKD", label.casefold().translate(_PLAIN))
-    return "-".join(
-        re.findall(r"[a-z0-9]+", "".join(each for each in bare if not unicodedata.combining(each)))
-    )[:_LONGEST].strip("-")
+    return naming.slug(label, _LONGEST)

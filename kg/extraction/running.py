@@ -6,7 +6,6 @@ cut off goes on where it was.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from kg.extraction.scoring import coefficients
 from kg.extraction.source import of_document, of_file
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
+from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +109,7 @@ def _made_from(source: Source, task: Task) -> str:
         str(source.issued),
         str(task.whole),
     ]
-    return hashlib.sha256("\0".join(given).encode()).hexdigest()
+    return digest(given, 64)
 
 
 @lru_cache(maxsize=1)

@@ -48,15 +48,15 @@ _CYRILLIC = dict(
 )
 
 
-def slug(text: str) -> str:
-    """Return a text as a slug; nothing where it has no letter that can be written so.
+def slug(text: str, longest: int = _MOST) -> str:
+    """Return a text as a slug of so many letters at most; nothing where none of it can stand in one.
 
     >>> slug("François-Xavier N'Goubéyou"), slug("Мира Песок"), slug("北京")
     ('francois-xavier-n-goubeyou', 'mira-pesok', '')
     """
     plain = "".join(_CYRILLIC.get(letter, letter) for letter in unicodedata.normalize("NFC", text.casefold()))
     bare = fold(plain).translate(_LETTERS)
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:_MOST].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:longest].rstrip("-")
 
 
 def label(name: str) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from kg.web import proxy
 from kg.web.data import openapi, void
 from kg.web.dataset import served
+from kg.web.headers import with_headers
 from kg.web.hosts import KnownHosts
 from kg.web.pages import (
     claims,
@@ -42,10 +42,11 @@ from kg.workers.pool import Limits
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
+    from starlette.datastructures import MutableHeaders
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from kg.web.dataset import Dataset
 
@@ -181,12 +182,8 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; a response that brings a policy of its own keeps it."""
 
-        async def headed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                _root(headers, scope.get("root_path", ""))
-            await send(message)
+        def amend(headers: MutableHeaders) -> None:
+            _root(headers, scope.get("root_path", ""))
 
-        await self.app(scope, receive, headed if scope["type"] == "http" else send)
+        headed = with_headers(send, _HEADERS, amend) if scope["type"] == "http" else send
+        await self.app(scope, receive, headed)

@@ -13,14 +13,14 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from kg.web.headers import with_headers
 from kg.web.responses import POLICY, problem
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["Guard", "Secrets"]
 
@@ -53,18 +53,10 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it; every answer has the headers that keep others out."""
-
-        async def headed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await (self._answer(Request(scope)) or self._app)(scope, receive, headed)
+        await (self._answer(Request(scope)) or self._app)(scope, receive, with_headers(send, _HEADERS))
 
     def _answer(self, request: Request) -> Response | None:
         """Return what a request gets instead of what it asks for; none where it may have that."""
