@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+import reading_twice
 from lay_out_gold import GOLD, UnprovedError, claims_of, heads, laid_out, lay_out
 
 from kg.corpus import world
@@ -17,15 +18,26 @@ LONGEST = 10
 
 
 @pytest.fixture(scope="module")
-def archive():
-    """The archive of the speeches; without it the test is skipped."""
+def laid_out_gold(tmp_path_factory):
+    """The set laid out from the archive of the speeches; without it the test is skipped."""
     if not ARCHIVE.is_file():
         pytest.skip("the speeches are not at hand, so the gold on them is not proved")
-    return ARCHIVE
+    folder = tmp_path_factory.mktemp("gold")
+    lay_out(ARCHIVE, folder)
+    return folder
 
 
 def _claims():
     return [(file, head, claim) for file, head in heads().items() for claim in claims_of(file)]
+
+
+def _second():
+    """Return the claims of the second reading with the file and header of their passages."""
+    return [(file, head, claim) for file, head in heads().items() for claim in reading_twice.second_of(file)]
+
+
+def _both():
+    return _claims() + _second()
 
 
 def test_the_set_is_large_and_its_halves_are_alike():
@@ -49,11 +61,11 @@ def test_every_text_is_another_speech_of_a_known_state():
 def test_every_claim_is_of_the_ontology():
     """Relations and statuses are terms, and a view is never asserted."""
     ontology = vocabulary.load()
-    assert set() == {claim["relation"] for *_, claim in _claims()} - set(ontology.relations)
-    assert set() == {claim["status"] for *_, claim in _claims()} - set(ontology.statuses)
+    assert set() == {claim["relation"] for *_, claim in _both()} - set(ontology.relations)
+    assert set() == {claim["status"] for *_, claim in _both()} - set(ontology.statuses)
     assert [] == [
         (file.name, claim["start"])
-        for file, _, claim in _claims()
+        for file, _, claim in _both()
         if ontology.relations[claim["relation"]].attributed_only
         and "givesEdge" in ontology.statuses[claim["status"]].marks
     ]
@@ -61,7 +73,7 @@ def test_every_claim_is_of_the_ontology():
 
 def test_every_claim_has_its_words_and_ends_in_the_passage():
     """An end is a name or a stretch, not both, and every stretch lies in the passage."""
-    for file, head, claim in _claims():
+    for file, head, claim in _both():
         assert set(claim) >= CLAIM, file.name
         stretches = [("start", "end")]
         for end in ("subject", "object"):
@@ -74,15 +86,14 @@ def test_every_claim_has_its_words_and_ends_in_the_passage():
 
 def test_no_sentence_of_a_speech_is_kept():
     """What stands in the set is short names and numbers."""
-    values = [value for *_, claim in _claims() for value in claim.values() if isinstance(value, str)]
+    values = [value for *_, claim in _both() for value in claim.values() if isinstance(value, str)]
     assert [] == [value for value in values if len(value.split()) > LONGEST]
     assert set() == {file.suffix for file in GOLD.rglob("*") if file.is_file()} - {".json", ".jsonl", ".md"}
 
 
-def test_every_hash_is_proved_and_evaluation_reads_the_set(archive, tmp_path):
+def test_every_hash_is_proved_and_evaluation_reads_the_set(laid_out_gold):
     """Laid out from the archive, each half is read with all its claims, and each quote is its words."""
-    lay_out(archive, tmp_path)
-    read = [text for half in ("train", "test") for text in gold.read(tmp_path / half)]
+    read = [text for half in ("train", "test") for text in gold.read(laid_out_gold / half)]
     kept = {claim["words"] for *_, claim in _claims()}
     assert len(_claims()) == sum(len(text.claims) for text in read)
     for text in read:
@@ -92,6 +103,45 @@ def test_every_hash_is_proved_and_evaluation_reads_the_set(archive, tmp_path):
             assert hashlib.sha256(claim.quote.encode()).hexdigest() in kept
             assert claim.subject
             assert claim.object
+
+
+def test_a_second_reading_is_of_every_passage_marked_so_and_in_the_order_of_the_text():
+    """The table of passages marks those that were read twice, and a reading goes from start to end."""
+    rows = (GOLD / "README.md").read_text(encoding="utf-8").splitlines()
+    marked = sorted(row.split(" | ")[0].strip("| ") for row in rows if row.endswith("| yes |"))
+    assert marked == sorted(each.head["date"] for each in reading_twice.read_twice())
+    assert len(marked) == len(list(reading_twice.SECOND.iterdir()))
+    for each in reading_twice.read_twice():
+        places = [(claim["start"], claim["end"]) for claim in each.second]
+        assert places == sorted(places), each.head["where"]
+
+
+def test_the_words_of_the_second_reading_are_proved(laid_out_gold):
+    """The hash of each quote of the second reading is that of the words that stand there."""
+    texts = {file.stem: file.read_bytes().decode("utf-8") for file in laid_out_gold.glob("*/*.txt")}
+    for file, head, claim in _second():
+        words = texts[file.stem][claim["start"] - head["start"] : claim["end"] - head["start"]]
+        assert claim["words"] == hashlib.sha256(words.encode()).hexdigest(), (file.name, claim["start"])
+
+
+def test_the_figures_of_agreement_are_computed():
+    """What the page says of how far two readings agree is what the two readings give."""
+    page = (GOLD / "README.md").read_text(encoding="utf-8")
+    passages = reading_twice.read_twice()
+    assert reading_twice.table(reading_twice.rows(passages)) in page
+    assert reading_twice.table(reading_twice.kinds(passages)) in page
+    assert reading_twice.relations_apart(passages) in page
+
+
+def test_units_match_one_to_one_by_ends_and_words():
+    """Half of the shorter matches, the claim with the same ends comes first, and no claim matches twice."""
+
+    def claim(start, end, of):
+        return {"subject": "State A", "object": of, "start": start, "end": end}
+
+    first, second = [claim(0, 10, "B"), claim(4, 10, "C")], [claim(0, 10, "C"), claim(7, 30, "B")]
+    assert [(first[1], second[0])] == reading_twice.matched(first, second)
+    assert [] == reading_twice.matched(first[:1], second[1:])
 
 
 def test_another_text_and_other_words_are_refused():
