@@ -16,7 +16,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["mode", "unwritable", "write"]
+__all__ = ["alone", "lock", "mode", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -27,6 +27,38 @@ def mode(most: int) -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return most & ~mask
+
+
+def lock(descriptor: int) -> None:
+    """Hold an open file or folder against other processes that ask, until it is closed.
+
+    Raises ``BlockingIOError`` where another holds it. A process that ends holds nothing.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows: an open file cannot be removed there, but two may write
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only command that changes what a folder holds; raises ``InputError`` where another does."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:  # not there, or not ours to open: whoever reads or writes it says so better
+        yield
+        return
+    try:
+        lock(descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        fix = "Wait until that has ended"
+        raise InputError("another command is changing this corpus", where=str(folder), fix=fix) from error
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

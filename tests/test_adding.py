@@ -20,7 +20,10 @@ from kg.cli import bilateral
 from kg.corpus import loading, referring
 from kg.corpus.plain_yaml import read as read_yaml
 from kg.errors import InputError
+from kg.extraction import running
+from kg.files import alone
 from kg.intake import adding, cues, finding_files, metadata, removing
+from kg.intake.page_heads import without_heads
 from kg.ontology import vocabulary
 
 HERE = Path(__file__).parent / "intake"
@@ -319,6 +322,64 @@ def test_speakers_of_a_parliament_are_those_of_the_file(kinds):
 
     assert ["mira-sand", "okoro-ben"] == [each.speakers[0] for each in found.turns]
     assert "turns" not in found.intake.guessed
+
+
+def test_speakers_of_a_parliament_may_stand_in_a_list_beside(tmp_path):
+    """The list of persons that the sittings of a parliament share names who speaks in each."""
+    people = TEI[TEI.index("<listPerson>") : TEI.index("</particDesc>")]
+    beside = people.replace("<listPerson>", '<listPerson xmlns="http://www.tei-c.org/ns/1.0">')
+    written(tmp_path, "Diet-listPerson.xml", beside)
+    sitting = written(tmp_path, "2031/diet.xml", TEI.replace(people, ""))
+    (outcome,) = added(tmp_path, sitting)
+
+    assert "mira-sand" == document(tmp_path, outcome.slug).turns[0].speakers[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "breaks"),
+    [
+        ("One goes\n1\non here.\n2\nTwo.\n3\nThree.\n", 1, 3),
+        ("One goes\n112\non here.\n113\nTwo.\n114\n", 112, 2),
+        ("7\nOne goes\n8\non here.\n9\nTwo.\n10\nEnd.\n", 7, 3),
+        ("A title\nand text.\n2\nTwo.\n3\nThree.\n4\nFour.\n", 1, 3),
+        ("In 1\n2\nstates.\n", 1, 0),
+    ],
+)
+def test_lone_numbers_in_a_row_are_those_of_pages(text, first, breaks):
+    """Numbers that stand alone and rise by one part the pages of a text, be they at their head or foot."""
+    paged = without_heads(text)
+
+    assert (first, breaks) == (paged.first, paged.text.count("\f"))
+    assert breaks == 0 or not any(line.strip().isdigit() for line in paged.text.split("\n"))
+
+
+def test_one_command_at_a_time_changes_a_corpus(tmp_path, run):
+    """While texts come in, no other command adds, removes or imports; it says so and changes nothing."""
+    text = written(tmp_path, "note.txt", "The ferry sails.\n")
+    (first,) = added(tmp_path, text)
+    before = {path: path.read_bytes() for path in (tmp_path / "corpus").rglob("*") if path.is_file()}
+    with alone(tmp_path / "corpus"):
+        refused = [
+            run("add", "note.txt", cwd=tmp_path),
+            run("remove", first.slug, "--corpus", "corpus", cwd=tmp_path),
+        ]
+
+    assert [2, 2] == [each.returncode for each in refused]
+    assert {"error: corpus: another command is changing this corpus. Wait until that has ended\n"} == {
+        each.stderr for each in refused
+    }
+    assert before == {path: path.read_bytes() for path in (tmp_path / "corpus").rglob("*") if path.is_file()}
+    assert 0 == run("remove", first.slug, "--corpus", "corpus", cwd=tmp_path).returncode
+
+
+def test_a_language_that_is_not_known_is_no_english(tmp_path):
+    """A text whose language nothing tells is marked so, and nothing is proposed of what is not English."""
+    (outcome,) = added(tmp_path, written(tmp_path, "note.txt", "Ipsa scientia potestas est. " * 12))
+
+    assert "und" == document(tmp_path, outcome.slug).language
+    assert "language not known" in outcome.odd
+    assert ([], [outcome.slug]) == running.plan([outcome.slug], tmp_path / "corpus", None)
+    assert ([], []) == running.plan([], tmp_path / "corpus", None)
 
 
 def test_adding_again_adds_nothing(kinds):

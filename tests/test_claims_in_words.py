@@ -1,16 +1,23 @@
 """Weaker than asserted is said first: one function puts every claim into words, on every surface."""
 
+import html
+import re
+
 import pytest
+import served_site
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.asking.reader import Reader
 from kg.asking.statements import stated
-from kg.rdf.terms import BR, CLAIM, RDF, sparql_prologue
+from kg.assistant import reading
+from kg.exporting import web_annotations
+from kg.rdf.terms import BR, CLAIM, RDF, local_name, sparql_prologue
 from viz import evidence, tables
 from viz.network import network
 from viz.translations import Wording
 
 EDGE = "true"
+HTML = {"Accept": "text/html"}
 
 OTHERS_TURN = """
 id:turn a br:Turn ; br:speaker id:one ; br:speakerRole "minister" .
@@ -80,6 +87,26 @@ def test_a_tie_is_called_by_what_it_is(graph, language, sentence):
     reader = Reader(graph, language)
 
     assert sentence in {str(reader.sentence(claim)) for claim in claims(reader)}
+
+
+def test_a_claim_is_worded_alike_wherever_it_is_met(graph, built):
+    """Title and heading of its page, footnote, annotation, assistant have the sentence of one function."""
+    reader, sentence = Reader(graph), "Planned: flight Astana–Baku"
+    claim = min(
+        (each for each in claims(reader) if str(reader.sentence(each)) == sentence),
+        key=lambda each: each.value,
+    )
+    page = served_site.client(graph, built).get(f"/claim/{local_name(claim)}", headers=HTML).text
+    told = {
+        "title": re.findall(r"<title>(.*?)</title>", page, re.DOTALL),
+        "heading": re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL),
+        "footnote": [stated(reader, reader.evidence(claim)).text],
+        "annotation": [web_annotations.of_claim(reader, reader.evidence(claim)).decode()],
+        "assistant": [str(reading.cite(graph, claim.value, "en"))],
+    }
+
+    bare = {name: html.unescape(re.sub(r"<[^>]+>", "", " ".join(each))) for name, each in told.items()}
+    assert [] == [name for name, text in bare.items() if sentence not in text]
 
 
 def test_a_footnote_tells_what_is_claimed_unless_the_words_do(graph):

@@ -137,7 +137,7 @@ def describe(store: Store, entity: str, relation: str, language: str, limit: int
 
 
 def _arrow(reader: Reader, node: NamedNode) -> str:
-    return " — ".join(map(reader.label, reader.edge(node)))
+    return str(reader.sentence(node))
 
 
 def _resolved(store: Store, text: str, kind: str, parameter: str) -> NamedNode:
@@ -203,10 +203,8 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         raise InputError(f"no claim {claim[:80]!r}", where="claim", fix=fix)
     evidence = Reader(store, language).evidence(node)
     cited = Statements(store, [node.value], language)[node.value]
-    words = f" {cited.words}." if cited.words else f" {cited.basis}."
-    link = f" {cited.work.url}" if cited.work.url else ""
     return replies.Citation(
-        citation=one_line(f"{cited.voice}:{words} {cited.where}.{link}"),
+        citation=one_line(cited.text),
         bibtex=citations.bibtex([cited]),
         quote=cited.quote,
         sic=cited.sic,
@@ -218,7 +216,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         ascribed_to=list(cited.ascribed_to),
         capacity=evidence.capacity,
         status=evidence.status.label,
-        statement=" — ".join(each.label for each in evidence.edge),
+        statement=cited.sentence,
         issued=cited.issued,
         title=cited.work.title,
         publisher=cited.work.publisher,

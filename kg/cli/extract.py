@@ -33,9 +33,9 @@ def command(
 ) -> None:
     """Propose claims: candidates with their words, reasons and score, and sentences to read.
 
-    DOCUMENT is the slug of a document of the corpus, or a text file (.txt); where none is named, all whose
-    text is kept. What was made from the same text, names and triggers is left as it is. Candidates make
-    no claims before review.
+    DOCUMENT is the slug of a document of the corpus, or a text file (.txt); where none is named, all in
+    English whose text is kept. What was made from the same text, names and triggers is left as it is.
+    Candidates make no claims before review.
     """
     from kg.corpus import loading
     from kg.errors import InputError
@@ -47,8 +47,8 @@ def command(
         out.mkdir(parents=True, exist_ok=True)
     tasks, unknown = running.plan(documents, where, out, whole=whole)
     if unknown:
-        fix = "Name a document whose text is kept, or a file that ends in .txt"
-        raise InputError("no document with a text", where=unknown[0], fix=fix)
+        fix = "Name a document in English whose text is kept, or a file that ends in .txt"
+        raise InputError("no document with a text in English", where=unknown[0], fix=fix)
     found = [_told(each) for each in running.run(tasks, jobs)]
     click.echo(f"{sum(found)} candidates in {len(found)} document{'s' * (len(found) != 1)}", err=True)
 

@@ -25,12 +25,15 @@ def command(ctx: click.Context, table: Path, corpus: Path | None, *, dry_run: bo
     TABLE has the columns of claims.csv: document, subject, relation and object are needed. A claim that the
     corpus has is left as it is. Findings name row and column.
     """
+    from kg import files
     from kg.building import checking
     from kg.corpus import loading
     from kg.errors import CorpusError
     from kg.intake import importing, sheets
 
-    whole = loading.load(options.own(corpus))
+    home = options.own(corpus)
+    ctx.with_resource(files.alone(home))
+    whole = loading.load(home)
     if wrong := [each for each in checking.check(whole) if each.severity == "error"]:
         raise CorpusError(wrong)
     sheet = sheets.read(_data(table), table.as_posix())

@@ -36,8 +36,12 @@ def document(slug: str, corpus: Path | None, *, withheld: bool) -> None:
 @click.argument("document")
 @options.own_corpus
 @click.option("--relation", default="", help="The relation; its usual qualifiers are listed.")
-def claim(document: str, corpus: Path | None, relation: str) -> None:
+@click.pass_context
+def claim(ctx: click.Context, document: str, corpus: Path | None, relation: str) -> None:
     """Add a claim to fill in to the claims.yaml of DOCUMENT."""
+    from kg import files
     from kg.intake import skeletons
 
-    click.echo(skeletons.claim(options.own(corpus), document, relation).as_posix())
+    home = options.own(corpus)
+    ctx.with_resource(files.alone(home))
+    click.echo(skeletons.claim(home, document, relation).as_posix())

@@ -18,14 +18,17 @@ __all__ = ["command"]
 @click.argument("document")
 @options.own_corpus
 @click.option("--dry-run", is_flag=True, help="Say what would go and remove nothing.")
-def command(document: str, corpus: Path | None, *, dry_run: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, document: str, corpus: Path | None, *, dry_run: bool) -> None:
     """Remove DOCUMENT with its text, its claims, and the entities that only it used.
 
     Where another document rests on it, nothing is removed.
     """
+    from kg import files
     from kg.intake import removing
 
     home = options.own(corpus)
+    ctx.with_resource(files.alone(home))
     removal = removing.plan(home, document)
     if not dry_run:
         removing.remove(home, removal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.corpus.findings import Finding, finding, rule
+from kg.corpus.findings import UNKNOWN_DOCUMENT, Finding, finding, rule
 from kg.corpus.spelling import near
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ __all__ = ["by_reference", "referred", "resolve_documents", "resolve_references"
 
 UNKNOWN_CLAIM = rule("unknown-claim", "confirms, corrects and conditionOn name a claim's id")
 CIRCULAR = rule("circular-condition", "no claim hangs on itself, through others or not")
-UNKNOWN_DOCUMENT = rule("unknown-document", "resolvedFrom names another document of the corpus")
 
 
 def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iterator[Finding]:

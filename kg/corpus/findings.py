@@ -14,6 +14,7 @@ __all__ = [
     "BAD_VALUE",
     "MISSING_KEY",
     "RULES",
+    "UNKNOWN_DOCUMENT",
     "UNKNOWN_ENTITY",
     "UNKNOWN_KEY",
     "Finding",
@@ -61,8 +62,9 @@ RULES: dict[str, str] = {}
 
 
 def rule(name: str, asks: str) -> str:
-    """Declare a rule of the checker and return its name."""
-    RULES[name] = asks
+    """Declare a rule of the checker and return its name; ``KeyError`` where it asks for something else."""
+    if RULES.setdefault(name, asks) != asks:
+        raise KeyError(name)
     return name
 
 
@@ -81,4 +83,5 @@ def finding(
 BAD_VALUE = rule("bad-value", "a value fits its key")
 MISSING_KEY = rule("missing-key", "what the format requires is there")
 UNKNOWN_KEY = rule("unknown-key", "a key is one of those the format knows")
+UNKNOWN_DOCUMENT = rule("unknown-document", "a document that is named is one of the corpus")
 UNKNOWN_ENTITY = rule("unknown-entity", "an entity is declared before it is used")

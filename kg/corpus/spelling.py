@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LANGUAGE_TAG", "SLUG", "fold", "near"]
+__all__ = ["LANGUAGE_TAG", "SLUG", "UNDETERMINED", "fold", "near"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The name of an entity or a document in files and addresses."""
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language as BCP 47 writes it: ``kk``, ``ru-Latn``."""
+
+UNDETERMINED = "und"
+"""What BCP 47 has for a language that is not known."""
 
 
 def fold(text: str) -> str:

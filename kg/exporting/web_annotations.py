@@ -138,7 +138,7 @@ def _value(term: NamedNode | Literal) -> object:
 def _sentence_of(claim: Evidence) -> dict[str, str]:
     """Return the claim in words, for programs that show annotations and know no claims."""
     narrowed = f": {claim.details}" if claim.details else ""
-    text = f"{claim.subject} {claim.relation} {claim.object} ({claim.status}, {claim.speaker}){narrowed}"
+    text = f"{claim.sentence} ({claim.status}, {claim.speaker}){narrowed}"
     return {"type": "TextualBody", "value": text, "format": "text/plain", "language": "en"}
 
 

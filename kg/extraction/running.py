@@ -141,21 +141,25 @@ def _up_to_date(target: Path, made_from: str) -> tuple[int, int] | None:
 def plan(
     documents: Sequence[str], corpus: Path, out: Path | None, *, whole: bool = False
 ) -> tuple[list[Task], list[str]]:
-    """Return the tasks for documents of a corpus and text files, for all documents where none is named.
+    """Return the tasks for documents of a corpus and text files, for all in English where none is named.
 
-    Also the slugs that are of no document whose text is kept.
+    Also the slugs that are of no document in English whose text is kept.
     """
     paths = [each for each in documents if each.endswith(".txt")]
     tasks = [Task(None, "", path, _target(out or path.parent, path.stem), whole) for path in map(Path, paths)]
     slugs = [each for each in documents if each not in paths]
     if not slugs and paths:
         return tasks, []
-    _, _, sources = prepared(corpus)
+    sources = {slug: each for slug, each in prepared(corpus)[2].items() if _is_english(each.language)}
     for slug in slugs or sorted(sources):
         if slug in sources:
             target = _target(out, slug) if out else corpus / slug / "candidates.jsonl"
             tasks.append(Task(corpus, slug, None, target, whole))
     return tasks, [slug for slug in slugs if slug not in sources]
+
+
+def _is_english(tag: str) -> bool:
+    return tag.partition("-")[0] == "en"
 
 
 def _target(folder: Path, stem: str) -> Path:

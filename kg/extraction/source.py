@@ -34,12 +34,13 @@ class Voice:
 class Source:
     """A text, what is known of it, and who speaks where.
 
-    ``publisher`` speaks where no turn says who does; it is empty where that is not known. ``voices`` are the
-    speakers of turns that are no known entities.
+    ``language`` is a tag of BCP 47. ``publisher`` speaks where no turn says who does; it is empty where that
+    is not known. ``voices`` are the speakers of turns that are no known entities.
     """
 
     slug: str
     text: str = field(repr=False)
+    language: str = "en"
     title: str = ""
     issued: PartialDate | None = None
     publisher: str = ""
@@ -64,6 +65,7 @@ def of_document(document: Document) -> Source:
     return Source(
         slug=document.slug,
         text=document.text or "",
+        language=document.language,
         title=document.title,
         issued=document.issued,
         publisher=document.publisher,

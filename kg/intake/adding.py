@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from kg import files
 from kg.corpus.sources import homes
 from kg.errors import InputError
 from kg.intake import drafts, naming, versions
@@ -86,25 +87,31 @@ class _Work:
     error: str = ""
 
 
-def add(corpus: Path, files: Iterable[Named], task: Task) -> Iterator[Outcome]:
+def add(corpus: Path, named: Iterable[Named], task: Task) -> Iterator[Outcome]:
     """Add files to a corpus, and yield what became of each text, in order.
 
     What is added is on disk at the end, or after a hundred documents; whoever stops earlier goes on by adding
     the same again. A file that cannot be read is refused and keeps no other back.
+    Raises ``InputError`` where another command is changing the corpus.
     """
+    with files.unwritable(corpus, "Name another corpus"):
+        corpus.mkdir(parents=True, exist_ok=True)
+    with files.alone(corpus), Staging(corpus) as staging:
+        yield from _added(corpus, named, task, staging)
+
+
+def _added(corpus: Path, named: Iterable[Named], task: Task, staging: Staging) -> Iterator[Outcome]:
     known = KnownFiles(corpus)
     resolver = Resolver(Directory(corpus), vocabulary.load(corpus / "ontology.ttl"))
-    sketches = _sketches(corpus)
-    with Staging(corpus) as staging:
-        taking = _Taking(corpus, known, resolver, sketches, staging)
-        for work in _worked(_unknown(files, known, task, frozenset(resolver.directory.names())), task.jobs):
-            if isinstance(work, Outcome):
-                yield work
-                continue
-            for draft in work.drafts:
-                yield taking.take(draft, work.odd)
-            if work.error:
-                yield Outcome(name=work.file.name, became="refused", error=work.error)
+    taking = _Taking(corpus, known, resolver, _sketches(corpus), staging)
+    for work in _worked(_unknown(named, known, task, frozenset(resolver.directory.names())), task.jobs):
+        if isinstance(work, Outcome):
+            yield work
+            continue
+        for draft in work.drafts:
+            yield taking.take(draft, work.odd)
+        if work.error:
+            yield Outcome(name=work.file.name, became="refused", error=work.error)
 
 
 def _sketches(corpus: Path) -> Sketches:
@@ -117,10 +124,10 @@ def _sketches(corpus: Path) -> Sketches:
 
 
 def _unknown(
-    files: Iterable[Named], known: KnownFiles, task: Task, names: frozenset[str]
+    named: Iterable[Named], known: KnownFiles, task: Task, names: frozenset[str]
 ) -> Iterator[Outcome | _Work]:
     """Yield the files that are not in the corpus byte by byte as work, the others as known."""
-    for file in files:
+    for file in named:
         slug = known.by_hash.get(_hash(file.path), "")
         if slug:
             yield Outcome(name=file.name, became="known", slug=slug)

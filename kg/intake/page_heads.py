@@ -25,6 +25,9 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|стр\.)?\s*(\d{1,4})(?:\s*(?:/|of|из)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
+_SECOND = 2
+"""The number above which a first page stands that has none."""
+
 _LONGEST = 120
 _MOST_HEADS = 20
 
@@ -99,7 +102,7 @@ def _bound(pages: Sequence[str]) -> str:
 
 
 def _numbered(lines: list[str]) -> Paged:
-    """Leave out lone numbers that rise by one from page to page, with what repeats beside them."""
+    """Part pages by lone numbers that rise by one from page to page; what repeats beside them is a head."""
     lone = [(at, int(found[1])) for at, line in enumerate(lines) if (found := _NUMBER.fullmatch(line))]
     run = _rising(lone)
     if len(run) < _PAGES:
@@ -107,8 +110,26 @@ def _numbered(lines: list[str]) -> Paged:
     beside = Counter(_key(lines[near]) for at in run for near in _near(lines, at))
     repeated = {key for key, count in beside.items() if count >= _PAGES and key.strip("# ")}
     gone = set(run) | {near for at in run for near in _near(lines, at) if _key(lines[near]) in repeated}
-    heads = dict.fromkeys(lines[at].strip() for at in sorted(gone))
-    return Paged("\n".join(_without(lines, gone)), tuple(heads)[:_MOST_HEADS])
+    heads = {_key(lines[at]): lines[at].strip() for at in sorted(gone, reverse=True)}
+    pages = ["\n".join(_without(lines, gone, part)).strip("\n") for part in _parts(lines, run)]
+    number, first = dict(lone)[run[0]], int(not pages[0])
+    before = number - 1 if _is_head(lines, gone, run, number) else number
+    return Paged(_bound(pages[first:]), tuple(reversed(heads.values()))[:_MOST_HEADS], max(before + first, 1))
+
+
+def _parts(lines: Sequence[str], run: Sequence[int]) -> Iterator[range]:
+    """Yield the lines between the numbers of pages; after the last of them only where there are some."""
+    bounds = [0, *run, len(lines)]
+    for start, end in pairwise(bounds):
+        if end < len(lines) or any(map(str.strip, lines[start + 1 : end])):
+            yield range(start, end)
+
+
+def _is_head(lines: Sequence[str], gone: set[int], run: Sequence[int], number: int) -> bool:
+    """Say whether numbers stand at the head of their pages: nothing but that of page one stands above."""
+    above = any(lines[at].strip() for at in range(run[0]) if at not in gone)
+    below = any(lines[at].strip() for at in range(run[-1] + 1, len(lines)) if at not in gone)
+    return below and (not above or number == _SECOND)
 
 
 def _rising(lone: Sequence[tuple[int, int]]) -> list[int]:
@@ -125,9 +146,10 @@ def _near(lines: Sequence[str], at: int) -> Iterator[int]:
             yield near
 
 
-def _without(lines: Sequence[str], gone: set[int]) -> Iterator[str]:
-    """Yield the lines that stay; of two empty ones that a head parted, one."""
-    for at, line in enumerate(lines):
+def _without(lines: Sequence[str], gone: set[int], part: range) -> Iterator[str]:
+    """Yield the lines of a part that stay; of two empty ones that a head parted, one."""
+    for at in part:
+        line = lines[at]
         if at in gone or (not line.strip() and at - 1 in gone and at >= 2 and not lines[at - 2].strip()):  # noqa: PLR2004
             continue
         yield line

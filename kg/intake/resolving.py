@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.corpus import addresses, world
-from kg.corpus.spelling import LANGUAGE_TAG, SLUG, near
+from kg.corpus.spelling import LANGUAGE_TAG, SLUG, UNDETERMINED, near
 from kg.errors import InputError
 from kg.intake import naming
 from kg.intake.cues import cue
@@ -133,8 +133,9 @@ class _Resolution:
         tag = self.values.get("language", "")
         if tag and LANGUAGE_TAG.fullmatch(tag):
             return tag
-        self.result.odd.append("language not known: taken as English")
-        return ""
+        self.result.odd.append("language not known")
+        self.result.guessed.append("language")
+        return UNDETERMINED
 
     def _source(self) -> str:
         address = self.values.get("source", "")

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from kg.asking.cells import AMONG, split
 from kg.corpus import quotations
 from kg.corpus.claims import read_claims
-from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, Finding, Position, finding, rule
+from kg.corpus.findings import (
+    BAD_VALUE,
+    MISSING_KEY,
+    UNKNOWN_DOCUMENT,
+    UNKNOWN_KEY,
+    Finding,
+    Position,
+    finding,
+    rule,
+)
 from kg.corpus.plain_yaml import Listing, Scalar, Table
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError
@@ -27,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidate", "candidates", "check_headings"]
 
-UNKNOWN_DOCUMENT = rule("unknown-document", "a row names a document of the corpus")
 FORMULA = rule("formula-in-table", "a cell holds text, not a formula")
 REQUIRED = ("document", "subject", "relation", "object")
 _ENDS = REQUIRED[1:]

@@ -36,7 +36,6 @@ class Staging:
 
     def __enter__(self) -> Self:
         with files.unwritable(self.corpus, "Name another corpus"):
-            self.corpus.mkdir(parents=True, exist_ok=True)
             _sweep(self.corpus)
             made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=self.corpus)
         self._folder = Path(made)

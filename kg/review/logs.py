@@ -134,11 +134,7 @@ class Log:
 def _lock(file: BinaryIO, path: Path) -> None:
     """Hold a log against a second writer until it is closed; a process that ends holds nothing."""
     try:
-        import fcntl
-    except ImportError:  # Windows: an open file cannot be removed there, but two may write
-        return
-    try:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        files.lock(file.fileno())
         if not os.path.samestat(os.fstat(file.fileno()), path.stat()):
             raise FileNotFoundError
     except OSError as error:

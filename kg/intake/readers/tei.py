@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -26,6 +27,9 @@ _BLOCKS = (
 )
 """What stands by itself: of what stands in each other the outermost, of an item with paragraphs these."""
 
+_LISTS = "*listPerson*.xml"
+"""How ParlaMint calls the list of persons that the sittings of a parliament share."""
+
 _WHITE = re.compile(r"[^\S\f]+")
 _LEFT = {"note", "kinesic", "incident", "vocal", "gap", "fw"}
 """What stands in a text and is not said in it."""
@@ -41,7 +45,7 @@ def read(path: Path, name: str) -> Iterator[Raw]:
     texts = list(root.iterfind(".//tei:div[@type='document']", _NAMES)) or [root]
     for number, text in enumerate(texts, start=1):
         several = len(texts) > 1
-        stretches = tuple(each for each in _stretches(text, root) if each.text.strip())
+        stretches = tuple(each for each in _stretches(text, root, path) if each.text.strip())
         if stretches:
             yield Raw(
                 name=f"{name}#{number}" if several else name,
@@ -78,11 +82,11 @@ def _first_page(text: Any) -> int:  # noqa: ANN401
     return max(int(number) - 1, 1) if number.isascii() and number.isdigit() else 1
 
 
-def _stretches(text: Any, root: Any) -> Iterator[Stretch]:  # noqa: ANN401
+def _stretches(text: Any, root: Any, path: Path) -> Iterator[Stretch]:  # noqa: ANN401
     """Yield the utterances with their speakers, and what stands between them."""
     speeches = list(text.iterfind(".//tei:u", _NAMES))
     if speeches:
-        people = _people(root)
+        people = {**_people_beside(path), **_people(root)}
         for each in speeches:
             who = str(each.get("who", "")).lstrip("#")
             role = "chair" if each.get("ana", "").endswith("chair") else ""
@@ -114,6 +118,17 @@ def _said(element: Any) -> Iterator[str]:  # noqa: ANN401
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _LEFT:
             yield from _said(child)
         yield child.tail or ""
+
+
+def _people_beside(path: Path) -> Mapping[str, str]:
+    """Return the persons of the list that a parliament's files share: beside a file or one folder above."""
+    lists = (each for folder in path.parents[:2] for each in sorted(folder.glob(_LISTS)) if each != path)
+    return next(map(_listed, lists), {})
+
+
+@lru_cache(maxsize=4)
+def _listed(path: Path) -> Mapping[str, str]:
+    return _people(_root(whole(path, LARGEST), path))
 
 
 def _people(root: Any) -> Mapping[str, str]:  # noqa: ANN401
