@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import served_site
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,31 @@ def test_the_command_writes_what_was_found(run, built):
         lost.returncode,
         lost.stderr,
     )
+
+
+@pytest.fixture(scope="module")
+def site(graph, built):
+    """A client of the site over the shipped corpus."""
+    return served_site.client(graph, built)
+
+
+def test_a_dossier_has_an_address_and_all_of_it_can_be_copied(site):
+    """The page of a dossier shows every statement, and its footnotes, BibTeX and JSON are one step away."""
+    asked = {"q": "flight", "about": "Flight Astana–Baku"}
+    page = site.get("/dossier", params=asked, headers={"Accept": "text/html"}).text
+    notes = site.get("/dossier.txt", params=asked).text.splitlines()
+
+    assert "<h1>Flight Astana–Baku: 4 statements, 2018–2022</h1>" in page
+    assert 4 == page.count('<li class="claim">') == len(notes)
+    assert "@misc{" in site.get("/dossier.bib", params=asked).text
+    assert 2 < len(site.get("/dossier.csl.json", params=asked).json())
+    assert "fell back" in site.get("/dossier.json", params=asked).text
+
+
+def test_the_search_leads_to_the_dossier(site):
+    """What is said stands before what is called so, unless something is called exactly as asked."""
+    page = site.get("/search", params={"q": "flight"}, headers={"Accept": "text/html"}).text
+
+    assert "Dossier of 8 statements" in page
+    assert page.index('id="claims"') < page.index('id="entities"')
+    assert 200 == site.get("/dossier", params={"q": "<script>"}, headers={"Accept": "text/html"}).status_code

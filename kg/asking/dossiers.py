@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.asking.evidence import Evidence
+    from kg.asking.statement_index import StatementIndex
     from kg.asking.statements import Statement
     from kg.rdf.sparql import Term
 
-__all__ = ["Dossier", "Subject", "dossier", "of_claims"]
+__all__ = ["Dossier", "Subject", "about", "dossier", "of_claims"]
 
 _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
@@ -85,6 +86,15 @@ class Dossier:
             return self.subjects[0].heading
         return f"{self.words}: {count} statements on {things} subjects"
 
+    def first(self, most: int) -> Dossier:
+        """Return it with so many statements at most."""
+        left, subjects = most, []
+        for each in self.subjects:
+            if left > 0:
+                subjects.append(replace(each, statements=each.statements[:left]))
+            left -= len(each.statements)
+        return replace(self, subjects=subjects)
+
     def to_json(self) -> str:
         """Return it as JSON."""
         subjects = [
@@ -100,10 +110,18 @@ class Dossier:
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def dossier(store: Store, words: str, language: str = "en") -> Dossier:
-    """Return the statements that meet all the words: the subject most spoken of first."""
-    found = statement_index(store).find(words)
+def dossier(store: Store, words: str, language: str = "en", index: StatementIndex | None = None) -> Dossier:
+    """Return the statements that meet all the words: the subject most spoken of first.
+
+    ``index`` is that of the store, if there is one already.
+    """
+    found = (index or statement_index(store)).find(words)
     return Dossier(" ".join(words.split()), of_claims(store, found.claims, language), found.near)
+
+
+def about(found: Dossier, title: str) -> Dossier:
+    """Return of a dossier the subject that is called so."""
+    return replace(found, subjects=[each for each in found.subjects if each.title == title])
 
 
 def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[Subject]:

@@ -99,6 +99,11 @@ class StatementIndex:
         self._base.commit()
         self._base.execute("PRAGMA query_only = ON")
 
+    def __sizeof__(self) -> int:
+        """Return how many bytes it takes, with what it holds in SQLite."""
+        (pages,), (each,) = (self._base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+        return object.__sizeof__(self) + int(pages * each)
+
     def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
         self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
 
