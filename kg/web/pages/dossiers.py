@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 from starlette.routing import Route
@@ -72,7 +73,13 @@ def _page(request: Request) -> Response:
     reader = records(request)
     shown = found.first(PAGE)
     claims = [[reader.shown(NamedNode(each.claim)) for each in one.statements] for one in shown.subjects]
-    return page(request, "dossier.html.j2", found=found, shown=list(zip(shown.subjects, claims, strict=True)))
+    sections = list(zip(shown.subjects, claims, strict=True))
+    left = len(found.statements) - len(shown.statements)
+    return page(request, "dossier.html.j2", found=found, sections=sections, left=left, query=_query(request))
+
+
+def _query(request: Request) -> str:
+    return urlencode({key: value for key in ("q", "about") if (value := request.query_params.get(key, ""))})
 
 
 def _json(request: Request) -> Response:
