@@ -1,4 +1,4 @@
-"""Find names in every language, titles of documents and words of quotes, however they are spelled.
+"""Find names in every language, titles of documents, and statements by what they say, however it is spelled.
 
 What can be found is indexed by SQLite (FTS5) in memory, from the store, when it is first asked for; of very
 many texts the first. Spellings are made comparable: without case, accents and the letters that only some
@@ -19,8 +19,10 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking.names import WIKIDATA, spelling
 from kg.asking.reader import Reader
+from kg.asking.statement_index import StatementIndex
 from kg.corpus.spelling import near
 from kg.rdf import sparql
+from kg.rdf.terms import BR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +46,7 @@ __all__ = [
 ]
 
 KINDS = ("entities", "documents", "claims", "relations", "questions")
-"""What is found, in the order in which it is shown."""
+"""What is found, in the order in which it is shown; claims come first where nothing is called as asked."""
 
 LONGEST_SEARCH, _MOST_WORDS = 200, 12
 _SHOWN = 40
@@ -67,11 +69,13 @@ TEXTS: Sequence[tuple[str, str, bool]] = (
         False,
     ),
     ("documents", "?iri a br:Document ; dcterms:title|dcterms:source ?text", False),
-    ("claims", "?iri a br:Claim ; br:quote ?text", False),
     ("relations", "?iri a br:Relation ; skos:definition ?text", False),
     ("questions", "?iri a sh:SPARQLExecutable ; rdfs:comment|rdfs:label|dcterms:description ?text", False),
 )
-"""What is indexed: of which kind, where the texts are, and whether a misspelled name may mean them."""
+"""What is indexed: of which kind, where the texts are, and whether a misspelled name may mean them.
+
+Claims are found by all that they name and say (:mod:`kg.asking.statement_index`).
+"""
 
 
 RESOURCES = "resources"
@@ -135,6 +139,7 @@ class Index:
     def __init__(self, store: Store, texts: Sequence[tuple[str, str, bool]] = TEXTS) -> None:
         self._store, self._indexed, self.complete = store, texts, True
         self._names: dict[str, str] = {}
+        self._statements = StatementIndex(store) if texts is TEXTS else None
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
             "CREATE VIRTUAL TABLE texts USING fts5(folded, kind UNINDEXED, iri UNINDEXED, text UNINDEXED,"
@@ -188,9 +193,12 @@ class Index:
         asked = _asked(words)
         if not asked:
             return Found(groups={}, counts={}, complete=self.complete)
-        found = self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words))
+        found = dict(self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words)))
         reader = Reader(self._store, language)
-        kinds = [kind for kind in (*KINDS, RESOURCES) if kind in found]
+        if self._statements and (claims := self._statements.find(words).claims):
+            found["claims"] = dict.fromkeys(claims, ("", ""))
+        first = () if _names_all(found, words) else ("claims",)
+        kinds = [kind for kind in dict.fromkeys((*first, *KINDS, RESOURCES)) if kind in found]
         return Found(
             groups={kind: list(_hits(reader, kind, found[kind])) for kind in kinds},
             counts={kind: len(found[kind]) for kind in kinds},
@@ -213,8 +221,24 @@ class Index:
         return found
 
 
+def _names_all(found: Mapping[str, Mapping[str, tuple[str, str]]], words: str) -> bool:
+    """Say whether something is called exactly as the words say; whole names stand first in each kind."""
+    first = (next(iter(texts.values())) for texts in found.values())
+    return any(_asked(_local(text)) == _asked(words) for text, _ in first)
+
+
+def _quote(reader: Reader, claim: str) -> tuple[str, str]:
+    """Return the words of a claim with their language, else what it says."""
+    quads = reader.store.quads_for_pattern(NamedNode(claim), BR["quote"], None)
+    quote = next((quad.object for quad in quads), None)
+    if isinstance(quote, Literal):
+        return quote.value, quote.language or ""
+    return str(reader.sentence(NamedNode(claim))), reader.language
+
+
 def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Hit]:
-    for iri, (text, language) in islice(texts.items(), _SHOWN):
+    for iri, found in islice(texts.items(), _SHOWN):
+        text, language = _quote(reader, iri) if kind == "claims" else found
         yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri, text), text=text, language=language)
 
 

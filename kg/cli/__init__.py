@@ -38,6 +38,7 @@ COMMANDS = {
     "check": "Report everything that is wrong in a corpus.",
     "refer": "Write a corpus by reference: places and hashes for the words.",
     "ask": "List the questions of the catalogue, or answer one.",
+    "find": "Find statements by what they name and say.",
     "query": "Run a SPARQL query over the graph.",
     "explain": "Show the claims, rules and words behind an edge.",
     "explain-cell": "Show what a cell of the table of dyads and years counts.",

@@ -25,6 +25,7 @@ from kg.web.pages import (
     claims,
     derivations,
     documents,
+    dossiers,
     drawing,
     dyads,
     entities,
@@ -90,7 +91,7 @@ def application(
 _ANYTHING = (editor, openapi, search)
 _FILES = (resources,)
 _RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
-_CLAIMS = (home, questions, drawing, *_RESOURCES)
+_CLAIMS = (home, questions, drawing, dossiers, *_RESOURCES)
 """The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""

@@ -1,0 +1,177 @@
+"""A dossier: the statements that words find, gathered by what they are about, each in order of time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.asking.names import spelling
+from kg.asking.reader import Reader
+from kg.asking.statement_index import statement_index
+from kg.asking.statements import stated
+from kg.rdf import sparql
+from kg.rdf.terms import BR, sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+
+    from kg.asking.evidence import Evidence
+    from kg.asking.statement_index import StatementIndex
+    from kg.asking.statements import Statement
+    from kg.rdf.sparql import Term
+
+__all__ = ["Dossier", "Subject", "about", "dossier", "of_claims"]
+
+_STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
+  ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
+  ?claim rdf:predicate ?relation .
+  FILTER(EXISTS { ?claim br:status/br:promises true } || EXISTS { ?relation br:underWay true })
+  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason .
+  FILTER NOT EXISTS { ?standing br:untilDay ?end }
+  ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
+}"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What statements are about: how it is called, what is said in order of time, and what became of it.
+
+    ``outcome`` is where a promise stands at the corpus's end, empty where nothing was promised.
+    """
+
+    title: str
+    statements: Sequence[Statement]
+    course: Sequence[str]
+    outcome: str = ""
+
+    @property
+    def period(self) -> str:
+        """The first and the last year in which it was spoken of, or nothing."""
+        years = sorted({each.issued[:4] for each in self.statements if each.issued})
+        return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+    @property
+    def heading(self) -> str:
+        """Title, number and years in one line."""
+        count = len(self.statements)
+        told = f"{self.title}: {count} statement{'s' * (count != 1)}"
+        return f"{told}, {self.period}" if self.period else told
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What was found for some words; ``near`` is a word like one that nothing meets."""
+
+    words: str
+    subjects: Sequence[Subject]
+    near: str = ""
+
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """All statements, in the order of the subjects."""
+        return [each for subject in self.subjects for each in subject.statements]
+
+    @property
+    def heading(self) -> str:
+        """How much was found, in one sentence."""
+        count, things = len(self.statements), len(self.subjects)
+        if not count:
+            return f"Nothing is said with all of these words: {self.words}. {self.near}".rstrip()
+        if things == 1:
+            return self.subjects[0].heading
+        return f"{self.words}: {count} statements on {things} subjects"
+
+    def first(self, most: int) -> Dossier:
+        """Return it with so many statements at most."""
+        left, subjects = most, []
+        for each in self.subjects:
+            if left > 0:
+                subjects.append(replace(each, statements=each.statements[:left]))
+            left -= len(each.statements)
+        return replace(self, subjects=subjects)
+
+    def to_json(self) -> str:
+        """Return it as JSON."""
+        subjects = [
+            {
+                "title": each.title,
+                "outcome": each.outcome or None,
+                "course": list(each.course),
+                "statements": [{"sentence": one.sentence, **one.record()} for one in each.statements],
+            }
+            for each in self.subjects
+        ]
+        told = {"words": self.words, "near": self.near or None, "subjects": subjects}
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def dossier(store: Store, words: str, language: str = "en", index: StatementIndex | None = None) -> Dossier:
+    """Return the statements that meet all the words: the subject most spoken of first.
+
+    ``index`` is that of the store, if there is one already.
+    """
+    found = (index or statement_index(store)).find(words)
+    return Dossier(" ".join(words.split()), of_claims(store, found.claims, language), found.near)
+
+
+def about(found: Dossier, title: str) -> Dossier:
+    """Return of a dossier the subject that is called so."""
+    return replace(found, subjects=[each for each in found.subjects if each.title == title])
+
+
+def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[Subject]:
+    """Gather the statements of claims by what they are about."""
+    reader = Reader(store, language)
+    evidence = sorted(reader.all_evidence(map(NamedNode, claims)), key=lambda each: each.in_time)
+    about: dict[str, list[Evidence]] = {}
+    for each in evidence:
+        about.setdefault(spelling(_title(reader, each)).replace(" - ", "-"), []).append(each)
+    outcomes = _outcomes(store, language) if about else {}
+    subjects = [_subject(reader, group, outcomes) for group in about.values()]
+    return sorted(subjects, key=lambda each: (-len(each.statements), each.title))
+
+
+def _title(reader: Reader, evidence: Evidence) -> str:
+    """Return what a statement is about: a tie with a noun, what a view is of, else all that it says."""
+    sentence = evidence.sentence
+    if _is_view(reader, evidence):
+        return evidence.object.label
+    return str(replace(sentence, standing=""))
+
+
+def _is_view(reader: Reader, evidence: Evidence) -> bool:
+    return reader.text(NamedNode(evidence.relation.iri), BR["attributedOnly"]) == "true"
+
+
+def _subject(reader: Reader, group: Sequence[Evidence], outcomes: dict[str, str]) -> Subject:
+    outcome = next((outcomes[each.iri] for each in reversed(group) if each.iri in outcomes), "")
+    return Subject(
+        title=_title(reader, group[0]),
+        statements=[stated(reader, each) for each in group],
+        course=[*_course(each for each in group if not _is_view(reader, each))],
+        outcome=outcome,
+    )
+
+
+def _course(group: Iterable[Evidence]) -> Iterator[str]:
+    """Tell in which year it was put how; what is put alike in a row is told once."""
+    last = ""
+    for each in group:
+        told = each.status.label
+        if told != last:
+            yield f"{told} {each.issued[:7] or 'undated'}"
+        last = told
+
+
+def _outcomes(store: Store, language: str) -> dict[str, str]:
+    rows = sparql.select(store, sparql_prologue() + _STANDINGS % language)
+    return {_text(row, "claim"): f"{_text(row, 'label')}: {_text(row, 'reason')}" for row in rows}
+
+
+def _text(row: Mapping[str, Term], name: str) -> str:
+    return str(getattr(row.get(name), "value", ""))

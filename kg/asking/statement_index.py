@@ -1,0 +1,167 @@
+"""Find statements by all that they name and say: every word asked for must be met by a statement somewhere.
+
+A statement is met by the names of its ends and speakers in all languages and of all times, by its relation
+and the inverse, by its qualifiers with the everyday words that the ontology has for them, by amounts as
+people write them, and by its own words. Names are indexed once, however many statements name their thing.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.asking.amounts_in_words import grouped, in_words
+from kg.asking.names import spelling
+from kg.corpus.spelling import near
+from kg.rdf import sparql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+
+    from kg.rdf.sparql import Term
+
+__all__ = ["Met", "StatementIndex", "statement_index"]
+
+_MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
+  ?claim a br:Claim ; ?property ?thing .
+  { VALUES ?property { rdf:subject rdf:predicate rdf:object br:statedBy br:otherSide br:origin br:status
+                       br:involvesDirectly } }
+  UNION { ?property a br:Qualifier }
+  FILTER(ISIRI(?thing))
+}"""
+_NAMES = """SELECT DISTINCT ?thing ?text WHERE {
+  ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel|br:inverseLabel|br:noun|br:modifier ?text
+}"""
+_WITHIN = """SELECT DISTINCT ?text ?thing WHERE {
+  { ?thing a br:Place ; rdfs:label ?text } UNION { ?thing br:noun ?text }
+}"""
+"""Names that stand in other names: who asks for Nur-Sultan means *Flight Astana – Baku* too, and so does who
+asks for рейс."""
+
+_SAYS = """SELECT DISTINCT ?claim ?text WHERE {
+  ?claim a br:Claim .
+  { ?claim br:quote|br:speakerRole ?text }
+  UNION { ?claim ?property ?text . ?property a br:Qualifier . FILTER(ISLITERAL(?text)) }
+  UNION { ?claim br:statedIn/dcterms:title ?text }
+}"""
+_AMOUNTS = """SELECT ?claim ?amount ?currency WHERE {
+  ?claim a br:Claim ; br:amount|br:quantity|br:count ?amount .
+  OPTIONAL { ?claim br:currency ?currency }
+}"""
+
+_WORDS = "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'"
+_TABLES = f"""
+CREATE VIRTUAL TABLE names USING fts5(text, thing UNINDEXED, {_WORDS});
+CREATE VIRTUAL TABLE says USING fts5(text, claim UNINDEXED, {_WORDS});
+CREATE TABLE mentions (thing TEXT, claim TEXT, PRIMARY KEY (thing, claim)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE named USING fts5vocab(names, row);
+CREATE VIRTUAL TABLE said USING fts5vocab(says, row);
+"""
+_MEETING = """SELECT claim FROM mentions WHERE thing IN (SELECT thing FROM names WHERE names MATCH ?1)
+UNION SELECT claim FROM says WHERE says MATCH ?1"""
+_LEND = """INSERT OR IGNORE INTO mentions SELECT ?1, mentions.claim FROM names JOIN mentions USING (thing)
+WHERE names MATCH ?2"""
+_BEGUN = """SELECT EXISTS(SELECT 1 FROM named WHERE term >= ?1 AND term < ?1 || char(1114111))
+OR EXISTS(SELECT 1 FROM said WHERE term >= ?1 AND term < ?1 || char(1114111))"""
+
+LONGEST, MOST_WORDS = 200, 12
+"""Letters and words of a search that are read."""
+
+_WORD = re.compile(r"\w+")
+_STEM, _ENDING, _MOST = 4, 2, 3
+"""Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """The claims that all the words meet; ``near`` is a word like one that meets nothing, where none is."""
+
+    claims: Sequence[str] = ()
+    near: str = ""
+
+
+class StatementIndex:
+    """The index of one store, in memory; asking it changes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+        self._base.executescript(_TABLES)
+        self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
+        self._fill("names", "text, thing", _spelled(_pairs(sparql.select(store, _NAMES), "text", "thing")))
+        self._lend(_spelled(_pairs(sparql.select(store, _WITHIN), "text", "thing")))
+        self._fill("says", "text, claim", _spelled(_pairs(sparql.select(store, _SAYS), "text", "claim")))
+        self._fill("says", "text, claim", _spelled(_amounts(sparql.select(store, _AMOUNTS))))
+        self._base.commit()
+        self._base.execute("PRAGMA query_only = ON")
+
+    def __sizeof__(self) -> int:
+        """Return how many bytes it takes, with what it holds in SQLite."""
+        (pages,), (each,) = (self._base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+        return object.__sizeof__(self) + int(pages * each)
+
+    def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
+        self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
+
+    def _lend(self, named: Iterable[tuple[str, str]]) -> None:
+        """Let what has a name within its own be met by the other names of that."""
+        rows = [(thing, f'"{" ".join(_WORD.findall(name))}"') for name, thing in named if _WORD.search(name)]
+        self._base.executemany(_LEND, rows)
+
+    def find(self, words: str) -> Met:
+        """Return the claims that meet every word, or the beginning of a word that has its stem.
+
+        No sign in ``words`` has a meaning of its own.
+        """
+        asked = _asked(words)
+        if not asked:
+            return Met()
+        stems = [(word, self._stem(word)) for word in asked]
+        if lost := [word for word, stem in stems if not stem]:
+            return Met(near=self._nearest(lost[0]))
+        met = [{claim for (claim,) in self._base.execute(_MEETING, [f'"{stem}" *'])} for _, stem in stems]
+        return Met(claims=sorted(set.intersection(*met)))
+
+    def _stem(self, word: str) -> str:
+        """Return a word without its ending, cut so that something begins so; nothing where nothing does."""
+        longest = max(min(len(word), _STEM + 1), len(word) - _ENDING)
+        shortest = min(longest, max(_STEM, len(word) - _MOST))
+        stems = (word[:end] for end in range(longest, shortest - 1, -1))
+        return next((stem for stem in stems if self._base.execute(_BEGUN, [stem]).fetchone()[0]), "")
+
+    def _nearest(self, word: str) -> str:
+        known = self._base.execute("SELECT term FROM named UNION SELECT term FROM said")
+        return near(word, [term for (term,) in known], most=1)
+
+
+def _asked(words: str) -> list[str]:
+    return _WORD.findall(spelling(grouped(words[:LONGEST])))[:MOST_WORDS]
+
+
+def _pairs(rows: Iterable[Mapping[str, Term]], first: str, second: str) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        yield _text(row, first), _text(row, second)
+
+
+def _amounts(rows: Iterable[Mapping[str, Term]]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        yield in_words(_text(row, "amount"), _text(row, "currency")), _text(row, "claim")
+
+
+def _spelled(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for text, thing in pairs:
+        yield spelling(grouped(text)), thing
+
+
+def _text(row: Mapping[str, Term], name: str) -> str:
+    return str(getattr(row.get(name), "value", ""))
+
+
+@lru_cache(maxsize=1)
+def statement_index(store: Store) -> StatementIndex:
+    """Return the index of the store that a process asks, made when it is first asked for."""
+    return StatementIndex(store)

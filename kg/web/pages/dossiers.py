@@ -1,0 +1,95 @@
+"""A dossier on the site: what was said with some words, by subject and in order of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode
+from starlette.routing import Route
+
+from kg.asking import citations
+from kg.asking.dossiers import Dossier, about, dossier
+from kg.asking.statement_index import LONGEST, StatementIndex
+from kg.web.cache import kept
+from kg.web.dataset import served
+from kg.web.pages.claims import PAGE
+from kg.web.parts.records import records
+from kg.web.responses import respond
+from kg.web.templating import language, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from kg.asking.statements import Statement
+    from kg.web.dataset import Dataset
+
+__all__ = ["routes"]
+
+
+def _footnotes(statements: Sequence[Statement]) -> str:
+    return "".join(f"{each.text}\n" for each in statements)
+
+
+_FORMS: Mapping[str, tuple[str, Callable[[Sequence[Statement]], str]]] = {
+    "txt": ("text/plain; charset=utf-8", _footnotes),
+    "bib": ("application/x-bibtex; charset=utf-8", citations.bibtex),
+    "csl.json": ("application/vnd.citationstyles.csl+json", citations.csl_json),
+}
+"""What all statements of a dossier are copied as: media type and writer, by the end of the address."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of dossiers, with those of their other forms."""
+    return [
+        Route("/dossier", _page, name="dossier"),
+        Route("/dossier.json", _json),
+        *(Route(f"/dossier.{end}", _copied(end)) for end in _FORMS),
+    ]
+
+
+@kept
+def _index(dataset: Dataset) -> StatementIndex:
+    return StatementIndex(dataset.store)
+
+
+@kept
+def _found(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossier:
+    found = dossier(dataset.store, words, spoken, _index(dataset))
+    return about(found, subject) if subject else found
+
+
+def _asked(request: Request) -> Dossier:
+    words = request.query_params.get("q", "")[:LONGEST]
+    return _found(served(request), words, request.query_params.get("about", "")[:LONGEST], language(request))
+
+
+def _page(request: Request) -> Response:
+    found = _asked(request)
+    reader = records(request)
+    shown = found.first(PAGE)
+    claims = [[reader.shown(NamedNode(each.claim)) for each in one.statements] for one in shown.subjects]
+    sections = list(zip(shown.subjects, claims, strict=True))
+    left = len(found.statements) - len(shown.statements)
+    return page(request, "dossier.html.j2", found=found, sections=sections, left=left, query=_query(request))
+
+
+def _query(request: Request) -> str:
+    return urlencode({key: value for key in ("q", "about") if (value := request.query_params.get(key, ""))})
+
+
+def _json(request: Request) -> Response:
+    return respond(request, _asked(request).to_json(), "application/json")
+
+
+def _copied(end: str) -> Callable[[Request], Response]:
+    media_type, write = _FORMS[end]
+
+    def answer(request: Request) -> Response:
+        return respond(request, write(_asked(request).statements), media_type)
+
+    return answer
