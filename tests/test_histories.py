@@ -183,7 +183,7 @@ def test_in_force_for_one_keeps_its_promise_alone():
 
 
 def test_what_several_promise_to_do_together_is_one_promise():
-    """A treaty that two mean to sign is one promise, kept when the second has signed; the reason tells who lacks."""
+    """A treaty that two mean to sign is one promise, kept when the second has signed."""
     told = planned("northland signed pact"), planned("southland signed pact")
     one = claim("north-minister signed pact", "2020-02-01")
     other = claim("southland signed pact", "2020-03-01")

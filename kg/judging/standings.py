@@ -42,10 +42,11 @@ class Step:
     asserts the thing, ``breaks`` that it denies it, ``resumes`` that it asserts what was to cease,
     ``promises`` and ``plans`` what its status does, ``under_way`` that it promises the thing by a fact.
 
-    ``sides`` are the polities of its subject, where the relation has a direction; ``doer`` the subject's label;
-    ``jointly`` whether all who promise it must do it; ``fulfils`` the relations of which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
-    ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
-    which it is said that what it hangs on came about, or did not.
+    ``sides`` are the polities of its subject, where the relation has a direction; ``doer`` its label;
+    ``jointly`` whether all who promise it must do it; ``fulfils`` the relations of which it keeps promises;
+    ``began`` since when at the latest the thing is there, if it says so; ``progress`` how much it asserts
+    of the ``promised`` figure, in ``unit``; ``conditions`` the days on which it is said that what it hangs
+    on came about, or did not.
     """
 
     claim: Claim
