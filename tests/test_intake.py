@@ -223,6 +223,9 @@ def test_what_is_wrong_is_told_by_row_and_column(folder, changed, place):
         ("2022-08-24 00:00:00", "Write 2022-08-24, and"),
         ("44797", "this is 2022-08-24; if so"),
         ("0", "An empty or broken date"),
+        ("1900-01-00", "An empty or broken date"),
+        ("00.01.1900", "An empty or broken date"),
+        ("1/0/1900", "An empty or broken date"),
         ("Aug-22", "Write 2022, 2022-08, 2022-08-24"),
     ],
 )
