@@ -330,6 +330,13 @@ def test_a_skeleton_lacks_only_what_it_asks_for(tmp_path, run, rest):
     assert (not rest) == (folder / "2030-01-01-post" / "document.txt").exists()
 
 
+def test_a_skeleton_links_to_no_page(tmp_path):
+    """What is linked on the page on the format is plain words where a coder fills it in."""
+    written = skeletons.document(tmp_path, "interview") / "claims.yaml"
+
+    assert "](" not in written.read_text(encoding="utf-8")
+
+
 def test_a_skeleton_overwrites_nothing(folder, run):
     """A document that stands already stays, and the error is one line."""
     before = (folder / "interview" / "claims.yaml").read_bytes()
