@@ -59,6 +59,30 @@ def test_talks_do_not_sign(made):
     assert {"overdue"} == {outcome for (outcome,) in cells(graph, "promises", "outcome")}
 
 
+def test_what_two_promise_together_and_what_each_does_for_itself(made):
+    """What two agreed to sign is one promise of both; that each is to ratify it, a promise of each."""
+    graph = made(
+        (
+            "2030-02-13",
+            "alba signed treaty, status: agreed, counterparty: borea, due: 2030-03",
+            "alba ratified treaty, status: planned",
+            "borea ratified treaty, status: planned",
+        ),
+        ("2030-04-10", "alba signed treaty, counterparty: borea, date: 2030-04-01"),
+        ("2030-06-10", "borea ratified treaty, date: 2030-06-01"),
+    )
+
+    assert {
+        ("Border treaty", "Alba | Borea", "kept"),
+        ("Alba – Border treaty: ratified", "Alba", "open"),
+        ("Borea – Border treaty: ratified", "Borea", "kept"),
+    } == set(cells(graph, "promises", "promise", "promisedBy", "outcome"))
+    assert [("Alba | Borea",)] == cells(graph, "overdue", "promisedBy", at="2030-04-05")
+    assert {("Alba", "signatory"), ("Borea", "signatory")} == set(
+        cells(graph, "treaty-status", "party", "standing")
+    )
+
+
 def test_a_truce_is_not_kept_by_the_next(made):
     """Forces withdrawn after the next war do not keep what was agreed before it."""
     graph = made(

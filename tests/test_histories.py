@@ -32,6 +32,7 @@ def links(*claims, on=LATE):
 def _name(thing):
     parts = [
         thing.entity or " ".join(thing.ends),
+        *(thing.ends if thing.entity else ()),
         *(value for _, values in thing.qualifiers for value in values),
     ]
     return " ".join([*parts, *([str(thing.target.number)] if thing.target else [])])
@@ -155,6 +156,65 @@ def test_the_side_that_promised_keeps(who, word):
     )
 
     assert {"pact": word} == words(*told)
+
+
+def planned(text, said="2020-01-01", **given):
+    """Make a claim on what is planned."""
+    return claim(text, said, status="planned", **given)
+
+
+def test_what_each_does_by_itself_is_a_promise_of_each():
+    """Of two who mean to ratify a treaty, each has a promise of its own, kept by its own act alone."""
+    told = planned("northland ratified pact"), planned("south-minister ratified pact")
+    later = claim("north-minister ratified pact", "2021-01-01")
+    found = histories.promises((*told, later), ground(*told, later))
+
+    assert {("pact", ("northland",)): "kept", ("pact", ("southland",)): "not-mentioned-again"} == {
+        (each.thing.entity, each.thing.ends): each.on(LATE).word for each in found
+    }
+
+
+def test_in_force_for_one_keeps_its_promise_alone():
+    """What is in force for a state it has ratified; the promise of another is open."""
+    told = planned("northland ratified pact"), planned("southland ratified pact")
+    later = claim("pact inForceFor southland", "2020-06-01")
+
+    assert {"pact northland": "open", "pact southland": "kept"} == words(*told, later, on=date(2020, 7, 1))
+
+
+def test_what_several_promise_to_do_together_is_one_promise():
+    """A treaty that two mean to sign is one promise, kept when the second has signed."""
+    told = planned("northland signed pact"), planned("southland signed pact")
+    one = claim("north-minister signed pact", "2020-02-01")
+    other = claim("southland signed pact", "2020-03-01")
+
+    assert ["last spoken of 2020-02-01; not yet by Southland"] == reasons(*told, one, on=date(2020, 2, 2))
+    assert ["planned 2020-01-01, asserted 2020-03-01"] == reasons(*told, one, other)
+
+
+def test_who_is_named_beside_the_signer_has_signed():
+    """Whoever signed with a counterparty kept the promises of both."""
+    told = planned("northland signed pact"), planned("southland signed pact")
+
+    assert {"pact": "kept"} == words(
+        *told, claim("northland signed pact", "2020-02-01", counterparty="southland")
+    )
+
+
+def test_ratified_by_one_is_not_signed_by_the_other():
+    """That one has ratified shows that it signed, and nothing of the other who meant to sign."""
+    told = planned("northland signed pact"), planned("southland signed pact")
+
+    assert {"pact": "open"} == words(
+        *told, claim("northland ratified pact", "2020-02-01"), on=date(2020, 3, 1)
+    )
+
+
+def test_a_body_of_two_is_there_for_both():
+    """What two undertook to establish is one promise, kept when anybody tells that it was established."""
+    told = planned("northland establishes council"), planned("southland establishes council")
+
+    assert {"council": "kept"} == words(*told, claim("northland establishes council", "2020-06-01"))
 
 
 def withdrawal(said, status="asserted", **given):

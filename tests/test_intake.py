@@ -223,6 +223,9 @@ def test_what_is_wrong_is_told_by_row_and_column(folder, changed, place):
         ("2022-08-24 00:00:00", "Write 2022-08-24, and"),
         ("44797", "this is 2022-08-24; if so"),
         ("0", "An empty or broken date"),
+        ("1900-01-00", "An empty or broken date"),
+        ("00.01.1900", "An empty or broken date"),
+        ("1/0/1900", "An empty or broken date"),
         ("Aug-22", "Write 2022, 2022-08, 2022-08-24"),
     ],
 )
@@ -325,6 +328,13 @@ def test_a_skeleton_lacks_only_what_it_asks_for(tmp_path, run, rest):
     assert 0 == done.returncode
     assert ["no publisher"] == [each.message for each in found]
     assert (not rest) == (folder / "2030-01-01-post" / "document.txt").exists()
+
+
+def test_a_skeleton_links_to_no_page(tmp_path):
+    """What is linked on the page on the format is plain words where a coder fills it in."""
+    written = skeletons.document(tmp_path, "interview") / "claims.yaml"
+
+    assert "](" not in written.read_text(encoding="utf-8")
 
 
 def test_a_skeleton_overwrites_nothing(folder, run):

@@ -174,6 +174,14 @@ def test_who_signs_itself_is_signatory():
     assert inferred(*parts, claim("a signed t"), claim("x signed t")) == {"a signatoryOf t"}
 
 
+def test_with_whom_one_signs_is_signatory():
+    """Whom a claim names as the counterparty of a signature is a signatory as well; a person is none."""
+    parts = [entity("a", "State"), entity("b", "State"), entity("x", "Person"), entity("t", "Treaty")]
+    told = [claim("a signed t", counterparty=ID["b"]), claim("a signed t", counterparty=ID["x"])]
+
+    assert inferred(*parts, *told) == {"a signatoryOf t", "b signatoryOf t"}
+
+
 def test_who_signs_for_another_is_no_signatory():
     """An organisation that signs on behalf of a state makes the state a signatory and not itself."""
     parts = [entity("o", "Organisation"), entity("a", "State"), entity("t", "Treaty")]

@@ -255,11 +255,16 @@ def test_contested_takes_no_side_by_the_record(tmp_path):
         ("Q232", "Did you mean kazakhstan?"),
         ("Congo", "Did you mean democratic-republic-of-the-congo, republic-of-the-congo?"),
         ("KAZ", "Did you mean kazakhstan?"),
+        ("Union", "Did you mean isle-a, isle-b, isle-c?"),
+        ("Atlantis", "Declare it in entities.yaml, or under entities."),
     ],
 )
 def test_hints_name_the_slug(tmp_path, written_as, hint):
-    """Where a claim writes a code, a name or a slip, the hint is the slug, or each that is meant."""
-    _, findings = written(tmp_path, f"{written_as} partnerOf aland")
+    """A code, a name or a slip in a claim is answered by the slug, or each that is meant; by nothing else."""
+    isles = "".join(
+        f"isle-{each}: {{type: Polity, label: Isle {each}, names: [{{name: Union}}]}}\n" for each in "abc"
+    )
+    _, findings = written(tmp_path, f"{written_as} partnerOf aland", ENTITIES + isles)
 
     assert [hint] == [each.hint for each in findings if each.rule == "unknown-entity"]
 

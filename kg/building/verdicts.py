@@ -107,9 +107,9 @@ def _history(history: History, involvements: Involvements, ground: Ground) -> It
         yield RDFS["label"], Literal(text, language=language)
     if thing.entity:
         yield BR["historyOf"], terms.entity(thing.entity)
-    else:
+    if thing.relation:
         yield BR["historyRelation"], ground.ontology.relations[thing.relation].iri
-        yield from ((BR["historyEnd"], terms.entity(end)) for end in thing.ends)
+    yield from ((BR["historyEnd"], terms.entity(end)) for end in thing.ends)
     yield from _identity(thing, ground)
     yield from _about(involvements.of_history(history))
     for step in history.steps:
@@ -134,7 +134,7 @@ def _identity(thing: Thing, ground: Ground) -> Iterator[Pair]:
 
 def _labels(thing: Thing, ground: Ground) -> Iterator[tuple[str, str]]:
     """Yield a thing's label in each language in which all that it names has one."""
-    named = [entity for slug in (thing.entity, *thing.ends) if (entity := ground.authority.get(slug))]
+    named = [entity for slug in (*thing.ends, thing.entity) if (entity := ground.authority.get(slug))]
     for language in LANGUAGES:
         labels = [entity.labels[language] for entity in named if language in entity.labels]
         if len(labels) == len(named):

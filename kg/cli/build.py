@@ -48,7 +48,8 @@ def command(corpus: Path | None, output: Path) -> None:
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
-    counts = f"{len(built.corpus.claims)} claims in {len(built.corpus.documents)} documents"
+    claims, documents = len(built.corpus.claims), len(built.corpus.documents)
+    counts = f"{claims} claim{'s' * (claims != 1)} in {documents} document{'s' * (documents != 1)}"
     click.echo(f"Built {counts}, {len(built.quads):,} triples, version {built.version}.", err=True)
     click.echo(f"Next: {_next(built, output)}", err=True)
 

@@ -43,16 +43,29 @@ def _circles(claims: list[Claim]) -> Iterator[Finding]:
     """Report each claim that hangs, step by step, on itself."""
     named = by_reference(claims)
     for claim in (each for each in claims if each.condition_on):
-        seen: set[str] = set()
-        waiting = [claim]
-        while waiting:
-            each = waiting.pop()
-            conditions = list(referred(each, each.condition_on, named))
-            waiting += [other for other in conditions if other.identifier not in seen]
-            seen |= {other.identifier for other in conditions}
-        if claim.identifier in seen:
-            message = f"the claim {claim.id!r} is its own condition"
+        through = [
+            each
+            for each in referred(claim, claim.condition_on, named)
+            if claim.identifier in _before(each, named)
+        ]
+        if through:
+            ways = ", ".join(repr(each.id) for each in through if each is not claim)
+            message = f"the claim {claim.id!r} is its own condition{', through ' * bool(ways)}{ways}"
             yield finding(claim.where("conditionOn"), CIRCULAR, message, hint="Name what must come first.")
+
+
+def _before(claim: Claim, named: Mapping[tuple[str, str], list[Claim]]) -> set[str]:
+    """Return the identifiers of a claim and of all that it hangs on, step by step."""
+    seen = {claim.identifier}
+    waiting = [claim]
+    while waiting:
+        each = waiting.pop()
+        conditions = [
+            other for other in referred(each, each.condition_on, named) if other.identifier not in seen
+        ]
+        seen |= {other.identifier for other in conditions}
+        waiting += conditions
+    return seen
 
 
 def by_reference(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:

@@ -24,7 +24,7 @@ from kg.corpus.keys import ENTITY, NAME, Key, unknown_keys
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.plain_yaml import Listing, Scalar, Table, scalars
 from kg.corpus.registered import Registered, read_registered
-from kg.corpus.spelling import SLUG, near
+from kg.corpus.spelling import SLUG, alike, fold, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,6 +89,12 @@ class Entity:
         """The English label."""
         return self.labels["en"]
 
+    @property
+    def spellings(self) -> frozenset[str]:
+        """All that names it, as :func:`~kg.corpus.spelling.fold` spells it."""
+        names = (*self.labels.values(), *(name.text for name in self.names), *self.codes.values())
+        return frozenset(map(fold, names))
+
 
 @dataclass(frozen=True)
 class Authority:
@@ -102,10 +108,14 @@ class Authority:
 
     def remedy(self, slug: str) -> str:
         """Return what to do about a slug that no entity has."""
-        if meant := world.named(slug):
+        if meant := self._named(slug) or world.named(slug):
             return f"Did you mean {', '.join(meant)}?"
-        known = {*self.entities, *world.records()}
+        known = {*self.entities, *alike(slug, world.records())}
         return near(slug, known) or "Declare it in entities.yaml, or under entities."
+
+    def _named(self, text: str) -> list[str]:
+        """Return the slugs of the entities that have a text among their names or codes."""
+        return sorted(slug for slug, each in self.entities.items() if fold(text) in each.spellings)
 
     def side(self, slug: str) -> str:
         """Return the one polity on whose side an entity stands, itself for a polity, or nothing."""

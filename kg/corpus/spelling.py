@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LANGUAGE_TAG", "SLUG", "UNDETERMINED", "fold", "near"]
+__all__ = ["LANGUAGE_TAG", "SLUG", "UNDETERMINED", "alike", "fold", "near"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The name of an entity or a document in files and addresses."""
@@ -63,6 +63,28 @@ def near(
             told.setdefault(things[name] if things else name, name)
     return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""
 
+
+def alike(word: str, known: Iterable[str]) -> list[str]:
+    """Return those of many names that differ from a word by little: a letter or two of a name of some length.
+
+    >>> alike("kazahstan", ["kazakhstan", "pakistan"]), alike("atlantis", ["albania"])
+    (['kazakhstan'], [])
+    """
+    from rapidfuzz import fuzz, process, utils
+
+    hits = process.extract(
+        word,
+        list(known),
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        limit=None,
+        score_cutoff=_MOSTLY,
+    )
+    return sorted(name for name, *_ in hits)
+
+
+_MOSTLY = 80
+"""From where on a spelling is mostly that of another, in percent of their letters."""
 
 _ALIKE, _LESS = 66, 10
 """From where on spellings are alike, in percent of their letters, and how much less so than the likest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg import files
@@ -29,6 +30,9 @@ ENTITIES = """\
 # aland: {type: State, label: Aland}
 """
 """An authority file that says nothing yet."""
+
+_LINK = re.compile(r"\[(?P<words>[^\]]+)\]\([^)]*\)")
+"""A link of Markdown, as the page on the format has it."""
 
 _PARTS = """
 # Who speaks from which words on, until the next turn.
@@ -87,7 +91,8 @@ def _meaning(key: Key, ontology: Ontology) -> str:
 
 
 def _line(pair: str, meaning: str) -> str:
-    return f"  {pair:<30}  # {meaning}\n"
+    words = _LINK.sub(lambda link: link["words"], meaning)
+    return f"  {pair:<30}  # {words}\n"
 
 
 def claim(folder: Path, slug: str, relation: str = "") -> Path:

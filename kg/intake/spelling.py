@@ -70,6 +70,8 @@ def _remedy(text: str) -> str:
     """Say how a date should be written that a spreadsheet wrote in its own way."""
     if _SERIAL.fullmatch(text):
         return _remedy_of_serial(text)
+    if _NO_DAY.match(text):
+        return _BROKEN
     found = [each for each in _days(text) if each]
     if found:
         meant = " or ".join(dict.fromkeys(each.isoformat() for each in found))
@@ -81,9 +83,14 @@ def _remedy_of_serial(text: str) -> str:
     days = int(re.split("[.,]", text)[0])
     meant = _EPOCH + timedelta(days=days)
     if days <= _UNSURE:
-        return f"An empty or broken date of a spreadsheet: empty the cell, or write the date and {_AS_TEXT}."
+        return _BROKEN
     return f"As a spreadsheet counts days this is {meant.isoformat()}; if so, write that, and {_AS_TEXT}."
 
+
+_BROKEN = f"An empty or broken date of a spreadsheet: empty the cell, or write the date and {_AS_TEXT}."
+
+_NO_DAY = re.compile(r"1900\D0?1\D0?0\b|0?0\D0?1\D1900\b|0?1\D0?0\D1900\b")
+"""How spreadsheets show the number 0 as a date: the day before 1 January 1900."""
 
 _UNSURE = 60
 """Up to here spreadsheets disagree on the day, and one counts a 29 February 1900 that never was."""

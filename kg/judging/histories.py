@@ -17,10 +17,12 @@ from kg.judging.basis import in_order
 from kg.judging.identity import identity, matches, thing_identity
 from kg.judging.standings import Step
 from kg.judging.things import (
+    does,
     is_fact,
     on_its_ends,
     progress,
     resumes,
+    severally,
     speaks_of,
     target_of,
     thing_of,
@@ -75,12 +77,18 @@ class _Told:
     def about(self, thing: Thing) -> list[Claim]:
         """Return the claims that speak of a thing, its promised figure aside."""
         if thing.entity:
-            return self._by_entity[thing.entity]
+            return [claim for claim in self._by_entity[thing.entity] if self._is_of(claim, thing)]
         return [
             claim
             for claim in self._between(thing.ends)
             if speaks_of(claim, thing, self.ground) or resumes(claim, thing, self.ground)
         ]
+
+    def _is_of(self, claim: Claim, thing: Thing) -> bool:
+        """Say whether a claim on an entity tells of one's own part in it, or of what all do together."""
+        if thing.ends:
+            return does(claim, thing, self.ground)
+        return is_fact(claim, self.ground) or not severally(claim, self.ground)
 
     def conditions(self, claim: Claim) -> Iterator[Claim]:
         """Yield all that is said of what a claim hangs on: the claims it names and others on the same."""
@@ -179,6 +187,8 @@ def _steps(claims: Iterable[Claim], thing: Thing, told: _Told) -> Iterator[Step]
             when=_when(claim, promised=promised),
             identity=thing_identity(claim, ground.marks, named=bool(thing.entity)),
             sides=_sides(claim, ground),
+            doer=ground.label(claim.subject),
+            jointly=claim.relation in ground.marks["jointly"],
             fulfils=any_relation if thing.target else ground.marks.fulfils(claim.relation),
             began=_began(claim) if asserted and thing.target is None else None,
             progress=progress(claim, thing.target, ground) if thing.target else None,

@@ -91,8 +91,8 @@ class Involvements:
         return union(self.of_claims[claim.identifier] for claim in claims)
 
     def of_history(self, history: History) -> Involvement:
-        """Return what a history is about: what its thing is, else what the claims on its two ends are."""
-        named = self.of_things.get(history.thing.entity)
+        """Return what a history is about: what its thing is, else what the claims on its ends are."""
+        named = None if history.thing.ends else self.of_things.get(history.thing.entity)
         return named or self.of_all(step.claim for step in history.steps)
 
     @cached_property

@@ -42,10 +42,11 @@ class Step:
     asserts the thing, ``breaks`` that it denies it, ``resumes`` that it asserts what was to cease,
     ``promises`` and ``plans`` what its status does, ``under_way`` that it promises the thing by a fact.
 
-    ``sides`` are the polities of its subject, where the relation has a direction; ``fulfils`` the relations
-    of which it keeps promises; ``began`` since when at the latest the thing is there, if it says so;
-    ``progress`` how much it asserts of the ``promised`` figure, in ``unit``; ``conditions`` the days on
-    which it is said that what it hangs on came about, or did not.
+    ``sides`` are the polities of its subject, where the relation has a direction; ``doer`` its label;
+    ``jointly`` whether all who promise it must do it; ``fulfils`` the relations of which it keeps promises;
+    ``began`` since when at the latest the thing is there, if it says so; ``progress`` how much it asserts
+    of the ``promised`` figure, in ``unit``; ``conditions`` the days on which it is said that what it hangs
+    on came about, or did not.
     """
 
     claim: Claim
@@ -53,6 +54,8 @@ class Step:
     when: date
     identity: Identity
     sides: frozenset[str] = frozenset()
+    doer: str = ""
+    jointly: bool = False
     fulfils: frozenset[str] = frozenset()
     began: date | None = None
     progress: Decimal | None = None
@@ -151,7 +154,13 @@ def _word(steps: Sequence[Step], day: date, marks: Marks) -> _Word | None:
     if kept := _kept(steps, marks):
         return kept
     word, reason, claims = _fell_back(steps) or _open(steps, day)
-    details = [reason, *_due(steps, word), *_progress(steps), *_conditions(steps, day)]
+    details = [
+        reason,
+        *_due(steps, word),
+        *_wanting(steps, marks),
+        *_progress(steps),
+        *_conditions(steps, day),
+    ]
     return word, "; ".join(details), claims
 
 
@@ -160,6 +169,13 @@ def _due(steps: Sequence[Step], word: str) -> Iterator[str]:
     due = max((step.due for step in steps if step.due), default=None)
     if due and word == FELL_BACK:
         yield f"due by {due.isoformat()}"
+
+
+def _wanting(steps: Sequence[Step], marks: Marks) -> Iterator[str]:
+    """Say who has not done yet, of those who promised to do something together, what another did."""
+    pairs = _pairs(steps, marks)
+    if wanting := _waited_for(steps, pairs) if pairs else []:
+        yield f"not yet by {', '.join(dict.fromkeys(step.doer for step in wanting))}"
 
 
 def _progress(steps: Sequence[Step]) -> Iterator[str]:
@@ -197,32 +213,56 @@ def _hangs(step: Step) -> bool:
 
 def _kept(steps: Sequence[Step], marks: Marks) -> _Word | None:
     """Say whether a later assertion gives what was promised, and no plan or denial came after it."""
-    pairs = [
+    pairs = _pairs(steps, marks)
+    if not pairs or _waited_for(steps, pairs):
+        return None
+    last = max(keep.when for _, keep in pairs)
+    if any((step.plans or step.breaks or step.resumes) and step.when > last for step in steps):
+        return None
+    first: dict[frozenset[str], tuple[Step, Step]] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair[1].when, pair[0].when)):
+        first.setdefault(_promisers(pair[0]), pair)
+    promise, keep = [*first.values()][-1]  # that of whoever came last
+    return KEPT, f"{promise.text}, {keep.text}", _claims(step for pair in first.values() for step in pair)
+
+
+def _pairs(steps: Sequence[Step], marks: Marks) -> list[tuple[Step, Step]]:
+    """Return each promise with each assertion that keeps it."""
+    return [
         (promise, keep)
         for promise in steps
         for keep in steps
         if promise.promises and keep.keeps and _keeps(keep, promise, marks)
     ]
-    if not pairs:
-        return None
-    last = max(keep.when for _, keep in pairs)
-    if any((step.plans or step.breaks or step.resumes) and step.when > last for step in steps):
-        return None
-    promise, keep = min(pairs, key=lambda pair: (pair[1].when, pair[0].when))
-    return KEPT, f"{promise.text}, {keep.text}", _claims((promise, keep))
+
+
+def _waited_for(steps: Sequence[Step], pairs: Sequence[tuple[Step, Step]]) -> list[Step]:
+    """Return the promises of those who have not done what all who promised it must do."""
+    done = {_promisers(promise) for promise, _ in pairs}
+    return [step for step in steps if step.promises and step.jointly and _promisers(step) not in done]
+
+
+def _promisers(promise: Step) -> frozenset[str]:
+    """Return by whom a promise is to be kept, where it is not enough that anybody keeps it."""
+    return promise.sides if promise.jointly else frozenset()
 
 
 def _keeps(keep: Step, promise: Step, marks: Marks) -> bool:
     """Say whether an assertion came after a promise and gives what it promised, by its own side if said."""
-    parties = promise.sides | {*promise.claim.values("counterparty")}
-    by_another = keep.sides and promise.sides and keep.sides.isdisjoint(parties)
+    doers = keep.sides and keep.sides | _named(keep, marks)
+    by_another = doers and promise.sides and doers.isdisjoint(promise.sides | _named(promise, marks))
     return (
         keep.when > promise.when
         and (keep.began is None or keep.began > promise.when)
         and promise.claim.relation in keep.fulfils
-        and not (by_another and keep.claim.relation == promise.claim.relation)
+        and not (by_another and (promise.jointly or keep.claim.relation == promise.claim.relation))
         and fits(keep.identity, promise.identity, marks)
     )
+
+
+def _named(step: Step, marks: Marks) -> frozenset[str]:
+    """Return those whom a claim names as doing it beside its subject, or through it."""
+    return frozenset(value for key in marks["tellsActor"] for value in step.claim.values(key))
 
 
 def _fell_back(steps: Sequence[Step]) -> _Word | None:

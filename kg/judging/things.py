@@ -1,6 +1,7 @@
 """Things that documents speak of, promise and report: an entity, else two ends and what tells them apart.
 
-Something that recurs is one thing only in one event, or within the time for which it is promised.
+Something that recurs is one thing only in one event, or within the time for which it is promised. What each
+does by itself, as ratifying a treaty, is a thing of each who promises it.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Target",
     "Thing",
+    "does",
     "is_fact",
     "on_its_ends",
     "progress",
     "resumes",
+    "severally",
     "speaks_of",
     "target_of",
     "thing_of",
@@ -49,7 +52,8 @@ class Target:
 class Thing:
     """What a history is about: an entity, else a relation's two ends with identifying qualifiers.
 
-    ``time`` holds the first and last day (ISO) for which something that recurs is promised.
+    Where each does it by itself, it is what one does (``ends``, by ``relation``) with the entity. ``time``
+    holds the first and last day (ISO) for which something that recurs is promised.
     """
 
     entity: str = ""
@@ -74,10 +78,29 @@ class Thing:
 def thing_of(claim: Claim, ground: Ground) -> Thing:
     """Return what a claim promises; a promised amount or quantity is a thing of its own."""
     named = ground.things(claim)
-    base = Thing(entity=named[0]) if named else on_its_ends(claim, ground)
+    base = _of_entity(named[0], claim, ground) if named else on_its_ends(claim, ground)
     target = None if is_fact(claim, ground) else target_of(claim, ground)
     recurs = not base.entity and target is None and claim.relation in ground.marks["recurs"]
     return replace(base, target=target, time=_promised_time(claim) if recurs else None)
+
+
+def _of_entity(entity: str, claim: Claim, ground: Ground) -> Thing:
+    if not severally(claim, ground):
+        return Thing(entity=entity)
+    doers = ground.polities(claim.subject) or {claim.subject}
+    return Thing(entity=entity, relation=claim.relation, ends=tuple(sorted(doers)))
+
+
+def severally(claim: Claim, ground: Ground) -> bool:
+    """Say whether each who does what a claim tells does it by itself: one's ratification is not another's."""
+    return claim.relation in ground.marks["severally"]
+
+
+def does(claim: Claim, thing: Thing, ground: Ground) -> bool:
+    """Say whether a claim tells what one does by itself, as the thing has it, or what fulfills that."""
+    ends = {claim.subject, claim.object} - {thing.entity}
+    doers = ends.union(*map(ground.polities, ends))
+    return thing.relation in ground.marks.fulfils(claim.relation) and not doers.isdisjoint(thing.ends)
 
 
 def on_its_ends(claim: Claim, ground: Ground) -> Thing:
