@@ -16,7 +16,7 @@ from kg.web.dataset import served
 from kg.web.pages.claims import PAGE
 from kg.web.parts.records import records
 from kg.web.responses import respond
-from kg.web.templating import language, page
+from kg.web.templating import LANGUAGES, failure, language, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +83,8 @@ def _query(request: Request) -> str:
 
 
 def _json(request: Request) -> Response:
+    if request.query_params.get("lang", "") not in {"", *LANGUAGES}:
+        return failure(request, "No such language", status=400, fix=f"There are {', '.join(LANGUAGES)}")
     return respond(request, _asked(request).to_json(), "application/json")
 
 
