@@ -162,7 +162,7 @@ def test_axe_finds_nothing_serious(opened, site):
 
 
 def test_a_researcher_copies_all_that_is_said_of_a_flight(opened):
-    """A word, Enter, its subject, copy: seven keys and two clicks to a footnote for each of four statements."""
+    """A word, Enter, its subject, copy: seven keys, two clicks, a footnote for each of four statements."""
     tab = opened("/")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.fill("#q", "flight")
