@@ -17,6 +17,11 @@ EMPTY = Path(__file__).parent / "no-build"
 """The folder of a build without files."""
 
 
+def has_script(html):
+    """Say whether a page has a script besides the site's own, which copies citations."""
+    return "<script" in html.replace('<script src="/static/copy.js" defer></script>', "")
+
+
 def dataset(store, folder=None):
     """Return a dataset of a store, in a build's folder or without one."""
     return Dataset(

@@ -22,6 +22,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TOOLS = {
     "list_questions",
     "answer_question",
+    "find_statements",
     "find_names",
     "describe_entity",
     "cite_claim",
@@ -140,6 +141,17 @@ def test_names_are_found_in_any_language(told):
 
     assert ("entities", "baku") in hits
     assert found["totals"]["entities"] >= 1
+
+
+def test_statements_are_found_with_their_status_first(told):
+    """A search over statements tells of each what it states, how it is put, and what became of it."""
+    found = told("find_statements", words="flight nur-sultan baku", limit=3)
+    (subject, *_) = found["subjects"]
+
+    assert "Planned: flight Astana–Baku" in subject["sentences"]
+    assert len(subject["sentences"]) == len(subject["statements"]) == found["shown"] == 3
+    assert subject["outcome"].startswith("fell back")
+    assert found["total"] > found["shown"]
 
 
 def test_an_entity_is_described_by_its_claims(told):
@@ -351,6 +363,7 @@ TAKES = {
     "list_questions": ["about"],
     "answer_question": ["question", "parameters", "language", "offset", "limit"],
     "find_names": ["text", "language", "limit"],
+    "find_statements": ["words", "language", "limit"],
     "describe_entity": ["entity", "relation", "language", "limit"],
     "cite_claim": ["claim", "language"],
     "explain_edge": ["subject", "relation", "object", "language"],

@@ -134,6 +134,7 @@ def test_the_search_leads_to_the_dossier(site):
     """What is said stands before what is called so, unless something is called exactly as asked."""
     page = site.get("/search", params={"q": "flight"}, headers={"Accept": "text/html"}).text
 
-    assert "Dossier of 8 statements" in page
+    assert "Flight Astana–Baku: 4 statements, 2018–2022" in page
+    assert "All 8 statements in one dossier" in page
     assert page.index('id="claims"') < page.index('id="entities"')
     assert 200 == site.get("/dossier", params={"q": "<script>"}, headers={"Accept": "text/html"}).status_code

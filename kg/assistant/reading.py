@@ -18,7 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.asking import answers, citations, explanations, names
+from kg.asking import answers, citations, dossiers, explanations, names
 from kg.asking.reader import Reader
 from kg.asking.results import result
 from kg.asking.statements import Statements
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from pyoxigraph import Store, Triple
 
     from kg.asking.evidence import Evidence
+    from kg.asking.statements import Statement
     from kg.workers.messages import Reply
 
 _T = TypeVar("_T")
 
-__all__ = ["answer", "cite", "describe", "explanation", "find", "table"]
+__all__ = ["answer", "cite", "describe", "explanation", "find", "said", "table"]
 
 MAX_BYTES = 30_000
 """How much a tool gives back at most, as JSON. It is sent twice, as the protocol asks for: as values, and as
@@ -67,22 +68,23 @@ def answer(
 
 
 def _statements(row: answers.Row) -> list[replies.Statement]:
-    return [
-        replies.Statement(
-            quote=each.quote,
-            sic=each.sic,
-            speakers=list(each.speakers),
-            role=each.role,
-            ascribed_to=list(each.ascribed_to),
-            issued=each.issued,
-            document=each.document,
-            origin=each.origin,
-            evidence=each.evidence,
-            source=each.source,
-            claim=each.claim,
-        )
-        for each in row.statements
-    ]
+    return [*map(_statement, row.statements)]
+
+
+def _statement(told: Statement) -> replies.Statement:
+    return replies.Statement(
+        quote=told.quote,
+        sic=told.sic,
+        speakers=list(told.speakers),
+        role=told.role,
+        ascribed_to=list(told.ascribed_to),
+        issued=told.issued,
+        document=told.document,
+        origin=told.origin,
+        evidence=told.evidence,
+        source=told.source,
+        claim=told.claim,
+    )
 
 
 def _within(rows: Sequence[_T], max_bytes: int = MAX_BYTES) -> Sequence[_T]:
@@ -106,6 +108,29 @@ def find(store: Store, text: str, language: str, limit: int) -> replies.Found:
         for hit in group[:limit]
     ]
     return replies.Found(hits=[*_within(hits)], totals=dict(found.counts), near=found.near)
+
+
+def said(store: Store, words: str, language: str, limit: int) -> replies.Dossier:
+    """Find at most ``limit`` statements that meet all words, by what they are about."""
+    found = dossiers.dossier(store, words, language)
+    subjects = [_subject(each) for each in found.first(limit).subjects]
+    fitting = [*_within(subjects, MAX_BYTES * 5 // 6)]
+    return replies.Dossier(
+        heading=found.heading,
+        subjects=fitting,
+        shown=sum(len(each.statements) for each in fitting),
+        total=len(found.statements),
+    )
+
+
+def _subject(told: dossiers.Subject) -> replies.Subject:
+    return replies.Subject(
+        title=told.title,
+        course=[*told.course],
+        outcome=told.outcome,
+        sentences=[each.sentence for each in told.statements],
+        statements=[*map(_statement, told.statements)],
+    )
 
 
 _TOUCHING = """SELECT DISTINCT ?node WHERE { ?node a br:%s ; rdf:subject|rdf:object|br:otherSide %s }"""

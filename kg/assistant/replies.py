@@ -95,6 +95,30 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What statements are about: ``sentences`` says of each what it states, status first, in order of time.
+
+    ``course`` tells when it was put how, ``outcome`` what became of a promise by the corpus's end.
+    """
+
+    title: str
+    course: list[str]
+    outcome: str
+    sentences: list[str]
+    statements: list[Statement]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """The statements that meet all words, by what they are about; ``heading`` counts all there are."""
+
+    heading: str
+    subjects: list[Subject]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """What a voice says: from whom to whom, how it is put, by whom, when, in which words, where.
 

@@ -104,6 +104,7 @@ def server(store: Store, pool: Pool) -> MCPServer[None]:
         [
             _tool(tools.list_questions, structured=False),
             _tool(tools.answer_question),
+            _tool(tools.find_statements),
             _tool(tools.find_names),
             _tool(tools.describe_entity),
             _tool(tools.cite_claim),
@@ -162,6 +163,22 @@ class _Tools:
         Rows on claims carry quote, speaker, date and source; shown and total say if there are more.
         """
         return reading.answer(self._store, question, parameters, language, offset, limit)
+
+    def find_statements(
+        self,
+        words: Annotated[
+            str,
+            Field(
+                description="names, former ones too, relations, everyday words, amounts; all must be met",
+                min_length=1,
+                max_length=200,
+            ),
+        ],
+        language: Language = "en",
+        limit: Annotated[int, Field(ge=1, le=100, description="statements at most")] = 20,
+    ) -> replies.Dossier:
+        """Find statements by what they name and say: by subject, in order of time, with words and source."""
+        return reading.said(self._store, words, language, limit)
 
     def find_names(
         self,

@@ -24,6 +24,7 @@ _FORMS = ("text", "footnotes", "bibtex", "csl-json", "json")
 
 @click.command("find", epilog="Examples: bilateral find flight · bilateral find '$330m' --format bibtex")
 @click.argument("words", nargs=-1, required=True)
+@options.output
 @options.build
 @options.texts
 @options.lang
@@ -36,9 +37,10 @@ _FORMS = ("text", "footnotes", "bibtex", "csl-json", "json")
     help="How it is written.",
 )
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 – one for each option
     ctx: click.Context,
     words: tuple[str, ...],
+    output: Path | None,
     build: Path | None,
     texts: Path | None,
     lang: str,
@@ -68,7 +70,7 @@ def command(
         "csl-json": lambda: citations.csl_json(found.statements),
         "json": found.to_json,
     }
-    write(written[form]().encode(), None)
+    write(written[form]().encode(), output)
 
 
 def _lines(found: Dossier) -> Iterator[str]:

@@ -129,6 +129,7 @@ def _paths_of_claims(dataset: Dataset) -> Object:
         **{f"/question/{name}.json": _question(dataset, each) for name, each in questions.items()},
         "/question/{question}.{form}": _other_forms(list(questions)),
         "/search.json": _search([*KINDS]),
+        "/dossier.json": _dossier(),
     }
 
 
@@ -325,6 +326,43 @@ def _search(kinds: list[str]) -> Object:
             "tags": [_FIND],
             "summary": "Find names in every language, and words",
             "parameters": [asked, _language()],
+            "responses": {
+                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
+                "400": _refer("Wrong"),
+            },
+        }
+    }
+
+
+def _dossier() -> Object:
+    text: Object = {"type": "string"}
+    subject: Object = {
+        "type": "object",
+        "required": ["title", "outcome", "course", "statements"],
+        "properties": {
+            "title": text,
+            "outcome": {"type": ["string", "null"]},
+            "course": {"type": "array", "items": text},
+            "statements": {"type": "array", "items": {"type": "object"}},
+        },
+    }
+    found: Object = {
+        "type": "object",
+        "required": ["words", "near", "subjects"],
+        "properties": {
+            "words": text,
+            "near": {"type": ["string", "null"]},
+            "subjects": {"type": "array", "items": subject},
+        },
+    }
+    described = {"q": "Words that a statement must all meet", "about": "Only the subject of this title"}
+    asked = [{"name": k, "in": "query", "description": v, "schema": text} for k, v in described.items()]
+    return {
+        "get": {
+            "operationId": "dossier",
+            "tags": [_FIND],
+            "summary": "Find statements by what they name and say, by subject and in order of time",
+            "parameters": [*asked, _language()],
             "responses": {
                 "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
                 "400": _refer("Wrong"),

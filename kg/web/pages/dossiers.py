@@ -16,7 +16,7 @@ from kg.web.dataset import served
 from kg.web.pages.claims import PAGE
 from kg.web.parts.records import records
 from kg.web.responses import respond
-from kg.web.templating import language, page
+from kg.web.templating import LANGUAGES, failure, language, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.asking.statements import Statement
     from kg.web.dataset import Dataset
 
-__all__ = ["routes"]
+__all__ = ["found_for", "routes"]
 
 
 def _footnotes(statements: Sequence[Statement]) -> str:
@@ -58,14 +58,17 @@ def _index(dataset: Dataset) -> StatementIndex:
 
 
 @kept
-def _found(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossier:
+def found_for(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossier:
+    """Return the dossier of words in a language, of one subject where that is named."""
     found = dossier(dataset.store, words, spoken, _index(dataset))
     return about(found, subject) if subject else found
 
 
 def _asked(request: Request) -> Dossier:
     words = request.query_params.get("q", "")[:LONGEST]
-    return _found(served(request), words, request.query_params.get("about", "")[:LONGEST], language(request))
+    return found_for(
+        served(request), words, request.query_params.get("about", "")[:LONGEST], language(request)
+    )
 
 
 def _page(request: Request) -> Response:
@@ -83,6 +86,8 @@ def _query(request: Request) -> str:
 
 
 def _json(request: Request) -> Response:
+    if request.query_params.get("lang", "") not in {"", *LANGUAGES}:
+        return failure(request, "No such language", status=400, fix=f"There are {', '.join(LANGUAGES)}")
     return respond(request, _asked(request).to_json(), "application/json")
 
 

@@ -20,6 +20,7 @@ from kg.asking.search import (
 )
 from kg.web.cache import kept
 from kg.web.dataset import served
+from kg.web.pages.dossiers import found_for
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES, failure, language, page, page_of, rooted
 
@@ -52,10 +53,12 @@ def _index(dataset: Dataset) -> Index:
 
 def _page(request: Request) -> Response:
     words, found = _asked(request)
+    said = found_for(served(request), words, "", language(request)) if "claims" in found.groups else None
     return page(
         request,
         "search.html.j2",
         words=words,
+        said=said,
         found=found,
         marked=marked,
         bounds=(LONGEST_TEXT, MOST_TEXTS, MOST_LETTERS),
