@@ -249,8 +249,11 @@ def _unknown(store: AnyStore, text: str, kind: str, parameter: str) -> InputErro
             where=parameter,
             fix="`bilateral ask entity` takes what it speaks of",
         )
-    known = {local_name(term): term for term in _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")}
+    here = _nodes(store, f"SELECT ?term WHERE {{ {wanted.terms} }}")
+    known: dict[str, object] = {local_name(term): term for term in here}
     known |= {name: term for term, name in _names(store, wanted)}
+    if wanted.namespace == ID.iri:  # a name that is meant and not here is nearer than one that is here
+        known |= {record.label: slug for slug, record in world.records().items() if record.label not in known}
     return UnknownNameError(
         f"{text!r} is not {wanted.article} of this graph",
         where=parameter,

@@ -1,4 +1,4 @@
-"""Which two polities a question means that is asked without them: those of which most is said here."""
+"""What a question means that is asked without parameters: the pair, or thing, of which most is said."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.rdf import sparql
+from kg.rdf.terms import BR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.asking.catalogue import Question
     from kg.asking.names import Term
@@ -25,6 +26,12 @@ _COUNTED = """SELECT ?one ?other (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
   FILTER(STR(?one) {order} STR(?other))
 }}
 GROUP BY ?one ?other ORDER BY DESC(?count) STR(?one) STR(?other) LIMIT 1"""
+
+_SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
+  ?term a br:{kind} .
+  ?claim a br:Claim ; ?property ?term .
+}}
+GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 1"""
 
 _TWO = 2
 
@@ -43,19 +50,45 @@ def densest(store: AnyStore, one: Term | None = None) -> tuple[NamedNode, NamedN
 
 
 def chosen(store: AnyStore, question: Question, given: Mapping[str, Term]) -> Mapping[str, NamedNode]:
-    """Return the polities of a pair that are left out, by parameter; none where a question may ask of any.
+    """Return what is meant by parameters that are left out; none where a question may ask of any.
 
-    The pair of the file stays in its order where it is the densest here.
+    A pair is that of which most is said; the pair of the file stays in its order where it is that. Another
+    default that is of another graph is replaced by the thing of its class of which most is said.
     """
     pair = [name for name, kind in question.takes.items() if kind == "Polity" and question.defaults[name]]
+    if len(pair) == _TWO:
+        return _pair(store, question, given, pair)
+    return dict(_things(store, question, given))
+
+
+def _pair(
+    store: AnyStore, question: Question, given: Mapping[str, Term], pair: Sequence[str]
+) -> Mapping[str, NamedNode]:
     left_out = [name for name in pair if name not in given]
-    if len(pair) != _TWO or not left_out:
-        return {}
     named = next((given[name] for name in pair if name in given), None)
-    found = densest(store, named)
+    found = densest(store, named) if left_out else None
     if found is None:
         return {}
     if named:
         return {left_out[0]: found[1]}
     in_file = set(found) == {question.defaults[name] for name in pair}
     return {} if in_file else dict(zip(pair, found, strict=True))
+
+
+def _things(
+    store: AnyStore, question: Question, given: Mapping[str, Term]
+) -> Iterator[tuple[str, NamedNode]]:
+    for name in question.takes.keys() - given.keys():
+        default, kind = question.defaults[name], question.kind(name)
+        elsewhere = isinstance(default, NamedNode) and default not in BR and not _known(store, default)
+        if elsewhere and (term := _most_spoken_of(store, kind)):
+            yield name, term
+
+
+def _known(store: AnyStore, term: Term) -> bool:
+    return any(True for _ in sparql.select(store, f"SELECT ?object {{ {term} ?property ?object }} LIMIT 1"))
+
+
+def _most_spoken_of(store: AnyStore, kind: str) -> NamedNode | None:
+    rows = sparql.select(store, _SPOKEN_OF.format(kind=kind))
+    return next((term for row in rows if isinstance(term := row.get("term"), NamedNode)), None)
