@@ -16,6 +16,7 @@ from kg.asking import answers, catalogue
 from kg.asking.reader import Reader
 from kg.building import pipeline
 from kg.corpus import loading
+from kg.errors import InputError
 from kg.exporting import dyad_years, outputs
 from kg.rdf import sparql
 from kg.rdf.terms import ID
@@ -105,6 +106,16 @@ def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
     ]
     assert [] == wrong
     assert {"visits", "visitCount"} <= {column for _, _, column in listed}
+
+
+def test_a_parameter_of_few_values_takes_no_other(graph, content):
+    """The columns that can be asked of are those of both tables; another is an error that names them all."""
+    choices = catalogue.get("explain-cell").choices["column"]
+    columns = [*dyad_years.counted(content.store), *catalogue.get("dyad-year").keys]
+
+    assert sorted(set(columns) - {"dyad", "year"}) == sorted(choices)
+    with pytest.raises(InputError, match=rf"explain-cell: no column 'visit'.*one of {', '.join(choices)}"):
+        answers.answer(graph, "explain-cell", {"column": "visit"})
 
 
 def test_each_event_stands_in_one_dyad_and_year(content):

@@ -148,6 +148,8 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
+    for name, term in terms.items():
+        asked.check_choice(name, term.value)
     chosen = pairs.chosen(store, asked, terms)
     meant = {**asked.defaults, **chosen, **terms}
     reader = Reader(excerpt(store, named=[DATASET, *(term for term in meant.values() if term)]), language)

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.asking import catalogue
-from kg.corpus.spelling import near
-from kg.errors import InputError
 from kg.exporting import events
 from kg.rdf.serialization import csv_text
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Column",
-    "check_counted",
     "counted",
     "dyad_year_columns",
     "dyad_year_table",
@@ -66,16 +62,6 @@ def dyad_year_columns(store: Store) -> list[Column]:
 def counted(store: Store) -> list[str]:
     """Return the columns of which each cell leads to what it counts, by the question *explain-cell*."""
     return [each.name for each in dyad_year_columns(store) if each.type != "string" and each.name != "year"]
-
-
-def check_counted(store: Store, name: str) -> None:
-    """Raise ``InputError`` where neither this table nor the question *dyad-year* has such a column."""
-    asked = [each for each in catalogue.get("dyad-year").keys if each not in {"dyad", "year"}]
-    known = [*counted(store), *asked]
-    if name not in known:
-        raise InputError(
-            f"no column {name!r}", where="explain-cell", fix=near(name, known) or ", ".join(known)
-        )
 
 
 def event_columns(store: Store) -> list[Column]:
