@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 from answered import told
 from pyoxigraph import Literal, Quad
 from small_corpus import CLAIMS, write
@@ -280,6 +281,12 @@ def test_empty_answer_says_so(small):
     for form in ("table", "markdown", "html"):
         assert b"Nothing in this corpus" in renderings.render(found, form)
     assert b"[]\n" == renderings.render(found, "json")
+
+
+def test_corpus_without_claims_says_so():
+    """A question asked of a graph without claims says that there are none, not what its file names."""
+    with pytest.raises(answers.MissingValueError, match="between: the corpus has no claims yet"):
+        answers.answer(Store(), "between", {})
 
 
 @pytest.fixture(scope="module")

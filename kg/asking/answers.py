@@ -153,7 +153,7 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     chosen = pairs.chosen(store, asked, terms)
     meant = {**asked.defaults, **chosen, **terms}
     reader = Reader(excerpt(store, named=[DATASET, *(term for term in meant.values() if term)]), language)
-    _check_defaults(reader, asked, {**chosen, **terms})
+    _check_defaults(store, reader, asked, {**chosen, **terms})
     query = asked.bind({**chosen, **terms}, language)
     found = list(sparql.select(store, catalogue.briefly(query), f"queries/{asked.name}.rq"))
     claims = [_claims(row.get("claims")) for row in found]
@@ -169,14 +169,23 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     )
 
 
-def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> None:
+def _check_defaults(
+    store: AnyStore, reader: Reader, asked: Question, terms: Mapping[str, names.Term]
+) -> None:
     """Raise ``MissingValueError`` where a default names nothing in this graph: its answer would be void."""
-    for name in asked.takes.keys() - terms.keys():
+    for name in sorted(asked.takes.keys() - terms.keys()):
         default = asked.defaults[name]
         if isinstance(default, NamedNode) and default in ID and not reader.knows(default):
+            _check_claims(store, asked)
             what = f"{name} is not given, and its default {local_name(default)} is not in this graph"
             fix = f"Write {name}=NAME, a label or slug of an entity here"
             raise MissingValueError(what, where=asked.name, fix=fix)
+
+
+def _check_claims(store: AnyStore, asked: Question) -> None:
+    if next(iter(sparql.select(store, "SELECT ?claim WHERE { ?claim a br:Claim } LIMIT 1")), None) is None:
+        fix = "Code a claim first: `bilateral new claim` writes its skeleton"
+        raise MissingValueError("the corpus has no claims yet", where=asked.name, fix=fix)
 
 
 def _given(

@@ -67,7 +67,9 @@ DATES = frozenset(["date", "date-from", "date-until"])
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
-_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "grouped by", "cells", "choices"])
+_KEYS = frozenset(
+    ["summary", "description", "tags", "takes", "returns", "counts", "grouped by", "cells", "choices"]
+)
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
