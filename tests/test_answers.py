@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
 from answered import told
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, Quad, Store
 from small_corpus import CLAIMS, write
 
 import kg
