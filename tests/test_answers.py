@@ -241,6 +241,17 @@ def test_note_tells_defaults_and_where_the_corpus_ends(ask):
     assert f"{asked}. The corpus ends on 2025-10-21." == note
 
 
+def test_note_tells_that_nothing_is_known_of_a_day_after_the_last(ask):
+    """What is asked of a day after the last document is answered as of that document, and says so."""
+    known, later = ask("in-force", at="2024-12-31"), ask("in-force", at="2031")
+
+    assert "nothing is known" not in known.note
+    assert later.note.endswith(
+        "ends on 2025-10-21: nothing is known here of later days, and the answer is as of that one."
+    )
+    assert ask("in-force").rows == later.rows
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """An invented corpus as a graph."""

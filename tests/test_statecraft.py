@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.asking import answers
 from kg.building import checking
 from kg.corpus import loading
 from kg.corpus.values import NotAValueError, read_value
@@ -104,12 +105,25 @@ def test_the_pair_has_what_joins_the_two():
     assert set() == told - between()
 
 
-def test_tensions_are_those_of_conflict():
-    """A tariff or a loan is no tension; closing a border or breaking a ceasefire is."""
+def test_tensions_are_whatever_is_adverse():
+    """Closing a border, breaking a ceasefire or imposing a tariff is a tension; a loan is none."""
     found = between("tensions")
 
-    assert {"closes its border to", "breaks the ceasefire with", "expels diplomats of"} <= found
-    assert set() == found & {"imposes a tariff on", "lends to", "spoke with", "has a base in"}
+    assert {"closes its border to", "breaks the ceasefire with", "imposes a tariff on"} <= found
+    assert set() == found & {"lends to", "spoke with", "has a base in"}
+
+
+def test_a_measure_tells_its_terms():
+    """The row of a tariff tells rate and goods, and not again its days."""
+    asked = answers.answer(graph().store, "measures", {"a": "auria", "b": "borvia"})
+    (terms,) = {
+        asked.values(row, "terms")
+        for row in asked
+        if row["relation"] == "imposes a tariff on" and row["state"] == "in force"
+    }
+
+    assert {"goods: wheat", "rate: 25", "exception: seed"} <= set(terms)
+    assert not any(each.startswith(("since", "until")) for each in terms)
 
 
 def test_a_signature_is_enough_for_minutes_and_not_for_a_treaty():

@@ -113,8 +113,18 @@ class Answer:
     def note(self) -> str:
         """What was asked, defaults included, and where the corpus ends."""
         asked = f"{'; '.join(map(str, self.given))}. " if self.given else ""
-        end = f"The corpus ends on {self.last_day}." if self.last_day else "The corpus has no dated document."
-        return asked + end
+        if not self.last_day:
+            return f"{asked}The corpus has no dated document."
+        return f"{asked}The corpus ends on {self.last_day}{self._beyond}."
+
+    @property
+    def _beyond(self) -> str:
+        """Say that nothing is known of a day that was asked for, where the corpus ends before it."""
+        days = [
+            each.term.value for each in self.given if each.term and self.question.kind(each.name) == "date"
+        ]
+        later = any(self.last_day < day < catalogue.ANY_DAY for day in days)
+        return ": nothing is known here of later days, and the answer is as of that one" if later else ""
 
     @cached_property
     def statements(self) -> Mapping[str, Statement]:
