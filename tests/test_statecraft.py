@@ -113,6 +113,17 @@ def test_tensions_are_whatever_is_adverse():
     assert set() == found & {"lends to", "spoke with", "has a base in"}
 
 
+def test_formula_about_third_parties_is_told_of_the_pair():
+    """That a thing of two states is not directed against anyone is in their answer, denied, with its words."""
+    asked = answers.answer(graph().store, "directed-against", {"a": "borvia", "b": "auria"})
+    rows = [row for row in asked if row["relation"] == "directed against"]
+
+    assert [("Auria | Borvia", "anyone", "denied")] == [
+        (row["by"], row["against"], row["status"]) for row in rows
+    ]
+    assert ["Pact of the Sound directed against anyone."] == [each.quote for each in rows[0].statements]
+
+
 def test_a_measure_tells_its_terms():
     """The row of a tariff tells rate and goods, and not again its days."""
     asked = answers.answer(graph().store, "measures", {"a": "auria", "b": "borvia"})
