@@ -58,6 +58,10 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
         "materialConflict": "material_conflict",
         "meanScore": "mean_score",
         "visitCount": "visits",
+        "headOfStateVisits": "visits_head_of_state",
+        "headOfGovernmentVisits": "visits_head_of_government",
+        "foreignMinisterVisits": "visits_foreign_minister",
+        "otherVisits": "visits_other",
         "agreementCount": "agreements",
         "statementCount": "claims",
         "documentCount": "documents",
@@ -195,3 +199,23 @@ def test_an_event_is_counted_once(tmp_path):
         ("2019", "3", "1", "2", "0", "0", "0", "4", "0.0000"),
         ("2020", "1", "0", "0", "1", "0", "0", "1", "1.0000"),
     ] == [tuple(row[name] for name in counted) for row in rows]
+
+
+OFFICES = """\
+claims:
+  - {claim: president headOfStateOf aland, since: 2010, until: 2019-05, quote: President of Aland}
+  - {claim: president visited bem, date: 2018-12, quote: arrived in Bem on an official visit}
+  - {claim: president visited bem-land, date: 2019-06, quote: arrived in Bem}
+  - {claim: president visited bem, status: planned, date: 2018-11, quote: arrived}
+"""
+
+
+def test_a_visit_is_of_the_office_that_the_visitor_held_on_the_day(tmp_path):
+    """Who visited as head of state is told apart from who had been one; what is only planned is no visit."""
+    home = small_corpus.write(tmp_path, entities=ENTITIES, claims=OFFICES)
+    rows = table(outputs.Content(pipeline.build(loading.load(home)).store), "dyad-year")
+    levels = ("visits", "visits_head_of_state", "visits_head_of_government", "visits_other")
+
+    assert {"2018": ("1", "1", "0", "0"), "2019": ("1", "0", "0", "1")} == {
+        row["year"]: tuple(row[name] for name in levels) for row in rows if row["visits"] != "0"
+    }

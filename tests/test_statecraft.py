@@ -114,7 +114,7 @@ def test_tensions_are_whatever_is_adverse():
 
 
 def test_formula_about_third_parties_is_told_of_the_pair():
-    """That a thing of two states is not directed against anyone is in their answer, denied, with its words."""
+    """That a thing of two states is not directed against anyone is in their answer, denied, in its words."""
     asked = answers.answer(graph().store, "directed-against", {"a": "borvia", "b": "auria"})
     rows = [row for row in asked if row["relation"] == "directed against"]
 

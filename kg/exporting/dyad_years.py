@@ -98,12 +98,19 @@ def _counts(store: Store) -> Iterator[Column]:
     meaning = "Mean score of the events by PLOVER, from -10 (conflict) to 10 (cooperation)"
     yield Column("mean_score", "number", meaning, lambda row: _mean([float(each.score) for each in row]))
     yield _number("visits", "Visits of persons of one to the other, told as done", lambda each: each.visit)
+    for office, called in (*events.offices(store).items(), ("", "other")):
+        meaning = f"Of the visits, those of which a visitor was then {called}"
+        yield _number(f"visits_{called.replace(' ', '_')}", meaning, _has_level(office))
     meaning = "Agreements told to be signed, each once"
     yield Column("agreements", "integer", meaning, lambda row: str(len(_all(row, "agreements"))))
 
 
 def _number(name: str, meaning: str, holds: Callable[[Event], bool]) -> Column:
     return Column(name, "integer", meaning, lambda row: str(sum(map(holds, row))))
+
+
+def _has_level(office: str) -> Callable[[Event], bool]:
+    return lambda each: office in each.levels
 
 
 def _is(name: str, value: str) -> Callable[[Event], bool]:
