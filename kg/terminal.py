@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["one_line", "safe"]
+__all__ = ["counted", "one_line", "plural", "safe"]
 
 _STEERING = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _IN_A_LINE = re.compile(rf"\r\n|[{_STEERING}]")
@@ -31,3 +31,23 @@ def safe(text: str) -> str:
     'name,words\na, [2Jb\n'
     """
     return _IN_A_TEXT.sub(lambda sign: "\n" if sign[0] == "\r\n" else " ", text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many there are of what a noun names.
+
+    >>> counted(1, "document"), counted(0, "document"), counted(26008, "triple")
+    ('1 document', '0 documents', '26,008 triples')
+    """
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of an English noun, or of the last word of a phrase.
+
+    >>> plural("link"), plural("body"), plural("joint visit"), plural("speech")
+    ('links', 'bodies', 'joint visits', 'speeches')
+    """
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from answered import told
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, Quad, Store
 from small_corpus import CLAIMS, write
 
 import kg
@@ -241,6 +241,17 @@ def test_note_tells_defaults_and_where_the_corpus_ends(ask):
     assert f"{asked}. The corpus ends on 2025-10-21." == note
 
 
+def test_note_tells_that_nothing_is_known_of_a_day_after_the_last(ask):
+    """What is asked of a day after the last document is answered as of that document, and says so."""
+    known, later = ask("in-force", at="2024-12-31"), ask("in-force", at="2031")
+
+    assert "nothing is known" not in known.note
+    assert later.note.endswith(
+        "ends on 2025-10-21: nothing is known here of later days, and the answer is as of that one."
+    )
+    assert ask("in-force").rows == later.rows
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """An invented corpus as a graph."""
@@ -280,6 +291,12 @@ def test_empty_answer_says_so(small):
     for form in ("table", "markdown", "html"):
         assert b"Nothing in this corpus" in renderings.render(found, form)
     assert b"[]\n" == renderings.render(found, "json")
+
+
+def test_corpus_without_claims_says_so():
+    """A question asked of a graph without claims says that there are none, not what its file names."""
+    with pytest.raises(answers.MissingValueError, match="between: the corpus has no claims yet"):
+        answers.answer(Store(), "between", {})
 
 
 @pytest.fixture(scope="module")

@@ -282,7 +282,7 @@ def written(header, body="SELECT * { ?s ?p ?o }"):
         (
             "summary: Who?\ntags: [a]\nreturns: {a: label}\ntag: b",
             "4",
-            "strange key 'tag'. Known: cells, counts, description, grouped by, returns, summary, tags, takes",
+            "strange key 'tag'. Known: cells, choices, counts, description, grouped by, returns, summary,",
         ),
         ("summary: Who?\ntags: [a]", "1", "no returns"),
         ("summary: Who?\ntags: a\nreturns: {a: label}", "2", "no tags"),

@@ -16,6 +16,7 @@ from kg.asking import answers, catalogue
 from kg.asking.reader import Reader
 from kg.building import pipeline
 from kg.corpus import loading
+from kg.errors import InputError
 from kg.exporting import dyad_years, outputs
 from kg.rdf import sparql
 from kg.rdf.terms import ID
@@ -57,6 +58,10 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
         "materialConflict": "material_conflict",
         "meanScore": "mean_score",
         "visitCount": "visits",
+        "headOfStateVisits": "visits_head_of_state",
+        "headOfGovernmentVisits": "visits_head_of_government",
+        "foreignMinisterVisits": "visits_foreign_minister",
+        "otherVisits": "visits_other",
         "agreementCount": "agreements",
         "statementCount": "claims",
         "documentCount": "documents",
@@ -105,6 +110,16 @@ def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
     ]
     assert [] == wrong
     assert {"visits", "visitCount"} <= {column for _, _, column in listed}
+
+
+def test_a_parameter_of_few_values_takes_no_other(graph, content):
+    """The columns that can be asked of are those of both tables; another is an error that names them all."""
+    choices = catalogue.get("explain-cell").choices["column"]
+    columns = [*dyad_years.counted(content.store), *catalogue.get("dyad-year").keys]
+
+    assert sorted(set(columns) - {"dyad", "year"}) == sorted(choices)
+    with pytest.raises(InputError, match=rf"explain-cell: no column 'visit'.*one of {', '.join(choices)}"):
+        answers.answer(graph, "explain-cell", {"column": "visit"})
 
 
 def test_each_event_stands_in_one_dyad_and_year(content):
@@ -184,3 +199,23 @@ def test_an_event_is_counted_once(tmp_path):
         ("2019", "3", "1", "2", "0", "0", "0", "4", "0.0000"),
         ("2020", "1", "0", "0", "1", "0", "0", "1", "1.0000"),
     ] == [tuple(row[name] for name in counted) for row in rows]
+
+
+OFFICES = """\
+claims:
+  - {claim: president headOfStateOf aland, since: 2010, until: 2019-05, quote: President of Aland}
+  - {claim: president visited bem, date: 2018-12, quote: arrived in Bem on an official visit}
+  - {claim: president visited bem-land, date: 2019-06, quote: arrived in Bem}
+  - {claim: president visited bem, status: planned, date: 2018-11, quote: arrived}
+"""
+
+
+def test_a_visit_is_of_the_office_that_the_visitor_held_on_the_day(tmp_path):
+    """Who visited as head of state is told apart from who had been one; what is only planned is no visit."""
+    home = small_corpus.write(tmp_path, entities=ENTITIES, claims=OFFICES)
+    rows = table(outputs.Content(pipeline.build(loading.load(home)).store), "dyad-year")
+    levels = ("visits", "visits_head_of_state", "visits_head_of_government", "visits_other")
+
+    assert {"2018": ("1", "1", "0", "0"), "2019": ("1", "0", "0", "1")} == {
+        row["year"]: tuple(row[name] for name in levels) for row in rows if row["visits"] != "0"
+    }

@@ -82,12 +82,12 @@ def test_question_about_other_states_opens_with_its_form(other, name):
 
 
 def test_question_about_other_states_is_answered_once_chosen(other):
-    """A choice left open is asked for, in a form for programs in one line; what is chosen is answered."""
-    left_open = get(other, "/question/neighbors.csv", accept="*/*")
+    """A choice that nothing here can be is asked for, for programs in one line; what is chosen is answered."""
+    left_open = get(other, "/question/signatories.csv", accept="*/*")
     chosen = text(get(other, "/question/neighbors", state="vostria"))
 
     assert 400 == left_open.status_code
-    assert "State is not given" in left_open.text
+    assert "Agreement is not given" in left_open.text
     assert "state = Vostria" in chosen
 
 

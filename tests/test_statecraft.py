@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.asking import answers
 from kg.building import checking
 from kg.corpus import loading
 from kg.corpus.values import NotAValueError, read_value
@@ -104,12 +105,36 @@ def test_the_pair_has_what_joins_the_two():
     assert set() == told - between()
 
 
-def test_tensions_are_those_of_conflict():
-    """A tariff or a loan is no tension; closing a border or breaking a ceasefire is."""
+def test_tensions_are_whatever_is_adverse():
+    """Closing a border, breaking a ceasefire or imposing a tariff is a tension; a loan is none."""
     found = between("tensions")
 
-    assert {"closes its border to", "breaks the ceasefire with", "expels diplomats of"} <= found
-    assert set() == found & {"imposes a tariff on", "lends to", "spoke with", "has a base in"}
+    assert {"closes its border to", "breaks the ceasefire with", "imposes a tariff on"} <= found
+    assert set() == found & {"lends to", "spoke with", "has a base in"}
+
+
+def test_formula_about_third_parties_is_told_of_the_pair():
+    """That a thing of two states is not directed against anyone is in their answer, denied, in its words."""
+    asked = answers.answer(graph().store, "directed-against", {"a": "borvia", "b": "auria"})
+    rows = [row for row in asked if row["relation"] == "directed against"]
+
+    assert [("Auria | Borvia", "anyone", "denied")] == [
+        (row["by"], row["against"], row["status"]) for row in rows
+    ]
+    assert ["Pact of the Sound directed against anyone."] == [each.quote for each in rows[0].statements]
+
+
+def test_a_measure_tells_its_terms():
+    """The row of a tariff tells rate and goods, and not again its days."""
+    asked = answers.answer(graph().store, "measures", {"a": "auria", "b": "borvia"})
+    (terms,) = {
+        asked.values(row, "terms")
+        for row in asked
+        if row["relation"] == "imposes a tariff on" and row["state"] == "in force"
+    }
+
+    assert {"goods: wheat", "rate: 25", "exception: seed"} <= set(terms)
+    assert not any(each.startswith(("since", "until")) for each in terms)
 
 
 def test_a_signature_is_enough_for_minutes_and_not_for_a_treaty():

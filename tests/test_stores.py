@@ -14,17 +14,17 @@ from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"
 PATIENTLY = ("--timeout", servers.LIMIT)
-TOO_MUCH = {
-    ("virtuoso", "explain-cell"): "Virtuoso 7.2.5 takes more memory than it may to plan it",
+UNSURE = {
+    ("virtuoso", "explain-cell"): "Virtuoso 7.2.5 answers it rightly, or stands still, by the plan it makes",
 }
-"""The questions that a maker's store does not answer, or not as the others do, with the reason."""
+"""The questions that a maker's store does not surely answer, with the reason."""
 
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def remote(request):
-    """An endpoint of each maker; a question that it is known not to answer is left out."""
+    """An endpoint of each maker; a question that it is known not to answer surely is left out."""
     asked = request.node.callspec.params.get("name")
-    if reason := TOO_MUCH.get((request.param, asked)):
+    if reason := UNSURE.get((request.param, asked)):
         pytest.skip(reason)
     server = request.getfixturevalue(request.param)
     server.program.revive()

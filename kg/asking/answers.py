@@ -113,8 +113,18 @@ class Answer:
     def note(self) -> str:
         """What was asked, defaults included, and where the corpus ends."""
         asked = f"{'; '.join(map(str, self.given))}. " if self.given else ""
-        end = f"The corpus ends on {self.last_day}." if self.last_day else "The corpus has no dated document."
-        return asked + end
+        if not self.last_day:
+            return f"{asked}The corpus has no dated document."
+        return f"{asked}The corpus ends on {self.last_day}{self._beyond}."
+
+    @property
+    def _beyond(self) -> str:
+        """Say that nothing is known of a day that was asked for, where the corpus ends before it."""
+        days = [
+            each.term.value for each in self.given if each.term and self.question.kind(each.name) == "date"
+        ]
+        later = any(self.last_day < day < catalogue.ANY_DAY for day in days)
+        return ": nothing is known here of later days, and the answer is as of that one" if later else ""
 
     @cached_property
     def statements(self) -> Mapping[str, Statement]:
@@ -148,10 +158,12 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     """
     asked = catalogue.get(question)
     terms = {name: names.resolve(store, text, asked.kind(name), name) for name, text in parameters.items()}
+    for name, term in terms.items():
+        asked.check_choice(name, term.value)
     chosen = pairs.chosen(store, asked, terms)
     meant = {**asked.defaults, **chosen, **terms}
     reader = Reader(excerpt(store, named=[DATASET, *(term for term in meant.values() if term)]), language)
-    _check_defaults(reader, asked, {**chosen, **terms})
+    _check_defaults(store, reader, asked, {**chosen, **terms})
     query = asked.bind({**chosen, **terms}, language)
     found = list(sparql.select(store, catalogue.briefly(query), f"queries/{asked.name}.rq"))
     claims = [_claims(row.get("claims")) for row in found]
@@ -167,14 +179,23 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     )
 
 
-def _check_defaults(reader: Reader, asked: Question, terms: Mapping[str, names.Term]) -> None:
+def _check_defaults(
+    store: AnyStore, reader: Reader, asked: Question, terms: Mapping[str, names.Term]
+) -> None:
     """Raise ``MissingValueError`` where a default names nothing in this graph: its answer would be void."""
-    for name in asked.takes.keys() - terms.keys():
+    for name in sorted(asked.takes.keys() - terms.keys()):
         default = asked.defaults[name]
         if isinstance(default, NamedNode) and default in ID and not reader.knows(default):
+            _check_claims(store, asked)
             what = f"{name} is not given, and its default {local_name(default)} is not in this graph"
             fix = f"Write {name}=NAME, a label or slug of an entity here"
             raise MissingValueError(what, where=asked.name, fix=fix)
+
+
+def _check_claims(store: AnyStore, asked: Question) -> None:
+    if next(iter(sparql.select(store, "SELECT ?claim WHERE { ?claim a br:Claim } LIMIT 1")), None) is None:
+        fix = "Code a claim first: `bilateral new claim` writes its skeleton"
+        raise MissingValueError("the corpus has no claims yet", where=asked.name, fix=fix)
 
 
 def _given(

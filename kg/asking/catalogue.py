@@ -2,7 +2,8 @@
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
 (columns and theirs), ``counts`` (what a row is called), ``grouped by`` (the column by which a long answer
-is grouped, else the first) and ``cells`` (what its cells count). A parameter is a ``VALUES`` line whose
+is grouped, else the first), ``cells`` (what its cells count) and ``choices`` (by parameter the values that
+it may have, where these are few). A parameter is a ``VALUES`` line whose
 default is real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a
 checked term, so that every store runs the same text. A label is looked up in one written form, which another
 language widens by a second look-up, English staying the fallback.
@@ -66,7 +67,9 @@ DATES = frozenset(["date", "date-from", "date-until"])
 ANY_DAY = "9999-12-31"
 """The default of a date by which a question may be asked, and need not be."""
 
-_KEYS = frozenset(["summary", "description", "tags", "takes", "returns", "counts", "grouped by", "cells"])
+_KEYS = frozenset(
+    ["summary", "description", "tags", "takes", "returns", "counts", "grouped by", "cells", "choices"]
+)
 _NAME = re.compile(r"(?!.{100})[a-z0-9]+(-[a-z0-9]+)*")  # no file has a name much longer
 _VALUES = r"^(?P<indent> *)VALUES \?(?P<name>\w+) \{ (?P<default>[^{}\n]*) \}$"
 _LABEL = (
@@ -86,6 +89,7 @@ class Question:
     ``counts`` names what a row is, and perhaps the column by which rows are counted: *link by status*.
     ``grouped`` is the column by which the rows of a long answer are grouped.
     ``cells`` names the question that lists what a cell counts, asked of its row and ``column``.
+    ``choices`` maps a parameter whose values are a closed list to these.
     ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
     ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
     ``COLUMN_TYPES``.
@@ -101,6 +105,7 @@ class Question:
     counts: str = ""
     grouped: str = ""
     cells: str = ""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def iri(self) -> NamedNode:
@@ -129,6 +134,14 @@ class Question:
             fix = near(parameter, self.takes) or f"It takes {', '.join(self.takes) or 'none'}"
             raise InputError(f"no parameter {parameter!r}", where=self.name, fix=fix)
         return self.takes[parameter]
+
+    def check_choice(self, parameter: str, text: str) -> None:
+        """Raise ``InputError`` where a parameter has a closed list of values and a text is none of them."""
+        allowed = self.choices.get(parameter, (text,))
+        if text not in allowed:
+            hint = f"{near(text, allowed)} " if near(text, allowed) else ""
+            fix = f"{hint}It is one of {', '.join(allowed)}"
+            raise InputError(f"no {parameter} {text!r}", where=self.name, fix=fix)
 
     def bind(self, given: Mapping[str, Term], language: str = "en") -> str:
         """Return the query with terms for the parameters and with labels in a language.
@@ -225,7 +238,12 @@ def read(name: str, text: str) -> Question:
         counts=header.line("counts", required=False),
         grouped=header.line("grouped by", required=False) or next(iter(returns)),
         cells=header.line("cells", required=False),
+        choices=MappingProxyType(
+            {name: tuple(words.split()) for name, words in header.table("choices", required=False).items()}
+        ),
     )
+    if strange := set(question.choices) - set(question.takes):
+        raise header.error("choices", f"no parameter {min(strange)!r}", near(min(strange), question.takes))
     for key, column in (("counts", question.counts.partition(" by ")[2]), ("grouped by", question.grouped)):
         if column and column not in question.keys:
             raise header.error(key, f"no column {column!r}", near(column, question.keys))

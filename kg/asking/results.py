@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.terminal import plural
+
 if TYPE_CHECKING:
     from kg.asking.answers import Answer
     from kg.asking.catalogue import Question
@@ -62,14 +64,3 @@ def _told(outcomes: Counter[str], number: int) -> list[str]:
     ordered = sorted(outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
     rest = sum(count for _, count in ordered[_MOST:])
     return [f"{count} {name}" for name, count in ordered[:_MOST]] + ([f"{rest} others"] if rest else [])
-
-
-def plural(noun: str) -> str:
-    """Return the plural of an English noun, or of the last word of a phrase.
-
-    >>> plural("link"), plural("body"), plural("joint visit"), plural("speech")
-    ('links', 'bodies', 'joint visits', 'speeches')
-    """
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

@@ -52,6 +52,8 @@ def quads(judgement: Judgement) -> Iterator[Quad]:
     for claim in judgement.claims:
         yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))
         yield from _describe(terms.claim(claim.identifier), _event(claim, ground))
+        offices = ((BR["actsAs"], BR[office]) for office in judgement.offices.of(claim))
+        yield from _describe(terms.claim(claim.identifier), offices)
     for slug, of_thing in involvements.of_things.items():
         yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:

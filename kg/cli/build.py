@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import collector, options
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.building.pipeline import Built
@@ -49,8 +50,9 @@ def command(corpus: Path | None, output: Path) -> None:
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
     claims, documents = len(built.corpus.claims), len(built.corpus.documents)
-    counts = f"{claims} claim{'s' * (claims != 1)} in {documents} document{'s' * (documents != 1)}"
-    click.echo(f"Built {counts}, {len(built.quads):,} triples, version {built.version}.", err=True)
+    told = f"{counted(claims, 'claim')} in {counted(documents, 'document')}"
+    size = counted(len(built.quads), "triple")
+    click.echo(f"Built {told}, {size}, version {built.version}.", err=True)
     click.echo(f"Next: {_next(built, output)}", err=True)
 
 

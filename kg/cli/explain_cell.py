@@ -50,17 +50,12 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
     A and B are the two of the dyad, in any order; YEAR may be undated. COLUMN is one of `bilateral ask
     dyad-year` or of `bilateral export dyad-year`. This is the question explain-cell, asked of one cell.
     """
-    from pyoxigraph import Store
-
     from kg.asking import answers, renderings
     from kg.cli.writing import write
-    from kg.exporting import dyad_years
 
     if texts is not None and source.endpoint is not None:
         raise click.UsageError("Either --texts or --endpoint.")
     store = source.open() if texts is None else source.graph().with_texts(texts).store
-    if isinstance(store, Store):
-        dyad_years.check_counted(store, column)
     given = {"a": a, "b": b, "when": year, "column": column}
     found = answers.answer(store, "explain-cell", given, lang)
     write(renderings.render(found, form), output)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.extraction.running import Done
@@ -50,10 +51,14 @@ def command(
         fix = "Name a document in English whose text is kept, or a file that ends in .txt"
         raise InputError("no document with a text in English", where=unknown[0], fix=fix)
     found = [_told(each) for each in running.run(tasks, jobs)]
-    click.echo(f"{sum(found)} candidates in {len(found)} document{'s' * (len(found) != 1)}", err=True)
+    click.echo(f"{counted(sum(found), 'candidate')} in {counted(len(found), 'document')}", err=True)
 
 
 def _told(done: Done) -> int:
     note = ", as before" if done.known else ""
-    click.echo(f"{done.task.target.as_posix()}: {done.candidates} candidates, {done.flags} flags{note}")
+    click.echo(f"{done.task.target.as_posix()}: {_counts(done)}{note}")
     return done.candidates
+
+
+def _counts(done: Done) -> str:
+    return f"{counted(done.candidates, 'candidate')}, {counted(done.flags, 'flag')}"

@@ -10,7 +10,7 @@ import click
 from kg.cli import options
 from kg.cli.source import seconds
 from kg.errors import EndpointError, InputError
-from kg.terminal import one_line
+from kg.terminal import counted, one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,18 +74,18 @@ def _publish(publisher: Publisher, wanted: list[Copy], told: list[GraphChange]) 
             raise EndpointError("interrupted", where=str(publisher.transport.address)) from error
         raise
     _summary(changes, _DONE)
-    click.echo(f"{sum(copy.triples for copy in wanted):,} triples counted there", err=True)
+    click.echo(f"{counted(sum(copy.triples for copy in wanted), 'triple')} counted there", err=True)
 
 
 def _tell(change: GraphChange, told: list[GraphChange]) -> None:
     told.append(change)
     if change.what != "keep":
-        triples = f", {change.triples:,} triples" if change.what == "put" else ""
+        triples = f", {counted(change.triples, 'triple')}" if change.what == "put" else ""
         click.echo(f"{_DONE[change.what]}: {one_line(change.name)}{triples}", err=True)
 
 
 def _summary(changes: list[GraphChange], words: dict[str, str]) -> None:
     """Tell how many graphs were, or are to be, put, left and removed."""
-    counted = Counter(change.what for change in changes)
-    parts = [f"{counted[what]} {word}" for what, word in words.items() if counted[what]]
+    met = Counter(change.what for change in changes)
+    parts = [f"{met[what]} {word}" for what, word in words.items() if met[what]]
     click.echo(f"graphs: {', '.join(parts) or 'none'}", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
+from kg.terminal import counted
 
 __all__ = ["command"]
 
@@ -38,7 +39,5 @@ def command(corpus: Path | None, output: Path, texts: Path | None) -> None:
     source = loading.load(loading.locate(corpus))
     referring.write(referring.files(source, Texts(texts) if texts else None), output)
     kept = sum(document.kept for document in source.documents)
-    click.echo(
-        f"{output}: {kept} texts by reference, {sum(each.verbatim for each in source.claims)} claims",
-        err=True,
-    )
+    claims = counted(sum(each.verbatim for each in source.claims), "claim")
+    click.echo(f"{output}: {counted(kept, 'text')} by reference, {claims}", err=True)

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.asking import catalogue
-from kg.corpus.spelling import near
-from kg.errors import InputError
 from kg.exporting import events
 from kg.rdf.serialization import csv_text
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Column",
-    "check_counted",
     "counted",
     "dyad_year_columns",
     "dyad_year_table",
@@ -68,16 +64,6 @@ def counted(store: Store) -> list[str]:
     return [each.name for each in dyad_year_columns(store) if each.type != "string" and each.name != "year"]
 
 
-def check_counted(store: Store, name: str) -> None:
-    """Raise ``InputError`` where neither this table nor the question *dyad-year* has such a column."""
-    asked = [each for each in catalogue.get("dyad-year").keys if each not in {"dyad", "year"}]
-    known = [*counted(store), *asked]
-    if name not in known:
-        raise InputError(
-            f"no column {name!r}", where="explain-cell", fix=near(name, known) or ", ".join(known)
-        )
-
-
 def event_columns(store: Store) -> list[Column]:
     """Return the columns of the table of events."""
     return [*_of_the_dyad(store), *_of_an_event(), *_evidence(), _CLAIMS]
@@ -112,12 +98,19 @@ def _counts(store: Store) -> Iterator[Column]:
     meaning = "Mean score of the events by PLOVER, from -10 (conflict) to 10 (cooperation)"
     yield Column("mean_score", "number", meaning, lambda row: _mean([float(each.score) for each in row]))
     yield _number("visits", "Visits of persons of one to the other, told as done", lambda each: each.visit)
+    for office, called in (*events.offices(store).items(), ("", "other")):
+        meaning = f"Of the visits, those of which a visitor was then {called}"
+        yield _number(f"visits_{called.replace(' ', '_')}", meaning, _has_level(office))
     meaning = "Agreements told to be signed, each once"
     yield Column("agreements", "integer", meaning, lambda row: str(len(_all(row, "agreements"))))
 
 
 def _number(name: str, meaning: str, holds: Callable[[Event], bool]) -> Column:
     return Column(name, "integer", meaning, lambda row: str(sum(map(holds, row))))
+
+
+def _has_level(office: str) -> Callable[[Event], bool]:
+    return lambda each: office in each.levels
 
 
 def _is(name: str, value: str) -> Callable[[Event], bool]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Term
 
-__all__ = ["CODES", "Codes", "Event", "codes", "quad_classes", "read", "types"]
+__all__ = ["CODES", "Codes", "Event", "codes", "offices", "quad_classes", "read", "types"]
 
 CODES = {"iso3": "ISO 3166-1 alpha-3", "cow": "Correlates of War", "gw": "Gleditsch and Ward"}
 """The codes of a state that the tables have, and whose they are."""
@@ -38,6 +38,7 @@ class Event:
 
     ``dyad`` are the slugs of the two, in the order of the alphabet; ``year`` is empty where neither event nor
     document has a date; ``dates`` are as written; ``sides`` are those of the dyad whose voices tell of it.
+    ``levels`` are the offices of visitors by the local names of their relations, an empty text for any other.
     The others are slugs, but ``claims``: identifiers.
     """
 
@@ -53,6 +54,7 @@ class Event:
     dates: tuple[str, ...]
     undated: bool
     visit: bool
+    levels: tuple[str, ...]
     agreements: tuple[str, ...]
     groups: tuple[str, ...]
     sides: tuple[str, ...]
@@ -98,6 +100,7 @@ def _event(rows: list[Row]) -> Event:
         dates=_all(rows, "date"),
         undated=all(row["undated"] == "1" for row in rows),
         visit=any("visit" in row for row in rows),
+        levels=_levels(rows),
         agreements=_all(rows, "agreement"),
         groups=_all(rows, "group"),
         sides=tuple(side for side in _all(rows, "side") if side in dyad),
@@ -107,8 +110,20 @@ def _event(rows: list[Row]) -> Event:
     )
 
 
+def _levels(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return in which offices visitors came; an empty text for those who held none of the high ones."""
+    return tuple(sorted({row.get("office", "") for row in rows if "visit" in row}))
+
+
 def _all(rows: Iterable[Row], key: str) -> tuple[str, ...]:
     return tuple(sorted({row[key] for row in rows if key in row}))
+
+
+def offices(store: Store) -> dict[str, str]:
+    """Return the high offices, by their local names what registers call them, in this order."""
+    told = store.quads_for_pattern(None, BR["registeredAs"], None)
+    found = {local_name(quad.subject): _text(quad.object) for quad in told}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def types(store: Store) -> list[str]:

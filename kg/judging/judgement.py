@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.judging import contradictions, figure_comparisons, histories, measures
 from kg.judging.comparison import CONFLICT
 from kg.judging.involvement import Involvements
+from kg.judging.offices import Offices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,3 +51,8 @@ class Judgement:
     def involvements(self) -> Involvements:
         """The polities that claims and things are about."""
         return Involvements(self.claims, self.ground)
+
+    @cached_property
+    def offices(self) -> Offices:
+        """In which office those acted of whom claims tell."""
+        return Offices(self.claims, self.ground)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.judging.basis import Ground
     from kg.rdf.dates import PartialDate
 
-__all__ = ["UNIVERSAL", "Days", "Memberships", "days_of"]
+__all__ = ["OPEN", "UNIVERSAL", "Days", "Memberships", "days_between", "days_of", "meet"]
 
 UNIVERSAL = 100
 """A group of which a register lists more members acts for the world, and not for each of them."""
@@ -30,7 +30,8 @@ UNIVERSAL = 100
 Days = tuple[str, str]
 """First and last day (ISO); an open end is empty."""
 
-_OPEN: Days = ("", "")
+OPEN: Days = ("", "")
+"""All days."""
 
 _Pair = tuple[str, str]
 """A group and a member."""
@@ -38,7 +39,7 @@ _Pair = tuple[str, str]
 
 def days_of(claim: Claim) -> Days:
     """Return the days that a claim speaks of, else its document's; what lasts does so until it is said."""
-    said = _days(claim.issued, claim.issued)
+    said = days_between(claim.issued, claim.issued)
     begin, end = claim.span or said
     return begin, end or max(begin, said[1])
 
@@ -68,10 +69,10 @@ class Memberships:
 
     def _belonged(self, pair: _Pair, days: Days) -> bool:
         denied, recorded = self._denied.get(pair, ()), self._recorded.get(pair, ())
-        undated = [day for day, term in denied if term == _OPEN]
-        listed = [term for term in recorded if not any(_meet(term, day) for day in undated)]
-        ended = any(_within(days, term) for _, term in denied if term != _OPEN)
-        return not ended and any(_meet(term, days) for term in self._asserted.get(pair, listed))
+        undated = [day for day, term in denied if term == OPEN]
+        listed = [term for term in recorded if not any(meet(term, day) for day in undated)]
+        ended = any(_within(days, term) for _, term in denied if term != OPEN)
+        return not ended and any(meet(term, days) for term in self._asserted.get(pair, listed))
 
     @cached_property
     def _asserted(self) -> Mapping[_Pair, Sequence[Days]]:
@@ -92,7 +93,7 @@ class Memberships:
         found = defaultdict[_Pair, list[tuple[Days, Days]]](list)
         for claim in filter(fits, self.claims):
             for member in self.ground.polities(claim.subject):
-                term = _days(claim.date("since"), claim.date("until"))
+                term = days_between(claim.date("since"), claim.date("until"))
                 found[claim.object, member].append((days_of(claim), term))
         return found
 
@@ -107,23 +108,24 @@ class Memberships:
         for slug in sorted(self.known):
             entity = self.ground.authority.get(slug)
             for each in entity.registered.memberships if entity else ():
-                found[each.of, slug].append(_days(each.since, each.until))
+                found[each.of, slug].append(days_between(each.since, each.until))
         return found
 
 
-def _days(first: PartialDate | None, last: PartialDate | None) -> Days:
+def days_between(first: PartialDate | None, last: PartialDate | None) -> Days:
+    """Return the stretch from the first possible day of one date to the last possible one of another."""
     return first.earliest.isoformat() if first else "", last.latest.isoformat() if last else ""
 
 
 def _completed(day: Days, term: Days, recorded: Sequence[Days]) -> Days:
     """Fill the ends that a claim leaves open from the years that a register lists for the same time."""
-    met = [each for each in recorded if _meet(each, day)]
+    met = [each for each in recorded if meet(each, day)]
     begins, ends = [begin for begin, _ in met], [end for _, end in met]
     last = max(ends) if all(ends) and ends else ""
     return term[0] or min(begins, default=""), term[1] or last
 
 
-def _meet(one: Days, other: Days) -> bool:
+def meet(one: Days, other: Days) -> bool:
     """Say whether two stretches have a day in common."""
     return all(not end or begin <= end for (begin, _), (_, end) in ((one, other), (other, one)))
 

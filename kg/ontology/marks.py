@@ -28,13 +28,14 @@ class Marked:
 
     ``terms`` holds by mark the terms of which it is true, ``counted_in`` by measure the qualifier of its
     unit, ``broader`` by concept the next broader one, ``fulfils`` by relation those whose promises it
-    fulfills.
+    fulfills, ``registered_as`` by what registers call an office its relation.
     """
 
     terms: Mapping[str, frozenset[str]]
     counted_in: Mapping[str, str]
     broader: Mapping[str, str]
     fulfils: Mapping[str, frozenset[str]]
+    registered_as: Mapping[str, str]
 
 
 def read(triples: Iterable[Triple]) -> Marked:
@@ -43,10 +44,13 @@ def read(triples: Iterable[Triple]) -> Marked:
     counted_in: dict[str, str] = {}
     broader: dict[str, str] = {}
     fulfils: dict[str, set[str]] = defaultdict(set)
+    registered_as: dict[str, str] = {}
     for triple in triples:
         if not isinstance(triple.subject, NamedNode):
             continue
-        if isinstance(triple.object, Literal):
+        if triple.predicate == _REGISTERED_AS and isinstance(triple.object, Literal):
+            registered_as[triple.object.value] = local_name(triple.subject)
+        elif isinstance(triple.object, Literal):
             if triple.object.value == "true" and triple.predicate in BR:
                 terms[local_name(triple.predicate)].add(local_name(triple.subject))
         elif triple.predicate == _BROADER:
@@ -55,7 +59,7 @@ def read(triples: Iterable[Triple]) -> Marked:
             counted_in[local_name(triple.subject)] = local_name(triple.object)
         elif triple.predicate == _FULFILLED_BY:
             fulfils[local_name(triple.object)].add(local_name(triple.subject))
-    return Marked(_frozen(terms), counted_in, broader, _frozen(fulfils))
+    return Marked(_frozen(terms), counted_in, broader, _frozen(fulfils), registered_as)
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -63,3 +67,4 @@ def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
 
 
 _BROADER, _COUNTED_IN, _FULFILLED_BY = SKOS["broader"], BR["countedIn"], BR["fulfilledBy"]
+_REGISTERED_AS = BR["registeredAs"]

@@ -14,6 +14,7 @@ from kg.review import entries, outcome
 from kg.review.decisions import Decision
 from kg.review.logs import Log, stamp
 from kg.review.state import in_force, needed, replay, settled
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +82,7 @@ class Desk:
         there = [each for each in found.candidates if each.in_words_of(self.text)]
         if len(there) < len(found.candidates):
             lost = len(found.candidates) - len(there)
-            tell(f"{slug}: the text does not have the words of {lost} candidates: they are left out")
+            tell(f"{slug}: the text does not have the words of {counted(lost, 'candidate')}, left out here")
         self.flags: Sequence[Flag] = found.flags
         self.log = Log(self.home, coder, tell)
         self.standing: Sequence[Claim] = self._standing()

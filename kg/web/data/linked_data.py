@@ -270,7 +270,7 @@ def _pointing(
     return [*claims], sorted(links, key=lambda quad: quad.predicate in COMPUTED)
 
 
-COMPUTED = {BR[name] for name in ("involves", "involvesDirectly", "involvesMember", "through")}
+COMPUTED = {BR[name] for name in ("actsAs", "involves", "involvesDirectly", "involvesMember", "through")}
 """What the build computes for questions: it goes last where there is no room for all."""
 
 
