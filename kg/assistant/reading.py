@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from kg.asking import answers, citations, explanations, names
+from kg.asking.coding import coding
 from kg.asking.reader import Reader
 from kg.asking.results import result
 from kg.asking.statements import Statements
@@ -201,7 +202,8 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
     if node is None or next(store.quads_for_pattern(node, RDF["type"], BR["Claim"]), None) is None:
         fix = "Take one from an answer, a description or find_names"
         raise InputError(f"no claim {claim[:80]!r}", where="claim", fix=fix)
-    evidence = Reader(store, language).evidence(node)
+    reader = Reader(store, language)
+    evidence = reader.evidence(node)
     cited = Statements(store, [node.value], language)[node.value]
     words = f" {cited.words}." if cited.words else f" {cited.basis}."
     link = f" {cited.work.url}" if cited.work.url else ""
@@ -224,6 +226,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         publisher=cited.work.publisher,
         document=evidence.document.iri,
         source=cited.work.url,
+        coding=coding(reader, node),
         claim=node.value,
     )
 

@@ -142,7 +142,7 @@ def _edges(content: Content) -> bytes:
 def _claims(content: Content) -> bytes:
     from kg.exporting import tables
 
-    return tables.claim_table(content.whole)
+    return tables.claim_table(content.whole, tables.reviewed(content.store))
 
 
 def _dyad_year(content: Content) -> bytes:
