@@ -10,6 +10,7 @@ import pytest
 import reviewed
 import served_site
 import small_corpus
+from pyoxigraph import Store
 from reviewed import FERRY, NEIGHBORS, VISIT
 
 from kg.asking.reader import Reader
@@ -21,7 +22,7 @@ from kg.exporting import outputs
 from kg.exporting.tables import claim_table
 from kg.intake import sheets
 from kg.intake.rows import check_headings
-from kg.rdf.terms import BR, CLAIM, ID, PROV, SKOS
+from kg.rdf.terms import BR, CLAIM, DCTERMS, DOCUMENT, ID, PROV, SCHEMA, SKOS
 from kg.review.agreement import Coded, coefficients
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
@@ -161,3 +162,22 @@ def test_without_logs_nothing_is_recorded(tmp_path):
     assert [] == [*Reviews(corpus).quads()]
     assert not any(each.predicate == PROV["wasGeneratedBy"] for each in quads)
     assert "coding" not in claim_table(corpus).decode().splitlines()[0].split(",")
+
+
+def test_a_document_tells_where_it_comes_from(tmp_path):
+    """Place, file and earlier version of a document are in the graph, and on its page."""
+    folder = small_corpus.write(tmp_path / "corpus", slug="draft", claims="")
+    keys = f"{small_corpus.DOCUMENT}  place: bem\n  file: interview.html\n  versionOf: draft\n"
+    small_corpus.write(folder, document=keys)
+    store = Store()
+    store.extend(mapping.quads(loading.load(folder)))
+    reader = Reader(store)
+    document = DOCUMENT["interview"]
+    with served_site.client(store, folder) as client:
+        page = client.get("/document/interview").text
+
+    assert [ID["bem"]] == reader.nodes(document, SCHEMA["locationCreated"])
+    assert [DOCUMENT["draft"]] == reader.nodes(document, DCTERMS["isVersionOf"])
+    assert "interview.html" == reader.text(document, BR["takenFrom"])
+    assert all(words in page for words in ("Taken from", "Location created", "Is version of"))
+    assert not any(reader.terms(DOCUMENT["draft"], BR["takenFrom"]))

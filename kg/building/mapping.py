@@ -201,11 +201,22 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
     yield DCTERMS["language"], Literal(document.language)
     for cited in document.citing:
         yield BR["citing"], terms.entity(cited)
+    yield from _coming(document)
     yield from _text(document)
     if document.coder:
         yield BR["codedBy"], terms.entity(document.coder)
     if document.coded_on:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
+
+
+def _coming(document: Document) -> Iterator[Pair]:
+    """Yield where it was said or written, from which file it was taken, of what it is a newer version."""
+    if document.place:
+        yield SCHEMA["locationCreated"], terms.entity(document.place)
+    if document.intake.file:
+        yield BR["takenFrom"], Literal(document.intake.file)
+    if document.intake.version_of:
+        yield DCTERMS["isVersionOf"], terms.document(document.intake.version_of)
 
 
 def _text(document: Document) -> Iterator[Pair]:
