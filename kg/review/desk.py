@@ -17,6 +17,7 @@ from kg.review.state import in_force, needed, replay, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
@@ -53,9 +54,25 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
     if document.text is None:
         fix = "Review marks words: put the text into document.txt"
         raise InputError("the text is not kept", where=str(corpus.folder / slug), fix=fix)
-    path = corpus.folder / slug / "candidates.jsonl"
-    if not path.exists():
-        return candidates.Candidates(document=slug, made_from="", sentences=0, candidates=(), flags=())
+    home = corpus.folder / slug
+    paths = (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
+    parts = [_read(path) for path in paths if path.exists()]
+    return parts[0] if len(parts) == 1 else _joined(slug, parts)
+
+
+def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
+    """Put together what several files propose; what two propose alike is one candidate."""
+    found = {each.identifier: each for part in reversed(parts) for each in part.candidates}
+    return candidates.Candidates(
+        document=slug,
+        made_from=" ".join(part.made_from for part in parts),
+        sentences=max((part.sentences for part in parts), default=0),
+        candidates=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
+        flags=tuple(sorted({flag for part in parts for flag in part.flags})),
+    )
+
+
+def _read(path: Path) -> Candidates:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
