@@ -298,3 +298,29 @@ def test_without_the_extra_it_says_what_to_install(tmp_path, bare, graph, monkey
         reading.read(tmp_path / "a.json", bare.ontology)
     with pytest.raises(InputError, match=r"bilateral-kg\[annotate\]"):
         outputs.export(outputs.Content(graph), "cas")
+
+
+def test_rows_can_be_proposed(tmp_path, bare, run):
+    """A table's rows become candidates where that is asked: names stand for entities, each object is one.
+
+    Nothing is written into ``claims.yaml``; a column that is none is told.
+    """
+    folder = reviewed.corpus(tmp_path / "corpus", found=())
+    before = (folder / SLUG / "claims.yaml").read_bytes()
+    rows = [
+        "document,subject,relation,object,status,amount,currency,quote",
+        f'{SLUG},Aland,tradesWith,"bem-land, Nowhere",,"40 000 000",USD,Trade reached $40 million last year',
+    ]
+    (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "odd.csv").write_text("subject,relation,object,quote,colour\n", encoding="utf-8")
+    done = run("import", tmp_path / "rows.csv", "--candidates", "--corpus", folder)
+    odd = run("import", tmp_path / "odd.csv", "--candidates", "--corpus", folder)
+    found = proposals(loading.load(folder), SLUG).candidates
+
+    assert [0, 2] == [done.returncode, odd.returncode], (done.stderr, odd.stderr)
+    assert "odd.csv:1: unknown column 'colour'" in odd.stderr
+    assert before == (folder / SLUG / "claims.yaml").read_bytes()
+    assert [("bem-land", True), ("nowhere", False)] == [
+        (each.object.slug, each.object.known) for each in found
+    ]
+    assert {"amount": ("40000000",), "currency": ("USD",)} == found[0].qualifiers

@@ -20,6 +20,7 @@ __all__ = ["command"]
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @options.own_corpus
+@click.option("--candidates", "propose", is_flag=True, help="Propose the rows of a table for review.")
 @click.option("--document", metavar="SLUG", default="", help="Whose words are marked; else the file says.")
 @click.option(
     "--types",
@@ -28,13 +29,14 @@ __all__ = ["command"]
 )
 @click.option("--dry-run", is_flag=True, help="Report and write nothing.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 – what a command takes
     ctx: click.Context,
     *,
     file: Path,
     corpus: Path | None,
     document: str,
     types: Path | None,
+    propose: bool,
     dry_run: bool,
 ) -> None:
     """Take the claims of a table into a corpus, or what people marked elsewhere as candidates.
@@ -45,11 +47,12 @@ def command(
 
     Marks are Web Annotations (.jsonld, .json), an answer of the API of Hypothesis (.json), or UIMA CAS of
     INCEpTION (.xmi, .json, .zip). They become candidates, DOCUMENT/NAME.candidates.jsonl, for
-    `bilateral review`; a mark that is no claim is a sentence to read. What is not in the text is told.
+    `bilateral review`; a mark that is no claim is a sentence to read. What is not in the text is told. With
+    --candidates so do the rows of a table: subject, relation, object and quote are needed then.
     """
     from kg.review.marks.reading import KINDS
 
-    if file.suffix in KINDS:
+    if propose or file.suffix.lower() in KINDS:
         ctx.exit(_marks(file, options.own(corpus), document, types, dry_run=dry_run))
     ctx.exit(_table(file, options.own(corpus), dry_run=dry_run))
 

@@ -1,4 +1,4 @@
-"""Files with marks, by what they hold: annotations of the web, a CAS, or a zip of CAS with their types."""
+"""Files with marks, by what they hold: annotations of the web, a CAS or a zip of them, a table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from kg.corpus.documents import LARGEST_TEXT
 from kg.errors import InputError
+from kg.intake import sheets
 from kg.intake.readers import archives
-from kg.review.marks import uima, web
+from kg.review.marks import table, uima, web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.ontology.vocabulary import Ontology
     from kg.review.marks.mark import Mark
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Marked", "read"]
 
 KINDS = (".json", ".jsonld", ".xmi", ".zip")
-"""How the names of files with marks end."""
+"""How the names of files end that can only hold marks."""
 
 _TYPES = "TypeSystem.xml"
 _BROKEN = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
@@ -37,14 +38,18 @@ class Marked:
 
 
 def read(path: Path, ontology: Ontology, types: Path | None = None) -> Marked:
-    """Read a file with marks; ``types`` is the type system of XMI, else ``TypeSystem.xml`` beside it.
+    """Read a file with marks, whatever is none of ``KINDS`` as a table.
 
+    ``types`` is the type system of XMI, else ``TypeSystem.xml`` beside it.
     Raises ``InputError`` for a file that cannot be read, is too large, or is none of the kinds.
     """
-    if path.suffix == ".zip":
+    suffix = path.suffix.lower()
+    if suffix == ".zip":
         return Marked("UIMA CAS", tuple(_packed(path, ontology)))
     data, where = _data(path), path.as_posix()
-    if path.suffix == ".xmi":
+    if suffix not in KINDS:
+        return Marked("a table", tuple(table.read(sheets.read(data, where), ontology)))
+    if suffix == ".xmi":
         system = _data(types or path.with_name(_TYPES))
         return Marked("UIMA CAS", tuple(_of_document(uima.read(data, system, where, ontology), path.name)))
     content = _json(data, where)
@@ -80,23 +85,25 @@ def _json(data: bytes, where: str) -> object:
 
 
 def _of_document(marks: list[Mark], name: str) -> Iterator[Mark]:
-    """Yield marks of the document that a file is called as."""
-    return (replace(each, document=PurePosixPath(name).stem) for each in marks)
+    """Yield marks of the document that a file is called as, whatever else ends its name: ``a.txt.xmi``."""
+    return (replace(each, document=PurePosixPath(name).name.partition(".")[0]) for each in marks)
 
 
 def _packed(path: Path, ontology: Ontology) -> Iterator[Mark]:
-    """Yield the marks of all XMI in a zip file, with the types beside it, numbered through."""
+    """Yield the marks of all CAS in a zip file, XMI with the types beside it, numbered through."""
     names = archives.members(path, "zip")
-    number = 0
-    for name in sorted(each for each in names if each.endswith(".xmi")):
-        where = f"{path.as_posix()}!{name}"
-        beside = str(PurePosixPath(name).with_name(_TYPES))
-        types = _member(path, beside if beside in names else _TYPES)
-        for mark in _of_document(uima.read(_member(path, name), types, where, ontology), name):
-            number += 1
-            yield replace(mark, number=number)
-    if not any(each.endswith(".xmi") for each in names):
-        raise InputError("no .xmi is in it", where=path.as_posix(), fix="Export UIMA CAS XMI")
+    texts = sorted(each for each in names if each.endswith((".xmi", ".json")))
+    if not texts:
+        raise InputError("no .xmi or .json is in it", where=path.as_posix(), fix="Export UIMA CAS")
+    found = ((name, mark) for name in texts for mark in _of_member(path, name, names, ontology))
+    for number, (name, mark) in enumerate(found, 1):
+        yield from _of_document([replace(mark, number=number)], name)
+
+
+def _of_member(path: Path, name: str, names: Sequence[str], ontology: Ontology) -> list[Mark]:
+    beside = str(PurePosixPath(name).with_name(_TYPES))
+    types = _member(path, beside if beside in names else _TYPES) if name.endswith(".xmi") else None
+    return uima.read(_member(path, name), types, f"{path.as_posix()}!{name}", ontology)
 
 
 def _member(path: Path, name: str) -> bytes:
