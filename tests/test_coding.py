@@ -76,7 +76,7 @@ def rows(content):
 
 
 def test_a_claim_tells_who_coded_it(content, folder):
-    """Coder, second coder and who settled stand with a claim: in the table, in a citation, on its page.
+    """Coder, second coder and who settled stand with a claim: in the table, in a citation, on pages.
 
     Of a claim that was changed by hand since, nobody is said to have reviewed it.
     """
@@ -87,6 +87,7 @@ def test_a_claim_tells_who_coded_it(content, folder):
     }
     with served_site.client(content.store, folder) as client:
         page = client.get(f"/claim/{rows(content)['visited']['claim']}").text
+    drawn = outputs.export(content, "html").decode()
 
     assert {
         "visited": "coded by ann, checked by bob, settled by eve",
@@ -94,7 +95,7 @@ def test_a_claim_tells_who_coded_it(content, folder):
         "connectedTo": "",
     } == told
     assert told == cited
-    assert told["visited"] in page
+    assert all(told["visited"] in each for each in (page, drawn))
 
 
 def test_decisions_are_activities_with_what_they_used(content):

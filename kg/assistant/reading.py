@@ -19,7 +19,6 @@ from pyoxigraph import (
 )
 
 from kg.asking import answers, citations, explanations, names
-from kg.asking.coding import coding
 from kg.asking.reader import Reader
 from kg.asking.results import result
 from kg.asking.statements import Statements
@@ -202,8 +201,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
     if node is None or next(store.quads_for_pattern(node, RDF["type"], BR["Claim"]), None) is None:
         fix = "Take one from an answer, a description or find_names"
         raise InputError(f"no claim {claim[:80]!r}", where="claim", fix=fix)
-    reader = Reader(store, language)
-    evidence = reader.evidence(node)
+    evidence = Reader(store, language).evidence(node)
     cited = Statements(store, [node.value], language)[node.value]
     words = f" {cited.words}." if cited.words else f" {cited.basis}."
     link = f" {cited.work.url}" if cited.work.url else ""
@@ -226,7 +224,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         publisher=cited.work.publisher,
         document=evidence.document.iri,
         source=cited.work.url,
-        coding=coding(reader, node),
+        coding=evidence.coding,
         claim=node.value,
     )
 

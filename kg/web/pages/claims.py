@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode
 from starlette.routing import Route
 
 from kg.asking import citations
-from kg.asking.coding import coding
 from kg.exporting import nanopublications, web_annotations
 from kg.rdf import serialization
 from kg.rdf.terms import ANNOTATION, BR, CLAIM, PROV, RDF, local_name
@@ -86,7 +85,6 @@ def _page(request: Request, claim: NamedNode) -> Response:
         relation_means=reader.definition(NamedNode(evidence.relation.iri)),
         turn=next(iter(reader.nodes(claim, BR["inTurn"])), None),
         record=reader.facts(claim, (BR["codedBy"], BR["codedOn"], BR["codebook"])),
-        coding=coding(reader, claim),
         links=_links(reader, claim),
         comparisons=_comparisons(reader, claim, derived),
         histories=_histories(reader, derived),
