@@ -101,7 +101,9 @@ class Reviews:
         coded = list(coding.coded(self.corpus, first, second))
         for each in agreement.coefficients(coded):
             node = VERDICT[digest(["agreement", first, second, each.part])]
+            label = Literal(f"{first} and {second} on {each.part}", language="en")
             yield Quad(node, RDF["type"], BR["CodingAgreement"], INFERRED)
+            yield Quad(node, RDFS["label"], label, INFERRED)
             for coder in (first, second):
                 yield Quad(node, BR["coder"], self._agent(coder), INFERRED)
             for one in coded:

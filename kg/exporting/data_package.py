@@ -60,9 +60,9 @@ _ONE_CODER = """\
 between coders can be given, and none is claimed."""
 
 _TWO_CODERS = """\
-**Reliability.** Coded by {coders}. {pairs} Each reviewed by a log of their own; α is Krippendorff's, beyond
-chance, with the 95 % interval of a bootstrap. The other documents have one coder each, of whom no agreement
-can be given."""
+**Reliability.** Coded by {coders}. {pairs} Neither saw what the other decided; α is Krippendorff's, beyond
+chance, with the 95 % interval of a bootstrap. Where one coder alone has read a document, no agreement between
+coders can be given."""
 
 
 def package(store: Store) -> bytes:
