@@ -232,6 +232,23 @@ def test_bad_files_are_told_in_one_line(name, content, told, tmp_path, bare):
     assert "\n" not in str(error.value)
 
 
+def test_names_of_types_are_no_program(tmp_path, bare, inception):
+    """What a file calls a feature never runs: what is no name is refused, in XML and in JSON."""
+    evil = f"a=open({str(tmp_path / 'ran')!r},'w')"
+    files = {
+        "TypeSystem.xml": inception.typesystem.to_xml().replace("identifier", evil),
+        "interview.xmi": inception.to_xmi(),
+        "interview.json": inception.to_json().replace("identifier", evil),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    for name in ("interview.xmi", "interview.json"):
+        with pytest.raises(InputError, match="no name of a type or feature"):
+            reading.read(tmp_path / name, bare.ontology)
+
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_zip_that_is_a_bomb_is_refused(tmp_path, bare):
     """What unpacks to far more than a text is not unpacked; XMI without its types is told."""
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as packed:

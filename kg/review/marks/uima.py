@@ -1,13 +1,17 @@
 """Marks of INCEpTION and whatever else writes UIMA CAS, as XMI or JSON: spans that are claims, and relations.
 
-XML is looked through before it is read: declarations of types and entities are refused.
+A file is looked through before it is read: XML that declares document types or entities is refused, and so
+are names of types and features that are none.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax import ContentHandler, SAXException
 
 from kg.asking.cells import AMONG, split
 from kg.errors import InputError
@@ -40,10 +44,10 @@ def read(data: bytes, types: bytes | None, where: str, ontology: Ontology) -> li
     except ImportError as error:
         fix = "Install it: pip install 'bilateral-kg[annotate]'"
         raise InputError("reading UIMA CAS needs an extra", where=where, fix=fix) from error
-    wrong = (TypeNotFoundError, LxmlError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+    wrong = (TypeNotFoundError, LxmlError, LookupError, ValueError, TypeError, SyntaxError, AttributeError)
     try:
         return list(_marks(_cas(data, types, where), ontology))
-    except wrong as error:
+    except (*wrong, RecursionError) as error:
         said = " ".join(str(error).split())
         raise InputError(f"no CAS that can be read: {said}", where=where, fix=_FIX) from error
 
@@ -52,6 +56,8 @@ def _cas(data: bytes, types: bytes | None, where: str) -> Structure:
     import cassis
 
     if types is None:
+        content = json.loads(data)
+        _check_names(content.get("%TYPES"))
         return cassis.load_cas_from_json(BytesIO(data))
     with _harmless(where):
         for each in (types, data):
@@ -62,8 +68,6 @@ def _cas(data: bytes, types: bytes | None, where: str) -> Structure:
 @contextmanager
 def _harmless(where: str) -> Iterator[None]:
     """Tell of XML that is none, and of what would read other files or grow without end."""
-    from xml.sax import SAXException
-
     from defusedxml import DefusedXmlException
 
     try:
@@ -77,11 +81,52 @@ def _harmless(where: str) -> Iterator[None]:
 
 
 def _look_through(data: bytes) -> None:
-    from xml.sax import ContentHandler
-
+    """Raise where XML declares types or entities, or names something by what is no name."""
     from defusedxml.sax import parseString
 
-    parseString(data, ContentHandler(), forbid_dtd=True)
+    parseString(data, _Names(), forbid_dtd=True)
+
+
+class _Names(ContentHandler):
+    """Reads the names of types and features, which cassis makes program text of: nothing else may be one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.types, self.depth, self.text = 0, 0, ""
+
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 – as SAX calls it
+        del attrs
+        local = name.rpartition(":")[2]
+        self.types += local == "typeDescription"
+        self.depth += self.depth > 0 or (self.types > 0 and local == "name")
+
+    def characters(self, content: str) -> None:
+        self.text += content if self.depth else ""
+
+    def endElement(self, name: str) -> None:  # noqa: N802 – as SAX calls it
+        self.types -= name.rpartition(":")[2] == "typeDescription"
+        self.depth -= self.depth > 0
+        if not self.depth and self.text:
+            _check_name(self.text.strip())
+            self.text = ""
+
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*(\[\])?")
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name[:40]!r} is no name of a type or feature")
+
+
+def _check_names(types: object) -> None:
+    """Check the names of types and features in JSON, as those of XML are."""
+    for key, value in types.items() if isinstance(types, dict) else ():
+        if not key.startswith("%"):
+            _check_name(key)
+        elif isinstance(value, str):
+            _check_name(value)
+        _check_names(value)
 
 
 def _marks(cas: Structure, ontology: Ontology) -> Iterator[Mark]:
