@@ -181,7 +181,8 @@ def test_relations_of_inception_are_read(tmp_path, bare, inception):
     XMI and JSON say the same.
     """
     (tmp_path / "interview.xmi").write_text(inception.to_xmi(), encoding="utf-8")
-    (tmp_path / "TypeSystem.xml").write_text(inception.typesystem.to_xml(), encoding="utf-8")
+    types = inception.typesystem.to_xml().replace("<types>", "<name>Types of a project, 1.0</name><types>")
+    (tmp_path / "TypeSystem.xml").write_text(types, encoding="utf-8")
     (tmp_path / "interview.json").write_text(inception.to_json(), encoding="utf-8")
     (found,), flags, left = proposed(tmp_path / "interview.xmi", bare)
 
