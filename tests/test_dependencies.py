@@ -43,6 +43,7 @@ def imports(path):
 EXTRAS = {
     "mcp": {"assistant", "mcp.py"},
     "intake": {"readers"},
+    "annotate": {"uima.py"},
     "extract": {"extraction", "evaluation", "extract.py", "evaluate.py"},
 }
 """The names of folders and files that need an extra, by the extra."""

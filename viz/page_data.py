@@ -89,6 +89,7 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "to": "",
         "qualifiers": [],
         "origins": [],
+        "coding": 0,
     },
 }
 """The columns of each table in their order, each with what it holds where a row ends before it; ``names`` are
@@ -263,6 +264,7 @@ class _Rows:
             "to": until,
             "qualifiers": [[at(label), at(value)] for label, value in claim.qualifiers],
             "origins": [at(origin.label) for origin in claim.origins],
+            "coding": at(claim.coding),
         }
 
     def document(self, claim: Evidence) -> Values:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Tables:
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
-    ``places`` where it is: degrees east and north.
+    ``places`` where it is: degrees east and north; ``decisions`` are those that made claims in a review.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
@@ -74,6 +74,7 @@ class Tables:
     elsewhere: Mapping[Term, list[Term]]
     notes: Mapping[Term, list[Term]]
     places: Mapping[Term, tuple[float, float]]
+    decisions: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
 
@@ -90,6 +91,7 @@ class Tables:
             **self.relations,
             **self.statuses,
             **self.turns,
+            **self.decisions,
             **self.documents,
             **self.claims,
             **self.inferences,
@@ -163,6 +165,7 @@ def read(select: Select) -> Tables:
         elsewhere=_pairs(select, _ELSEWHERE),
         notes=_pairs(select, _ABOUT),
         places=dict(_places(select)),
+        decisions=_described(select, _DESCRIBED % "Decision"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking.coding import coding
 from kg.asking.evidence import Evidence, Named
 from kg.asking.phrasing import Sentence, compose
 from kg.rdf.terms import BR, DCTERMS, RDF, local_name
@@ -107,6 +108,7 @@ class Descriptions(ABC):
             ascribed_to=tuple(map(self.named, self.nodes(claim, BR["ascribedTo"]))),
             words_hash=self.text(claim, BR["wordsHash"]),
             locator=self.text(claim, BR["locator"]),
+            coding=coding(self, claim),
         )
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:

@@ -51,7 +51,8 @@ class Evidence:
     happened, since when it holds, what a figure covers), ``mentions`` the IRIs of the resources among them.
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
     ``sic`` has the words of the quote that stand for something else, ``locator`` their page or paragraph;
-    ``ascribed_to`` are those of whom the speakers say that they said it.
+    ``ascribed_to`` are those of whom the speakers say that they said it. ``coding`` tells who made the
+    claim in a review and who checked it; it is empty where no review did.
     """
 
     iri: str
@@ -83,6 +84,7 @@ class Evidence:
     ascribed_to: tuple[Named, ...] = ()
     words_hash: str = ""
     locator: str = ""
+    coding: str = ""
 
     @property
     def slug(self) -> str:

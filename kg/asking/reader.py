@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from kg.asking.descriptions import Descriptions
 from kg.asking.phrasing import in_words
 from kg.rdf import sparql
-from kg.rdf.terms import BR, DCTERMS, RDF, RDFS, SKOS, local_name
+from kg.rdf.terms import BR, DCTERMS, PROV, RDF, RDFS, SKOS, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ _BATCH = 200
 
 _BRIEFLY = (
     *(RDF["type"], RDFS["label"], SKOS["prefLabel"], SKOS["notation"]),
+    *(PROV[name] for name in ("endedAtTime", "wasAssociatedWith")),
     *(DCTERMS[name] for name in ("title", "publisher", "issued", "source", "language")),
     *(
         BR[name]

@@ -247,6 +247,7 @@ def cite(store: Store, claim: str, language: str) -> replies.Citation:
         publisher=cited.work.publisher,
         document=evidence.document.iri,
         source=cited.work.url,
+        coding=evidence.coding,
         claim=node.value,
     )
 

@@ -182,6 +182,7 @@ class Citation:
 
     ``start`` and ``end`` count Unicode code points of the document's text, end excluded; none where
     nothing is known of the words but their source. ``sic`` and ``ascribed_to`` are those of a statement.
+    ``coding`` tells who made the claim in a review and who checked it; empty where no review did.
     """
 
     citation: str
@@ -202,6 +203,7 @@ class Citation:
     publisher: str
     document: str
     source: str
+    coding: str
     claim: str
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.building import registers
+from kg.building.reviews import Reviews
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
 from kg.corpus.locators import locator
@@ -61,10 +62,12 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
         yield from _describe(home, _document(document, corpus.ontology), home)
         for passage, pairs in _passages(document, corpus.ontology):
             yield from _describe(passage, pairs, home)
-    named = by_reference(corpus.claims)
+    named, reviews = by_reference(corpus.claims), Reviews(corpus)
     for claim in corpus.claims:
-        home = terms.document(claim.document)
-        yield from _describe(terms.claim(claim.identifier), _claim(claim, corpus, named), home)
+        home, node = terms.document(claim.document), terms.claim(claim.identifier)
+        yield from _describe(node, _claim(claim, corpus, named), home)
+        yield from _describe(node, _record(claim, corpus.document[claim.document], reviews), home)
+    yield from dict.fromkeys(reviews.quads())
     yield from edges(corpus)
 
 
@@ -198,11 +201,22 @@ def _document(document: Document, ontology: Ontology) -> Iterator[Pair]:
     yield DCTERMS["language"], Literal(document.language)
     for cited in document.citing:
         yield BR["citing"], terms.entity(cited)
+    yield from _coming(document)
     yield from _text(document)
     if document.coder:
         yield BR["codedBy"], terms.entity(document.coder)
     if document.coded_on:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
+
+
+def _coming(document: Document) -> Iterator[Pair]:
+    """Yield where it was said or written, from which file it was taken, of what it is a newer version."""
+    if document.place:
+        yield SCHEMA["locationCreated"], terms.entity(document.place)
+    if document.intake.file:
+        yield BR["takenFrom"], Literal(document.intake.file)
+    if document.intake.version_of:
+        yield DCTERMS["isVersionOf"], terms.document(document.intake.version_of)
 
 
 def _text(document: Document) -> Iterator[Pair]:
@@ -282,7 +296,6 @@ def _claim(claim: Claim, corpus: Corpus, named: Mapping[tuple[str, str], list[Cl
     ):
         for other in referred(claim, references, named):
             yield term, terms.claim(other.identifier)
-    yield from _record(document)
 
 
 def _evidence(claim: Claim, document: Document) -> Iterator[Pair]:
@@ -320,10 +333,16 @@ def _computed(claim: Claim) -> Iterator[Pair]:
             yield BR["precision"], typed(f"{precision(number):f}", "decimal")
 
 
-def _record(document: Document) -> Iterator[Pair]:
-    """Yield who coded the claim, when, by which codebook: the record, not the words."""
-    if document.coder:
+def _record(claim: Claim, document: Document, reviews: Reviews) -> Iterator[Pair]:
+    """Yield who coded the claim, when, by which codebook: the record, not the words.
+
+    Where no review made the claim as it stands, that is whoever coded the document.
+    """
+    found = dict.fromkeys(reviews.record(claim.identifier))
+    given = {predicate for predicate, _ in found}
+    yield from found
+    if document.coder and BR["codedBy"] not in given:
         yield BR["codedBy"], terms.entity(document.coder)
-    if document.coded_on:
+    if document.coded_on and not found:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)

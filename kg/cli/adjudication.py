@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 __all__ = ["settle"]
 
 
-def settle(corpus: Corpus, coded: Coded, coders: tuple[str, str]) -> None:
+def settle(corpus: Corpus, coded: Coded, coders: tuple[str, str], who: str) -> None:
     """Take over what two coders agree on, ask about the rest, and write ``claims.yaml``.
 
-    What was settled before is not asked again, so that it can be done in several sittings.
+    ``who`` settles. What was settled before is not asked again, so that it can be done in several sittings.
     """
     home = corpus.folder / coded.document
     proposed = {
         slug: each for coder in coders for slug, each in replay(read(log_path(home, coder))).entities.items()
     }
-    with closing(Desk(corpus, coded.document, ADJUDICATED, lambda text: click.echo(text, err=True))) as desk:
+    log_path(home, who)  # refuses what cannot name a coder
+    with closing(Desk(corpus, coded.document, ADJUDICATED, _tell, who)) as desk:
         asked = {each.reason for each in desk.log.decisions}
         for pair in matched(coded):
             key = _key(pair)
@@ -42,6 +43,10 @@ def settle(corpus: Corpus, coded: Coded, coders: tuple[str, str]) -> None:
             held = pair[0] if pair[0] == pair[1] else _ask(pair, coders)
             _hold(desk, held, key, proposed)
         click.echo(desk.write())
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _key(pair: tuple[Draft | None, Draft | None]) -> str:

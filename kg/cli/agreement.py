@@ -10,11 +10,9 @@ from kg.cli import options
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.corpus.loading import Corpus
-    from kg.review.agreement import Coded, Coefficient
+    from kg.review.agreement import Coefficient
 
 __all__ = ["command"]
 
@@ -29,8 +27,15 @@ __all__ = ["command"]
 @click.option(
     "--adjudicate", is_flag=True, help="Ask at each difference whose claim holds; write claims.yaml."
 )
+@click.option("--coder", metavar="NAME", default="", help="Who adjudicates; else your login's name.")
 def command(
-    *, first: str, second: str, documents: tuple[str, ...], corpus: Path | None, adjudicate: bool
+    *,
+    first: str,
+    second: str,
+    documents: tuple[str, ...],
+    corpus: Path | None,
+    adjudicate: bool,
+    coder: str,
 ) -> None:
     """Say how far the coders FIRST and SECOND agree on DOCUMENTS, or all that both have decided on.
 
@@ -38,10 +43,10 @@ def command(
     is a log of its own, whose claims take the place of both coders' in claims.yaml.
     """
     from kg.corpus import loading
-    from kg.review import agreement
+    from kg.review import agreement, coding
 
     whole = loading.load(options.own(corpus))
-    coded = list(_coded(whole, first, second, documents))
+    coded = list(coding.coded(whole, first, second, documents))
     if not coded:
         fix = "`bilateral review DOCUMENT --coder NAME` writes logs"
         raise InputError(f"no document has logs of {first} and {second}", where=str(whole.folder), fix=fix)
@@ -53,9 +58,10 @@ def command(
         click.echo(f"{one.document}:{one.start}: {one.part}: {told}")
     if adjudicate:
         from kg.cli.adjudication import settle
+        from kg.cli.review import login
 
         for each_coded in coded:
-            settle(whole, each_coded, (first, second))
+            settle(whole, each_coded, (first, second), coder or login())
 
 
 def _line(each: Coefficient) -> str:
@@ -67,24 +73,3 @@ def _told(value: float | None, interval: tuple[float, float] | None) -> str:
     if value is None:
         return "–"
     return f"{value:.3f}" + (f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else "")
-
-
-def _coded(whole: Corpus, first: str, second: str, documents: tuple[str, ...]) -> Iterator[Coded]:
-    from kg.review import desk
-    from kg.review.agreement import Coded
-    from kg.review.entries import spoken
-    from kg.review.logs import coders, log_path, read
-    from kg.review.state import replay
-
-    for slug in documents or [each.slug for each in whole.documents if each.text is not None]:
-        desk.proposals(whole, slug)
-        home = whole.folder / slug
-        if not {first, second} <= {*coders(home)}:
-            log_path(home, first), log_path(home, second)
-            continue
-        logs = (replay(read(log_path(home, coder))) for coder in (first, second))
-        document = whole.document[slug]
-        mine, theirs = (
-            tuple(spoken(made.draft, document) for made in state.claims.values()) for state in logs
-        )
-        yield Coded(slug, len(document.text or ""), mine, theirs)

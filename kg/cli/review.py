@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.web.review.guard import Secrets
 
-__all__ = ["command"]
+__all__ = ["command", "login"]
 
 
 @click.command(
@@ -47,7 +47,7 @@ def command(
     from kg.corpus import loading
 
     whole = loading.load(options.own(corpus))
-    who = coder or _login()
+    who = coder or login()
     if (terminal or write) and not document:
         raise click.UsageError("Name a DOCUMENT.")
     if write:
@@ -60,7 +60,7 @@ def command(
         _serve(whole, document, who, port)
 
 
-def _login() -> str:
+def login() -> str:
     """Return the user's name as a slug; ``coder`` where there is none."""
     import getpass
 

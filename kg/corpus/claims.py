@@ -40,10 +40,6 @@ QUOTE_WITHHELD = rule(
 )
 
 
-_SPEECH = "speech"
-"""The qualifier that tells how words are passed on."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
@@ -222,7 +218,7 @@ class _ClaimsReader:
         speakers = self._speakers(table, turn)
         lent = turn if voices.is_of_turn(speakers, turn) else None
         if lent and lent.speech:
-            qualifiers = dict(sorted({_SPEECH: self._speech(lent.speech), **qualifiers}.items()))
+            qualifiers = dict(sorted({voices.SPEECH: self._speech(lent.speech), **qualifiers}.items()))
         return Claim(
             document=self.document.slug,
             subject="",
@@ -280,9 +276,9 @@ class _ClaimsReader:
         self, speakers: tuple[str, ...], qualifiers: Mapping[str, tuple[Value, ...]], turn: Turn | None
     ) -> Mapping[str, tuple[Value, ...]]:
         """Return what goes without being told: that another than the speaker passes the words on."""
-        told = [value.text for value in qualifiers.get(_SPEECH, ())]
+        told = [value.text for value in qualifiers.get(voices.SPEECH, ())]
         found = voices.passed_on(speakers, told, turn, self.document, self.ontology)
-        return {_SPEECH: self._speech(found)} if found else {}
+        return {voices.SPEECH: self._speech(found)} if found else {}
 
     def _sic(self, table: Table, found: _Evidence) -> None:
         """Report words marked sic that the quote does not have."""

@@ -95,6 +95,13 @@ def files(folder: Path) -> Iterator[Path]:
     yield from (path for path in shared if path.exists())
     for home in homes(folder):
         yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
+        yield from _reviews(home)
+
+
+def _reviews(home: Path) -> Iterator[Path]:
+    """Yield the logs of a document's coders and, where there is one, the candidates that they decided on."""
+    if logs := sorted((home / "review").glob("*.jsonl")):
+        yield from (*sorted(home.glob("*candidates.jsonl")), *logs)
 
 
 def homes(folder: Path) -> list[Path]:

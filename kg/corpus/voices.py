@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from kg.corpus.documents import Document, Turn
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["is_of_turn", "kinds_of_speech", "passed_on"]
+__all__ = ["SPEECH", "is_of_turn", "kinds_of_speech", "passed_on"]
+
+SPEECH = "speech"
+"""The qualifier that tells how words are passed on."""
 
 
 def is_of_turn(speakers: Iterable[str], turn: Turn | None) -> bool:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal
 
 from kg.exporting import dyad_years
 from kg.exporting.description import DESIGNATIONS, LICENSE
+from kg.exporting.reliability import agreements
 from kg.rdf.terms import BR, DATASET, DCTERMS, OWL, local_name
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ from all that was published. Counts therefore tell of the corpus, not of the wor
 years or dyads, and a dyad and year without a row is one of which these documents tell nothing, not one in
 which nothing happened.
 
-**No measure of reliability.** Coded by {coders}. Where one coder alone has read a document, no agreement
-between coders can be given, and none is claimed.
+{reliability}
 
 **Whose word it is.** Each event rests on somebody's statement, which the graph does not vouch for.
 `share_one_sided` says how many are told by voices of one side alone, or of neither; `origins` counts who
@@ -53,6 +53,16 @@ listed by `bilateral explain-cell STATE_A STATE_B YEAR COLUMN`, for a figure of 
 
 {designations}
 """
+
+
+_ONE_CODER = """\
+**No measure of reliability.** Coded by {coders}. Where one coder alone has read a document, no agreement
+between coders can be given, and none is claimed."""
+
+_TWO_CODERS = """\
+**Reliability.** Coded by {coders}. {pairs} Neither saw what the other decided; α is Krippendorff's, beyond
+chance, with the 95 % interval of a bootstrap. Where one coder alone has read a document, no agreement between
+coders can be given."""
 
 
 def package(store: Store) -> bytes:
@@ -90,15 +100,22 @@ def _resource(name: str, columns: Sequence[Column], unique: Sequence[str]) -> di
 
 def statement(store: Store) -> bytes:
     """Return the statement as Markdown: what is counted, how it was chosen and coded, what it cannot tell."""
-    coders = sorted({local_name(quad.object) for quad in store.quads_for_pattern(None, BR["codedBy"], None)})
     text = _STATEMENT.format(
         extent=_told(store, DCTERMS["extent"]),
         last_day=_told(store, BR["lastDay"]) or "unknown date",
-        coders=", ".join(coders) or "nobody who is named",
+        reliability=_reliability(store),
         version=_told(store, OWL["versionInfo"]),
         designations=DESIGNATIONS,
     )
     return text.encode()
+
+
+def _reliability(store: Store) -> str:
+    """Say how far coders agree where two have reviewed a document, else that one has coded each."""
+    coders = sorted({local_name(quad.object) for quad in store.quads_for_pattern(None, BR["codedBy"], None)})
+    pairs = " ".join(agreements(store))
+    text = _TWO_CODERS if pairs else _ONE_CODER
+    return text.format(coders=", ".join(coders) or "nobody who is named", pairs=pairs)
 
 
 def _told(store: Store, predicate: NamedNode) -> str:

@@ -44,7 +44,7 @@ _WORDS = frozenset(
 )
 """What a claim says of where it comes from; it stands in the provenance."""
 
-_RECORD = frozenset(BR[name] for name in ("codedBy", "codedOn", "codebook"))
+_RECORD = frozenset([*(BR[name] for name in ("codedBy", "codedOn", "codebook")), PROV["wasGeneratedBy"]])
 """What a claim says of its making; it stands in the publication's information."""
 
 _PARTS = ("Head", "assertion", "provenance", "pubinfo")
@@ -99,6 +99,10 @@ def _publication(reader: Reader, claim: NamedNode, publication: NamedNode) -> It
     for predicate, record in ((DCTERMS["creator"], BR["codedBy"]), (DCTERMS["created"], BR["codedOn"])):
         yield from ((publication, predicate, value) for value in reader.terms(claim, record))
     yield from ((publication, BR["codebook"], value) for value in reader.terms(claim, BR["codebook"]))
+    for decision in reader.nodes(claim, PROV["wasGeneratedBy"]):
+        yield claim, PROV["wasGeneratedBy"], decision
+        yield from _facts(reader, decision)
+        yield from (fact for used in reader.nodes(decision, PROV["used"]) for fact in _facts(reader, used))
     for predicate in (DCTERMS["license"], DCTERMS["rights"]):
         yield from ((publication, predicate, value) for value in reader.terms(DATASET, predicate))
     yield publication, DCTERMS["isPartOf"], DATASET

@@ -142,7 +142,7 @@ def _edges(content: Content) -> bytes:
 def _claims(content: Content) -> bytes:
     from kg.exporting import tables
 
-    return tables.claim_table(content.whole)
+    return tables.claim_table(content.whole, tables.reviewed(content.store))
 
 
 def _dyad_year(content: Content) -> bytes:
@@ -191,6 +191,12 @@ def _web_annotation(content: Content) -> bytes:
     from kg.exporting import web_annotations
 
     return web_annotations.json_ld(content.store)
+
+
+def _cas(content: Content) -> bytes:
+    from kg.exporting import uima
+
+    return uima.archive(content.store)
 
 
 def _nanopublications(content: Content) -> bytes:
@@ -246,6 +252,14 @@ _ALL = (
         _JSON_LD,
         "the words as W3C Web Annotations",
         _web_annotation,
+        built=False,
+    ),
+    Output(
+        "cas",
+        "cas.zip",
+        "application/zip",
+        "the texts with their claims as UIMA CAS XMI, for INCEpTION",
+        _cas,
         built=False,
     ),
     Output(

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking.cells import AMONG, joined
+from kg.asking.coding import coding
+from kg.asking.reader import Reader
 from kg.rdf.graphs import ASSERTED, INFERRED
 from kg.rdf.serialization import csv_text
 from kg.rdf.terms import BR, PROV, RDF, local_name, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from pyoxigraph import Store
 
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
 
-__all__ = ["COLUMNS", "claim_table", "derived_column", "edge_table"]
+__all__ = ["CODING", "COLUMNS", "claim_table", "derived_column", "edge_table", "reviewed"]
 
 Edge = tuple[str, str, str]
 Source = tuple[str, str, str]
@@ -103,18 +105,39 @@ COLUMNS = (
 """The columns of the claims before those of their qualifiers."""
 
 
-def claim_table(corpus: Corpus) -> bytes:
+CODING = "coding"
+"""The column of who made a claim in a review and who checked it, where some claim was."""
+
+
+def claim_table(corpus: Corpus, reviewed: Mapping[str, str] | None = None) -> bytes:
     """Return the claims as CSV, with a column for each qualifier that some claim has or gets.
 
     Values are written as in the CSV of an answer: several of one qualifier, and several speakers, too.
+    ``reviewed`` tells by the identifiers of claims who made them in a review.
     """
+    told = reviewed or {}
     used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
     derived = sorted({key for claim in corpus.claims for key in claim.derived})
     claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
     return csv_text(
-        [*COLUMNS, *used, *map(derived_column, derived)],
-        ([*_row(claim), *_qualifiers(claim, used), *_derived(claim, derived)] for claim in claims),
+        [*COLUMNS, *used, *map(derived_column, derived), *([CODING] if told else [])],
+        (
+            [
+                *_row(claim),
+                *_qualifiers(claim, used),
+                *_derived(claim, derived),
+                *([told.get(claim.identifier, "")] if told else []),
+            ]
+            for claim in claims
+        ),
     )
+
+
+def reviewed(store: Store) -> dict[str, str]:
+    """Return of each claim that a review made, by its identifier, who did."""
+    reader = Reader(store)
+    made = {quad.subject for quad in store.quads_for_pattern(None, PROV["wasGeneratedBy"], None)}
+    return {local_name(each): coding(reader, each) for each in made if isinstance(each, NamedNode)}
 
 
 def derived_column(key: str) -> str:

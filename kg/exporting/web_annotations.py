@@ -99,8 +99,8 @@ def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) 
         "type": "Annotation",
         "motivation": "describing",
     }
-    if coder := reader.text(node, BR["codedBy"]):
-        annotation["creator"] = coder
+    if coders := [each.value for each in reader.nodes(node, BR["codedBy"])]:
+        annotation["creator"] = coders[0] if len(coders) == 1 else coders
     if terms := reader.text(DATASET, DCTERMS["license"]):
         annotation["rights"] = terms
     return annotation | {

@@ -42,7 +42,8 @@ class Candidate:
     """A claim that a program proposes, with the words that carry it and the reasons for it.
 
     ``sentence`` is where the sentence stands, ``resolution`` what was done to find the ends and speakers, a
-    line for each step; ``score`` is the probability, from 0 to 1, that a person would accept it.
+    line for each step; ``score`` is the probability, from 0 to 1, that a person would accept it, and
+    ``method`` tells what proposes it: triggers, or the program in which a person marked it.
     """
 
     document: str
@@ -59,6 +60,7 @@ class Candidate:
     trigger: str
     resolution: tuple[str, ...] = ()
     score: float = 0.0
+    method: str = "triggers"
     features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -137,7 +139,7 @@ def _candidate_line(one: Candidate) -> dict[str, object]:
         "trigger": one.trigger,
         "resolution": list(one.resolution),
         "score": round(one.score, 3),
-        "method": "triggers",
+        "method": one.method,
     }
 
 
@@ -193,6 +195,7 @@ def _candidate(content: dict[str, Any]) -> Candidate:
         trigger=content["trigger"],
         resolution=tuple(content["resolution"]),
         score=content["score"],
+        method=content.get("method", "triggers"),
     )
 
 

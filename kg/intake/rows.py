@@ -22,7 +22,7 @@ from kg.corpus.findings import (
 from kg.corpus.plain_yaml import Listing, Scalar, Table
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError
-from kg.exporting.tables import COLUMNS, derived_column
+from kg.exporting.tables import CODING, COLUMNS, derived_column
 from kg.intake import spelling
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Candidate:
 
 def check_headings(sheet: Sheet, corpus: Corpus) -> Iterator[Finding]:
     """Report columns that no claim has, that stand twice, and required ones that are missing."""
-    known = [*COLUMNS, *corpus.ontology.qualifiers, *map(derived_column, corpus.ontology.qualifiers)]
+    known = [*COLUMNS, *corpus.ontology.qualifiers, *map(derived_column, corpus.ontology.qualifiers), CODING]
     for column, name in enumerate(sheet.headings, start=1):
         at = Position(Path(sheet.path), sheet.at, column)
         if name and name not in known:

@@ -18,6 +18,7 @@ from kg.terminal import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
@@ -54,9 +55,25 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
     if document.text is None:
         fix = "Review marks words: put the text into document.txt"
         raise InputError("the text is not kept", where=str(corpus.folder / slug), fix=fix)
-    path = corpus.folder / slug / "candidates.jsonl"
-    if not path.exists():
-        return candidates.Candidates(document=slug, made_from="", sentences=0, candidates=(), flags=())
+    home = corpus.folder / slug
+    paths = (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
+    parts = [_read(path) for path in paths if path.exists()]
+    return parts[0] if len(parts) == 1 else _joined(slug, parts)
+
+
+def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
+    """Put together what several files propose; what two propose alike is one candidate."""
+    found = {each.identifier: each for part in reversed(parts) for each in part.candidates}
+    return candidates.Candidates(
+        document=slug,
+        made_from=" ".join(part.made_from for part in parts),
+        sentences=max((part.sentences for part in parts), default=0),
+        candidates=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
+        flags=tuple(sorted({flag for part in parts for flag in part.flags})),
+    )
+
+
+def _read(path: Path) -> Candidates:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -69,13 +86,15 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
 class Desk:
     """A document, its candidates and a coder's log; whoever opens one closes it.
 
-    Candidates whose words are not in the text are left out, and ``tell`` says so. Raises ``InputError`` as
-    ``proposals`` and ``Log`` do.
+    Candidates whose words are not in the text are left out, and ``tell`` says so. ``who`` decides, if not
+    the coder whose log it is. Raises ``InputError`` as ``proposals`` and ``Log`` do.
     """
 
-    def __init__(self, corpus: Corpus, slug: str, coder: str, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, corpus: Corpus, slug: str, coder: str, tell: Callable[[str], None], who: str = ""
+    ) -> None:
         found = proposals(corpus, slug)
-        self.corpus, self.coder = corpus, coder
+        self.corpus, self.coder, self.who = corpus, coder, who or coder
         self.home = corpus.folder / slug
         self.document: Document = corpus.document[slug]
         self.text = self.document.text or ""
@@ -162,7 +181,7 @@ class Desk:
         self._append(decision)
 
     def _append(self, decision: Decision) -> None:
-        self.log.append(replace(decision, who=self.coder, when=stamp()))
+        self.log.append(replace(decision, who=self.who, when=stamp()))
         self.state = replay(self.log.decisions)
 
     def faults(self, decision: Decision) -> list[str]:

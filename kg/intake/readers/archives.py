@@ -10,7 +10,7 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["look"]
+__all__ = ["look", "members"]
 
 _LARGEST = 300_000_000
 """Bytes of all that is packed."""
@@ -23,15 +23,20 @@ _LARGE = 1_000_000
 
 def look(path: Path, part: str, kind: str) -> None:
     """Raise ``InputError`` where a zip file has not the part that its kind has, or unpacks to too much."""
+    if part not in members(path, kind):
+        raise InputError(f"no {kind}: {part} is not in it", where=str(path), fix=f"Save it as {kind} again")
+
+
+def members(path: Path, kind: str) -> list[str]:
+    """Return what a zip file holds; raises ``InputError`` for none, and where it unpacks to too much."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
+            found = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(f"no {kind}", where=str(path), fix=f"Save it as {kind} again") from error
-    if not any(each.filename == part for each in members):
-        raise InputError(f"no {kind}: {part} is not in it", where=str(path), fix=f"Save it as {kind} again")
-    if sum(each.file_size for each in members) > _LARGEST or any(map(_is_bomb, members)):
+    if sum(each.file_size for each in found) > _LARGEST or any(map(_is_bomb, found)):
         raise InputError("unpacks to far more than a text: a bomb", where=str(path), fix="Leave it out")
+    return [each.filename for each in found]
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:

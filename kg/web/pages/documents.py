@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from kg.asking.evidence import absent
-from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, local_name
+from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, SCHEMA, local_name
 from kg.web.data.linked_data import resources
 from kg.web.parts import passages, selections
 from kg.web.parts.records import records
@@ -116,5 +116,6 @@ def _page(request: Request, document: NamedNode) -> Response:
 
 
 def _record(reader: Records, document: NamedNode) -> Sequence[Fact]:
-    """Return who recorded the claims, and from whom the document has its news."""
-    return reader.facts(document, (BR["origin"], BR["codedBy"], BR["codedOn"]))
+    """Return who recorded the claims, from whom the document has its news, and how it came here."""
+    said = tuple(BR[name] for name in ("origin", "codedBy", "codedOn", "takenFrom"))
+    return reader.facts(document, (*said, SCHEMA["locationCreated"], DCTERMS["isVersionOf"]))

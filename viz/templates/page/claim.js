@@ -115,6 +115,7 @@ bilateral.claim = (() => {
       source(claim),
       claim.qualifiers.length && list(claim),
       tags(claim),
+      claim.coding && make("p", { class: "quiet" }, word(claim.coding)),
       copying(claim),
     );
 
