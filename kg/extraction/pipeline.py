@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.extraction import flags, lists, merging, names, offices, scoring
@@ -12,6 +13,7 @@ from kg.extraction.proposing import candidate
 from kg.extraction.reading import read
 from kg.extraction.resolution import Resolver
 from kg.extraction.triggers import index
+from kg.extraction.views import views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +57,8 @@ def _triggered(sentences: Sequence[Sentence], resolver: Resolver) -> Iterator[Ca
     ontology = resolver.knowledge.ontology
     for sentence in sentences:
         resolver.begin(sentence)
-        for match in matches(sentence.doc, resolver, index(), ontology):
+        stated = matches(sentence.doc, resolver, index(), ontology)
+        for match in chain(stated, views(sentence.doc, resolver, ontology)):
             one = candidate(match, resolver, ontology)
             if one is not None:
                 yield one
