@@ -22,8 +22,8 @@ _LOOSE = {"relcl", "cc", "conj", "punct", "parataxis", "advcl", "appos", "dep"}
 """What may follow a phrase and is none of it."""
 
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
-_OWN = {"cc", "conj", "aux", "advmod", "nsubj", "mark", "punct", "dep", ""}
-"""What hangs on a verb and completes it not."""
+_COMPLETING = {"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "agent"}
+"""What hangs on a verb and says by itself what is done."""
 
 _BARE = {"VB", "VBN"}
 _LONGEST = 200
@@ -132,7 +132,7 @@ def _infinitives(frame: Frame) -> Iterator[Token]:
 def _parted(verb: Token) -> list[Token]:
     """Return the verbs of a list of aims, where each says by itself at what it aims."""
     listed = [verb, *(each for each in verb.conjuncts if each.tag_ == verb.tag_ and each.i > verb.i)]
-    whole = all(any(one.dep_ not in _OWN for one in each.children) for each in listed)
+    whole = all(any(one.dep_ in _COMPLETING for one in each.children) for each in listed)
     return listed if whole else [verb]
 
 

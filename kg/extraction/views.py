@@ -198,6 +198,7 @@ class _Reader:
     def _fits(self) -> bool:
         below = {each.lower_ for one in (self.frame.head, self.frame.verb) for each in one.children}
         below |= {each.lemma_.lower() for each in self.frame.slots.get("subj", ())}
+        below |= {self.frame.verb.lower_} if self.frame.verb.tag_ == "VBD" else set()
         if (self.view.beside and not self.view.beside & below) or self.view.without & below:
             return False
         if self.view.verbs and self.frame.verb.lemma_.lower() not in self.view.verbs:
@@ -262,7 +263,7 @@ class _Reader:
     def _about(self, token: Token, slot: str) -> Reference | None:
         """Return what a view is about: whom a name means, else the words; nothing of what only points."""
         clause, borne = slot in {"clause", "that", "undone"}, slot in {"subj", "that.subj"}
-        pointing = any(each.dep_ == "det" and each.lower_ in _POINTING for each in token.children)
+        pointing = any(each.dep_ == "det" and each.lower_ in _POINTING for each in self._first(token).children)
         if token.pos_ in {"PRON", "DET", "NUM"} or token.lower_ in _POINTING or (pointing and not borne):
             return None
         if not clause and (named := self._named(token)):
@@ -270,9 +271,14 @@ class _Reader:
         offset = self.resolver.offset
         start, end = (offset + each for each in stretch(token, clause=clause, whole=borne))
         words = " ".join(self.resolver.source.text[start:end].split())
-        if len(words) < _SHORTEST:
+        if len(words) < _SHORTEST or (token.pos_ in _VERBAL and " " not in words):
             return None
         return Reference(slug_of(words) or "unnamed", start, end, "free", f"{words}: a description")
+
+    def _first(self, token: Token) -> Token:
+        """Return a noun itself, of a clause what it speaks of."""
+        held = self.frame.slots.get("subj", ()) if token == self.frame.verb else ()
+        return held[0] if held else token
 
     def _named(self, token: Token) -> Reference | None:
         mention = self.resolver.named.mentions.at(self.resolver.offset + token.idx)
