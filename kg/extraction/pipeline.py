@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
-__all__ = ["CUT", "extract"]
+__all__ = ["CUT", "extract", "unscored"]
 
 CUT = flags.LEAST
 """The score from which candidates are shown unless all are asked for."""
@@ -35,12 +35,8 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
 
     Raises ``InputError`` where the model is not installed.
     """
-    sentences = read(source)
-    named = names.find(source, sentences, gazetteer, knowledge)
-    resolver = Resolver(attributed(source, named), named, knowledge)
-    found = [*offices.candidates(named.holders, resolver), *lists.visits(resolver)]
-    found += _triggered(sentences, resolver)
-    kept = tuple(scoring.scored(each) for each in merging.merged(found))
+    sentences, resolver, found = unscored(source, knowledge, gazetteer)
+    kept = tuple(map(scoring.scored, found))
     for each in kept:
         if not each.in_words_of(source.text):
             raise AssertionError(f"a candidate beside the text of {source.slug}: {each}")
@@ -51,6 +47,18 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
         candidates=kept,
         flags=tuple(flags.flags(sentences, resolver, kept)),
     )
+
+
+def unscored(
+    source: Source, knowledge: Knowledge, gazetteer: Gazetteer
+) -> tuple[list[Sentence], Resolver, list[Candidate]]:
+    """Return the sentences of a text, what resolves its words, and the candidates without a score."""
+    sentences = read(source)
+    named = names.find(source, sentences, gazetteer, knowledge)
+    resolver = Resolver(attributed(source, named), named, knowledge)
+    found = [*offices.candidates(named.holders, resolver), *lists.visits(resolver)]
+    found += _triggered(sentences, resolver)
+    return sentences, resolver, merging.merged(found)
 
 
 def _triggered(sentences: Sequence[Sentence], resolver: Resolver) -> Iterator[Candidate]:

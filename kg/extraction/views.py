@@ -238,8 +238,15 @@ class _Reader:
                 return self._voice(sayer, slot), slot
             found = {each.slug: each for each in self._actors(self.frame.slots.get(slot, ()))}
             if found:
-                return list(found.values()), slot
+                return [self._led(each) if len(found) > 1 else each for each in found.values()], slot
         return [], ""
+
+    def _led(self, leader: Reference) -> Reference:
+        """Return the state for one of several who hold a view together, as leaders in joint statements do."""
+        side = self.resolver.side(leader.slug)
+        if not side or not self.resolver.named.persons.is_person(leader.slug):
+            return leader
+        return replace(leader, slug=side, kind="acts for", step=f"{leader.slug}: for {side}")
 
     def _voice(self, sayer: Token | None, slot: str) -> list[Reference]:
         """Return who speaks, if it is one: of *voice* a person, unless one who speaks for a state."""
@@ -263,7 +270,9 @@ class _Reader:
     def _about(self, token: Token, slot: str) -> Reference | None:
         """Return what a view is about: whom a name means, else the words; nothing of what only points."""
         clause, borne = slot in {"clause", "that", "undone"}, slot in {"subj", "that.subj"}
-        pointing = any(each.dep_ == "det" and each.lower_ in _POINTING for each in self._first(token).children)
+        pointing = any(
+            each.dep_ == "det" and each.lower_ in _POINTING for each in self._first(token).children
+        )
         if token.pos_ in {"PRON", "DET", "NUM"} or token.lower_ in _POINTING or (pointing and not borne):
             return None
         if not clause and (named := self._named(token)):
