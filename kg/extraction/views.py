@@ -100,8 +100,10 @@ def views(doc: Doc, resolver: Resolver, ontology: Ontology) -> Iterator[Match]:
         return
     for token in doc:
         for part, word in _readings(token):
-            for view in _index().get((part, word), ()):
-                yield from _Reader(view, _frame(token, part), resolver, ontology).matches()
+            if found := _index().get((part, word)):
+                framed = _frame(token, part)
+                for view in found:
+                    yield from _Reader(view, framed, resolver, ontology).matches()
 
 
 def _readings(token: Token) -> Iterator[tuple[str, str]]:
