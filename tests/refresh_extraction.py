@@ -1,8 +1,8 @@
 """Write the figures of extraction anew: ``python tests/refresh_extraction.py SHARED [GOLD] [--test-half]``.
 
-SHARED holds ``extraction/dev``, ``extraction/plover`` and ``seed``, which are not part of the project; GOLD is
-where ``lay_out_gold.py`` put the gold set, of which the half for training is then measured, too. The figures
-go to ``docs/extraction-figures.json`` and into the tables of ``docs/extraction.md``.
+SHARED holds ``extraction/dev``, ``extraction/plover`` and ``seed``, which are not part of the project; GOLD
+is where ``lay_out_gold.py`` put the gold set, of which the half for training is then measured, too. The
+figures go to ``docs/extraction-figures.json`` and into the tables of ``docs/extraction.md``.
 
 ``--test-half`` measures the other half of GOLD instead, prints its figures and records them; nothing else is
 measured anew. Do so once, when triggers and coefficients stay as they are, and change nothing after it.

@@ -114,7 +114,8 @@ def _readings(token: Token) -> Iterator[tuple[str, str]]:
         yield "adjective", token.lower_
     if token.pos_ == "VERB":
         yield "verb", token.lemma_.lower()
-    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "nmod"}:
+    beside = token.dep_ in {"compound", "nmod"} or token.head.lower_ == "for"  # for example
+    if token.pos_ in {"NOUN", "PROPN"} and not beside:
         yield "noun", token.lemma_.lower()
 
 
