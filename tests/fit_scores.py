@@ -1,28 +1,43 @@
-"""Fit the coefficients of the score of candidates: ``python tests/fit_scores.py GOLD [GOLD …]``.
+"""Fit the coefficients of scores and marks: ``python tests/fit_scores.py GOLD [GOLD …]``.
 
 Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of
 the shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are
-right. Texts are few, so each feature begins from what is known of its kind, as pseudo-counts: a share of
-successes that weighs as much as ``WEIGHT`` candidates.
+right, a sentence where a claim stands in it. Texts are few, so each feature of a candidate begins from what
+is known of its kind, as pseudo-counts: a share of successes that weighs as much as ``WEIGHT`` candidates.
+
+What the coefficients do on texts that they were not fitted on, each text left out in turn, goes to
+``docs/extraction-cross-validated.json`` and into the tables of ``docs/extraction.md``.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from kg.corpus import loading
-from kg.evaluation import alignment, gold
-from kg.extraction.pipeline import extract
+from kg.evaluation import alignment, gold, measures
+from kg.evaluation.measures import Score
+from kg.extraction import flags
+from kg.extraction.pipeline import CUT, unscored
 from kg.extraction.running import prepared
+from kg.extraction.scoring import score
+from kg.extraction.views import all_views
 from kg.ontology import vocabulary
 
-TARGET = Path(__file__).parent.parent / "kg" / "extraction" / "data" / "coefficients.json"
+HOME = Path(__file__).parent.parent
+DATA = HOME / "kg" / "extraction" / "data"
+PAGE, FIGURES = HOME / "docs" / "extraction.md", HOME / "docs" / "extraction-cross-validated.json"
+BEGIN, END = "<!-- cross-validated -->\n", "<!-- end of cross-validated -->\n"
+ONTOLOGY = vocabulary.load()
+SURE = 0.8
+FEWEST = 20
+"""Candidates that a tenth of the score needs to say something."""
 
 WEIGHT = 6
 """Candidates that what is known of a feature counts for."""
@@ -63,56 +78,208 @@ KNOWN = {
         for name in ("aids", "investsIn", "participatedIn", "accuses", "recognizes", "invited")
     },
     **{f"relation={name}": 0.3 for name in ("supports", "opposes", "mediates", "threatens", "demandsFrom")},
+    "a view": 0.55,
+    "subject by voice": 0.55,
+    "about little": 0.45,
+    **{f"trigger={view.name}": 0.55 for view in all_views()},
+    **{f"relation={view.relation}": 0.55 for view in all_views()},
 }
 """The share of successes among candidates with a feature, from what earlier readings of other texts gave."""
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text with its gold, and what is found in it before anything is scored."""
+
+    name: str
+    genre: str
+    claims: list
+    sentences: list
+    resolver: object
+    candidates: list
+    verdicts: list
+
+
 def texts(places):
-    """Yield each gold text with its knowledge and names."""
+    """Yield each gold text with its candidates, and of each whether it is right."""
     whole = loading.load(loading.locate("corpus"))
     for place in places:
         slug, equals, file = place.partition("=")
         knowledge, names, sources = prepared(whole.folder if equals else None)
         for text in gold.read(Path(file if equals else place)):
-            yield (replace(text, source=sources[slug]) if equals else text), knowledge, names
+            source = sources[slug] if equals else text.source
+            sentences, resolver, found = unscored(source, knowledge, names)
+            pairs, _ = alignment.align(text.claims, found, ONTOLOGY)
+            right = {id(pair.candidate) for pair in pairs if pair.candidate}
+            verdicts = [id(one) in right for one in found]
+            yield Text(source.slug, text.genre, text.claims, sentences, resolver, found, verdicts)
 
 
-def judged(places):
-    """Yield features and success of each candidate of the gold texts."""
-    ontology = vocabulary.load()
-    for text, knowledge, names in texts(places):
-        found = extract(text.source, knowledge, names).candidates
-        pairs, wrong = alignment.align(text.claims, found, ontology)
-        yield from ((pair.candidate.features, 1) for pair in pairs if pair.candidate)
-        yield from ((one.features, 0) for one in wrong)
-
-
-def fit(samples):
-    """Return the coefficients by feature, the intercept under an empty name."""
-    known = [({name: 1.0}, success) for name in KNOWN for success in (1, 0)]
+def fit_scores(of):
+    """Return the coefficients of the score by feature, the intercept under an empty name."""
+    samples = [
+        (one.features, right)
+        for text in of
+        for one, right in zip(text.candidates, text.verdicts, strict=True)
+    ]
+    known = [({name: 1.0}, success) for name in KNOWN for success in (True, False)]
     weights = [1.0] * len(samples) + [
         WEIGHT * share for name in KNOWN for share in (KNOWN[name], 1 - KNOWN[name])
     ]
-    vectorizer = DictVectorizer()
     kept = [
-        {name: value for name, value in features.items() if name in KNOWN}
-        for features, _ in [*samples, *known]
+        ({name: value for name, value in features.items() if name in KNOWN}, right)
+        for features, right in [*samples, *known]
     ]
-    model = LogisticRegression(C=2.0, max_iter=1000)
-    model.fit(vectorizer.fit_transform(kept), [each for _, each in [*samples, *known]], weights)
+    return fitted(LogisticRegression(C=0.5, max_iter=1000), kept, weights)
+
+
+def fit_marks(of):
+    """Return the coefficients by which sentences are marked."""
+    samples = [
+        (
+            flags.features(each, text.resolver),
+            any(each.start < one.end and one.start < each.end for one in text.claims),
+        )
+        for text in of
+        for each in text.sentences
+    ]
+    return fitted(LogisticRegression(C=0.1, max_iter=1000), samples, None)
+
+
+def fitted(model, samples, weights):
+    """Return the coefficients of a regression on samples of features and success, to three places."""
+    vectorizer = DictVectorizer()
+    model.fit(
+        vectorizer.fit_transform([features for features, _ in samples]),
+        [right for _, right in samples],
+        weights,
+    )
     found = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
+    whole = {"": model.intercept_[0], **{str(name): value for name, value in sorted(found.items())}}
+    return {name: round(float(value), 3) for name, value in whole.items()}
+
+
+def left_out(all_texts):
+    """Yield each text with its candidates scored, and its marks, by coefficients fitted on the others."""
+    for text in all_texts:
+        others = [each for each in all_texts if each is not text]
+        scores, marks = fit_scores(others), fit_marks(others)
+        found = [replace(one, score=score(one.features, scores)) for one in text.candidates]
+        proposed_at = {one.sentence[0] for one in found if one.score >= flags.LEAST}
+        more = {each.start for each, _ in flags.marked(text.sentences, text.resolver, proposed_at, marks)}
+        yield replace(text, candidates=found), proposed_at | more
+
+
+def is_view(relation):
+    """Say whether a relation is somebody's view."""
+    known = ONTOLOGY.relations.get(relation)
+    return known is not None and known.attributed_only
+
+
+def counted(of, view, least):
+    """Return the score of facts or views whose score is high enough."""
+    judged = [each for text, _ in of for each in zip(text.candidates, text.verdicts, strict=True)]
+    shown = [right for one, right in judged if is_view(one.relation) == view and one.score >= least]
+    wanted = sum(is_view(one.relation) == view for text, _ in of for one in text.claims)
+    return Score(sum(shown), len(shown), wanted)
+
+
+def figures(of):
+    """Return the figures of texts that were left out, by genre and of all."""
+    groups = defaultdict(list)
+    for each in of:
+        groups[each[0].genre or "interview"].append(each)
+        groups["all"].append(each)
+    return {name: grouped(each) for name, each in sorted(groups.items())}
+
+
+def grouped(of):
+    """Return the figures of one group of texts."""
+    judged = [
+        (one.score, right)
+        for text, _ in of
+        for one, right in zip(text.candidates, text.verdicts, strict=True)
+    ]
+    tenths = measures.calibration(judged)
     return {
-        "": float(model.intercept_[0]),
-        **{str(name): float(value) for name, value in sorted(found.items())},
+        "texts": len(of),
+        "scores": {
+            f"{name}, at score {least} and above": numbers(counted(of, view, least))
+            for name, view in (("facts", False), ("views", True))
+            for least in (CUT, SURE)
+        },
+        "gold in marked sentences": share([inside(one, text, at) for text, at in of for one in text.claims]),
+        "marked sentences": share([each.start in at for text, at in of for each in text.sentences]),
+        "calibration": [[each.least, each.right, each.count, round(each.mean, 3)] for each in tenths],
+        "farthest of a tenth": max(
+            (round(abs(each.right / each.count - each.mean), 3) for each in tenths if each.count >= FEWEST),
+            default=None,
+        ),
+        "brier": round(measures.brier(judged), 3),
     }
 
 
+def inside(claim, text, marked_at):
+    """Say whether a claim stands in a marked sentence."""
+    return any(
+        each.start < claim.end and claim.start < each.end
+        for each in text.sentences
+        if each.start in marked_at
+    )
+
+
+def share(verdicts):
+    """Return how many are so, of how many."""
+    return [sum(verdicts), len(verdicts), round(sum(verdicts) / len(verdicts), 3)]
+
+
+def numbers(found):
+    """Return a score as it is kept."""
+    return [found.right, found.proposed, found.gold, round(found.precision, 3), round(found.recall, 3)]
+
+
+def table(found):
+    """Return the tables of the page."""
+    rows = [
+        f"| {genre}: {name} | {right} | {count} | {of} | {precision:.2f} | {recall:.2f} |"
+        for genre, each in found.items()
+        for name, (right, count, of, precision, recall) in each["scores"].items()
+        if of
+    ]
+    marks = [
+        f"| {genre} | {each['texts']} | {each['gold in marked sentences'][2]:.2f} "
+        f"| {each['marked sentences'][2]:.2f} | {each['brier']:.3f} |"
+        for genre, each in found.items()
+    ]
+    tenths = [
+        f"| {least:.1f} | {right} | {count} | {right / count:.2f} | {mean:.2f} |"
+        for least, right, count, mean in found["all"]["calibration"]
+    ]
+    heads = (
+        "| what | right | proposed | gold | P | R |\n| --- | --- | --- | --- | --- | --- |",
+        "\n| genre | texts | gold in marked sentences | marked sentences | Brier |\n" + "| --- " * 5 + "|",
+        "\n| score from | right | candidates | share right | mean score |\n" + "| --- " * 5 + "|",
+    )
+    return "\n".join([heads[0], *rows, heads[1], *marks, heads[2], *tenths])
+
+
+def written(name, coefficients):
+    """Write coefficients."""
+    (DATA / name).write_text(json.dumps(coefficients, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def main(places):
-    """Write the coefficients."""
-    samples = list(judged(places))
-    coefficients = {name: round(value, 3) for name, value in fit(samples).items()}
-    TARGET.write_text(json.dumps(coefficients, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(samples)} candidates, {sum(each for _, each in samples)} right", file=sys.stderr)  # noqa: T201
+    """Write the coefficients, and what they do on texts left out."""
+    all_texts = list(texts(places))
+    found = figures(list(left_out(all_texts)))
+    FIGURES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    page = f"{before}{BEGIN}\n{table(found)}\n\n{END}{rest.partition(END)[2]}"
+    PAGE.write_text(page, encoding="utf-8")
+    written("coefficients.json", fit_scores(all_texts))
+    written(flags.MARKING, fit_marks(all_texts))
+    judged = [right for text in all_texts for right in text.verdicts]
+    print(f"{len(judged)} candidates, {sum(judged)} right", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from kg.cli import bilateral
 from kg.corpus import loading
+from kg.corpus.documents import Turn
 from kg.errors import InputError
 from kg.evaluation import alignment
 from kg.evaluation.gold import GoldClaim
@@ -21,7 +22,7 @@ from kg.extraction.dating import dates_in
 from kg.extraction.frames import subjects
 from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
-from kg.extraction.source import Source
+from kg.extraction.source import Source, Voice
 from kg.rdf import dates
 
 INTERVIEW = "2022-08-25-elkz-tukumov"
@@ -291,3 +292,52 @@ def test_gold_names_what_a_candidate_means(proposed):
     pairs, wrong = alignment.align([claim], found, prepared(None)[0].ontology)
 
     assert ([], "cooperatesWith") == (wrong, pairs[0].candidate.relation)
+
+
+def test_stages_are_scored_by_themselves(tmp_path):
+    """Turns of a transcript are compared with those of its header, pairs of ends whatever the relation."""
+    text = "MR SAND: Peru and Chile traded.\nMS REED: Peru visited Kenya.\nMR SAND: Good.\n"
+    gold = gold_claim(
+        text, "Peru and Chile traded", subject="Chile", relation="negotiates", object="Peru", speaker="Sand"
+    )
+    turns = [
+        {"start": text.index("MR SAND"), "speaker": "Sand"},
+        {"start": text.index("MS REED"), "speaker": "Reed"},
+        {"start": text.rindex("MR SAND"), "speaker": "Sand"},
+    ]
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.json").write_text(json.dumps({"genre": "talk", "turns": turns}), encoding="utf-8")
+    (tmp_path / "a.gold.jsonl").write_text(json.dumps(gold), encoding="utf-8")
+    code, page, _ = run("evaluate", tmp_path, "--cut", 0)
+
+    assert 0 == code
+    assert "| turns of the gold that were found | 3 of 3 | 1.00 |" in page
+    assert "| both ends right, whatever the relation, of the gold | 1 of 1 | 1.00 |" in page
+    assert "| talk, facts | 0 |" in page
+
+
+def test_three_of_five_sentences_are_marked_at_most(proposed):
+    """Of sentences without candidates those are marked that most likely hold a claim, each with a reason."""
+    likely = [
+        f"France and Mexico spoke of the road number {n} that both countries must build." for n in range(4)
+    ]
+    found = proposed(" ".join([*likely, *["It rained.", "Nobody came.", "Was it so?", "The end."]]))
+
+    assert 8 == found.sentences
+    assert 4 == len({each.start for each in found.flags})
+    assert "goal" in {each.reason for each in found.flags}
+
+
+def test_a_view_is_of_whoever_holds_it():
+    """*We* is the state spoken for, *I* the speaker; a view without holder is nobody's where none speaks."""
+    knowledge, names, _ = prepared(None)
+    text = "We commend the miners. I am proud of the miners. The port is an important step."
+    turns = (Turn(start=0, end=len(text), speakers=("aisha-sample",)),)
+    voices = [Voice("aisha-sample", "Aisha Sample", "kazakhstan")]
+    said = extract(Source(slug="text", text=text, turns=turns, voices=voices), knowledge, names)
+    told = extract(Source(slug="text", text=text), knowledge, names)
+
+    assert [("kazakhstan", "miners"), ("aisha-sample", "miners"), ("kazakhstan", "port")] == [
+        (each.subject.slug, each.object.slug) for each in said.candidates
+    ]
+    assert () == told.candidates

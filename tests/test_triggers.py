@@ -4,26 +4,36 @@ import pytest
 
 pytest.importorskip("spacy")
 
+from kg.corpus.documents import Turn
 from kg.extraction.gazetteer import gazetteer
 from kg.extraction.knowledge import gather
 from kg.extraction.pipeline import extract
-from kg.extraction.source import Source
+from kg.extraction.source import Source, Voice
 from kg.extraction.triggers import all_triggers
+from kg.extraction.views import all_views
 from kg.ontology import vocabulary
 from kg.rdf import dates
 
 ONTOLOGY = vocabulary.load()
-TRIGGERS = list(all_triggers())
+TRIGGERS = [*all_triggers(), *all_views()]
+SPEAKER = "aisha-sample"
 
 
 @pytest.fixture(scope="module")
 def proposed():
-    """Return what is proposed of a sentence: trigger and ends of each candidate."""
+    """Return what is proposed of a sentence of somebody who speaks for Kazakhstan: trigger and ends."""
     knowledge = gather({}, ONTOLOGY)
     names = gazetteer(knowledge)
 
     def of(sentence):
-        source = Source(slug="example", text=sentence, issued=dates.parse("2023-11-05"))
+        turns = (Turn(start=0, end=len(sentence), speakers=(SPEAKER,)),)
+        source = Source(
+            slug="example",
+            text=sentence,
+            issued=dates.parse("2023-11-05"),
+            turns=turns,
+            voices=[Voice(SPEAKER, "Aisha Sample", "kazakhstan")],
+        )
         found = extract(source, knowledge, names).candidates
         return [(each.trigger, each.subject.slug, each.object.slug) for each in found]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus import world
 from kg.corpus.spelling import fold
+from kg.extraction.mentions import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate, End
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["Pairing", "align", "same_end", "same_speaker"]
+__all__ = ["Pairing", "align", "same_end", "same_pair", "same_speaker"]
 
 _ALIKE = 85
 """From this likeness on, of 100, two names are one."""
@@ -75,6 +76,13 @@ def _same(gold: GoldClaim, candidate: Candidate, ontology: Ontology, *, lenient:
     return turned and same_end(gold.subject, candidate.object) and same_end(gold.object, candidate.subject)
 
 
+def same_pair(gold: GoldClaim, candidate: Candidate) -> bool:
+    """Say whether both ends are the same, either way round, where words are shared, whatever the relation."""
+    there = same_end(gold.subject, candidate.subject) and same_end(gold.object, candidate.object)
+    turned = same_end(gold.subject, candidate.object) and same_end(gold.object, candidate.subject)
+    return _overlap(gold, candidate) > 0 and (there or turned)
+
+
 def _same_relation(gold: str, candidate: str, ontology: Ontology, *, lenient: bool) -> bool:
     below = gold in ontology.relations[candidate].ancestors
     above = gold in ontology.relations and candidate in ontology.relations[gold].ancestors
@@ -103,6 +111,8 @@ def same_speaker(gold: GoldClaim, candidate: Candidate, persons: dict[str, str])
 
     ``persons`` are the labels of persons by slug; a narrator is whoever is none of them.
     """
+    if slug_of(gold.speaker) in candidate.speakers:
+        return True
     labels = [persons[slug] for slug in candidate.speakers if slug in persons]
     if gold.speaker in _ROLES:
         return not labels

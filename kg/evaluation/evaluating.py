@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.corpus.spelling import fold
-from kg.evaluation import alignment, measures
+from kg.evaluation import alignment, measures, turns
 from kg.evaluation.measures import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.evaluation.alignment import Pairing
-    from kg.evaluation.gold import GoldText
+    from kg.evaluation.gold import GoldClaim, GoldText
     from kg.extraction.candidates import Candidate, Candidates
     from kg.ontology.vocabulary import Ontology
 
@@ -73,10 +73,7 @@ def evaluate(
         },
         shares=_shares(texts),
         by_relation=_grouped(texts, lambda pair: pair.gold.relation, lambda one: one.relation),
-        by_genre={
-            genre: measures.total(_score(each) for each in texts if each.text.genre == genre)
-            for genre in dict.fromkeys(each.text.genre for each in texts)
-        },
+        by_genre=dict(_by_genre(texts, ontology)),
         by_status=_grouped(texts, lambda pair: pair.gold.status, lambda one: one.status),
         by_speaker=_grouped(
             texts, lambda pair: pair.gold.speaker, lambda one: ", ".join(one.speakers) or "narrator"
@@ -86,6 +83,22 @@ def evaluate(
         brier=measures.brier(candidates),
         statuses=_confusion(texts),
     )
+
+
+def _by_genre(texts: Sequence[Judged], ontology: Ontology) -> Iterator[tuple[str, Score]]:
+    """Yield the scores of each genre: all, facts, opinions."""
+    kinds: dict[str, Callable[[str], bool]] = {
+        "": lambda _: True,
+        ", facts": lambda relation: not _is_view(relation, ontology),
+        ", opinions": lambda relation: _is_view(relation, ontology),
+    }
+    for genre in dict.fromkeys(each.text.genre for each in texts):
+        inside = [each for each in texts if each.text.genre == genre]
+        for kind, kept in kinds.items():
+            yield (
+                f"{genre or 'unknown'}{kind}",
+                measures.total(_score(each, kept) for each in inside),
+            )
 
 
 def _judged(text: GoldText, found: Candidates, ontology: Ontology, cut: float) -> Judged:
@@ -148,7 +161,12 @@ def _shares(texts: Sequence[Judged]) -> dict[str, tuple[int, int]]:
     )
     claims = sum(len(each.text.claims) for each in texts)
     named = [_names_found(each) for each in texts]
+    begun = measures.total(turns.found(each.text.source) for each in texts)
+    paired = sum(_is_paired(gold, each) for each in texts for gold in each.text.claims)
     return {
+        **({"turns of the gold that were found": (begun.right, begun.gold)} if begun.gold else {}),
+        **({"turns found that are of the gold": (begun.right, begun.proposed)} if begun.gold else {}),
+        "both ends right, whatever the relation, of the gold": (paired, claims),
         "status right, of what was found": (status, len(hits)),
         "speaker right, of what was found": (speaker, len(hits)),
         "gold in sentences with a candidate or a flag": (inside, claims),
@@ -161,6 +179,11 @@ def _shares(texts: Sequence[Judged]) -> dict[str, tuple[int, int]]:
             sum(count for _, count in named),
         ),
     }
+
+
+def _is_paired(gold: GoldClaim, judged: Judged) -> bool:
+    shown = [*(pair.candidate for pair in judged.pairs if pair.candidate), *judged.wrong]
+    return any(alignment.same_pair(gold, each) for each in shown)
 
 
 def _marked(judged: Judged) -> set[tuple[int, int]]:

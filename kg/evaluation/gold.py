@@ -51,8 +51,8 @@ def read(place: Path) -> list[GoldText]:
     """Read the gold of a folder, or of one file that ends in ``.gold.jsonl``.
 
     The text stands beside it as ``.txt``, its header, if it has one, as ``.json`` with *title*, *date*,
-    *genre*, and of a speech *speaker* and *country*. Raises ``InputError`` where a file is missing or is not
-    what it should be.
+    *genre*, and of a speech *speaker* and *country*, of a transcript *turns*, each with *start*, *speaker*
+    and *country*. Raises ``InputError`` where a file is missing or is not what it should be.
     """
     files = sorted(place.glob(f"*{_END}")) if place.is_dir() else [place]
     if not files or not all(file.is_file() and file.name.endswith(_END) for file in files):
@@ -69,7 +69,7 @@ def _text(file: Path) -> GoldText:
     told = json.loads(header.read_text(encoding="utf-8")) if header.is_file() else {}
     day = re.match(r"\d{4}(-\d{2}){0,2}", str(told.get("date", "")))
     words = text.read_bytes().decode("utf-8")
-    turns, voices = _speaker(told, words)
+    turns, voices = _turns(told, words) if "turns" in told else _speaker(told, words)
     source = Source(
         slug=stem,
         text=words,
@@ -89,6 +89,21 @@ def _speaker(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tup
         return (), ()
     voice = Voice(slug, label, sides[0] if len(sides) == 1 else "")
     return (Turn(start=0, end=len(words), speakers=(slug,)),), (voice,)
+
+
+def _turns(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple[Voice, ...]]:
+    """Return the turns of a transcript whose header says where each begins, who speaks, and for whom."""
+    begun = [(each["start"], str(each["speaker"]), str(each.get("country", ""))) for each in told["turns"]]
+    ends = [*(start for start, _, _ in begun), len(words)][1:]
+    voices = {}
+    for _, label, country in begun:
+        sides = world.named(country)
+        voices[slug_of(label)] = Voice(slug_of(label), label, sides[0] if len(sides) == 1 else "")
+    turns = (
+        Turn(start=start, end=end, speakers=(slug_of(label),))
+        for (start, label, _), end in zip(begun, ends, strict=True)
+    )
+    return tuple(turns), tuple(voices.values())
 
 
 def _claims(file: Path) -> Iterator[GoldClaim]:

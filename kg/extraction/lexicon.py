@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Lexicon", "content", "lexicon"]
 
 
-_RULES = {"flags", "lists", "office"}
+_RULES = {"flags", "lists", "office", "reasons"}
 """The entries of ``words.yaml`` that are rules and no lists of words."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.extraction import flags, lists, merging, names, offices, scoring
@@ -12,6 +13,7 @@ from kg.extraction.proposing import candidate
 from kg.extraction.reading import read
 from kg.extraction.resolution import Resolver
 from kg.extraction.triggers import index
+from kg.extraction.views import views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
-__all__ = ["CUT", "extract"]
+__all__ = ["CUT", "extract", "unscored"]
 
 CUT = flags.LEAST
 """The score from which candidates are shown unless all are asked for."""
@@ -33,12 +35,8 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
 
     Raises ``InputError`` where the model is not installed.
     """
-    sentences = read(source)
-    named = names.find(source, sentences, gazetteer, knowledge)
-    resolver = Resolver(attributed(source, named), named, knowledge)
-    found = [*offices.candidates(named.holders, resolver), *lists.visits(resolver)]
-    found += _triggered(sentences, resolver)
-    kept = tuple(scoring.scored(each) for each in merging.merged(found))
+    sentences, resolver, found = unscored(source, knowledge, gazetteer)
+    kept = tuple(map(scoring.scored, found))
     for each in kept:
         if not each.in_words_of(source.text):
             raise AssertionError(f"a candidate beside the text of {source.slug}: {each}")
@@ -51,11 +49,24 @@ def extract(source: Source, knowledge: Knowledge, gazetteer: Gazetteer, *, made_
     )
 
 
+def unscored(
+    source: Source, knowledge: Knowledge, gazetteer: Gazetteer
+) -> tuple[list[Sentence], Resolver, list[Candidate]]:
+    """Return the sentences of a text, what resolves its words, and the candidates without a score."""
+    sentences = read(source)
+    named = names.find(source, sentences, gazetteer, knowledge)
+    resolver = Resolver(attributed(source, named), named, knowledge)
+    found = [*offices.candidates(named.holders, resolver), *lists.visits(resolver)]
+    found += _triggered(sentences, resolver)
+    return sentences, resolver, merging.merged(found)
+
+
 def _triggered(sentences: Sequence[Sentence], resolver: Resolver) -> Iterator[Candidate]:
     ontology = resolver.knowledge.ontology
     for sentence in sentences:
         resolver.begin(sentence)
-        for match in matches(sentence.doc, resolver, index(), ontology):
+        stated = matches(sentence.doc, resolver, index(), ontology)
+        for match in chain(stated, views(sentence.doc, resolver, ontology)):
             one = candidate(match, resolver, ontology)
             if one is not None:
                 yield one

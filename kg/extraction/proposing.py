@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["candidate", "end_of"]
 
+_LITTLE = 12
+"""Letters; what a view is about in fewer is a word."""
+
 
 def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate | None:
     """Return the candidate of a match, or none where nothing is claimed."""
@@ -42,7 +45,8 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
         sentence=(resolver.start, resolver.stop),
         trigger=match.trigger.name,
         resolution=tuple(dict.fromkeys([*steps, *said])),
-        features=_features(match, how, start, end, resolver),
+        features=_features(match, how, start, end, resolver)
+        | _of_view(match, view=ontology.relations[relation].attributed_only),
     )
 
 
@@ -116,6 +120,17 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         "verb in sentence": float(any(each.pos_ == "VERB" for each in doc)),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _of_view(match: Match, *, view: bool) -> dict[str, float]:
+    """Return what the score of a view is made of besides: its trigger, and how much is said of it."""
+    start, end = match.object.start, match.object.end
+    found = {
+        "a view": 1.0,
+        f"trigger={match.trigger.name}": 1.0,
+        "about little": float(end - start < _LITTLE),
+    }
+    return {name: value for name, value in found.items() if value and view}
 
 
 def _depth(match: Match) -> int:

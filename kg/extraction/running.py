@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__, files
 from kg.corpus import loading
-from kg.extraction import candidates, model
+from kg.extraction import candidates, flags, model
 from kg.extraction.gazetteer import gazetteer
 from kg.extraction.knowledge import gather
 from kg.extraction.pipeline import CUT, extract
@@ -116,7 +116,8 @@ def _made_from(source: Source, task: Task) -> str:
 def _rules() -> str:
     home = shipped("ontology") / "triggers"
     texts = [each.read_text(encoding="utf-8") for each in sorted(home.iterdir(), key=lambda each: each.name)]
-    return "\0".join([*texts, json.dumps(coefficients(), sort_keys=True)])
+    fitted = (json.dumps(each, sort_keys=True) for each in (coefficients(), coefficients(flags.MARKING)))
+    return "\0".join([*texts, *fitted])
 
 
 @lru_cache(maxsize=1)

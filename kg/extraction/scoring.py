@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["coefficients", "score", "scored"]
 
 
-@lru_cache(maxsize=1)
-def coefficients() -> Mapping[str, float]:
-    """Return the coefficient of each feature, and the intercept under an empty name."""
-    text = files("kg.extraction").joinpath("data", "coefficients.json").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def coefficients(name: str = "coefficients.json") -> Mapping[str, float]:
+    """Return the coefficient of each feature in a file, and the intercept under an empty name."""
+    text = files("kg.extraction").joinpath("data", name).read_text(encoding="utf-8")
     found: dict[str, float] = json.loads(text)
     return found
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Trigger", "all_triggers", "index"]
 
 _WORDS = "words.yaml"
-_FILES = {_WORDS, "status.yaml", "measures.yaml"}
+_FILES = {_WORDS, "status.yaml", "measures.yaml", "views.yaml"}
 
 
 @dataclass(frozen=True, kw_only=True)
