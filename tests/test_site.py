@@ -82,7 +82,7 @@ def test_question_about_other_states_opens_with_its_form(other, name):
 
 
 def test_question_about_other_states_is_answered_once_chosen(other):
-    """A choice that nothing here can be is asked for, for programs in one line; what is chosen is answered."""
+    """A choice that nothing here can be is asked for, in one line for programs; a chosen one is answered."""
     left_open = get(other, "/question/signatories.csv", accept="*/*")
     chosen = text(get(other, "/question/neighbors", state="vostria"))
 
