@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.corpus.cross_references import resolve_documents, resolve_references
 from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.extraction import candidates
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
+    from kg.corpus.findings import Finding
     from kg.corpus.loading import Corpus
     from kg.extraction.candidates import Candidate, Candidates, Flag
+    from kg.review.decisions import Draft
     from kg.review.outcome import Outcome
-    from kg.review.state import State
+    from kg.review.state import Made, State
 
 __all__ = ["Desk", "proposals"]
 
@@ -63,6 +66,10 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
             f"cannot be read: {error}", where=str(path), fix="Run `bilateral extract` again"
         ) from error
     return candidates.read(lines, str(path))
+
+
+def _told(each: Finding) -> str:
+    return f"{each.message}. {each.hint}".strip()
 
 
 class Desk:
@@ -169,8 +176,10 @@ class Desk:
         found = [*self._misshapen(decision)]
         proposed = self.state.entities | {each.slug: each for each in decision.entities}
         claims, findings = entries.read_drafts(decision.claims, self.document, self.corpus, proposed)
-        found += [f"{each.message}. {each.hint}".strip() for each in findings if each.severity == "error"]
-        others = {each.identifier for each in [*self.standing, *self._made(decision.items)]}
+        kept = [each.draft for each in self._kept(decision.items)]
+        findings += self._references(claims, [*kept, *decision.claims])
+        found += [_told(each) for each in findings if each.severity == "error"]
+        others = {each.identifier for each in [*self.standing, *self._alike(kept, claims)]}
         found += ["the same claim stands here already" for each in claims if each.identifier in others]
         return found
 
@@ -193,18 +202,29 @@ class Desk:
 
     def _undeclarable(self, decision: Decision) -> list[str]:
         found = [] if decision.entities else ["no entity"]
+        others = self.state.entities | {each.slug: each for each in decision.entities}
         for each in decision.entities:
-            found += [f"{one.message}. {one.hint}".strip() for one in entries.declared(each, self.corpus)]
+            found += map(_told, entries.declared(each, self.corpus, others))
         return found
 
-    def _made(self, without: Sequence[str]) -> list[Claim]:
+    def _kept(self, without: Sequence[str]) -> list[Made]:
         """Return the claims that the review has made, but for those of items that are decided anew."""
-        drafts = [
-            each.draft
-            for each in self.state.claims.values()
-            if each.id not in without and not {*each.items} & {*without}
-        ]
-        return entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)[0]
+        gone = {*without}
+        return [each for each in self.state.claims.values() if not {each.id, *each.items} & gone]
+
+    def _alike(self, drafts: Sequence[Draft], claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims of those drafts that have ends and place of claims."""
+        there = {(each.subject, each.object, each.start) for each in claims}
+        found = [each for each in drafts if (each.subject, each.object, each.start) in there]
+        return entries.read_drafts(found, self.document, self.corpus, self.state.entities)[0]
+
+    def _references(self, claims: list[Claim], drafts: Sequence[Draft]) -> list[Finding]:
+        """Say which other claims and documents claims name in vain; ``drafts`` are the review's own."""
+        named = {(each.document, each.id) for each in self.corpus.claims if each.id}
+        own = {name for each in drafts for name in each.qualifiers.get("id", ())}
+        documents = {each.slug for each in self.corpus.documents}
+        named |= {(self.document.slug, name) for name in own}
+        return [*resolve_references(claims, named), *resolve_documents(claims, documents)]
 
     def write(self) -> Outcome:
         """Write the claims of the review into ``claims.yaml``; raises ``InputError`` where that fails.
@@ -213,14 +233,14 @@ class Desk:
         """
         made = sorted(self.state.claims.values(), key=lambda each: (each.draft.start, each.draft.end))
         drafts = [each.draft for each in made]
-        _, findings = entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)
-        for wrong in findings:
+        claims, findings = entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)
+        for wrong in [*findings, *self._references(claims, drafts)]:
             if wrong.severity == "error":
                 raise InputError(wrong.message, where=str(self.log.path), fix=wrong.hint)
         built = [line.partition(":")[0] for line in outcome.recorded(self.home).entities]
         known = entries.known(self.corpus, built)
         lines = [
-            editing.declaration(each.slug, each.type, each.label)
+            editing.declaration(each.slug, entries.described(each))
             for each in needed(self.state).values()
             if each.slug not in known
         ]
