@@ -14,7 +14,7 @@ from kg.intake import editing
 from kg.review import entries, outcome
 from kg.review.decisions import Decision
 from kg.review.logs import Log, stamp
-from kg.review.state import in_force, needed, replay, settled
+from kg.review.state import in_force, needed, replay, settled, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,8 +150,7 @@ class Desk:
         candidate = self.by_id.get(item)
         if candidate is None:
             raise InputError("no such candidate", where=item, fix="Load the page again")
-        draft, proposed = entries.draft_of(candidate), entries.proposed_by(candidate)
-        self.decide(Decision(kind="accept", items=(item,), claims=(draft,), entities=proposed))
+        self.decide(Decision(kind="accept", items=(item,), claims=(entries.draft_of(candidate),)))
 
     def undo(self) -> None:
         """Take the last decision back; raises ``InputError`` where there is none."""
@@ -162,18 +161,29 @@ class Desk:
     def decide(self, decision: Decision) -> None:
         """Put a decision on disk; raises ``InputError`` where it cannot be one: nothing is decided then."""
         claims = tuple(entries.trimmed(each, self.text) for each in decision.claims)
-        decision = replace(decision, claims=claims)
-        for wrong in self.faults(decision):
+        decision = self._whole(replace(decision, claims=claims))
+        for wrong in [*self._misshapen(decision), *self.faults(decision)]:
             raise InputError(wrong, where=decision.kind)
         self._append(decision)
+
+    def _whole(self, decision: Decision) -> Decision:
+        """Return a decision with the entities that its candidates bring and its claims name."""
+        named = {slug for draft in decision.claims for slug in slugs(draft)}
+        named -= {each.slug for each in decision.entities}
+        there = (self.by_id[item] for item in decision.items if item in self.by_id)
+        brought = {
+            each.slug: each for one in there for each in entries.proposed_by(one) if each.slug in named
+        }
+        return replace(decision, entities=(*decision.entities, *brought.values()))
 
     def _append(self, decision: Decision) -> None:
         self.log.append(replace(decision, who=self.coder, when=stamp()))
         self.state = replay(self.log.decisions)
 
     def faults(self, decision: Decision) -> list[str]:
-        """Say what keeps a decision from being one, a sentence each."""
-        found = [*self._misshapen(decision)]
+        """Say what is wrong with the claims and entities of a decision, a sentence each."""
+        decision = self._whole(decision)
+        found = self._undeclarable(decision) if decision.kind == "entity" else []
         proposed = self.state.entities | {each.slug: each for each in decision.entities}
         claims, findings = entries.read_drafts(decision.claims, self.document, self.corpus, proposed)
         kept = [each.draft for each in self._kept(decision.items)]
@@ -196,8 +206,6 @@ class Desk:
         ]
         if decision.kind == "reject" and not decision.reason:
             found.append("no reason. Say why it is rejected")
-        if decision.kind == "entity":
-            found += self._undeclarable(decision)
         return found
 
     def _undeclarable(self, decision: Decision) -> list[str]:
