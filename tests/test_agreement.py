@@ -94,8 +94,8 @@ def folder(tmp_path):
 def test_differences_are_told_and_settled(folder, run):
     """Each difference is a line; what is adjudicated is a third log, whose claims replace those of both."""
     told = run("agreement", "ann", "bob", "--corpus", folder)
-    done = run("agreement", "ann", "bob", "--adjudicate", "--corpus", folder, stdin="1\n2\nn\n")
-    again = run("agreement", "ann", "bob", "--adjudicate", "--corpus", folder, stdin="")
+    done = run("agreement", "ann", "bob", "--adjudicate", "--terminal", "--corpus", folder, stdin="1\n2\nn\n")
+    again = run("agreement", "ann", "bob", "--adjudicate", "--terminal", "--corpus", folder, stdin="")
     claims = sorted((each.relation, each.status) for each in loading.load(folder).claims)
     kinds = [each.kind for each in logs.read(logs.log_path(folder / reviewed.SLUG, "adjudicated"))]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import desks, options
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kg.corpus.loading import Corpus
@@ -26,11 +26,20 @@ __all__ = ["command"]
 @click.argument("second")
 @click.argument("documents", nargs=-1)
 @options.own_corpus
-@click.option(
-    "--adjudicate", is_flag=True, help="Ask at each difference whose claim holds; write claims.yaml."
-)
-def command(
-    *, first: str, second: str, documents: tuple[str, ...], corpus: Path | None, adjudicate: bool
+@click.option("--adjudicate", is_flag=True, help="Settle the differences in the browser.")
+@click.option("--terminal", is_flag=True, help="With --adjudicate: ask here, and write claims.yaml.")
+@click.option("--coder", metavar="NAME", default="", help="Who adjudicates; else your login's name.")
+@desks.port
+def command(  # noqa: PLR0913 – one for each option
+    *,
+    first: str,
+    second: str,
+    documents: tuple[str, ...],
+    corpus: Path | None,
+    adjudicate: bool,
+    terminal: bool,
+    coder: str,
+    port: int,
 ) -> None:
     """Say how far the coders FIRST and SECOND agree on DOCUMENTS, or all that both have decided on.
 
@@ -41,7 +50,7 @@ def command(
     from kg.review import agreement
 
     whole = loading.load(options.own(corpus))
-    coded = list(_coded(whole, first, second, documents))
+    coded = list(_coded(whole, (first, second), documents))
     if not coded:
         fix = "`bilateral review DOCUMENT --coder NAME` writes logs"
         raise InputError(f"no document has logs of {first} and {second}", where=str(whole.folder), fix=fix)
@@ -52,10 +61,25 @@ def command(
         told = f"{first} {one.first or '–'}, {second} {one.second or '–'}"
         click.echo(f"{one.document}:{one.start}: {one.part}: {told}")
     if adjudicate:
-        from kg.cli.adjudication import settle
+        slugs = [each.document for each in coded]
+        settle = _settle if terminal else _serve
+        settle(whole, slugs, (first, second), coder or desks.login(), port)
 
-        for each_coded in coded:
-            settle(whole, each_coded, (first, second))
+
+def _settle(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str, port: int) -> None:
+    from kg.cli.terminal_adjudication import settle
+
+    del port
+    for slug in slugs:
+        settle(whole, slug, pair, who)
+
+
+def _serve(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str, port: int) -> None:
+    from kg.web.review.adjudicating import Adjudicating, application
+
+    session = Adjudicating(whole, pair, slugs, who, lambda text: click.echo(text, err=True))
+    only = slugs[0] if len(slugs) == 1 else ""
+    desks.serve(lambda known: application(session, known, desks.HOSTS), only, port)
 
 
 def _line(each: Coefficient) -> str:
@@ -69,22 +93,9 @@ def _told(value: float | None, interval: tuple[float, float] | None) -> str:
     return f"{value:.3f}" + (f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else "")
 
 
-def _coded(whole: Corpus, first: str, second: str, documents: tuple[str, ...]) -> Iterator[Coded]:
-    from kg.review import desk
-    from kg.review.agreement import Coded
-    from kg.review.entries import spoken
-    from kg.review.logs import coders, log_path, read
-    from kg.review.state import replay
+def _coded(whole: Corpus, pair: tuple[str, str], documents: tuple[str, ...]) -> Iterator[Coded]:
+    from kg.review.adjudication import coded
 
     for slug in documents or [each.slug for each in whole.documents if each.text is not None]:
-        desk.proposals(whole, slug)
-        home = whole.folder / slug
-        if not {first, second} <= {*coders(home)}:
-            log_path(home, first), log_path(home, second)
-            continue
-        logs = (replay(read(log_path(home, coder))) for coder in (first, second))
-        document = whole.document[slug]
-        mine, theirs = (
-            tuple(spoken(made.draft, document) for made in state.claims.values()) for state in logs
-        )
-        yield Coded(slug, len(document.text or ""), mine, theirs)
+        if found := coded(whole, slug, pair):
+            yield found

@@ -75,13 +75,15 @@ def _told(each: Finding) -> str:
 class Desk:
     """A document, its candidates and a coder's log; whoever opens one closes it.
 
-    Candidates whose words are not in the text are left out, and ``tell`` says so. Raises ``InputError`` as
-    ``proposals`` and ``Log`` do.
+    ``who`` decides, if not the coder whose log it is. Candidates whose words are not in the text are left
+    out, and ``tell`` says so. Raises ``InputError`` as ``proposals`` and ``Log`` do.
     """
 
-    def __init__(self, corpus: Corpus, slug: str, coder: str, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, corpus: Corpus, slug: str, coder: str, tell: Callable[[str], None], who: str = ""
+    ) -> None:
         found = proposals(corpus, slug)
-        self.corpus, self.coder = corpus, coder
+        self.corpus, self.coder, self._who = corpus, coder, who or coder
         self.home = corpus.folder / slug
         self.document: Document = corpus.document[slug]
         self.text = self.document.text or ""
@@ -177,7 +179,7 @@ class Desk:
         return replace(decision, entities=(*decision.entities, *brought.values()))
 
     def _append(self, decision: Decision) -> None:
-        self.log.append(replace(decision, who=self.coder, when=stamp()))
+        self.log.append(replace(decision, who=self._who, when=stamp()))
         self.state = replay(self.log.decisions)
 
     def faults(self, decision: Decision) -> list[str]:
