@@ -10,6 +10,7 @@ import accessibility
 import pytest
 import reviewed
 import reviewing
+from reviewing import choose, decided, opened, press, select
 
 from kg.corpus import loading
 from kg.review import logs
@@ -85,70 +86,6 @@ def test_only_the_holder_of_the_token_writes(folder):
     assert "default-src 'none'" in page[1]["Content-Security-Policy"]
 
 
-def opened(browser, address, **size):
-    """Open the page of a review in a tab that may reach the server."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800, **size})
-    tab = context.new_page()
-    tab.set_default_timeout(300_000)
-    tab.faults = []
-    tab.on("console", lambda message: tab.faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: tab.faults.append(str(error)))
-    tab.keys = 0
-    go(tab, address)
-    return tab
-
-
-def go(tab, address):
-    """Open an address in a tab."""
-    tab.goto(address)
-    tab.wait_for_selector("html[data-ready]", state="attached")
-
-
-def press(tab, *keys):
-    """Press keys, counted."""
-    for key in keys:
-        tab.keyboard.press(key)
-    tab.keys += len(keys)
-
-
-def choose(tab, text, value):
-    """Type letters of a name, and take what is completed for them."""
-    tab.keyboard.type(text)
-    tab.keys += len(text) + 1
-    tab.wait_for_function(
-        "typed => document.activeElement.parentElement.querySelector('ul')?.dataset.of === typed", arg=text
-    )
-    tab.keyboard.press("Tab")
-    assert value == tab.evaluate(
-        "field => document.querySelector(`#claim [name=${field}]`).value", FIELDS[value]
-    )
-
-
-FIELDS = {"aland": "subject", "tradesWith": "relation", "bem-land": "object"}
-
-
-def decided(tab, decisions):
-    """Wait until the page shows so many decisions, and the form is closed."""
-    tab.wait_for_function(
-        """n => !document.querySelector("dialog[open]")
-          && Number(document.getElementById("progress").dataset.seen) === n""",
-        arg=decisions,
-    )
-
-
-def select(tab, words):
-    """Mark words in the text as a mouse does."""
-    tab.evaluate(
-        """words => {
-          const pieces = [...document.querySelectorAll('[data-at]')];
-          const piece = pieces.find(each => each.textContent.includes(words));
-          const at = piece.textContent.indexOf(words);
-          getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + words.length);
-        }""",
-        words,
-    )
-
-
 TRADE = "Trade reached $40 million last year"
 
 
@@ -173,7 +110,7 @@ def before_the_crash(browser, address, process):
 
 def after_the_crash(tab, address):
     """Make the new claim, accept, undo, reject and write; return how far the review is."""
-    go(tab, address)
+    reviewing.go(tab, address)
     select(tab, TRADE)
     press(tab, "Enter")
     tab.wait_for_selector("#claim[open]")

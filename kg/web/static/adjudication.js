@@ -27,8 +27,10 @@ const nextOpen = () => {
   select(after.find(waiting) || listed.find(waiting) || current() || listed[0]);
 };
 const show = (html) => {
+  const before = new Map(cases().map((each) => [each.dataset.case, each.dataset.held]));
   desk.innerHTML = html;
-  select(cases().find((each) => each.dataset.case === key) || cases()[0]);
+  const changed = cases().find((each) => before.get(each.dataset.case) !== each.dataset.held);
+  select(changed || cases().find((each) => each.dataset.case === key) || cases()[0]);
 };
 const decide = async (decision) => {
   const seen = Number(document.getElementById("progress").dataset.seen);

@@ -32,11 +32,11 @@ const step = (by) => {
   const at = listed.indexOf(current());
   select(listed[Math.min(listed.length - 1, Math.max(0, at + by))]);
 };
+const waiting = (row) => row.dataset.state === "open" || (row.dataset.state === "flag" && !sentenceOf(row)?.classList.contains("settled"));
+const goOn = () => (current() && waiting(current()) ? select(current()) : nextOpen());
 const nextOpen = () => {
   const listed = rows();
   const after = listed.slice(listed.indexOf(current()) + 1);
-  const unread = (row) => !sentenceOf(row)?.classList.contains("settled");
-  const waiting = (row) => row.dataset.state === "open" || (row.dataset.state === "flag" && unread(row));
   const row = after.find(waiting) || listed.find(waiting);
   const sentence = all(".sentence:not(.settled)")[0];
   if (row || !sentence) select(row || current());
@@ -67,13 +67,15 @@ const filter = () => {
       && (!asked.speaker || speakers.split("|").includes(asked.speaker)));
   }
 };
-const show = (html) => {
+const show = (html, undone) => {
+  const before = new Map(all(".row").map((row) => [keyOf(row), row.dataset.state]));
   const tops = all(".sides > section").map((each) => each.scrollTop);
   desk.innerHTML = html;
   all(".sides > section").forEach((each, at) => { each.scrollTop = tops[at]; });
   filter();
   all(".row").forEach((row) => row.classList.toggle("chosen", state.chosen.has(row.dataset.item)));
-  const row = rows().find((each) => keyOf(each) === state.key);
+  const changed = undone && rows().find((each) => each.dataset.item && before.get(keyOf(each)) !== each.dataset.state);
+  const row = changed || rows().find((each) => keyOf(each) === state.key);
   const sentence = all(".sentence").find((each) => `sentence:${each.dataset.start}` === state.key);
   if (sentence && !row) goTo(sentence);
   else select(row || rows()[0]);
@@ -82,7 +84,7 @@ const decide = async (decision) => {
   const seen = Number(document.getElementById("progress").dataset.seen);
   const { ok, text } = await send(`${place}/decisions`, { ...decision, seen });
   if (ok) {
-    show(text);
+    show(text, decision.decision === "undo");
     tell({ undo: "Undone", entity: "Declared" }[decision.decision] || "Decided");
   } else {
     tell(text, true);
@@ -145,7 +147,7 @@ const moveMark = (by, lengthen) => {
   markWords();
 };
 
-const openForm = claimForm(dialogs.claim, { decide, after: nextOpen });
+const openForm = claimForm(dialogs.claim, { decide, after: goOn });
 
 /* What can be done, by name; keys and buttons lead here. */
 const withItem = (run) => () => {
