@@ -250,7 +250,13 @@ entityForm.addEventListener("submit", async (event) => {
   if (wrong) entityForm.querySelector(".wrong").textContent = wrong;
   else dialogs.entity.close();
 });
-filters.addEventListener("input", filter);
+filters.addEventListener("input", () => { filter(); if (!current()) select(rows()[0], false); });
+filters.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" && event.key !== "Enter") return;
+  event.preventDefault();
+  event.target.blur();
+  if (current()) select(current()); else nextOpen();
+});
 filters.addEventListener("submit", (event) => event.preventDefault());
 nextOpen();
 document.documentElement.dataset.ready = "true";
