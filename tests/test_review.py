@@ -303,6 +303,17 @@ def test_building_adds_lines_and_undoing_takes_them_out(tmp_path, claims):
     assert text_of(folder) == before + "claims:\n" * (not claims)
 
 
+def test_a_status_is_written_where_the_words_hint_at_another(folder, desk):
+    """A person who took words on a plan for a fact has decided so: the checker does not ask again."""
+    ferry = draft("port-a", "connectedTo", "bem", "A ferry is planned", qualifiers={"mode": ("ferry",)})
+    desk.decide(Decision(kind="new", claims=(ferry,)))
+    desk.decide(Decision(kind="new", claims=(TRADE,)))
+    desk.write()
+
+    assert [] == checking.without_shapes(loading.load(folder))
+    assert 1 == text_of(folder).count("status: asserted")
+
+
 def test_what_was_edited_by_hand_stays(folder):
     """A claim of the review that a person has changed in the file since is the person's, and it is told."""
     desk = opened(folder)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus import layers, quotations, world
 from kg.corpus.claims import read_claims
+from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
 from kg.corpus.entities import TWICE, Authority, read_entities
 from kg.corpus.findings import UNKNOWN_ENTITY, Position, finding
@@ -78,12 +79,18 @@ def trimmed(draft: Draft, text: str) -> Draft:
 
 
 def entry_of(draft: Draft, document: Document, ontology: Ontology) -> Entry:
-    """Write a draft with the keys of a claim; what goes without saying is left out."""
+    """Write a draft with the keys of a claim; what goes without saying is left out.
+
+    A status does not, where the words hint at another: a person has looked at them.
+    """
     quote, which = _quoted(document.text or "", Passage(draft.start, draft.end), draft.quote)
     entry: dict[str, str | tuple[str, ...]] = {
         "claim": f"{draft.subject} {draft.relation} {draft.object}",
     }
-    if draft.status != ontology.unsaid_of(draft.relation):
+    known = draft.relation in ontology.relations
+    if draft.status != ontology.unsaid_of(draft.relation) or (
+        known and status_cue(draft.quote, draft.relation, ontology)
+    ):
         entry["status"] = draft.status
     if draft.speakers and draft.speakers != _unsaid_speakers(draft, document):
         entry["speaker"] = _one_or_many(draft.speakers)
