@@ -16,7 +16,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["mode", "unwritable", "write"]
+__all__ = ["alone", "mode", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -42,6 +42,26 @@ def unwritable(path: Path | str, fix: str = "Name another file") -> Iterator[Non
             raise
         reason = error.strerror or " ".join(str(error).split())
         raise InputError(f"cannot be written: {reason}", where=str(path), fix=fix) from error
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let other processes wait that want to be alone in a folder, while files in it are read and rewritten.
+
+    Raises ``InputError`` where there is no such folder. Where the system has no such locks nobody waits.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with unwritable(folder, "Name another corpus"):
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write(data: bytes, path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import itertools
 import json
+import threading
 
 import pytest
 import reviewed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import files
 from kg.building import checking
 from kg.corpus import loading
 from kg.errors import InputError
@@ -336,8 +338,6 @@ def test_a_build_that_was_cut_off_is_mended(folder, monkeypatch):
     desk = opened(folder)
     desk.accept(FERRY)
     path = folder / reviewed.SLUG / "claims.yaml"
-    from kg import files
-
     write = files.write
     monkeypatch.setattr(files, "write", lambda data, to: write(data, to) if to != path else 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -348,6 +348,29 @@ def test_a_build_that_was_cut_off_is_mended(folder, monkeypatch):
 
     assert outcome.added == 1
     assert ([], ["connectedTo"]) == checked(folder)[:2]
+
+
+def test_two_coders_may_write_at_once(folder, monkeypatch):
+    """One who writes while another does waits: the claims of both stand in the file."""
+    ann, bob = opened(folder), opened(folder, "bob")
+    ann.accept(VISIT)
+    bob.accept(NEIGHBORS)
+    second = threading.Thread(target=bob.write)
+    write, path = files.write, folder / reviewed.SLUG / "claims.yaml"
+
+    def interrupted(data, to):
+        if to == path and threading.current_thread() is not second:
+            second.start()
+            second.join(2)  # it would have written meanwhile, if it did not wait
+        write(data, to)
+
+    monkeypatch.setattr(files, "write", interrupted)
+    ann.write()
+    second.join()
+    ann.close()
+    bob.close()
+
+    assert ([], ["neighborOf", "visited"]) == checked(folder)[:2]
 
 
 def test_rejections_are_remembered(folder):
