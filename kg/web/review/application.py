@@ -64,6 +64,7 @@ def _shown(desk: Desk) -> dict[str, object]:
         "sentences": len(desk.settled),
         "seen": len(desk.log.decisions),
         "statuses": {each.value: each.label for each in forms.statuses(desk.corpus.ontology)},
+        "qualifiers": {key: each.label() for key, each in desk.corpus.ontology.qualifiers.items()},
         "relations": sorted({row.relation for row in rows if row.relation}),
         "speakers": sorted({each for row in rows for each in row.speakers}),
         "classes": forms.classes(desk.corpus.ontology),

@@ -97,7 +97,7 @@ def rows(desk: Desk) -> list[Row]:
             start=each.start,
             end=each.end,
             note=each.reason,
-            quote=each.quote,
+            quote=" ".join(desk.text[each.start : each.end].split()),
         )
         for each in desk.flags
     ]

@@ -80,12 +80,13 @@ const show = (html, undone) => {
   if (sentence && !row) goTo(sentence);
   else select(row || rows()[0]);
 };
+const DONE = { accept: "Accepted", correct: "Corrected", reject: "Rejected", split: "Split", merge: "Merged", new: "Made", entity: "Declared", read: "Read", undo: "Undone" };
 const decide = async (decision) => {
   const seen = Number(document.getElementById("progress").dataset.seen);
   const { ok, text } = await send(`${place}/decisions`, { ...decision, seen });
   if (ok) {
     show(text, decision.decision === "undo");
-    tell({ undo: "Undone", entity: "Declared" }[decision.decision] || "Decided");
+    tell(DONE[decision.decision]);
   } else {
     tell(text, true);
   }
@@ -177,7 +178,12 @@ const acts = {
     const sentence = currentSentence();
     if (!sentence) return;
     const place = [Number(sentence.dataset.start), Number(sentence.dataset.end)];
-    decide({ decision: "read", place }).then((wrong) => wrong || nextOpen());
+    decide({ decision: "read", place }).then((wrong) => {
+      if (wrong) return;
+      const waits = all('.row[data-state="open"]').filter((row) => place[0] <= Number(row.dataset.start) && Number(row.dataset.start) < place[1]).length;
+      if (waits) tell(`Read; ${waits} still open in it`);
+      nextOpen();
+    });
   },
   undo: async () => { if (!(await decide({ decision: "undo" })) && !current()) nextOpen(); },
   write: async () => { const { ok, text } = await send(`${place}/claims`, {}); tell(text, !ok); },
@@ -211,6 +217,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape") {
     state.word = null;
     getSelection().removeAllRanges();
+    tell("");
   } else if (event.key === "Enter" && marked()) {
     event.preventDefault();
     newClaim();
