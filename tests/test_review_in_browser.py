@@ -252,6 +252,7 @@ def test_split_merge_declare_and_filter(browser, folder):
             shown(tab, state="open", score="0.7"),
         ]
         split(tab)
+        said = tab.locator(".row.made .says").all_inner_texts()
         chosen = merged(tab)
         declared(tab)
         new_ends(tab)
@@ -263,6 +264,7 @@ def test_split_merge_declare_and_filter(browser, folder):
     made = loading.load(folder)
 
     assert [["open"], ["open"], ["open", "open"], ["flag"], ["open", "open"]] == filtered
+    assert ["President of Aland visited Bem", "Planned: President of Aland visited Bem"] == said
     assert 2 == chosen
     assert ["split", "merge", "entity", "new"] == [each.kind for each in log]
     assert ["made"] * 4 + ["merge"] * 2 + ["split"] == decided_rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.web.review.views import label
+from kg.web.review.views import label, opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,7 +91,8 @@ def _listed(desk: Desk, values: Sequence[str]) -> str:
 
 def _said(desk: Desk, draft: Draft) -> str:
     parts = dict(_parts(desk, draft))
-    return f"{parts['subject']} {parts['relation']} {parts['object']}, {parts['status']}"
+    said = f"{parts['subject']} {parts['relation']} {parts['object']}"
+    return f"{opening(desk, draft)} {said}".strip()
 
 
 def _pieces(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
