@@ -142,6 +142,7 @@ def test_two_coders_are_compared_and_adjudicated(reviewed, browser, run):
     """A second coder's differences are told and settled by keys in the browser; the outcome is the corpus."""
     with reviewing.serving(reviewed, SLUG, "--coder", "bob") as (_, address):
         tab = opened(browser, address)
+        again = run("review", SLUG, "--coder", "bob", "--port", "0", cwd=reviewed.parent)
         for number, keys in enumerate(("a", "a", "r3"), 1):
             press(tab, *keys)
             decided(tab, number)
@@ -152,19 +153,39 @@ def test_two_coders_are_compared_and_adjudicated(reviewed, browser, run):
     with reviewing.serving(reviewed, *pair, command="agreement") as (_, address):
         tab = opened(browser, address)
         grave = accessibility.serious(tab)
+        refused = posted_from_elsewhere(tab, address)
         progress = adjudicated(tab)
         faults = tab.faults
         tab.context.close()
     log = logs.read(logs.log_path(reviewed / SLUG, "adjudicated"))
 
     assert ["status", "claim", "claim"] == [line.split(": ")[1] for line in told.stdout.splitlines()[6:]]
+    assert 2 == again.returncode
+    assert "another review has this log open" in again.stderr
     assert [] == grave
+    assert 403 == refused
     assert ["0 of 3", "1 of 3", "2 of 3", "1 of 3", "2 of 3", "3 of 3"] == progress
     assert [] == faults
     assert [("neighborOf", "planned"), ("partnerOf", "asserted"), ("tradesWith", "asserted")] == claims(
         reviewed
     )
     assert {"eve"} == {each.who for each in log}
+
+
+def posted_from_elsewhere(tab, address):
+    """Let a page of another site, open beside this one, post to the server; return the answer's status."""
+    site = address.partition("/document")[0]
+    page = (
+        f"<form method=post enctype=text/plain action='{site}/document/{SLUG}/decisions'>"
+        """<input name='{"decision": "undo", "seen": 0, "x": "' value='"}'></form>"""
+    )
+    other = tab.context.new_page()
+    other.route("http://evil.example/", lambda route: route.fulfill(body=page, content_type="text/html"))
+    other.goto("http://evil.example/")
+    with other.expect_navigation() as navigation:
+        other.evaluate("document.forms[0].submit()")
+    other.close()
+    return navigation.value.status
 
 
 def adjudicated(tab):

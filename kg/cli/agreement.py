@@ -75,11 +75,15 @@ def _settle(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str
 
 
 def _serve(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str, port: int) -> None:
+    from contextlib import closing
+
     from kg.web.review.adjudicating import Adjudicating, application
 
-    session = Adjudicating(whole, pair, slugs, who, lambda text: click.echo(text, err=True))
     only = slugs[0] if len(slugs) == 1 else ""
-    desks.serve(lambda known: application(session, known, desks.HOSTS), only, port)
+    with closing(Adjudicating(whole, pair, slugs, who, lambda text: click.echo(text, err=True))) as session:
+        if only:
+            session.desk(only)
+        desks.serve(lambda known: application(session, known, desks.HOSTS), only, port)
 
 
 def _line(each: Coefficient) -> str:

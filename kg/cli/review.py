@@ -64,13 +64,14 @@ def _write(whole: Corpus, document: str, coder: str) -> None:
 
 
 def _serve(whole: Corpus, document: str, coder: str, port: int) -> None:
-    from kg.review.desk import proposals
+    from contextlib import closing
+
     from kg.review.logs import log_path
     from kg.web.review.application import application
     from kg.web.review.session import Reviewing
 
     log_path(whole.folder, coder)
-    if document:
-        proposals(whole, document)
-    session = Reviewing(whole, coder, _tell)
-    desks.serve(lambda known: application(session, known, desks.HOSTS), document, port)
+    with closing(Reviewing(whole, coder, _tell)) as session:
+        if document:
+            session.desk(document)
+        desks.serve(lambda known: application(session, known, desks.HOSTS), document, port)
