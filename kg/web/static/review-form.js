@@ -170,7 +170,7 @@ export const claimForm = (dialog, { decide, after }) => {
     for (const name of ["subject", "object"]) {
       form.elements[name].dataset.classes = fresh.querySelector(`[name="${name}"]`).dataset.classes;
     }
-    if (!form.decision.items?.length) form.elements.status.value = fresh.querySelector('[name="status"]').value;
+    if (form.decision.decision === "new") form.elements.status.value = fresh.querySelector('[name="status"]').value;
     const usual = new Set([...fresh.querySelectorAll("[data-qualifier]:not([hidden])")].map((each) => each.dataset.qualifier));
     for (const field of form.querySelectorAll("[data-qualifier]")) {
       field.hidden = !usual.has(field.dataset.qualifier) && !field.querySelector("input, select").value;
