@@ -111,7 +111,8 @@ def build(home: Path, coder: str, now: Written) -> Outcome:
     """Write what a coder's review comes to into a document's ``claims.yaml``, one coder after the other.
 
     A crash in the middle is mended by the next build: what may stand in the file is recorded before it does.
-    Raises ``InputError`` where the file takes no addition or cannot be written.
+    Raises ``InputError`` where the file takes no addition or cannot be written, and where a coder would write
+    over an adjudication.
     """
     with files.alone(home):
         return _build(home, coder, now)
@@ -119,6 +120,9 @@ def build(home: Path, coder: str, now: Written) -> Outcome:
 
 def _build(home: Path, coder: str, now: Written) -> Outcome:
     path, record = home / "claims.yaml", _read(home)
+    if coder != ADJUDICATED and ADJUDICATED in record.coders:
+        fix = "Settle what differs by `bilateral agreement FIRST SECOND --adjudicate`: the decisions are kept"
+        raise InputError("its claims are those of an adjudication", where=str(path), fix=fix)
     mine = set(record.coders) if coder == ADJUDICATED else {coder} & set(record.coders)
     others = {name: each for name, each in record.coders.items() if name not in mine}
     change = _Change(record.of(mine), _joined(others.values()), now, whole=record.whole)
