@@ -16,7 +16,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["alone", "lock", "mode", "unwritable", "write"]
+__all__ = ["alone", "in_turn", "lock", "mode", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -29,16 +29,17 @@ def mode(most: int) -> int:
     return most & ~mask
 
 
-def lock(descriptor: int) -> None:
+def lock(descriptor: int, *, wait: bool = False) -> None:
     """Hold an open file or folder against other processes that ask, until it is closed.
 
-    Raises ``BlockingIOError`` where another holds it. A process that ends holds nothing.
+    Where another holds it, ``wait`` for its end, else ``BlockingIOError`` is raised. A process that ends
+    holds nothing.
     """
     try:
         import fcntl
     except ImportError:  # Windows: an open file cannot be removed there, but two may write
         return
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 @contextmanager
@@ -74,6 +75,21 @@ def unwritable(path: Path | str, fix: str = "Name another file") -> Iterator[Non
             raise
         reason = error.strerror or " ".join(str(error).split())
         raise InputError(f"cannot be written: {reason}", where=str(path), fix=fix) from error
+
+
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Let other processes wait for their turn in a folder, while files in it are read and rewritten.
+
+    Raises ``InputError`` where there is no such folder. Where the system has no such locks nobody waits.
+    """
+    with unwritable(folder, "Name another corpus"):
+        descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        lock(descriptor, wait=True)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write(data: bytes, path: Path) -> None:

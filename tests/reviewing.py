@@ -1,4 +1,4 @@
-"""A real ``bilateral review`` in a process of its own, which can be killed."""
+"""A real ``bilateral review`` in a process of its own, which can be killed, and its page."""
 
 import contextlib
 import os
@@ -8,11 +8,12 @@ import sys
 
 
 @contextlib.contextmanager
-def serving(folder, *arguments, port=0):
-    """Review a corpus; give the process and the address with its token."""
-    command = [sys.executable, "-m", "kg", "review", *arguments, "--corpus", str(folder), "--port", str(port)]
+def serving(folder, *arguments, port=0, command="review"):
+    """Review a corpus, or adjudicate it; give the process and the address with its token."""
+    command = [sys.executable, "-m", "kg", command, *arguments, "--corpus", str(folder), "--port", str(port)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **streams, env=environment) as process:
         try:
             said = ""
             while (found := re.search(r"http://\S+", said)) is None:
@@ -23,3 +24,63 @@ def serving(folder, *arguments, port=0):
         finally:
             process.terminate()
             process.wait(300)
+
+
+def opened(browser, address, **size):
+    """Open the page of a review in a tab that may reach the server."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800, **size})
+    tab = context.new_page()
+    tab.set_default_timeout(300_000)
+    tab.faults = []
+    tab.on("console", lambda message: tab.faults.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: tab.faults.append(str(error)))
+    tab.keys = 0
+    go(tab, address)
+    return tab
+
+
+def go(tab, address):
+    """Open an address in a tab."""
+    tab.goto(address)
+    tab.wait_for_selector("html[data-ready]", state="attached")
+
+
+def press(tab, *keys):
+    """Press keys, counted."""
+    for key in keys:
+        tab.keyboard.press(key)
+    tab.keys += len(keys)
+
+
+def choose(tab, text, value):
+    """Type letters of a name, and take what is completed for them."""
+    tab.keyboard.type(text)
+    tab.keys += len(text) + 1
+    tab.wait_for_function(
+        "typed => document.activeElement.parentElement.querySelector('ul')?.dataset.of === typed", arg=text
+    )
+    field = tab.evaluate_handle("document.activeElement")
+    tab.keyboard.press("Tab")
+    assert value == field.evaluate("field => field.value")
+
+
+def decided(tab, decisions):
+    """Wait until the page shows so many decisions, and the form is closed."""
+    tab.wait_for_function(
+        """n => !document.querySelector("dialog[open]")
+          && Number(document.getElementById("progress").dataset.seen) === n""",
+        arg=decisions,
+    )
+
+
+def select(tab, words):
+    """Mark words in the text as a mouse does."""
+    tab.evaluate(
+        """words => {
+          const pieces = [...document.querySelectorAll('[data-at]')];
+          const piece = pieces.find(each => each.textContent.includes(words));
+          const at = piece.textContent.indexOf(words);
+          getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + words.length);
+        }""",
+        words,
+    )

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corpus import loading
+from kg.errors import InputError
 from kg.review import logs
+from kg.review.adjudication import Adjudication
 from kg.review.coefficients import alpha, interval, kappa, unitizing_alpha
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
@@ -94,8 +96,8 @@ def folder(tmp_path):
 def test_differences_are_told_and_settled(folder, run):
     """Each difference is a line; what is adjudicated is a third log, whose claims replace those of both."""
     told = run("agreement", "ann", "bob", "--corpus", folder)
-    done = run("agreement", "ann", "bob", "--adjudicate", "--corpus", folder, stdin="1\n2\nn\n")
-    again = run("agreement", "ann", "bob", "--adjudicate", "--corpus", folder, stdin="")
+    done = run("agreement", "ann", "bob", "--adjudicate", "--terminal", "--corpus", folder, stdin="1\n2\nn\n")
+    again = run("agreement", "ann", "bob", "--adjudicate", "--terminal", "--corpus", folder, stdin="")
     claims = sorted((each.relation, each.status) for each in loading.load(folder).claims)
     kinds = [each.kind for each in logs.read(logs.log_path(folder / reviewed.SLUG, "adjudicated"))]
 
@@ -105,6 +107,60 @@ def test_differences_are_told_and_settled(folder, run):
     assert ["new", "new", "new", "read"] == kinds
     assert [("neighborOf", "assessed"), ("tradesWith", "asserted"), ("visited", "asserted")] == claims
     assert "quiet-port" not in loading.load(folder).authority.entities
+
+
+def adjudicating(folder):
+    """Open the document of both coders for adjudication by Eve."""
+    return Adjudication(loading.load(folder), reviewed.SLUG, ("ann", "bob"), "eve", print)
+
+
+def test_a_difference_can_be_decided_anew_and_undone(folder):
+    """Each outcome takes the place of the one before; undo leads back to where nothing was asked."""
+    found = adjudicating(folder)
+    visit, neighbors, _ = (each.key for each in found.differences)
+    steps = [(neighbors, "first"), (neighbors, "second"), (neighbors, "neither"), (visit, "first")]
+    held = []
+    for key, whose in steps:
+        found.hold(key, whose)
+        held.append([each.held for each in found.differences])
+    claims = sorted(each.draft.relation for each in found.desk.state.claims.values())
+    for _ in steps:
+        found.undo()
+    back, undoable = [each.held for each in found.differences], found.undoable
+    with pytest.raises(InputError, match="nothing to undo"):
+        found.undo()
+    with pytest.raises(InputError, match="nothing that could hold"):
+        found.hold(visit, "second")
+    found.close()
+
+    assert [["", "first", ""], ["", "second", ""], ["", "neither", ""], ["first", "neither", ""]] == held
+    assert ["tradesWith", "visited"] == claims
+    assert (["", "", ""], False) == (back, undoable)
+
+
+def test_what_a_coder_decides_anew_is_asked_anew(folder):
+    """What was held of a claim that its coder has no more is taken back; no coder writes over an outcome."""
+    found = adjudicating(folder)
+    for each in found.differences:
+        found.hold(each.key, "first" if each.pair[0] else "second")
+    found.write()
+    found.close()
+    ann = Desk(loading.load(folder), reviewed.SLUG, "ann", print)
+    (made,) = (each for each in ann.state.claims.values() if each.draft.relation == "neighborOf")
+    draft = replace(made.draft, status="planned")
+    ann.decide(Decision(kind="correct", items=(made.id,), claims=(draft,)))
+    with pytest.raises(InputError, match="those of an adjudication"):
+        ann.write()
+    ann.close()
+    again = adjudicating(folder)
+    waiting = [each.key for each in again.differences if not each.held]
+    again.hold(waiting[0], "first")
+    again.write()
+    again.close()
+    claims = [(each.relation, each.status) for each in loading.load(folder).claims]
+
+    assert 1 == len(waiting)
+    assert [("neighborOf", "planned")] == [each for each in claims if each[0] == "neighborOf"]
 
 
 def test_coders_without_logs_are_told(folder, run):

@@ -2,12 +2,14 @@
 
 import itertools
 import json
+import threading
 
 import pytest
 import reviewed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import files
 from kg.building import checking
 from kg.corpus import loading
 from kg.errors import InputError
@@ -303,6 +305,17 @@ def test_building_adds_lines_and_undoing_takes_them_out(tmp_path, claims):
     assert text_of(folder) == before + "claims:\n" * (not claims)
 
 
+def test_a_status_is_written_where_the_words_hint_at_another(folder, desk):
+    """A person who took words on a plan for a fact has decided so: the checker does not ask again."""
+    ferry = draft("port-a", "connectedTo", "bem", "A ferry is planned", qualifiers={"mode": ("ferry",)})
+    desk.decide(Decision(kind="new", claims=(ferry,)))
+    desk.decide(Decision(kind="new", claims=(TRADE,)))
+    desk.write()
+
+    assert [] == checking.without_shapes(loading.load(folder))
+    assert 1 == text_of(folder).count("status: asserted")
+
+
 def test_what_was_edited_by_hand_stays(folder):
     """A claim of the review that a person has changed in the file since is the person's, and it is told."""
     desk = opened(folder)
@@ -325,8 +338,6 @@ def test_a_build_that_was_cut_off_is_mended(folder, monkeypatch):
     desk = opened(folder)
     desk.accept(FERRY)
     path = folder / reviewed.SLUG / "claims.yaml"
-    from kg import files
-
     write = files.write
     monkeypatch.setattr(files, "write", lambda data, to: write(data, to) if to != path else 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -337,6 +348,29 @@ def test_a_build_that_was_cut_off_is_mended(folder, monkeypatch):
 
     assert outcome.added == 1
     assert ([], ["connectedTo"]) == checked(folder)[:2]
+
+
+def test_two_coders_may_write_at_once(folder, monkeypatch):
+    """One who writes while another does waits: the claims of both stand in the file."""
+    ann, bob = opened(folder), opened(folder, "bob")
+    ann.accept(VISIT)
+    bob.accept(NEIGHBORS)
+    second = threading.Thread(target=bob.write)
+    write, path = files.write, folder / reviewed.SLUG / "claims.yaml"
+
+    def interrupted(data, to):
+        if to == path and threading.current_thread() is not second:
+            second.start()
+            second.join(2)  # it would have written meanwhile, if it did not wait
+        write(data, to)
+
+    monkeypatch.setattr(files, "write", interrupted)
+    ann.write()
+    second.join()
+    ann.close()
+    bob.close()
+
+    assert ([], ["neighborOf", "visited"]) == checked(folder)[:2]
 
 
 def test_rejections_are_remembered(folder):

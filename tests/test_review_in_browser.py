@@ -10,6 +10,7 @@ import accessibility
 import pytest
 import reviewed
 import reviewing
+from reviewing import choose, decided, opened, press, select
 
 from kg.corpus import loading
 from kg.review import logs
@@ -85,70 +86,6 @@ def test_only_the_holder_of_the_token_writes(folder):
     assert "default-src 'none'" in page[1]["Content-Security-Policy"]
 
 
-def opened(browser, address, **size):
-    """Open the page of a review in a tab that may reach the server."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800, **size})
-    tab = context.new_page()
-    tab.set_default_timeout(300_000)
-    tab.faults = []
-    tab.on("console", lambda message: tab.faults.append(message.text) if message.type == "error" else None)
-    tab.on("pageerror", lambda error: tab.faults.append(str(error)))
-    tab.keys = 0
-    go(tab, address)
-    return tab
-
-
-def go(tab, address):
-    """Open an address in a tab."""
-    tab.goto(address)
-    tab.wait_for_selector("html[data-ready]", state="attached")
-
-
-def press(tab, *keys):
-    """Press keys, counted."""
-    for key in keys:
-        tab.keyboard.press(key)
-    tab.keys += len(keys)
-
-
-def choose(tab, text, value):
-    """Type letters of a name, and take what is completed for them."""
-    tab.keyboard.type(text)
-    tab.keys += len(text) + 1
-    tab.wait_for_function(
-        "typed => document.activeElement.parentElement.querySelector('ul')?.dataset.of === typed", arg=text
-    )
-    tab.keyboard.press("Tab")
-    assert value == tab.evaluate(
-        "field => document.querySelector(`#claim [name=${field}]`).value", FIELDS[value]
-    )
-
-
-FIELDS = {"aland": "subject", "tradesWith": "relation", "bem-land": "object"}
-
-
-def decided(tab, decisions):
-    """Wait until the page shows so many decisions, and the form is closed."""
-    tab.wait_for_function(
-        """n => !document.querySelector("dialog[open]")
-          && Number(document.getElementById("progress").dataset.seen) === n""",
-        arg=decisions,
-    )
-
-
-def select(tab, words):
-    """Mark words in the text as a mouse does."""
-    tab.evaluate(
-        """words => {
-          const pieces = [...document.querySelectorAll('[data-at]')];
-          const piece = pieces.find(each => each.textContent.includes(words));
-          const at = piece.textContent.indexOf(words);
-          getSelection().setBaseAndExtent(piece.firstChild, at, piece.firstChild, at + words.length);
-        }""",
-        words,
-    )
-
-
 TRADE = "Trade reached $40 million last year"
 
 
@@ -173,7 +110,7 @@ def before_the_crash(browser, address, process):
 
 def after_the_crash(tab, address):
     """Make the new claim, accept, undo, reject and write; return how far the review is."""
-    go(tab, address)
+    reviewing.go(tab, address)
     select(tab, TRADE)
     press(tab, "Enter")
     tab.wait_for_selector("#claim[open]")
@@ -229,6 +166,111 @@ def test_a_text_is_coded_by_hand_without_candidates(browser, tmp_path):
 
     assert "close are" == words
     assert "2 of 8 sentences settled" == progress
+    assert [] == faults
+
+
+def saved(tab, decisions, button=""):
+    """Save the form that is open, by a button of it or by Enter in its last field."""
+    if button:
+        tab.focus(button)
+    press(tab, "Enter")
+    decided(tab, decisions)
+
+
+def split(tab):
+    """Split the visit into two claims, the second with another status."""
+    press(tab, "s")
+    tab.wait_for_selector("#claim[open] [data-part]:not([hidden])")
+    tab.focus("#claim [data-part]")
+    press(tab, "Enter")
+    tab.wait_for_function("() => document.activeElement.name === 'subject'")
+    tab.select_option("#f-status", "planned")
+    tab.focus("#f-status")
+    saved(tab, 1)
+
+
+def merged(tab):
+    """Choose the two candidates that are left, and merge them into a claim like the first."""
+    press(tab, "x", "n", "n", "x")
+    chosen = tab.locator(".row.chosen").count()
+    press(tab, "Shift+M")
+    tab.wait_for_selector("#claim[open]")
+    saved(tab, 2, "#f-status")
+    return chosen
+
+
+def declared(tab):
+    """Declare an entity of marked words, of a state that is completed."""
+    select(tab, "Subscribe")
+    press(tab, "e")
+    tab.wait_for_selector("#entity[open]")
+    tab.select_option("#entity [name=type]", "Organisation")
+    tab.focus("#entity [data-key=of]")
+    choose(tab, "Bemla", "bem-land")
+    saved(tab, 3, "#entity [name=slug]")
+
+
+def new_ends(tab):
+    """Make a claim between two entities that the form proposes, each with its class."""
+    select(tab, "It is raining")
+    press(tab, "Enter")
+    tab.wait_for_selector("#claim[open]")
+    for text, field, kind in (("North Pier", "subject", "City"), ("South Pier", "object", "City")):
+        tab.focus(f"#f-{field}")
+        tab.keyboard.type(text)
+        tab.wait_for_function(
+            "([field, text]) => document.getElementById(`l-${field}`).dataset.of === text", arg=[field, text]
+        )
+        press(tab, "ArrowUp", "Enter")
+        tab.select_option(f".proposed[data-for={field}] [data-type]", kind)
+    tab.focus("#f-relation")
+    choose(tab, "connectedT", "connectedTo")
+    saved(tab, 4, "#f-status")
+
+
+def shown(tab, **filters):
+    """Return the states of the rows that filters leave, take the filters back, and leave them by a key."""
+    for name, value in filters.items():
+        field = tab.locator(f"#filters [name={name}]")
+        field.fill(value) if name == "score" else field.select_option(value)
+    found = tab.eval_on_selector_all(".row:not([hidden])", "rows => rows.map(row => row.dataset.state)")
+    tab.evaluate("document.getElementById('filters').reset()")
+    tab.evaluate("document.getElementById('filters').dispatchEvent(new Event('input'))")
+    tab.keyboard.press("Escape")
+    return sorted(found)
+
+
+def test_split_merge_declare_and_filter(browser, folder):
+    """One page does all that a log can hold, by keys; filters leave what has the score, speaker, flag."""
+    with reviewing.serving(folder, reviewed.SLUG, "--coder", "ann") as (_, address):
+        tab = opened(browser, address)
+        filtered = [
+            shown(tab, score="0.85"),
+            shown(tab, relation="neighbor of"),
+            shown(tab, speaker="Ann Expert"),
+            shown(tab, state="flag"),
+            shown(tab, state="open", score="0.7"),
+        ]
+        split(tab)
+        said = tab.locator(".row.made .says").all_inner_texts()
+        chosen = merged(tab)
+        declared(tab)
+        new_ends(tab)
+        decided_rows, faults = shown(tab, state="done"), tab.faults
+        tab.keyboard.press("w")
+        tab.wait_for_function("() => document.getElementById('told').textContent.includes('added')")
+    tab.context.close()
+    log = logs.read(logs.log_path(folder / reviewed.SLUG, "ann"))
+    made = loading.load(folder)
+
+    assert [["open"], ["open"], ["open", "open"], ["flag"], ["open", "open"]] == filtered
+    assert ["President of Aland visited Bem", "Planned: President of Aland visited Bem"] == said
+    assert 2 == chosen
+    assert ["split", "merge", "entity", "new"] == [each.kind for each in log]
+    assert ["made"] * 4 + ["merge"] * 2 + ["split"] == decided_rows
+    assert {"of": ("bem-land",)} == log[2].entities[0].keys
+    assert ["asserted", "planned"] == sorted(c.status for c in made.claims if c.relation == "visited")
+    assert {"north-pier", "south-pier"} <= made.authority.entities.keys()
     assert [] == faults
 
 

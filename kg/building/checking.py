@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.building import belongings, mapping, verdicts
+from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
@@ -99,7 +99,7 @@ def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
         hint = f"Write status: {views}, or that of a plan; it never becomes an edge."
         message = f"{claim.relation} is somebody's view, not a fact"
         yield finding(at, ATTRIBUTED, message, hint=hint, severity="warning")
-    elif "status" not in claim.places and claim.quote and (cue := _cue(claim, corpus)):
+    elif "status" not in claim.places and (cue := _cue(claim, corpus)):
         word, hinted = cue
         denies = "negates" in corpus.ontology.statuses[hinted].marks
         if denies and claim.value("until"):
@@ -111,16 +111,7 @@ def _status(claim: Claim, corpus: Corpus) -> Iterator[Finding]:
 
 
 def _cue(claim: Claim, corpus: Corpus) -> tuple[str, str] | None:
-    """Return the first word in a quote that hints at another status, and that status.
-
-    Views are of wishes and plans: there only what negates asks for a status.
-    """
-    view = corpus.ontology.relations[claim.relation].attributed_only
-    for status in corpus.ontology.statuses.values():
-        for cue in sorted(corpus.ontology.cues(status)) if not view or "negates" in status.marks else ():
-            if re.search(rf"\b{re.escape(cue)}\b", claim.quote or "", re.IGNORECASE):
-                return cue, status.notation
-    return None
+    return status_cue(claim.quote or "", claim.relation, corpus.ontology)
 
 
 def _contradictions(judgement: Judgement) -> Iterator[Finding]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import desks, options
 from kg.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from kg.corpus.loading import Corpus
     from kg.review.agreement import Coefficient
 
 __all__ = ["command"]
@@ -24,18 +26,20 @@ __all__ = ["command"]
 @click.argument("second")
 @click.argument("documents", nargs=-1)
 @options.own_corpus
-@click.option(
-    "--adjudicate", is_flag=True, help="Ask at each difference whose claim holds; write claims.yaml."
-)
+@click.option("--adjudicate", is_flag=True, help="Settle the differences in the browser.")
+@click.option("--terminal", is_flag=True, help="With --adjudicate: ask here, and write claims.yaml.")
 @click.option("--coder", metavar="NAME", default="", help="Who adjudicates; else your login's name.")
-def command(
+@desks.port
+def command(  # noqa: PLR0913 – one for each option
     *,
     first: str,
     second: str,
     documents: tuple[str, ...],
     corpus: Path | None,
     adjudicate: bool,
+    terminal: bool,
     coder: str,
+    port: int,
 ) -> None:
     """Say how far the coders FIRST and SECOND agree on DOCUMENTS, or all that both have decided on.
 
@@ -57,11 +61,29 @@ def command(
         told = f"{first} {one.first or '–'}, {second} {one.second or '–'}"
         click.echo(f"{one.document}:{one.start}: {one.part}: {told}")
     if adjudicate:
-        from kg.cli.adjudication import settle
-        from kg.cli.review import login
+        slugs = [each.document for each in coded]
+        settle = _settle if terminal else _serve
+        settle(whole, slugs, (first, second), coder or desks.login(), port)
 
-        for each_coded in coded:
-            settle(whole, each_coded, (first, second), coder or login())
+
+def _settle(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str, port: int) -> None:
+    from kg.cli.terminal_adjudication import settle
+
+    del port
+    for slug in slugs:
+        settle(whole, slug, pair, who)
+
+
+def _serve(whole: Corpus, slugs: Sequence[str], pair: tuple[str, str], who: str, port: int) -> None:
+    from contextlib import closing
+
+    from kg.web.review.adjudicating import Adjudicating, application
+
+    only = slugs[0] if len(slugs) == 1 else ""
+    with closing(Adjudicating(whole, pair, slugs, who, lambda text: click.echo(text, err=True))) as session:
+        if only:
+            session.desk(only)
+        desks.serve(lambda known: application(session, known, desks.HOSTS), only, port)
 
 
 def _line(each: Coefficient) -> str:

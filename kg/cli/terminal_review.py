@@ -11,7 +11,7 @@ import click
 from kg.errors import InputError
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
-from kg.review.entries import draft_of, proposed_by
+from kg.review.entries import draft_of
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def _ask(candidate: Candidate, desk: Desk, skipped: set[str]) -> bool:
         desk.accept(item)
     elif key == "c":
         draft = _corrected(draft_of(candidate))
-        proposed = proposed_by(candidate)
-        desk.decide(Decision(kind="correct", items=(item,), claims=(draft,), entities=proposed))
+        desk.decide(Decision(kind="correct", items=(item,), claims=(draft,)))
     elif key == "r":
         desk.decide(
             Decision(kind="reject", items=(item,), reason=click.prompt("Why", default="not in the words"))

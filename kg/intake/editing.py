@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from kg.intake.appending import Entry
+
 __all__ = ["declaration", "declare", "indentation", "remove", "stands", "undeclare"]
 
-_TEXT, _TABLE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map"
+_TEXT, _LIST, _TABLE = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
 def indentation(text: str, path: Path) -> int:
@@ -51,16 +53,22 @@ def _found(text: str, entry: str, indent: int) -> re.Match[str] | None:
     return re.search(rf"^{re.escape(sought)}(?:\r?\n|\Z)(?! {{{indent + 1},}}\S)", text, re.MULTILINE)
 
 
-def declaration(slug: str, kind: str, label: str) -> str:
-    """Write an entity as a line of a table, without indentation.
+def declaration(slug: str, keys: Entry) -> str:
+    """Write an entity with its keys as a line of a table, without indentation.
 
-    >>> declaration("quiet-port", "City", "Quiet: a port")
-    "quiet-port: {type: City, label: 'Quiet: a port'}"
+    >>> declaration("quiet-port", {"type": "City", "label": "Quiet: a port", "of": ("aland", "bem")})
+    "quiet-port: {type: City, label: 'Quiet: a port', of: [aland, bem]}"
     """
-    keys = [(_scalar("type"), _scalar(kind)), (_scalar("label"), _scalar(" ".join(label.split())))]
-    table = yaml.MappingNode(_TABLE, [(_scalar(slug), yaml.MappingNode(_TABLE, keys, flow_style=True))])
+    nodes = [(_scalar(key), _node(value)) for key, value in keys.items()]
+    table = yaml.MappingNode(_TABLE, [(_scalar(slug), yaml.MappingNode(_TABLE, nodes, flow_style=True))])
     written: str = yaml.serialize(table, Dumper=yaml.BaseDumper, allow_unicode=True, width=sys.maxsize)
     return written.rstrip("\n")
+
+
+def _node(value: str | tuple[str, ...]) -> yaml.Node:
+    if isinstance(value, str):
+        return _scalar(" ".join(value.split()))
+    return yaml.SequenceNode(_LIST, [_scalar(each) for each in value], flow_style=True)
 
 
 def _scalar(text: str) -> yaml.ScalarNode:

@@ -36,7 +36,8 @@ class Draft:
     """A claim as a coder has it, in the words of ``claims.yaml``.
 
     ``speakers`` are empty where the turn says who speaks. ``quote`` are the words of the text from ``start``
-    to ``end`` (code points, end excluded).
+    to ``end`` (code points, end excluded). ``qualifiers`` are the other keys too, such as ``id`` and
+    ``conditionOn``.
     """
 
     subject: str
@@ -52,11 +53,15 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """An entity that the corpus does not have yet: its slug, its class, its English name."""
+    """An entity that the corpus does not have yet: its slug, its class, its English name.
+
+    ``keys`` are the others of ``entities.yaml`` that take text, such as ``of`` and ``partOf``.
+    """
 
     slug: str
     type: str
     label: str
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +89,7 @@ def write_decision(decision: Decision) -> str:
         "decision": decision.kind,
         "items": list(decision.items),
         "claims": [_draft_keys(each) for each in decision.claims],
-        "entities": [vars(each) for each in decision.entities],
+        "entities": [_entity_keys(each) for each in decision.entities],
         "reason": decision.reason,
         "place": decision.place,
         "of": decision.of,
@@ -96,6 +101,13 @@ def write_decision(decision: Decision) -> str:
 
 def _draft_keys(draft: Draft) -> dict[str, object]:
     return {**vars(draft), "qualifiers": {key: list(each) for key, each in draft.qualifiers.items()}}
+
+
+def _entity_keys(entity: Proposed) -> dict[str, object]:
+    keys = {key: list(each) for key, each in entity.keys.items()}
+    return {"slug": entity.slug, "type": entity.type, "label": entity.label} | (
+        {"keys": keys} if keys else {}
+    )
 
 
 def read_decision(content: object) -> Decision:
@@ -115,7 +127,7 @@ def _decision(line: dict[str, Any]) -> Decision:
         kind=kind,
         items=_texts(line.get("items", ())),
         claims=tuple(map(read_draft, line.get("claims", ()))),
-        entities=tuple(Proposed(**each) for each in line.get("entities", ())),
+        entities=tuple(map(_read_entity, line.get("entities", ()))),
         reason=str(line.get("reason", "")),
         place=(int(place[0]), int(place[1])) if place else None,
         of=int(line.get("of", 0)),
@@ -126,15 +138,31 @@ def _decision(line: dict[str, Any]) -> Decision:
 
 def read_draft(keys: Mapping[str, Any]) -> Draft:
     """Read the keys of a claim; raises ``TypeError``, ``KeyError`` or ``ValueError`` where they are none."""
-    qualifiers = keys.get("qualifiers", {})
+    qualifiers = _read_keys(keys.get("qualifiers", {}))
+    if own := sorted(qualifiers.keys() & _OWN):
+        raise ValueError(f"{own[0]} is no qualifier")
     return Draft(
         **{name: str(keys[name]).strip() for name in ("subject", "relation", "object", "status")},
         speakers=_texts(keys.get("speakers", ())),
-        qualifiers={str(key): _texts(each) for key, each in sorted(qualifiers.items()) if _texts(each)},
+        qualifiers=qualifiers,
         start=int(keys["start"]),
         end=int(keys["end"]),
         quote=str(keys["quote"]),
     )
+
+
+_OWN = {"claim", "status", "speaker", "quote", "occurrence", "start", "end", "words"}
+"""The keys of ``claims.yaml`` that say what a draft says otherwise."""
+
+
+def _read_entity(keys: Mapping[str, Any]) -> Proposed:
+    named = {name: str(keys[name]) for name in ("slug", "type", "label")}
+    return Proposed(**named, keys=_read_keys(keys.get("keys", {})))
+
+
+def _read_keys(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return keys in order with the texts of each; those without are left out."""
+    return {str(key): _texts(each) for key, each in sorted(content.items()) if _texts(each)}
 
 
 def _texts(values: object) -> tuple[str, ...]:

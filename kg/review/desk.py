@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.corpus.cross_references import resolve_documents, resolve_references
 from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.extraction import candidates
@@ -13,7 +14,7 @@ from kg.intake import editing
 from kg.review import entries, outcome
 from kg.review.decisions import Decision
 from kg.review.logs import Log, stamp
-from kg.review.state import in_force, needed, replay, settled
+from kg.review.state import in_force, needed, replay, settled, slugs
 from kg.terminal import counted
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
+    from kg.corpus.findings import Finding
     from kg.corpus.loading import Corpus
     from kg.extraction.candidates import Candidate, Candidates, Flag
+    from kg.review.decisions import Draft
     from kg.review.outcome import Outcome
-    from kg.review.state import State
+    from kg.review.state import Made, State
 
 __all__ = ["Desk", "proposals"]
 
@@ -83,11 +86,15 @@ def _read(path: Path) -> Candidates:
     return candidates.read(lines, str(path))
 
 
+def _told(each: Finding) -> str:
+    return f"{each.message}. {each.hint}".strip()
+
+
 class Desk:
     """A document, its candidates and a coder's log; whoever opens one closes it.
 
-    Candidates whose words are not in the text are left out, and ``tell`` says so. ``who`` decides, if not
-    the coder whose log it is. Raises ``InputError`` as ``proposals`` and ``Log`` do.
+    ``who`` decides, if not the coder whose log it is. Candidates whose words are not in the text are left
+    out, and ``tell`` says so. Raises ``InputError`` as ``proposals`` and ``Log`` do.
     """
 
     def __init__(
@@ -163,8 +170,7 @@ class Desk:
         candidate = self.by_id.get(item)
         if candidate is None:
             raise InputError("no such candidate", where=item, fix="Load the page again")
-        draft, proposed = entries.draft_of(candidate), entries.proposed_by(candidate)
-        self.decide(Decision(kind="accept", items=(item,), claims=(draft,), entities=proposed))
+        self.decide(Decision(kind="accept", items=(item,), claims=(entries.draft_of(candidate),)))
 
     def undo(self) -> None:
         """Take the last decision back; raises ``InputError`` where there is none."""
@@ -175,22 +181,35 @@ class Desk:
     def decide(self, decision: Decision) -> None:
         """Put a decision on disk; raises ``InputError`` where it cannot be one: nothing is decided then."""
         claims = tuple(entries.trimmed(each, self.text) for each in decision.claims)
-        decision = replace(decision, claims=claims)
-        for wrong in self.faults(decision):
+        decision = self._whole(replace(decision, claims=claims))
+        for wrong in [*self._misshapen(decision), *self.faults(decision)]:
             raise InputError(wrong, where=decision.kind)
         self._append(decision)
+
+    def _whole(self, decision: Decision) -> Decision:
+        """Return a decision with the entities that its candidates bring and its claims name."""
+        named = {slug for draft in decision.claims for slug in slugs(draft)}
+        named -= {each.slug for each in decision.entities}
+        there = (self.by_id[item] for item in decision.items if item in self.by_id)
+        brought = {
+            each.slug: each for one in there for each in entries.proposed_by(one) if each.slug in named
+        }
+        return replace(decision, entities=(*decision.entities, *brought.values()))
 
     def _append(self, decision: Decision) -> None:
         self.log.append(replace(decision, who=self.who, when=stamp()))
         self.state = replay(self.log.decisions)
 
     def faults(self, decision: Decision) -> list[str]:
-        """Say what keeps a decision from being one, a sentence each."""
-        found = [*self._misshapen(decision)]
+        """Say what is wrong with the claims and entities of a decision, a sentence each."""
+        decision = self._whole(decision)
+        found = self._undeclarable(decision) if decision.kind == "entity" else []
         proposed = self.state.entities | {each.slug: each for each in decision.entities}
         claims, findings = entries.read_drafts(decision.claims, self.document, self.corpus, proposed)
-        found += [f"{each.message}. {each.hint}".strip() for each in findings if each.severity == "error"]
-        others = {each.identifier for each in [*self.standing, *self._made(decision.items)]}
+        kept = [each.draft for each in self._kept(decision.items)]
+        findings += self._references(claims, [*kept, *decision.claims])
+        found += [_told(each) for each in findings if each.severity == "error"]
+        others = {each.identifier for each in [*self.standing, *self._alike(kept, claims)]}
         found += ["the same claim stands here already" for each in claims if each.identifier in others]
         return found
 
@@ -207,24 +226,33 @@ class Desk:
         ]
         if decision.kind == "reject" and not decision.reason:
             found.append("no reason. Say why it is rejected")
-        if decision.kind == "entity":
-            found += self._undeclarable(decision)
         return found
 
     def _undeclarable(self, decision: Decision) -> list[str]:
         found = [] if decision.entities else ["no entity"]
+        others = self.state.entities | {each.slug: each for each in decision.entities}
         for each in decision.entities:
-            found += [f"{one.message}. {one.hint}".strip() for one in entries.declared(each, self.corpus)]
+            found += map(_told, entries.declared(each, self.corpus, others))
         return found
 
-    def _made(self, without: Sequence[str]) -> list[Claim]:
+    def _kept(self, without: Sequence[str]) -> list[Made]:
         """Return the claims that the review has made, but for those of items that are decided anew."""
-        drafts = [
-            each.draft
-            for each in self.state.claims.values()
-            if each.id not in without and not {*each.items} & {*without}
-        ]
-        return entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)[0]
+        gone = {*without}
+        return [each for each in self.state.claims.values() if not {each.id, *each.items} & gone]
+
+    def _alike(self, drafts: Sequence[Draft], claims: Sequence[Claim]) -> list[Claim]:
+        """Return the claims of those drafts that have ends and place of claims."""
+        there = {(each.subject, each.object, each.start) for each in claims}
+        found = [each for each in drafts if (each.subject, each.object, each.start) in there]
+        return entries.read_drafts(found, self.document, self.corpus, self.state.entities)[0]
+
+    def _references(self, claims: list[Claim], drafts: Sequence[Draft]) -> list[Finding]:
+        """Say which other claims and documents claims name in vain; ``drafts`` are the review's own."""
+        named = {(each.document, each.id) for each in self.corpus.claims if each.id}
+        own = {name for each in drafts for name in each.qualifiers.get("id", ())}
+        documents = {each.slug for each in self.corpus.documents}
+        named |= {(self.document.slug, name) for name in own}
+        return [*resolve_references(claims, named), *resolve_documents(claims, documents)]
 
     def write(self) -> Outcome:
         """Write the claims of the review into ``claims.yaml``; raises ``InputError`` where that fails.
@@ -233,14 +261,14 @@ class Desk:
         """
         made = sorted(self.state.claims.values(), key=lambda each: (each.draft.start, each.draft.end))
         drafts = [each.draft for each in made]
-        _, findings = entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)
-        for wrong in findings:
+        claims, findings = entries.read_drafts(drafts, self.document, self.corpus, self.state.entities)
+        for wrong in [*findings, *self._references(claims, drafts)]:
             if wrong.severity == "error":
                 raise InputError(wrong.message, where=str(self.log.path), fix=wrong.hint)
         built = [line.partition(":")[0] for line in outcome.recorded(self.home).entities]
         known = entries.known(self.corpus, built)
         lines = [
-            editing.declaration(each.slug, each.type, each.label)
+            editing.declaration(each.slug, entries.described(each))
             for each in needed(self.state).values()
             if each.slug not in known
         ]

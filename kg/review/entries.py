@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from kg.corpus import layers, quotations, world
 from kg.corpus.claims import read_claims
+from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
 from kg.corpus.entities import TWICE, Authority, read_entities
-from kg.corpus.findings import Position, finding
+from kg.corpus.findings import UNKNOWN_ENTITY, Position, finding
+from kg.corpus.keys import ENTITY
 from kg.corpus.layout import reads_as
 from kg.corpus.plain_yaml import Listing, Scalar, Table
 from kg.corpus.quotations import Passage
@@ -18,7 +20,7 @@ from kg.review.decisions import Draft, Proposed
 from kg.review.state import slugs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "declared",
+    "described",
     "draft_of",
     "entry_of",
     "extended",
@@ -76,12 +79,18 @@ def trimmed(draft: Draft, text: str) -> Draft:
 
 
 def entry_of(draft: Draft, document: Document, ontology: Ontology) -> Entry:
-    """Write a draft with the keys of a claim; what goes without saying is left out."""
+    """Write a draft with the keys of a claim; what goes without saying is left out.
+
+    A status does not, where the words hint at another: a person has looked at them.
+    """
     quote, which = _quoted(document.text or "", Passage(draft.start, draft.end), draft.quote)
     entry: dict[str, str | tuple[str, ...]] = {
         "claim": f"{draft.subject} {draft.relation} {draft.object}",
     }
-    if draft.status != ontology.unsaid_of(draft.relation):
+    known = draft.relation in ontology.relations
+    if draft.status != ontology.unsaid_of(draft.relation) or (
+        known and status_cue(draft.quote, draft.relation, ontology)
+    ):
         entry["status"] = draft.status
     if draft.speakers and draft.speakers != _unsaid_speakers(draft, document):
         entry["speaker"] = _one_or_many(draft.speakers)
@@ -144,15 +153,19 @@ def extended(
         return corpus.authority, []
     records, _ = read_entities(layers.taken(missing, ()), corpus.ontology)
     there = {each.slug: each for each in records} | dict(own)
-    new = {slug: _keys(proposed[slug]) for slug in missing if slug in proposed and slug not in there}
+    new = {
+        slug: _table(described(proposed[slug])) for slug in missing if slug in proposed and slug not in there
+    }
     made, wrong = read_entities(Table(new, dict.fromkeys(new, _AT), _AT), corpus.ontology)
+    wrong += [each for slug in new for each in _dangling(proposed[slug], corpus, proposed)]
     return Authority({**{each.slug: each for each in made}, **there}), wrong
 
 
-def declared(proposed: Proposed, corpus: Corpus) -> list[Finding]:
-    """Say what keeps an entity from being declared: a slug that is none or is taken, a class that is none."""
-    table = Table({proposed.slug: _keys(proposed)}, {proposed.slug: _AT}, _AT)
+def declared(proposed: Proposed, corpus: Corpus, others: Mapping[str, Proposed]) -> list[Finding]:
+    """Say what keeps an entity from being declared beside others: a slug that is taken, an unknown class."""
+    table = Table({proposed.slug: _table(described(proposed))}, {proposed.slug: _AT}, _AT)
     _, wrong = read_entities(table, corpus.ontology)
+    wrong += _dangling(proposed, corpus, others)
     if proposed.slug in known(corpus):
         hint = "Use that one, or give this one another slug."
         wrong.append(finding(_AT, TWICE, f"{proposed.slug} is there already", hint=hint))
@@ -164,8 +177,19 @@ def known(corpus: Corpus, but: Iterable[str] = ()) -> set[str]:
     return {*corpus.authority.entities, *world.records()} - {*but}
 
 
-def _keys(proposed: Proposed) -> Table:
-    return _table({"type": proposed.type, "label": proposed.label})
+def _dangling(proposed: Proposed, corpus: Corpus, others: Mapping[str, Proposed]) -> Iterator[Finding]:
+    """Report what an entity is said to belong to, where nothing is called so."""
+    for key, values in proposed.keys.items():
+        for value in values if key in ENTITY and ENTITY[key].takes == "entity" else ():
+            if value not in others and value not in known(corpus):
+                hint = corpus.authority.remedy(value)
+                yield finding(_AT, UNKNOWN_ENTITY, f"{key}: unknown entity {value!r}", hint=hint)
+
+
+def described(proposed: Proposed) -> Entry:
+    """Return the keys of an entity as ``entities.yaml`` has them."""
+    more = {key: _one_or_many(values) for key, values in proposed.keys.items()}
+    return {"type": proposed.type, "label": proposed.label} | more
 
 
 def _table(entry: Entry) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ class Names:
             )
             for each in corpus.authority.entities.values()
         ]
+        self._uses = Counter(slug for each in corpus.claims for slug in (each.subject, each.object))
         known = corpus.authority.entities
         self._world = [
             _Entity(slug, each.label, str(each.keys["type"]), (each.label, *each.names()))
@@ -66,7 +68,8 @@ class Names:
     ) -> list[Completion]:
         """Return the entities of which a name begins with, or has a word that begins with, what is typed.
 
-        Those of a class that fits come first, then names that are the text itself, then the corpus's own.
+        Those of a class that fits come first, then names that are the text itself, then the corpus's own, and
+        of these such as more claims are about.
         """
         sought = fold(typed)
         made = [
@@ -74,12 +77,15 @@ class Names:
         ]
         groups = ([*made, *self._own], self._world)
         found = [
-            (not self._fits(each, classes), rank, layer, len(name), self._completion(each, name, classes))
+            (
+                *(not self._fits(each, classes), rank, layer, -self._uses[each.slug], len(name)),
+                self._completion(each, name, classes),
+            )
             for layer, group in enumerate(groups)
             for each in group
             for rank, name in self._match(each, sought)
         ]
-        return [row[-1] for row in sorted(found, key=lambda row: (*row[:4], row[4].value))[:_MOST]]
+        return [row[-1] for row in sorted(found, key=lambda row: (*row[:-1], row[-1].value))[:_MOST]]
 
     def _fits(self, entity: _Entity, classes: Collection[str]) -> bool:
         return not classes or self._ontology.is_a(entity.type, classes)

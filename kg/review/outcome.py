@@ -108,19 +108,28 @@ def _joined(parts: Iterable[Written]) -> Written:
 
 
 def build(home: Path, coder: str, now: Written) -> Outcome:
-    """Write what a coder's review comes to into a document's ``claims.yaml``.
+    """Write what a coder's review comes to into a document's ``claims.yaml``, one coder after the other.
 
     A crash in the middle is mended by the next build: what may stand in the file is recorded before it does.
-    Raises ``InputError`` where the file takes no addition or cannot be written.
+    Raises ``InputError`` where the file takes no addition or cannot be written, and where a coder would write
+    over an adjudication.
     """
+    with files.in_turn(home):
+        return _build(home, coder, now)
+
+
+def _build(home: Path, coder: str, now: Written) -> Outcome:
     path, record = home / "claims.yaml", _read(home)
+    if coder != ADJUDICATED and ADJUDICATED in record.coders:
+        fix = "Settle what differs by `bilateral agreement FIRST SECOND --adjudicate`: the decisions are kept"
+        raise InputError("its claims are those of an adjudication", where=str(path), fix=fix)
     mine = set(record.coders) if coder == ADJUDICATED else {coder} & set(record.coders)
     others = {name: each for name, each in record.coders.items() if name not in mine}
-    was, theirs = record.of(mine), _joined(others.values())
+    change = _Change(record.of(mine), _joined(others.values()), now, whole=record.whole)
     before = text_of(path)
-    text, outcome = _with_entries(before, path, _Change(was, theirs, now, whole=record.whole))
-    text = _with_entities(text, path, _Change(was, theirs, now, whole=record.whole))
-    _write(home, {**others, coder: _joined([was, now])}, whole=False)
+    text, outcome = _with_entries(before, path, change)
+    text = _with_entities(text, path, change)
+    _write(home, {**others, coder: _joined([change.was, now])}, whole=False)
     if text != before:
         files.write(text.encode(), path)
     _write(home, {**others, coder: now}, whole=True)

@@ -138,8 +138,14 @@ def _is_read(sentence: Passage, read: Iterable[tuple[int, int]]) -> bool:
 
 
 def needed(state: State) -> Mapping[str, Proposed]:
-    """Return the entities that the claims of a review name and the review declared."""
+    """Return the entities that the review declared and its claims name, or entities that they name."""
     named = {slug for made in state.claims.values() for slug in slugs(made.draft)}
+    waiting = [*named]
+    while waiting:
+        if each := state.entities.get(waiting.pop()):
+            more = {value for values in each.keys.values() for value in values} - named
+            named |= more
+            waiting += more
     return {slug: each for slug, each in sorted(state.entities.items()) if slug in named}
 
 

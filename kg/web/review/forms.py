@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.corpus.keys import CLAIM
+from kg.corpus.references import POINTER
 from kg.rdf.terms import BR, SKOS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.corpus.keys import Key
     from kg.ontology.vocabulary import Ontology, Qualifier
 
 __all__ = ["FormField", "Option", "classes", "fields", "statuses"]
@@ -54,14 +57,38 @@ def classes(ontology: Ontology) -> list[Option]:
 
 
 def fields(ontology: Ontology, relation: str, given: Mapping[str, Sequence[str]]) -> list[FormField]:
-    """Return a field for each qualifier: those given and those usual with a relation first."""
+    """Return a field for each qualifier and each further key of a claim: given and usual ones first."""
     known = ontology.relations.get(relation)
     usual = {*given, *(known.usual if known else ())}
     found = [
         _field(ontology, each, given.get(name, ()), usual=name in usual)
         for name, each in ontology.qualifiers.items()
     ]
+    found += [
+        _field_of_key(ontology, name, each, given.get(name, ()))
+        for name, each in CLAIM.items()
+        if name not in _ELSEWHERE
+    ]
     return sorted(found, key=lambda field: (not field.usual, field.label.casefold()))
+
+
+_ELSEWHERE = {"claim", "status", "speaker", "quote", "occurrence", *POINTER}
+"""The keys of a claim that the form has as its ends, or that the marked words say."""
+
+
+def _field_of_key(ontology: Ontology, name: str, key: Key, values: Sequence[str]) -> FormField:
+    concepts = ontology.scheme(key.scheme).values() if key.takes == "concept" else ()
+    options = [Option(each.notation, each.label(), each.definition) for each in concepts]
+    return FormField(
+        name=name,
+        label=name,
+        meaning=key.meaning,
+        kind="choice" if options else "text",
+        value="; ".join(values),
+        usual=bool(values),
+        options=options,
+        hint=key.takes * (key.takes != "text") + _SEVERAL * key.several,
+    )
 
 
 def _field(ontology: Ontology, qualifier: Qualifier, values: Sequence[str], *, usual: bool) -> FormField:
@@ -89,8 +116,11 @@ def _field(ontology: Ontology, qualifier: Qualifier, values: Sequence[str], *, u
         usual=usual,
         options=options,
         classes=",".join(sorted(qualifier.classes)) if kind == "entity" else "",
-        hint=_HINTS.get(qualifier.range.value, "") + (" (several: apart by ;)" if qualifier.multiple else ""),
+        hint=_HINTS.get(qualifier.range.value, "") + _SEVERAL * qualifier.multiple,
     )
+
+
+_SEVERAL = " (several: apart by ;)"
 
 
 _HINTS = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.asking.phrasing import compose
 from kg.corpus import world
 
 if TYPE_CHECKING:
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
     from kg.review.decisions import Draft
     from kg.review.desk import Desk
 
-__all__ = ["MarkedPiece", "ReviewedSentence", "Row", "Stretch", "label", "rows", "stretches"]
+__all__ = ["MarkedPiece", "ReviewedSentence", "Row", "Stretch", "label", "opening", "rows", "stretches"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """A line of the list: a candidate, a claim that was made, one that the corpus has, or a flag.
 
-    ``state`` is *open*, *standing*, *flag*, or what was decided. ``item`` is the id by which a decision calls
+    ``opening`` is how it is put, where that is weaker than asserted: *Planned:*. ``state`` is *open*,
+    *standing*, *flag*, or what was decided. ``item`` is the id by which a decision calls
     it, empty where none can.
     """
 
@@ -34,6 +36,7 @@ class Row:
     end: int
     ends: tuple[str, str] = ("", "")
     relation: str = ""
+    opening: str = ""
     quote: str = ""
     score: float | None = None
     speakers: tuple[str, ...] = ()
@@ -82,6 +85,18 @@ def label(desk: Desk, slug: str) -> str:
     return record.label if record else slug
 
 
+def opening(desk: Desk, draft: Draft) -> str:
+    """Return what is said before all else of a claim that is weaker than asserted: *Planned:*, or nothing."""
+    ontology = desk.corpus.ontology
+    status, relation = ontology.statuses.get(draft.status), ontology.relations.get(draft.relation)
+    if status is None or relation is None:
+        return ""
+    is_view = relation.attributed_only and "view" in status.marks
+    is_edge = "givesEdge" in status.marks
+    ends = (draft.subject, draft.object)
+    return compose(ends, relation.label(), status=status.label(), is_edge=is_edge, is_view=is_view).opening
+
+
 def rows(desk: Desk) -> list[Row]:
     """Return the list: what is proposed, made, flagged and there already, in the order of the text."""
     found = [_candidate_row(desk, each) for each in desk.candidates]
@@ -97,7 +112,7 @@ def rows(desk: Desk) -> list[Row]:
             start=each.start,
             end=each.end,
             note=each.reason,
-            quote=each.quote,
+            quote=" ".join(desk.text[each.start : each.end].split()),
         )
         for each in desk.flags
     ]
@@ -147,6 +162,7 @@ def _row(
         end=draft.end,
         ends=(first, second),
         relation=relation.label() if relation else draft.relation,
+        opening=opening(desk, draft),
         quote=draft.quote,
         speakers=tuple(label(desk, each) for each in said),
         **more,  # type: ignore[arg-type]
