@@ -182,7 +182,7 @@ def _persons(judged: Judged) -> dict[str, str]:
         slug: slug.replace("-", " ")
         for each in judged.found.candidates
         for slug in each.speakers
-        if "-" in slug and _is_named(slug, judged)
+        if _is_named(slug, judged)
     }
 
 

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["Frame", "expand", "frames", "modifiers", "phrases", "subjects"]
+__all__ = ["Frame", "expand", "frames", "modifiers", "part_of", "phrases", "subjects"]
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
 
 _NOUNS = {"NOUN", "PROPN", "ADJ"}
+_PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _RELATIVE = {"who", "which", "that", "whom"}
 
 
@@ -39,16 +40,51 @@ class Frame:
         return self.head.lemma_.lower()
 
 
+def part_of(token: Token) -> str:
+    """Return what a word is as a predicate: verb, noun, adjective, or nothing; *neighboring* is no verb.
+
+    Nor is an auxiliary a predicate, or a noun before another: a cooperation agreement is an agreement.
+    """
+    if token.dep_ in {"amod", "compound"} and token.text.islower() and token.tag_ in {"VBG", "NNP"}:
+        return "adjective"
+    if token.dep_ in {"compound", "nmod", "aux", "auxpass"}:
+        return ""
+    return _PARTS.get(token.pos_, "")
+
+
 def frames(head: Token) -> Iterator[Frame]:
     """Yield the frames of a verb or a noun: one, and one more for a relative clause with a light verb."""
-    if head.pos_ in {"VERB", "AUX"}:
+    part = part_of(head)
+    if part == "verb":
         yield Frame(head, head, _verbal(head))
+        return
+    if part == "adjective":
+        yield _adjectival(head)
         return
     verb = _light_verb(head) or head
     yield Frame(head, verb, _nominal(head, verb))
     for each in head.children:
         if each.dep_ == "relcl" and lexicon().has("relative_verbs", each.lemma_):
             yield Frame(head, each, _relative(head, each))
+
+
+def _adjectival(head: Token) -> Frame:
+    """Return the frame of an adjective that says something of a subject: *we remain committed to*."""
+    first = head
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    verb = first.head if first.dep_ in {"acomp", "attr", "oprd", "advcl"} else first
+    slots: dict[str, tuple[Token, ...]] = {"subj": subjects(verb) if verb != first else ()}
+    _add_preps(slots, head)
+    if verb != head and head.dep_ == "acomp":
+        _add_preps(slots, verb)
+    slots |= _qualified(head)
+    return Frame(head, verb, {name: tokens for name, tokens in slots.items() if tokens})
+
+
+def _qualified(head: Token) -> dict[str, tuple[Token, ...]]:
+    """Return the noun before which an adjective or participle stands: *neighboring X*."""
+    return {"noun": (head.head,)} if head.dep_ in {"amod", "compound"} else {}
 
 
 def expand(token: Token) -> tuple[Token, ...]:
@@ -125,7 +161,7 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
         return _controller(verb.head, depth)
     if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBG":
         return expand(verb.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VB":
+    if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VB":
         return _owners(verb.head, depth)
     opened = verb.dep_ == "ccomp" and any(each.dep_ == "mark" for each in verb.children)
     if verb.dep_ in {"conj", "advcl", "pcomp", "ccomp", "dep"} and not opened:
@@ -151,7 +187,9 @@ def _owners(noun: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _patients(verb: Token) -> tuple[Token, ...]:
-    return tuple(one for each in verb.children if each.dep_ == "nsubjpass" for one in expand(each))
+    return tuple(
+        one for each in verb.children if each.dep_ == "nsubjpass" for one in _antecedents(each, verb)
+    )
 
 
 def _controller(head: Token, depth: int) -> tuple[Token, ...]:
@@ -184,6 +222,10 @@ def _objects(verb: Token) -> tuple[Token, ...]:
         return expand(own[0])
     if _is_passive(verb):
         return _patients(verb)
+    if lexicon().has("object_control", verb.lemma_):
+        for each in verb.children:
+            if each.dep_ == "ccomp" and each.tag_ == "VB":  # *urge X to do* is no clause of its own
+                return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return (verb.head,)
     if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
@@ -197,6 +239,8 @@ def _add_preps(slots: dict[str, tuple[Token, ...]], head: Token, depth: int = 0)
         if each.dep_ in {"prep", "agent", "dative"} and each.pos_ in {"ADP", "SCONJ", "VERB"}:
             name = "by" if each.dep_ == "agent" else each.lower_
             found = [one for one in each.children if one.dep_ in {"pobj", "pcomp"}]
+            found += [two for one in each.children if one.dep_ == "conj" for two in one.children]
+            found = [one for one in found if one.dep_ in {"pobj", "pcomp"}]
             if found and name not in slots:
                 slots[name] = tuple(two for one in found for two in expand(one))
             if depth < 2:  # noqa: PLR2004 – *negotiations on an agreement with*
@@ -210,6 +254,9 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
     slots: dict[str, tuple[Token, ...]] = {}
     _add_preps(slots, noun)
     own = tuple(one for each in noun.children if each.dep_ == "poss" for one in expand(each))
+    slots["appos"] = tuple(one for each in noun.children if each.dep_ == "appos" for one in expand(each))
+    if noun.dep_ == "appos":
+        slots["appos"] = (noun.head,)
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
     if verb != noun:
         if noun.dep_ != "nsubj":

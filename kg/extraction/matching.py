@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extraction.frames import frames, modifiers, phrases
+from kg.extraction import descriptions
+from kg.extraction.frames import frames, modifiers, part_of, phrases
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
-from kg.extraction.resolution import Reference
+from kg.extraction.references import Reference
+from kg.extraction.triggers import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Match", "matches"]
 
 _PAIR = 2
-_LONGEST = 120
+_SELF = {"we", "speaker", "voice"}
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,34 @@ class Match:
     free: str = ""
     slots: tuple[str, str] = ("", "")
 
+    @property
+    def performed(self) -> bool:
+        """Whether who speaks does with these words what they say."""
+        return self.trigger.performative and self.subject.kind in _SELF
+
 
 def matches(
     doc: Doc, resolver: Resolver, triggers: Mapping[tuple[str, str], tuple[Trigger, ...]], ontology: Ontology
 ) -> Iterator[Match]:
     """Yield what fires in a sentence."""
     for token in doc:
-        if token.dep_ in {"compound", "nmod"}:
-            continue  # a cooperation agreement is an agreement
-        part = "verb" if token.pos_ == "VERB" else "noun" if token.pos_ in {"NOUN", "PROPN"} else ""
-        found = triggers.get((part, token.lemma_.lower()), ()) if part else ()
+        part = part_of(token)
+        found = triggers.get((part, token.lemma_.lower()), ()) or triggers.get((part, token.lower_), ())
+        if part == "verb":
+            found += triggers.get((part, ANY), ())
         if found:
             for framed in frames(token):
-                for trigger in found:
-                    if _fits(trigger, framed):
-                        yield from _Matcher(resolver, ontology, trigger, framed).matches()
+                fitting = [each for each in found if _fits(each, framed)]
+                yield from _of_frame(framed, fitting, resolver, ontology)
+
+
+def _of_frame(
+    framed: Frame, triggers: Iterable[Trigger], resolver: Resolver, ontology: Ontology
+) -> Iterator[Match]:
+    """Yield what fires in a frame; of one relation, a described object gives way to one with a name."""
+    found = [one for each in triggers for one in _Matcher(resolver, ontology, each, framed).matches()]
+    named = {each.trigger.relation for each in found if not each.free}
+    yield from (each for each in found if not each.free or each.trigger.relation not in named)
 
 
 def _fits(trigger: Trigger, framed: Frame) -> bool:
@@ -67,6 +82,15 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
 def _lemmas(framed: Frame, slot: str) -> set[str]:
     if slot == "verb":
         return {framed.verb.lemma_.lower()}
+    if slot == "aux":
+        return {each.lower_ for each in framed.verb.children if each.dep_ == "aux"}
+    if slot == "xcomp":
+        found = {each.lemma_.lower() for each in framed.head.children if each.dep_ == "xcomp"}
+        return found | {ANY} if found else found
+    if slot == "prep":
+        return {framed.head.head.lower_} if framed.head.dep_ == "pobj" else set()
+    if slot == "dep":
+        return {framed.head.dep_}
     if slot == "adv":
         return {
             each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
@@ -137,7 +161,7 @@ class _Matcher:
         return [Reference(slug, found[0].start, found[0].end, "pair", step) for slug in pair]
 
     def _subject_classes(self) -> tuple[str, ...]:
-        return self.trigger.ends or tuple(self.relation.domain)
+        return self.trigger.subject_in or self.trigger.ends or tuple(self.relation.domain)
 
     def _objects(self) -> tuple[list[Reference], str]:
         classes = self.trigger.object_in or self.trigger.ends or tuple(self.relation.range)
@@ -151,7 +175,13 @@ class _Matcher:
         return [], ""
 
     def _resolved(self, slot: str) -> list[Reference]:
-        return [one for each in self._tokens(slot) for one in self.resolver.resolve(each)]
+        if slot == "voice":
+            return list(self.resolver.voice(self.frame.head))
+        return [one for each in self._tokens(slot) for one in self._meant(each)]
+
+    def _meant(self, token: Token) -> tuple[Reference, ...]:
+        found = self.resolver.resolve(token)
+        return found or (descriptions.actor(token, self.resolver) if self.trigger.described else ())
 
     def _tokens(self, slot: str) -> tuple[Token, ...]:
         """Return the words of a slot; ``obj.mod`` are what modifies those of ``obj``."""
@@ -174,7 +204,8 @@ class _Matcher:
 
     def _acting_for(self, end: Reference, classes: tuple[str, ...]) -> Reference | None:
         side = self.resolver.side(end.slug)
-        if side == end.slug or not side:
+        in_person = self.trigger.performative and end.kind == "speaker"
+        if side == end.slug or not side or in_person:
             return end
         fits = self.resolver.is_of(end.slug, classes)
         if fits and not (self.trigger.as_polity and self.resolver.is_actor_of(end.slug, side)):
@@ -182,15 +213,18 @@ class _Matcher:
         step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
         return Reference(side, end.start, end.end, "acts for", step)
 
-    def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
+    def _free(self, subjects: list[Reference], slot: str) -> list[Match]:
+        found: list[Match] = []
         for name in self.trigger.object:
-            for token in self.frame.slots.get(name, ()):
-                if token.lemma_.lower() in self.trigger.free or token.lower_ in self.trigger.free:
-                    for described in self._members(token) or [self._description(token)]:
+            for token in self._tokens(name):
+                if descriptions.is_free(token, self.trigger):
+                    kind = descriptions.kind_of(token, self.trigger.type)
+                    for other in self._members(token) or [descriptions.described(token, self.resolver)]:
                         for one in subjects:
-                            yield Match(
-                                self.trigger, self.frame, one, described, self.trigger.type, (slot, name)
-                            )
+                            found.append(Match(self.trigger, self.frame, one, other, kind, (slot, name)))
+            if found:
+                return found
+        return found
 
     def _members(self, token: Token) -> list[Reference]:
         """Return the members of a list that a phrase opens: *agreements such as …; …*."""
@@ -202,24 +236,3 @@ class _Matcher:
             )
             for one, other in items(text, start, stop, self.trigger.type, self.resolver)
         ]
-
-    def _description(self, token: Token) -> Reference:
-        start, end = _phrase(token)
-        offset = self.resolver.offset
-        words = " ".join(self.resolver.source.text[offset + start : offset + end].split())
-        return Reference(
-            slug_of(words) or "unnamed", offset + start, offset + end, "free", f"{words}: a description"
-        )
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
-    first = next(
-        (each for each in token.lefts if each.dep_ not in {"det", "poss", "punct", "preconj", "cc"}), token
-    )
-    last = token
-    for each in token.rights:
-        if each.dep_ != "prep" or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
-            break
-        last = each.right_edge
-    return first.left_edge.idx, last.idx + len(last.text)

@@ -69,6 +69,8 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         label = text[start:end]
         if not kind or end - start < 3 or not label[0].isupper() or "\n" in label:  # noqa: PLR2004
             continue
+        if lexicon().has("groups", label.lower()):
+            continue  # the Government is that of whoever is named beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):
             if not named.persons.by_slug.get(slug):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.candidates import Candidate, End
@@ -11,7 +12,8 @@ from kg.extraction.status import standing
 
 if TYPE_CHECKING:
     from kg.extraction.matching import Match
-    from kg.extraction.resolution import Reference, Resolver
+    from kg.extraction.references import Reference
+    from kg.extraction.resolution import Resolver
     from kg.extraction.status import Standing
     from kg.ontology.vocabulary import Ontology
 
@@ -24,6 +26,8 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
     how = standing(match.frame, ontology.unsaid_of(relation), lexicon().lists["say_verbs"])
     if how.dropped:
         return None
+    if match.performed and how.wished:
+        how = replace(how, status=ontology.unsaid_of(relation))
     speakers, said = _speakers(how, match, resolver)
     start, end = _quote(match, resolver)
     steps = [each.step for each in (match.subject, match.object) if each.step]
@@ -58,7 +62,7 @@ def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
         start=reference.start,
         end=reference.end,
         known=entity is not None,
-        free=reference.kind in {"free", "listed"},
+        free=reference.kind in {"free", "listed", "described"},
         nearest=proposed.nearest if proposed else (),
     )
 
@@ -105,6 +109,8 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         f"status={how.status}": 1.0,
         "together": float(match.slots[0] == match.slots[1]),
         "pair of the text": float(bool(pair) and sides <= set(pair) and len(sides) > 1),
+        "performed": float(match.performed),
+        "needs": float(bool(match.trigger.needs)),
         "light verb": float(match.frame.verb != match.frame.head),
         "length": min(len(doc), 80) / 40,
         "distance": min(end - start, 300) / 100,

@@ -6,11 +6,11 @@ The sure readings go first and an unsure one is left out: a wrong pair costs mor
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Proposed, slug_of
+from kg.extraction.references import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
-__all__ = ["Reference", "Resolver"]
+__all__ = ["Resolver"]
 
 _POLITY, _PERSON = "Polity", "Person"
 _FIRST = {"i", "me", "my", "myself"}
@@ -31,17 +31,6 @@ _WE = {"we", "us", "our", "ours", "ourselves"}
 _THIRD = {"he", "him", "his", "she", "her"}
 _THEY = {"they", "them", "their"}
 _PAIR = 2
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What words refer to, where they stand, by which kind of step, and the step in words."""
-
-    slug: str
-    start: int
-    end: int
-    kind: str
-    step: str = ""
 
 
 class Resolver:
@@ -185,6 +174,15 @@ class Resolver:
         before = self.named.mentions.within(self.offset, self.offset + token.idx)
         persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
         return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
+
+    def voice(self, token: Token) -> tuple[Reference, ...]:
+        """Return the side of who speaks, where a sentence says *must* of others and nothing of *us*."""
+        place = self._place(token)[0]
+        found = self._we(token, self.source.speakers(place))
+        return tuple(
+            Reference(each.slug, place, place + len(token.text), "voice", f"{each.slug}: the side of who speaks")
+            for each in found
+        )
 
     def _we(self, token: Token, speakers: tuple[str, ...]) -> tuple[Reference, ...]:
         sides = tuple(dict.fromkeys(side for each in speakers if (side := self.side(each))))

@@ -49,7 +49,8 @@ _SPOKEN = {"ccomp", "parataxis"}
 class Standing:
     """The status of a predicate, by which words; ``dropped`` where nothing is claimed.
 
-    ``sayer`` is a verb of saying whose subject says it, if there is one.
+    ``sayer`` is a verb of saying whose subject says it, if there is one; ``wished`` says that only words of
+    wishing are above it (*would like to*, *let me*), by which who speaks does what they say.
     """
 
     status: str
@@ -57,6 +58,7 @@ class Standing:
     dropped: bool = False
     depth: int = 0
     sayer: Token | None = None
+    wished: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class _Words:
     denying: frozenset[str]
     conditions: frozenset[str]
     around: frozenset[str]
+    wishes: frozenset[str]
     question: str
     denied: str
 
@@ -83,6 +86,7 @@ def _words() -> _Words:
         denying=frozenset(whole["denying"]),
         conditions=frozenset(whole["conditions"]),
         around=frozenset(whole["around"]),
+        wishes=frozenset(whole["wishes"]),
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -113,7 +117,7 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         return Standing(words.question, "?", sayer=sayer)
     if negated:
         return Standing(words.denied, negated, sayer=sayer)
-    return Standing(status or unsaid, by, sayer=sayer)
+    return Standing(status or unsaid, by, sayer=sayer, wished=by in words.wishes)
 
 
 def _path(frame: Frame) -> Iterator[Token]:
