@@ -26,7 +26,8 @@ def is_free(token: Token, trigger: Trigger) -> bool:
     """Say whether a trigger takes a noun for its object without a name."""
     if token.lemma_.lower() in trigger.free or token.lower_ in trigger.free:
         return True
-    return ANY in trigger.free and token.pos_ in {"NOUN", "PROPN"} and not _is_vague(token)
+    whole = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "those" and token.n_rights > 0)
+    return ANY in trigger.free and whole and not _is_vague(token)
 
 
 def _is_vague(token: Token) -> bool:
@@ -50,8 +51,10 @@ def described(token: Token, resolver: Resolver, kind: str = "free") -> Reference
 
 def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
-    if token.pos_ != "NOUN" or not lexicon().has("actors", token.lemma_.lower()):
+    if token.pos_ not in {"NOUN", "PROPN"} or not lexicon().has("actors", token.lemma_.lower()):
         return ()
+    if not any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children):
+        return ()  # *countries* without more are nobody
     found = described(token, resolver, "described")
     label = " ".join(resolver.source.text[found.start : found.end].split())
     proposed = Proposed(slug=found.slug, label=label, type=_UNNAMED)
@@ -64,7 +67,7 @@ def _phrase(token: Token) -> tuple[int, int]:
     first = next((each for each in token.lefts if each.dep_ not in _BEFORE), token)
     last = token
     for each in token.rights:
-        if each.dep_ != "prep" or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
+        if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
             break
         last = each.right_edge
     return first.left_edge.idx, last.idx + len(last.text)

@@ -98,6 +98,7 @@ def expand(token: Token) -> tuple[Token, ...]:
         one = waiting.pop(0)
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
+        waiting += _instances(one)
     return tuple(sorted(found, key=lambda each: each.i))
 
 
@@ -108,6 +109,13 @@ def _meant(token: Token) -> Token:
             if each.lower_ == "of":
                 return next((one for one in each.children if one.dep_ == "pobj"), token)
     return token
+
+
+def _instances(token: Token) -> list[Token]:
+    """Return what a noun includes: *many countries, including X and Y*, *missions, including in X*."""
+    opened = [each for each in token.children if each.dep_ == "prep" and lexicon().has("opening", each.lower_)]
+    inner = [each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))]
+    return [one for each in inner for one in each.children if one.dep_ == "pobj"]
 
 
 def _is_listed(token: Token) -> bool:
@@ -209,9 +217,22 @@ def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
         elif each.dep_ == "dative" and each.pos_ != "ADP":
             slots["to"] = expand(each)
     _add_preps(slots, verb)
+    slots["together"] = _beside(verb)
     for each in slots["obj"][:1]:
         _add_preps(slots, each, 1)
     return {name: tokens for name, tokens in slots.items() if tokens}
+
+
+def _beside(verb: Token) -> tuple[Token, ...]:
+    """Return who does with the subject what a verb says: *together with X, Y did*."""
+    return tuple(
+        two
+        for each in verb.children
+        if each.dep_ == "prep" and any(one.lower_ == "together" for one in each.children)
+        for one in each.children
+        if one.dep_ == "pobj"
+        for two in expand(one)
+    )
 
 
 def _objects(verb: Token) -> tuple[Token, ...]:
@@ -224,7 +245,7 @@ def _objects(verb: Token) -> tuple[Token, ...]:
         return _patients(verb)
     if lexicon().has("object_control", verb.lemma_):
         for each in verb.children:
-            if each.dep_ == "ccomp" and each.tag_ == "VB":  # *urge X to do* is no clause of its own
+            if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBP"}:  # *urge X to do* is no clause of its own
                 return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return (verb.head,)
@@ -263,7 +284,7 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
     if clause := _clause(noun) if "subj" not in slots else None:
-        slots["clause"] = subjects(clause)
+        slots["clause"] = subjects(clause) or _patients(clause)
     return {name: tokens for name, tokens in slots.items() if tokens}
 
 
@@ -305,7 +326,7 @@ def _clause(noun: Token) -> Token | None:
         if token.dep_ in {"nsubj", "nsubjpass", "ROOT"} or token.head == token:
             return None
         token = token.head
-        if token.pos_ == "VERB":
+        if token.pos_ in {"VERB", "AUX"}:
             return token
     return None
 

@@ -96,7 +96,8 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
             each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
         }
     held = framed.slots.get(slot, ())
-    return {each.lemma_.lower() for each in held} | {
+    filled = {ANY} if held else set()
+    return filled | {each.lemma_.lower() for each in held} | {
         one.lemma_.lower()
         for each in held
         for one in each.children
@@ -200,7 +201,8 @@ class _Matcher:
             whole = self._acting_for(each, classes)
             if whole is not None and self.resolver.is_of(whole.slug, classes):
                 kept.setdefault(whole.slug, whole)
-        return list(kept.values())
+        named = [each for each in kept.values() if each.kind != "described"]
+        return named or list(kept.values())
 
     def _acting_for(self, end: Reference, classes: tuple[str, ...]) -> Reference | None:
         side = self.resolver.side(end.slug)

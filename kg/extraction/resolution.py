@@ -29,6 +29,7 @@ _POLITY, _PERSON = "Polity", "Person"
 _FIRST = {"i", "me", "my", "myself"}
 _WE = {"we", "us", "our", "ours", "ourselves"}
 _THIRD = {"he", "him", "his", "she", "her"}
+_IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their"}
 _PAIR = 2
 
@@ -137,10 +138,20 @@ class Resolver:
             return self._made(token, [person], "he", "the person named last") if person else ()
         if word in _THEY:
             return self._they(token)
+        if word in _IT:
+            return self._it(token)
         if word in {"other", "another"} and any(
             each.lower_ in {"each", "one"} for each in token.doc[max(0, token.i - 1) : token.i]
         ):
             return self._made(token, self.pair_at(self.offset), "pair", "the two of the text")
+        return ()
+
+    def _it(self, token: Token) -> tuple[Reference, ...]:
+        """Return the polity or body that is the last subject of the sentence before *it*."""
+        for each in reversed(token.doc[: token.i]):
+            if each.dep_ in {"nsubj", "nsubjpass"} and each.pos_ in {"NOUN", "PROPN"}:
+                found = [one for one in self.resolve(each) if self.is_of(one.slug, ("CollectiveActor",))]
+                return self._made(token, [found[0].slug], "it", "the subject before") if len(found) == 1 else ()
         return ()
 
     def _they(self, token: Token) -> tuple[Reference, ...]:
@@ -204,7 +215,7 @@ class Resolver:
             return self._leaders(token)
         if words.has("place_nouns", lemma) and (place := self._place_named(token)):
             return place
-        if words.has("groups", lemma):
+        if words.has("groups", lemma) or words.has("organs", lemma):
             return self._group(token)
         return self._title(token)
 
@@ -280,7 +291,7 @@ class Resolver:
             if (
                 each.dep_ in {"amod", "compound", "poss", "nmod", "appos"}
                 and found
-                and self._is_polity(found.slug)
+                and (self._is_polity(found.slug) or self._has_organs(found.slug, token))
             ):
                 words = self.source.text[found.start : found.end]
                 return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
@@ -292,6 +303,10 @@ class Resolver:
                     if one is not None and self._is_polity(one.slug):
                         return self._spanning(token, one, "group", f"{token} of {one.slug}")
         return ()
+
+    def _has_organs(self, slug: str, token: Token) -> bool:
+        """Say whether a noun is of what an organization consists of: *the United Nations system*."""
+        return lexicon().has("organs", token.lemma_.lower()) and self.is_of(slug, ("Organisation",))
 
     def _is_polity(self, slug: str) -> bool:
         return self.knowledge.is_a(slug, _POLITY)
