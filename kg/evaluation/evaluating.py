@@ -182,8 +182,8 @@ def _persons(judged: Judged) -> dict[str, str]:
         slug: slug.replace("-", " ")
         for each in judged.found.candidates
         for slug in each.speakers
-        if _is_named(slug, judged)
-    }
+        if "-" in slug and _is_named(slug, judged)
+    } | {voice.slug: voice.label for voice in judged.text.source.voices}
 
 
 def _is_named(slug: str, judged: Judged) -> bool:

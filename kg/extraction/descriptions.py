@@ -51,7 +51,7 @@ def described(token: Token, resolver: Resolver, kind: str = "free") -> Reference
 
 def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
-    if token.pos_ not in {"NOUN", "PROPN"} or not lexicon().has("actors", token.lemma_.lower()):
+    if token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token):
         return ()
     if not any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children):
         return ()  # *countries* without more are nobody
@@ -60,6 +60,13 @@ def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     proposed = Proposed(slug=found.slug, label=label, type=_UNNAMED)
     resolver.named.mentions.proposed.setdefault(found.slug, proposed)
     return (found,)
+
+
+def _is_actor(token: Token) -> bool:
+    """Say whether a noun is of actors: *community*, but of *powers* and *parties* several only."""
+    words, several = lexicon(), token.tag_ in {"NNS", "NNPS"}
+    one = token.lower_.removesuffix("s") if token.pos_ == "PROPN" and several else token.lemma_.lower()
+    return words.has("actors", one) and (several or not words.has("several", one))
 
 
 def _phrase(token: Token) -> tuple[int, int]:

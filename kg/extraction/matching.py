@@ -173,6 +173,8 @@ class _Matcher:
             found = self._fitting(self._resolved(slot), classes)
             if found:
                 return found, slot
+            if slot == "poss" and self._tokens(slot):
+                break  # *their support* is theirs, whoever speaks of it
         return [], ""
 
     def _resolved(self, slot: str) -> list[Reference]:

@@ -11,7 +11,7 @@ from kg.extraction.mentions import Mention, Mentions, Proposed, slug_of
 from kg.extraction.persons import Persons, read_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
@@ -39,7 +39,8 @@ class Named:
 def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowledge: Knowledge) -> Named:
     """Find the names of a text, of which the sentences are parsed."""
     named = Named(source, knowledge)
-    named.mentions.add(_known(names.find(source.text), knowledge))
+    own = {voice.side for voice in source.voices}
+    named.mentions.add(_known(names.find(source.text), knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
@@ -54,10 +55,10 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     return named
 
 
-def _known(hits: Iterable[Hit], knowledge: Knowledge) -> Iterator[Mention]:
-    """Yield the mentions of known names; of several meanings a polity goes first, then the first by slug."""
+def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
+    """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's."""
     for hit in hits:
-        ranked = sorted(hit.slugs, key=lambda slug: (slug != knowledge.side(slug), slug))
+        ranked = sorted(hit.slugs, key=lambda slug: (slug not in own, slug != knowledge.side(slug), slug))
         yield Mention(start=hit.start, end=hit.end, slug=ranked[0], demonym=hit.demonym)
 
 

@@ -71,6 +71,7 @@ class _Words:
     conditions: frozenset[str]
     around: frozenset[str]
     wishes: frozenset[str]
+    doubled: frozenset[str]
     question: str
     denied: str
 
@@ -87,6 +88,7 @@ def _words() -> _Words:
         conditions=frozenset(whole["conditions"]),
         around=frozenset(whole["around"]),
         wishes=frozenset(whole["wishes"]),
+        doubled=frozenset(whole["doubled"]),
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -108,7 +110,8 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         found, word = _said_at(token, words, above=depth > 0)
         if found and not status:
             status, by = found, word
-        negated = negated or _negation(token, words, above=depth > 0)
+        if not (depth and lemma in words.doubled and _negation(token, words, above=False)):
+            negated = negated or _negation(token, words, above=depth > 0)
         if lemma in say_verbs and below.dep_ in _SPOKEN and below != token:
             sayer = token
             break  # what is said is put as its own words put it
