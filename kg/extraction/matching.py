@@ -221,6 +221,8 @@ class _Matcher:
         found: list[Match] = []
         for name in self.trigger.object:
             for token in self._tokens(name):
+                if self.trigger.object_in and self.resolver.resolve(token):
+                    continue
                 if descriptions.is_free(token, self.trigger):
                     kind = descriptions.kind_of(token, self.trigger.type)
                     for other in self._members(token) or [descriptions.described(token, self.resolver)]:

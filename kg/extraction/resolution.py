@@ -231,7 +231,7 @@ class Resolver:
                 return self._made(
                     token, [entity.registered.capital], "capital", f"the capital of {found.slug}"
                 )
-            if each.lower_ == "of" and token.lemma_.lower() != "capital":
+            if each.lower_ == "of":
                 return self._spanning(token, found, "name", f"{token} of {found.slug}")
         return ()
 
