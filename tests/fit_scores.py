@@ -39,9 +39,12 @@ KNOWN = {
     },
     **{f"object by {kind}": share for kind, share in [("name", 0.76), ("free", 0.5), ("listed", 0.5)]},
     **{f"object by {kind}": share for kind, share in [("pair", 0.5), ("officer", 0.6), ("we", 0.5)]},
+    **{f"subject by {kind}": share for kind, share in [("voice", 0.65), ("it", 0.6), ("described", 0.5)]},
+    **{f"object by {kind}": share for kind, share in [("voice", 0.65), ("described", 0.6)]},
+    "performed": 0.75,
     **{
         f"part={kind}": share
-        for kind, share in [("title", 0.8), ("list", 0.8), ("noun", 0.65), ("verb", 0.65)]
+        for kind, share in [("title", 0.8), ("list", 0.8), ("noun", 0.65), ("verb", 0.65), ("adjective", 0.7)]
     },
     "subject in clause": 0.4,
     "subject in mod": 0.55,
@@ -60,9 +63,11 @@ KNOWN = {
     **{f"relation={name}": 0.5 for name in ("usesForceAgainst", "hasDisputeWith", "allyOf", "sanctions")},
     **{
         f"relation={name}": 0.4
-        for name in ("aids", "investsIn", "participatedIn", "accuses", "recognizes", "invited")
+        for name in ("investsIn", "accuses", "invited", "mediates", "threatens", "dependsOn", "carriesOut")
     },
-    **{f"relation={name}": 0.3 for name in ("supports", "opposes", "mediates", "threatens", "demandsFrom")},
+    **{f"relation={name}": 0.7 for name in ("supports", "opposes", "recognizes", "deploysForcesTo", "adopted")},
+    **{f"relation={name}": 0.65 for name in ("demandsFrom", "aids", "hosted", "participatedIn", "controls")},
+    **{f"relation={name}": 0.6 for name in ("suffersCasualtiesIn", "pursuesProject", "sponsored", "chairs")},
 }
 """The share of successes among candidates with a feature, from what earlier readings of other texts gave."""
 

@@ -217,6 +217,7 @@ def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
         elif each.dep_ == "dative" and each.pos_ != "ADP":
             slots["to"] = expand(each)
     _add_preps(slots, verb)
+    slots["xcomp"] = tuple(each for each in verb.children if each.dep_ in {"xcomp", "ccomp"})
     slots["together"] = _beside(verb)
     for each in slots["obj"][:1]:
         _add_preps(slots, each, 1)
@@ -299,9 +300,15 @@ def modifiers(noun: Token, depth: int = 0) -> tuple[Token, ...]:
 
 
 def phrases(noun: Token, preposition: str) -> tuple[Token, ...]:
-    """Return what stands in a prepositional phrase of a noun: *relations between X and Y*."""
+    """Return what stands in a prepositional phrase of a noun: *relations between X and Y*.
+
+    Also what stands in one of a participle after it, *efforts made by X*, or of a verb's object.
+    """
     slots: dict[str, tuple[Token, ...]] = {}
     _add_preps(slots, noun)
+    for each in noun.children:
+        if each.dep_ == "dobj" or (each.dep_ == "acl" and each.tag_ == "VBN"):
+            _add_preps(slots, each)
     return slots.get(preposition, ())
 
 

@@ -84,9 +84,6 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
         return {framed.verb.lemma_.lower()}
     if slot == "aux":
         return {each.lower_ for each in framed.verb.children if each.dep_ == "aux"}
-    if slot == "xcomp":
-        found = {each.lemma_.lower() for each in framed.head.children if each.dep_ == "xcomp"}
-        return found | {ANY} if found else found
     if slot == "prep":
         return {framed.head.head.lower_} if framed.head.dep_ == "pobj" else set()
     if slot == "dep":
