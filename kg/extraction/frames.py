@@ -128,7 +128,7 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [each for each in verb.children if each.dep_ in {"nsubj", "csubj"}]
     if own:
         return _antecedents(own[0], verb)
-    if _is_passive(verb):
+    if _is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
         return tuple(one for each in _agents(verb) for one in expand(each))
     return _displaced(verb) or (_inherited(verb, depth) if depth < _DEEPEST else ())
 
@@ -151,15 +151,27 @@ def _antecedents(subject: Token, verb: Token) -> tuple[Token, ...]:
 
 
 def _displaced(verb: Token) -> tuple[Token, ...]:
-    """Return a subject that the parse took for an apposition: *for us Azerbaijan is*."""
+    """Return a subject that the parse took for an apposition, *for us Azerbaijan is*, or for one of a list."""
     if verb.lemma_ != "be":
-        return ()
+        return _after_comma(verb)
     for each in verb.lefts:
         if each.dep_ == "prep":
             for one in each.children:
                 found = [two for two in one.children if two.dep_ == "appos" and two.i > one.i]
                 if one.dep_ == "pobj" and found:
                     return expand(found[0])
+    return ()
+
+
+def _after_comma(verb: Token) -> tuple[Token, ...]:
+    """Return names just before a finite verb that the parse joined to those before a comma: *in X, Y and Z did*."""
+    last = verb.nbor(-1) if verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"} else verb
+    found = [last]
+    while found[0].dep_ == "conj" and found[0].pos_ == "PROPN":
+        above = found[0].head
+        if "," in {each.text for each in verb.doc[above.i : found[0].i]}:
+            return tuple(found)
+        found.insert(0, above)
     return ()
 
 
@@ -172,7 +184,7 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VB":
         return _owners(verb.head, depth)
     opened = verb.dep_ == "ccomp" and any(each.dep_ == "mark" for each in verb.children)
-    if verb.dep_ in {"conj", "advcl", "pcomp", "ccomp", "dep"} and not opened:
+    if verb.dep_ in {"conj", "advcl", "pcomp", "pobj", "ccomp", "dep"} and not opened:
         return _of_governor(verb, depth)
     return ()
 
@@ -182,6 +194,9 @@ def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
     head = verb.head
     while head.pos_ == "ADP" and head.head != head:
         head = head.head
+    given = [each for each in head.children if each.dep_ == "dobj"]
+    if given and verb.dep_ in {"pcomp", "pobj"} and lexicon().has("object_of_reason", head.lemma_):
+        return expand(given[0])
     if head.pos_ in {"VERB", "AUX"} and head != verb:
         return subjects(head, depth + 1) or (_patients(head) if _is_passive(head) else ())
     return ()
@@ -244,6 +259,8 @@ def _objects(verb: Token) -> tuple[Token, ...]:
         return expand(own[0])
     if _is_passive(verb):
         return _patients(verb)
+    if shared := _shared_object(verb):
+        return shared
     if lexicon().has("object_control", verb.lemma_):
         for each in verb.children:
             if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBP"}:  # *urge X to do* is no clause of its own
@@ -252,6 +269,14 @@ def _objects(verb: Token) -> tuple[Token, ...]:
         return (verb.head,)
     if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
         return expand(verb.head)  # the parse took the verb for an adjective of its object
+    return ()
+
+
+def _shared_object(verb: Token) -> tuple[Token, ...]:
+    """Return the object of the verb just after that a verb shares with it: *invaded and occupied X*."""
+    for each in verb.children:
+        if each.dep_ == "conj" and each.pos_ == "VERB" and each.i == verb.i + 2:  # noqa: PLR2004 – and
+            return tuple(two for one in each.children if one.dep_ == "dobj" for two in expand(one))
     return ()
 
 
@@ -268,8 +293,8 @@ def _add_preps(slots: dict[str, tuple[Token, ...]], head: Token, depth: int = 0)
             if depth < 2:  # noqa: PLR2004 – *negotiations on an agreement with*
                 _add_preps(slots, each, depth + 1)
                 for one in found:
-                    if one.dep_ == "pobj" and one.pos_ == "NOUN":
-                        _add_preps(slots, one, depth + 1)
+                    for two in expand(one) if one.dep_ == "pobj" and one.pos_ == "NOUN" else ():
+                        _add_preps(slots, two, depth + 1)
 
 
 def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:

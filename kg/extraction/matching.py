@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.extraction import descriptions
-from kg.extraction.frames import frames, modifiers, part_of, phrases
+from kg.extraction.frames import frames, modifiers, part_of, phrases, subjects
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
@@ -84,6 +84,8 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
         return {framed.verb.lemma_.lower()}
     if slot == "aux":
         return {each.lower_ for each in framed.verb.children if each.dep_ == "aux"}
+    if slot == "neg":
+        return {each.lower_ for each in framed.verb.children if each.dep_ == "neg"}
     if slot == "prep":
         return {framed.head.head.lower_} if framed.head.dep_ == "pobj" else set()
     if slot == "dep":
@@ -100,6 +102,13 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
         for one in each.children
         if one.dep_ in {"amod", "compound", "nummod", "quantmod"}
     }
+
+
+def _below(token: Token, slot: str) -> tuple[Token, ...]:
+    """Return what stands in a slot of the word of a slot."""
+    if slot == "subj":
+        return subjects(token)
+    return modifiers(token) if slot == "mod" else phrases(token, slot)
 
 
 class _Matcher:
@@ -189,9 +198,7 @@ class _Matcher:
         tokens = (self.frame.head,) if name == "self" else self.frame.slots.get(name, ())
         if not below:
             return tokens
-        return tuple(
-            one for each in tokens for one in (modifiers(each) if below == "mod" else phrases(each, below))
-        )
+        return tuple(one for each in tokens for one in _below(each, below))
 
     def _fitting(self, found: Iterable[Reference], classes: tuple[str, ...]) -> list[Reference]:
         """Return the ends of fitting classes, each once; who acts for a polity gives way to it where told."""

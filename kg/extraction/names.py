@@ -86,6 +86,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _class_of(label: str, kind: str) -> str:
+    if whole := lexicon().of("whole_names", label):
+        return whole
     for word in reversed(re.findall(r"\w+", label)):
         if better := lexicon().of("class_words", word):
             return better

@@ -330,8 +330,11 @@ class Resolver:
 
     def _officer(self, token: Token) -> tuple[Reference, ...]:
         """Return who holds the office of *the Indian foreign minister*: named in the text, else proposed."""
-        if not lexicon().has("officers", token.lemma_.lower()) or token.tag_ in {"NNS", "NNPS"}:
+        lemma = token.lemma_.lower().removesuffix("s")
+        if not lexicon().has("officers", lemma):
             return ()
+        if token.tag_ in {"NNS", "NNPS"}:
+            return self._officers(token)
         for each in token.children:
             below = next(each.children, each) if each.lower_ == "of" else each
             found = self.named.mentions.at(self.offset + below.idx)
@@ -339,9 +342,23 @@ class Resolver:
                 return self._made(token, [self._holder(token, found.slug)], "officer", f"of {found.slug}")
         return ()
 
+    def _officers(self, token: Token) -> tuple[Reference, ...]:
+        """Return who hold the offices of several: *the Presidents of X and Y*."""
+        from kg.extraction.frames import phrases
+
+        found = [self.named.mentions.at(self.offset + each.idx) for each in phrases(token, "of")]
+        polities = [each.slug for each in found if each is not None and self._is_polity(each.slug)]
+        if len(polities) < _PAIR:
+            return ()
+        return tuple(
+            one
+            for polity in polities
+            for one in self._made(token, [self._holder(token, polity)], "officer", f"of {polity}")
+        )
+
     def _holder(self, token: Token, polity: str) -> str:
         """Return a person of a text with a title that ends alike; else propose the holder of the office."""
-        persons, word = self.named.persons, token.lemma_.lower()
+        persons, word = self.named.persons, token.lemma_.lower().removesuffix("s")
         for slug, titles in persons.titles.items():
             if self.side(slug) == polity and any(each.lower().endswith(word) for each in titles):
                 return slug
