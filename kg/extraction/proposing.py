@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from kg.extraction.status import Standing
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["candidate", "end_of"]
+__all__ = ["DESCRIBED", "candidate", "end_of"]
+
+DESCRIBED = {"free", "listed", "described"}
+"""The kinds of references whose words are a description and no name."""
 
 
 def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate | None:
@@ -62,7 +65,7 @@ def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
         start=reference.start,
         end=reference.end,
         known=entity is not None,
-        free=reference.kind in {"free", "listed", "described"},
+        free=reference.kind in DESCRIBED,
         nearest=proposed.nearest if proposed else (),
     )
 
@@ -115,7 +118,10 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         "length": min(len(doc), 80) / 40,
         "distance": min(end - start, 300) / 100,
         "proposed": float(
-            not all(resolver.knowledge.get(each.slug) for each in (match.subject, match.object))
+            any(
+                resolver.knowledge.get(each.slug) is None and each.kind not in DESCRIBED
+                for each in (match.subject, match.object)
+            )
         ),
         "said by another": float(how.sayer is not None),
         "depth": float(min(_depth(match), 8)) / 4,
