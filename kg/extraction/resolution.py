@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Resolver"]
 
 _POLITY, _PERSON = "Polity", "Person"
+_OFFICIAL = (_PERSON, _POLITY, "Ministry", "Office", "Parliament")
+"""The classes of speakers whose *we* is their state; a newspaper's is not."""
+
 _FIRST = {"i", "me", "my", "myself"}
 _WE = {"we", "us", "our", "ours", "ourselves"}
 _THIRD = {"he", "him", "his", "she", "her"}
@@ -197,8 +200,8 @@ class Resolver:
 
     def _we(self, token: Token, speakers: tuple[str, ...]) -> tuple[Reference, ...]:
         sides = tuple(dict.fromkeys(side for each in speakers if (side := self.side(each))))
-        persons = any(self.named.persons.is_person(each) for each in speakers)
-        if len(sides) == 1 and (persons or len(speakers) > 1):
+        official = any(self.is_of(each, _OFFICIAL) for each in speakers)
+        if len(sides) == 1 and (official or len(speakers) > 1):
             return self._made(token, sides, "we", "the side of who speaks")
         if len(sides) == _PAIR:
             return self._made(token, sides, "we", "the sides of who speak")
