@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["Frame", "expand", "frames", "modifiers", "part_of", "phrases", "subjects"]
+__all__ = ["Frame", "expand", "frames", "modifiers", "objects", "part_of", "phrases", "subjects"]
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
@@ -225,7 +225,7 @@ def _controller(head: Token, depth: int) -> tuple[Token, ...]:
 
 
 def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
-    slots: dict[str, tuple[Token, ...]] = {"subj": subjects(verb), "obj": _objects(verb)}
+    slots: dict[str, tuple[Token, ...]] = {"subj": subjects(verb), "obj": objects(verb)}
     for each in verb.children:
         if each.dep_ in {"attr", "oprd", "acomp"}:
             slots.setdefault(each.dep_, expand(each))
@@ -251,7 +251,8 @@ def _beside(verb: Token) -> tuple[Token, ...]:
     )
 
 
-def _objects(verb: Token) -> tuple[Token, ...]:
+def objects(verb: Token) -> tuple[Token, ...]:
+    """Return to whom or what is done what a verb says, wherever in the sentence they stand."""
     own = [each for each in verb.children if each.dep_ == "dobj"]
     if own and own[0].lower_ in _RELATIVE and own[0].pos_ == "PRON" and verb.dep_ == "relcl":
         return (verb.head,)

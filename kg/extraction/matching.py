@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.extraction import descriptions
-from kg.extraction.frames import frames, modifiers, part_of, phrases, subjects
+from kg.extraction.frames import frames, modifiers, objects, part_of, phrases, subjects
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
@@ -106,8 +106,8 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
 
 def _below(token: Token, slot: str) -> tuple[Token, ...]:
     """Return what stands in a slot of the word of a slot."""
-    if slot == "subj":
-        return subjects(token)
+    if slot in {"subj", "obj"}:
+        return subjects(token) if slot == "subj" else objects(token)
     return modifiers(token) if slot == "mod" else phrases(token, slot)
 
 

@@ -151,7 +151,8 @@ def _starts_anew(token: Token) -> bool:
     if token.dep_ == "pobj":
         return token.head.lower_ in _words().around
     if token.dep_ == "advcl":
-        return not any(each.dep_ == "aux" and each.lower_ == "to" for each in token.children)
+        opened = {(each.dep_, each.lower_) for each in token.children}
+        return opened.isdisjoint({("aux", "to"), ("mark", "for")})
     return token.dep_ in {"nsubj", "nsubjpass"}
 
 
