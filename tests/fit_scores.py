@@ -68,7 +68,10 @@ KNOWN = {
         f"relation={name}": 0.4
         for name in ("investsIn", "accuses", "invited", "mediates", "threatens", "dependsOn", "carriesOut")
     },
-    **{f"relation={name}": 0.7 for name in ("supports", "opposes", "recognizes", "deploysForcesTo", "adopted")},
+    **{
+        f"relation={name}": 0.7
+        for name in ("supports", "opposes", "recognizes", "deploysForcesTo", "adopted")
+    },
     **{f"relation={name}": 0.65 for name in ("demandsFrom", "aids", "hosted", "participatedIn", "controls")},
     **{f"relation={name}": 0.6 for name in ("suffersCasualtiesIn", "pursuesProject", "sponsored", "chairs")},
 }

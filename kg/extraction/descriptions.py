@@ -1,4 +1,4 @@
-"""Ends without a name: *the resumed talks*, *the international community*, by the words that describe them."""
+"""Ends without a name, by the words that describe them: *the talks*, *the international community*."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def _phrase(token: Token) -> tuple[int, int]:
     first = next((each for each in token.lefts if each.dep_ not in _BEFORE), token)
     last = token
     for each in token.rights:
-        if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
+        if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(
+            each.right_edge.text
+        ) - first.idx > _LONGEST:
             break
         last = each.right_edge
     return first.left_edge.idx, last.idx + len(last.text)

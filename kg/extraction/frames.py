@@ -113,8 +113,12 @@ def _meant(token: Token) -> Token:
 
 def _instances(token: Token) -> list[Token]:
     """Return what a noun includes: *many countries, including X and Y*, *missions, including in X*."""
-    opened = [each for each in token.children if each.dep_ == "prep" and lexicon().has("opening", each.lower_)]
-    inner = [each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))]
+    opened = [
+        each for each in token.children if each.dep_ == "prep" and lexicon().has("opening", each.lower_)
+    ]
+    inner = [
+        each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))
+    ]
     return [one for each in inner for one in each.children if one.dep_ == "pobj"]
 
 
@@ -151,7 +155,7 @@ def _antecedents(subject: Token, verb: Token) -> tuple[Token, ...]:
 
 
 def _displaced(verb: Token) -> tuple[Token, ...]:
-    """Return a subject that the parse took for an apposition, *for us Azerbaijan is*, or for one of a list."""
+    """Return a subject that the parse took for an apposition, *for us X is*, or for one of a list."""
     if verb.lemma_ != "be":
         return _after_comma(verb)
     for each in verb.lefts:
@@ -164,7 +168,7 @@ def _displaced(verb: Token) -> tuple[Token, ...]:
 
 
 def _after_comma(verb: Token) -> tuple[Token, ...]:
-    """Return names just before a finite verb that the parse joined to those before a comma: *in X, Y and Z did*."""
+    """Return names before a verb that the parse joined to those before a comma: *in X, Y and Z did*."""
     last = verb.nbor(-1) if verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"} else verb
     found = [last]
     while found[0].dep_ == "conj" and found[0].pos_ == "PROPN":
@@ -260,23 +264,31 @@ def objects(verb: Token) -> tuple[Token, ...]:
         return expand(own[0])
     if _is_passive(verb):
         return _patients(verb)
-    if shared := _shared_object(verb):
-        return shared
-    if lexicon().has("object_control", verb.lemma_):
-        for each in verb.children:
-            if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBP"}:  # *urge X to do* is no clause of its own
-                return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
+    return _shared_object(verb) or _of_small_clause(verb) or _before(verb)
+
+
+def _before(verb: Token) -> tuple[Token, ...]:
+    """Return the object before a participle, or of which the parse took the verb for an adjective."""
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return (verb.head,)
     if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
-        return expand(verb.head)  # the parse took the verb for an adjective of its object
+        return expand(verb.head)
+    return ()
+
+
+def _of_small_clause(verb: Token) -> tuple[Token, ...]:
+    """Return the subject of what somebody is to do: *urge X to do* is no clause of its own."""
+    if lexicon().has("object_control", verb.lemma_):
+        for each in verb.children:
+            if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBP"}:
+                return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
     return ()
 
 
 def _shared_object(verb: Token) -> tuple[Token, ...]:
     """Return the object of the verb just after that a verb shares with it: *invaded and occupied X*."""
     for each in verb.children:
-        if each.dep_ == "conj" and each.pos_ == "VERB" and each.i == verb.i + 2:  # noqa: PLR2004 – and
+        if each.dep_ == "conj" and each.pos_ == "VERB" and each.i == verb.i + 2:  # the next
             return tuple(two for one in each.children if one.dep_ == "dobj" for two in expand(one))
     return ()
 

@@ -15,7 +15,7 @@ from kg.extraction.references import Reference
 from kg.extraction.triggers import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from spacy.tokens import Doc, Token
 
@@ -79,29 +79,26 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
     )
 
 
+_AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
+    "verb": lambda framed: [framed.verb.lemma_.lower()],
+    "aux": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "aux"),
+    "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
+    "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
+    "dep": lambda framed: [framed.head.dep_],
+    "adv": lambda framed: (
+        each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
+    ),
+}
+"""What is no slot of a frame and may be needed beside it: its verb, auxiliaries, negation, preposition."""
+
+
 def _lemmas(framed: Frame, slot: str) -> set[str]:
-    if slot == "verb":
-        return {framed.verb.lemma_.lower()}
-    if slot == "aux":
-        return {each.lower_ for each in framed.verb.children if each.dep_ == "aux"}
-    if slot == "neg":
-        return {each.lower_ for each in framed.verb.children if each.dep_ == "neg"}
-    if slot == "prep":
-        return {framed.head.head.lower_} if framed.head.dep_ == "pobj" else set()
-    if slot == "dep":
-        return {framed.head.dep_}
-    if slot == "adv":
-        return {
-            each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
-        }
+    if slot in _AROUND:
+        return set(_AROUND[slot](framed))
     held = framed.slots.get(slot, ())
-    filled = {ANY} if held else set()
-    return filled | {each.lemma_.lower() for each in held} | {
-        one.lemma_.lower()
-        for each in held
-        for one in each.children
-        if one.dep_ in {"amod", "compound", "nummod", "quantmod"}
-    }
+    beside = {"amod", "compound", "nummod", "quantmod"}
+    near = [*held, *(one for each in held for one in each.children if one.dep_ in beside)]
+    return {each.lemma_.lower() for each in near} | ({ANY} if held else set())
 
 
 def _below(token: Token, slot: str) -> tuple[Token, ...]:
@@ -221,20 +218,22 @@ class _Matcher:
         step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
         return Reference(side, end.start, end.end, "acts for", step)
 
-    def _free(self, subjects: list[Reference], slot: str) -> list[Match]:
-        found: list[Match] = []
+    def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
+        """Yield what is described in the first of the object's slots that describes something."""
         for name in self.trigger.object:
-            for token in self._tokens(name):
-                if self.trigger.object_in and self.resolver.resolve(token):
-                    continue
-                if descriptions.is_free(token, self.trigger):
-                    kind = descriptions.kind_of(token, self.trigger.type)
-                    for other in self._members(token) or [descriptions.described(token, self.resolver)]:
-                        for one in subjects:
-                            found.append(Match(self.trigger, self.frame, one, other, kind, (slot, name)))
-            if found:
-                return found
-        return found
+            tokens = [each for each in self._tokens(name) if self._is_free(each)]
+            for token in tokens:
+                kind = descriptions.kind_of(token, self.trigger.type)
+                for other in self._members(token) or [descriptions.described(token, self.resolver)]:
+                    for one in subjects:
+                        yield Match(self.trigger, self.frame, one, other, kind, (slot, name))
+            if tokens:
+                return
+
+    def _is_free(self, token: Token) -> bool:
+        """Say whether a word describes the object; what names something else is no description."""
+        barred = self.trigger.object_in and self.resolver.resolve(token)
+        return not barred and descriptions.is_free(token, self.trigger)
 
     def _members(self, token: Token) -> list[Reference]:
         """Return the members of a list that a phrase opens: *agreements such as …; …*."""

@@ -56,10 +56,18 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
 
 
 def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
-    """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's."""
-    for hit in hits:
-        ranked = sorted(hit.slugs, key=lambda slug: (slug not in own, slug != knowledge.side(slug), slug))
-        yield Mention(start=hit.start, end=hit.end, slug=ranked[0], demonym=hit.demonym)
+    """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's.
+
+    Of several polities it is the one that the text names in full, *Republic of Korea*, too.
+    """
+    found = list(hits)
+    plain = {each.slugs[0] for each in found if len(each.slugs) == 1}
+
+    def rank(slug: str) -> tuple[bool, bool, bool, str]:
+        return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
+
+    for hit in found:
+        yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
 
 
 def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Mention]:
