@@ -78,6 +78,7 @@ def _adjectival(head: Token) -> Frame:
     _add_preps(slots, head)
     if verb != head and head.dep_ == "acomp":
         _add_preps(slots, verb)
+    slots["xcomp"] = tuple(each for one in {head, verb} for each in one.children if each.dep_ == "ccomp")
     slots |= _qualified(head)
     return Frame(head, verb, {name: tokens for name, tokens in slots.items() if tokens})
 
