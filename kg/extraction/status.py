@@ -107,12 +107,13 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         lemma = token.lemma_.lower()
         if (lemma in words.dropped and depth) or _is_open(token, words) or _is_fancied(token, words):
             return Standing("", lemma, dropped=True, depth=depth)
-        found, word = _said_at(token, words, above=depth > 0)
+        said = lemma in say_verbs and below.dep_ in _SPOKEN and below != token
+        found, word = ("", "") if said else _said_at(token, words, above=depth > 0)
         if found and not status:
             status, by = found, word
         if not (depth and lemma in words.doubled and _negation(token, words, above=False)):
             negated = negated or _negation(token, words, above=depth > 0)
-        if lemma in say_verbs and below.dep_ in _SPOKEN and below != token:
+        if said:
             sayer = token
             break  # what is said is put as its own words put it
         below = token
@@ -144,6 +145,8 @@ def _path(frame: Frame) -> Iterator[Token]:
 def _starts_anew(token: Token) -> bool:
     """Say whether a clause claims for itself whatever is said around it: a relative clause, a subject."""
     if token.dep_ in {"relcl", "nsubj", "nsubjpass"} and token.pos_ in {"VERB", "AUX"}:
+        return True
+    if token.dep_ == "acl" and token.tag_ == "VBN":
         return True
     if token.dep_ == "conj":
         own = any(each.dep_ in {"nsubj", "nsubjpass"} for each in token.children)
