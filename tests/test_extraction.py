@@ -18,8 +18,8 @@ from kg.errors import InputError
 from kg.evaluation import alignment
 from kg.evaluation.gold import GoldClaim
 from kg.extraction import candidates, model
+from kg.extraction.arguments import subjects
 from kg.extraction.dating import dates_in
-from kg.extraction.frames import subjects
 from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
 from kg.extraction.source import Source, Voice

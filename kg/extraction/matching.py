@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.extraction import descriptions
-from kg.extraction.frames import frames, modifiers, objects, part_of, phrases, subjects
+from kg.extraction.arguments import objects, subjects
+from kg.extraction.frames import frames, modifiers, part_of, phrases
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of

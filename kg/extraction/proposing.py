@@ -72,7 +72,7 @@ def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
 
 def _speakers(how: Standing, match: Match, resolver: Resolver) -> tuple[tuple[str, ...], list[str]]:
     """Return who says it: the subject of a verb of saying above it, else whose turn it is."""
-    from kg.extraction.frames import subjects
+    from kg.extraction.arguments import subjects
 
     told = resolver.source.speakers(resolver.offset + match.frame.head.idx)
     if how.sayer is None:

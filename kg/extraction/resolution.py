@@ -179,7 +179,7 @@ class Resolver:
 
     def _note(self, doc: Doc) -> None:
         """Remember the two of whom a sentence spoke as its subject, for *they* and *the two leaders*."""
-        from kg.extraction.frames import subjects
+        from kg.extraction.arguments import subjects
 
         root = next((each for each in doc if each.dep_ == "ROOT"), None)
         tokens = subjects(root) if root is not None and root.pos_ in {"VERB", "AUX"} else ()
