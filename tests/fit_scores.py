@@ -39,11 +39,11 @@ SURE = 0.8
 FEWEST = 20
 """Candidates that a tenth of the score needs to say something."""
 
-WEIGHT = 6
+WEIGHT = 4
 """Candidates that what is known of a feature counts for."""
 
 KNOWN = {
-    **{f"subject by {kind}": share for kind, share in [("name", 0.78), ("pair", 0.55), ("leaders", 0.6)]},
+    **{f"subject by {kind}": share for kind, share in [("name", 0.78), ("pair", 0.6), ("leaders", 0.6)]},
     **{
         f"subject by {kind}": share
         for kind, share in [("we", 0.5), ("speaker", 0.4), ("he", 0.6), ("they", 0.5)]
@@ -52,11 +52,14 @@ KNOWN = {
         f"subject by {kind}": share
         for kind, share in [("acts for", 0.65), ("officer", 0.65), ("bilateral", 0.45)]
     },
-    **{f"object by {kind}": share for kind, share in [("name", 0.76), ("free", 0.5), ("listed", 0.5)]},
+    **{f"object by {kind}": share for kind, share in [("name", 0.76), ("free", 0.65), ("listed", 0.5)]},
     **{f"object by {kind}": share for kind, share in [("pair", 0.5), ("officer", 0.6), ("we", 0.5)]},
+    **{f"subject by {kind}": share for kind, share in [("voice", 0.65), ("it", 0.6), ("described", 0.5)]},
+    **{f"object by {kind}": share for kind, share in [("voice", 0.65), ("described", 0.6)]},
+    "performed": 0.75,
     **{
         f"part={kind}": share
-        for kind, share in [("title", 0.8), ("list", 0.8), ("noun", 0.65), ("verb", 0.65)]
+        for kind, share in [("title", 0.8), ("list", 0.8), ("noun", 0.65), ("verb", 0.65), ("adjective", 0.7)]
     },
     "subject in clause": 0.4,
     "subject in mod": 0.55,
@@ -75,11 +78,15 @@ KNOWN = {
     **{f"relation={name}": 0.5 for name in ("usesForceAgainst", "hasDisputeWith", "allyOf", "sanctions")},
     **{
         f"relation={name}": 0.4
-        for name in ("aids", "investsIn", "participatedIn", "accuses", "recognizes", "invited")
+        for name in ("investsIn", "accuses", "invited", "mediates", "threatens", "dependsOn", "carriesOut")
     },
-    **{f"relation={name}": 0.3 for name in ("supports", "opposes", "mediates", "threatens", "demandsFrom")},
+    **{
+        f"relation={name}": 0.7
+        for name in ("supports", "opposes", "recognizes", "deploysForcesTo", "adopted")
+    },
+    **{f"relation={name}": 0.65 for name in ("demandsFrom", "aids", "hosted", "participatedIn", "controls")},
+    **{f"relation={name}": 0.6 for name in ("suffersCasualtiesIn", "pursuesProject", "sponsored", "chairs")},
     "a view": 0.55,
-    "subject by voice": 0.55,
     "about little": 0.45,
     **{f"trigger={view.name}": 0.55 for view in all_views()},
     **{f"relation={view.relation}": 0.55 for view in all_views()},

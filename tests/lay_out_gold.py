@@ -20,9 +20,10 @@ class UnprovedError(Exception):
     """What the gold says of a text is not so in the text at hand."""
 
 
-def heads():
-    """Return the header of each passage by its file, of both halves."""
-    return {file: json.loads(file.read_text(encoding="utf-8")) for file in sorted(GOLD.glob("*/*.json"))}
+def heads(half="*"):
+    """Return the header of each passage by its file, of both halves unless one is named."""
+    files = sorted(GOLD.glob(f"{half}/*.json"))
+    return {file: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def claims_of(head_file):
@@ -62,9 +63,9 @@ def _quoted(claim, text, head):
     return {**claim, **ends, **places, "quote": words}
 
 
-def lay_out(archive, folder):
-    """Write every passage with its header and claims into a folder, by halves."""
-    files = heads()
+def lay_out(archive, folder, half="*"):
+    """Write every passage of a half, or of both, with its header and claims into a folder, by halves."""
+    files = heads(half)
     texts = contents(archive, {head["where"] for head in files.values()})
     for file, head in files.items():
         if head["where"] not in texts:

@@ -18,8 +18,8 @@ from kg.errors import InputError
 from kg.evaluation import alignment
 from kg.evaluation.gold import GoldClaim
 from kg.extraction import candidates, model
+from kg.extraction.arguments import subjects
 from kg.extraction.dating import dates_in
-from kg.extraction.frames import subjects
 from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
 from kg.extraction.source import Source, Voice
@@ -129,6 +129,78 @@ def test_nobody_speaks_for_an_unknown_speaker(proposed):
 
     assert [] == claimed(found)
     assert "unresolved speaker" in {each.reason for each in found.flags}
+
+
+@pytest.fixture(scope="module")
+def spoken():
+    """Return what is proposed of a text that somebody unknown says for Fiji."""
+    knowledge, names, _ = prepared(None)
+
+    def of(text):
+        turns = (Turn(start=0, end=len(text), speakers=("ann-smith",)),)
+        voices = (Voice("ann-smith", "Ann Smith", "fiji"),)
+        return extract(Source(slug="text", text=text, turns=turns, voices=voices), knowledge, names)
+
+    return of
+
+
+def test_who_speaks_for_a_state_speaks_as_it(spoken):
+    """*We*, *my country* and a bare *must* are the state of who speaks, *I* is the speaker in person."""
+    text = (
+        "My delegation condemns the raid. We thank Japan for its support. "
+        "Samoa must withdraw. I urge Peru to act."
+    )
+    found = claimed(spoken(text))
+
+    assert [
+        ("fiji", "opposes", "the-raid", "asserted"),
+        ("japan", "supports", "fiji", "asserted"),
+        ("fiji", "demandsFrom", "samoa", "asserted"),
+        ("ann-smith", "demandsFrom", "peru", "asserted"),
+    ] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("I should like to express our support for the reform.", "asserted"),
+        ("Let us welcome the reform.", "asserted"),
+        ("We have never hesitated to support the reform.", "asserted"),
+        ("We will support the reform.", "planned"),
+        ("Samoa would support the reform.", "assessed"),
+        ("Samoa demands that Tonga support the reform.", "proposed"),
+    ],
+)
+def test_to_say_it_is_to_do_it(text, status, spoken):
+    """Words of wishing above what a speaker does with these words leave it asserted; others' do not."""
+    assert [status] == [each.status for each in spoken(text).candidates if each.relation == "supports"]
+
+
+def test_a_description_is_an_end_by_its_words(spoken):
+    """An end without a name is the words that describe it; names after *including* are ends."""
+    text = "We support the resumed talks. We have helped many countries, including Tonga and Samoa."
+    found = spoken(text).candidates
+
+    assert [("resumed-talks", True), ("tonga", False), ("samoa", False)] == [
+        (each.object.slug, each.object.free) for each in found
+    ]
+    assert "resumed talks" == text[found[0].object.start : found[0].object.end]
+
+
+def test_a_speech_of_a_table_speaks_for_its_country(tmp_path):
+    """Where a table says speaker and country, *we* in the text is that country."""
+    (tmp_path / "FJI.txt").write_text("We condemn the raid on Tonga.\n", encoding="utf-8")
+    row = "FJI.txt,Statement,2011-09-24,Ann Smith,Fiji"
+    (tmp_path / "table.csv").write_text(f"file,title,date,speaker,country\n{row}\n", encoding="utf-8")
+    run("init", tmp_path / "corpus-home")
+    home = next(tmp_path.glob("corpus-home/**/entities.yaml")).parent
+    run("add", tmp_path / "FJI.txt", "--to", home, "--table", tmp_path / "table.csv", "--match", "{file}")
+    run("extract", "--corpus", home, "--out", tmp_path)
+    found = candidates.read(next(tmp_path.glob("*.candidates.jsonl")).read_text("utf-8").splitlines(), "file")
+
+    assert [("fiji", "opposes", ("ann-smith",))] == [
+        (each.subject.slug, each.relation, each.speakers) for each in found.candidates
+    ]
 
 
 def test_a_pair_is_the_one_that_was_named(proposed):

@@ -196,17 +196,21 @@ _LEAST = 0.5
 
 
 def _persons(judged: Judged) -> dict[str, str]:
-    return {
-        end.slug: end.label
-        for each in judged.found.candidates
-        for end in (each.subject, each.object)
-        if end.type == "Person"
-    } | {
-        slug: slug.replace("-", " ")
-        for each in judged.found.candidates
-        for slug in each.speakers
-        if "-" in slug and _is_named(slug, judged)
-    }
+    return (
+        {
+            end.slug: end.label
+            for each in judged.found.candidates
+            for end in (each.subject, each.object)
+            if end.type == "Person"
+        }
+        | {
+            slug: slug.replace("-", " ")
+            for each in judged.found.candidates
+            for slug in each.speakers
+            if "-" in slug and _is_named(slug, judged)
+        }
+        | {voice.slug: voice.label for voice in judged.text.source.voices}
+    )
 
 
 def _is_named(slug: str, judged: Judged) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction.frames import expand
+from kg.extraction.arguments import expand
 from kg.extraction.lexicon import lexicon
 
 if TYPE_CHECKING:

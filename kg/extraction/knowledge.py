@@ -43,6 +43,8 @@ class Knowledge:
         if entity is None:
             return ""
         own = entity.sides or tuple(each.of for each in entity.registered.memberships if each.role)
+        if not own and self.is_a(slug, "City"):
+            own = entity.part_of
         return own[0] if len(set(own)) == 1 else ""
 
     def holders(self, polity: str, role: str, day: PartialDate | None) -> tuple[str, ...]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extraction.frames import frames, modifiers, phrases
+from kg.extraction import descriptions
+from kg.extraction.arguments import objects, subjects
+from kg.extraction.frames import frames, modifiers, part_of, phrases
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
-from kg.extraction.resolution import Reference
+from kg.extraction.references import Reference
+from kg.extraction.triggers import ANY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from spacy.tokens import Doc, Token
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Match", "matches"]
 
 _PAIR = 2
-_LONGEST = 120
+_SELF = {"we", "speaker", "voice"}
 
 
 @dataclass(frozen=True)
@@ -39,21 +42,34 @@ class Match:
     free: str = ""
     slots: tuple[str, str] = ("", "")
 
+    @property
+    def performed(self) -> bool:
+        """Whether who speaks does with these words what they say."""
+        return self.trigger.performative and self.subject.kind in _SELF
+
 
 def matches(
     doc: Doc, resolver: Resolver, triggers: Mapping[tuple[str, str], tuple[Trigger, ...]], ontology: Ontology
 ) -> Iterator[Match]:
     """Yield what fires in a sentence."""
     for token in doc:
-        if token.dep_ in {"compound", "nmod"}:
-            continue  # a cooperation agreement is an agreement
-        part = "verb" if token.pos_ == "VERB" else "noun" if token.pos_ in {"NOUN", "PROPN"} else ""
-        found = triggers.get((part, token.lemma_.lower()), ()) if part else ()
+        part = part_of(token)
+        found = triggers.get((part, token.lemma_.lower()), ()) or triggers.get((part, token.lower_), ())
+        if part == "verb":
+            found += triggers.get((part, ANY), ())
         if found:
             for framed in frames(token):
-                for trigger in found:
-                    if _fits(trigger, framed):
-                        yield from _Matcher(resolver, ontology, trigger, framed).matches()
+                fitting = [each for each in found if _fits(each, framed)]
+                yield from _of_frame(framed, fitting, resolver, ontology)
+
+
+def _of_frame(
+    framed: Frame, triggers: Iterable[Trigger], resolver: Resolver, ontology: Ontology
+) -> Iterator[Match]:
+    """Yield what fires in a frame; of one relation, a described object gives way to one with a name."""
+    found = [one for each in triggers for one in _Matcher(resolver, ontology, each, framed).matches()]
+    named = {each.trigger.relation for each in found if not each.free}
+    yield from (each for each in found if not each.free or each.trigger.relation not in named)
 
 
 def _fits(trigger: Trigger, framed: Frame) -> bool:
@@ -64,20 +80,33 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
     )
 
 
+_AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
+    "verb": lambda framed: [framed.verb.lemma_.lower()],
+    "aux": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "aux"),
+    "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
+    "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
+    "dep": lambda framed: [framed.head.dep_],
+    "adv": lambda framed: (
+        each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
+    ),
+}
+"""What is no slot of a frame and may be needed beside it: its verb, auxiliaries, negation, preposition."""
+
+
 def _lemmas(framed: Frame, slot: str) -> set[str]:
-    if slot == "verb":
-        return {framed.verb.lemma_.lower()}
-    if slot == "adv":
-        return {
-            each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
-        }
+    if slot in _AROUND:
+        return set(_AROUND[slot](framed))
     held = framed.slots.get(slot, ())
-    return {each.lemma_.lower() for each in held} | {
-        one.lemma_.lower()
-        for each in held
-        for one in each.children
-        if one.dep_ in {"amod", "compound", "nummod", "quantmod"}
-    }
+    beside = {"amod", "compound", "nummod", "quantmod"}
+    near = [*held, *(one for each in held for one in each.children if one.dep_ in beside)]
+    return {each.lemma_.lower() for each in near} | ({ANY} if held else set())
+
+
+def _below(token: Token, slot: str) -> tuple[Token, ...]:
+    """Return what stands in a slot of the word of a slot."""
+    if slot in {"subj", "obj"}:
+        return subjects(token) if slot == "subj" else objects(token)
+    return modifiers(token) if slot == "mod" else phrases(token, slot)
 
 
 class _Matcher:
@@ -137,7 +166,7 @@ class _Matcher:
         return [Reference(slug, found[0].start, found[0].end, "pair", step) for slug in pair]
 
     def _subject_classes(self) -> tuple[str, ...]:
-        return self.trigger.ends or tuple(self.relation.domain)
+        return self.trigger.subject_in or self.trigger.ends or tuple(self.relation.domain)
 
     def _objects(self) -> tuple[list[Reference], str]:
         classes = self.trigger.object_in or self.trigger.ends or tuple(self.relation.range)
@@ -148,10 +177,18 @@ class _Matcher:
             found = self._fitting(self._resolved(slot), classes)
             if found:
                 return found, slot
+            if slot == "poss" and self._tokens(slot):
+                break  # *their support* is theirs, whoever speaks of it
         return [], ""
 
     def _resolved(self, slot: str) -> list[Reference]:
-        return [one for each in self._tokens(slot) for one in self.resolver.resolve(each)]
+        if slot == "voice":
+            return list(self.resolver.voice(self.frame.head))
+        return [one for each in self._tokens(slot) for one in self._meant(each)]
+
+    def _meant(self, token: Token) -> tuple[Reference, ...]:
+        found = self.resolver.resolve(token)
+        return found or (descriptions.actor(token, self.resolver) if self.trigger.described else ())
 
     def _tokens(self, slot: str) -> tuple[Token, ...]:
         """Return the words of a slot; ``obj.mod`` are what modifies those of ``obj``."""
@@ -159,9 +196,7 @@ class _Matcher:
         tokens = (self.frame.head,) if name == "self" else self.frame.slots.get(name, ())
         if not below:
             return tokens
-        return tuple(
-            one for each in tokens for one in (modifiers(each) if below == "mod" else phrases(each, below))
-        )
+        return tuple(one for each in tokens for one in _below(each, below))
 
     def _fitting(self, found: Iterable[Reference], classes: tuple[str, ...]) -> list[Reference]:
         """Return the ends of fitting classes, each once; who acts for a polity gives way to it where told."""
@@ -170,11 +205,13 @@ class _Matcher:
             whole = self._acting_for(each, classes)
             if whole is not None and self.resolver.is_of(whole.slug, classes):
                 kept.setdefault(whole.slug, whole)
-        return list(kept.values())
+        named = [each for each in kept.values() if each.kind != "described"]
+        return named or list(kept.values())
 
     def _acting_for(self, end: Reference, classes: tuple[str, ...]) -> Reference | None:
         side = self.resolver.side(end.slug)
-        if side == end.slug or not side:
+        in_person = self.trigger.performative and end.kind == "speaker"
+        if side == end.slug or not side or in_person:
             return end
         fits = self.resolver.is_of(end.slug, classes)
         if fits and not (self.trigger.as_polity and self.resolver.is_actor_of(end.slug, side)):
@@ -183,14 +220,21 @@ class _Matcher:
         return Reference(side, end.start, end.end, "acts for", step)
 
     def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
+        """Yield what is described in the first of the object's slots that describes something."""
         for name in self.trigger.object:
-            for token in self.frame.slots.get(name, ()):
-                if token.lemma_.lower() in self.trigger.free or token.lower_ in self.trigger.free:
-                    for described in self._members(token) or [self._description(token)]:
-                        for one in subjects:
-                            yield Match(
-                                self.trigger, self.frame, one, described, self.trigger.type, (slot, name)
-                            )
+            tokens = [each for each in self._tokens(name) if self._is_free(each)]
+            for token in tokens:
+                kind = descriptions.kind_of(token, self.trigger.type)
+                for other in self._members(token) or [descriptions.described(token, self.resolver)]:
+                    for one in subjects:
+                        yield Match(self.trigger, self.frame, one, other, kind, (slot, name))
+            if tokens:
+                return
+
+    def _is_free(self, token: Token) -> bool:
+        """Say whether a word describes the object; what names something else is no description."""
+        barred = self.trigger.object_in and self.resolver.resolve(token)
+        return not barred and descriptions.is_free(token, self.trigger)
 
     def _members(self, token: Token) -> list[Reference]:
         """Return the members of a list that a phrase opens: *agreements such as …; …*."""
@@ -202,24 +246,3 @@ class _Matcher:
             )
             for one, other in items(text, start, stop, self.trigger.type, self.resolver)
         ]
-
-    def _description(self, token: Token) -> Reference:
-        start, end = _phrase(token)
-        offset = self.resolver.offset
-        words = " ".join(self.resolver.source.text[offset + start : offset + end].split())
-        return Reference(
-            slug_of(words) or "unnamed", offset + start, offset + end, "free", f"{words}: a description"
-        )
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
-    first = next(
-        (each for each in token.lefts if each.dep_ not in {"det", "poss", "punct", "preconj", "cc"}), token
-    )
-    last = token
-    for each in token.rights:
-        if each.dep_ != "prep" or each.right_edge.idx + len(each.right_edge.text) - first.idx > _LONGEST:
-            break
-        last = each.right_edge
-    return first.left_edge.idx, last.idx + len(last.text)

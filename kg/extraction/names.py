@@ -11,7 +11,7 @@ from kg.extraction.mentions import Mention, Mentions, Proposed, slug_of
 from kg.extraction.persons import Persons, read_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
@@ -39,7 +39,8 @@ class Named:
 def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowledge: Knowledge) -> Named:
     """Find the names of a text, of which the sentences are parsed."""
     named = Named(source, knowledge)
-    named.mentions.add(_known(names.find(source.text), knowledge))
+    own = {voice.side for voice in source.voices}
+    named.mentions.add(_known(names.find(source.text), knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
@@ -54,11 +55,19 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     return named
 
 
-def _known(hits: Iterable[Hit], knowledge: Knowledge) -> Iterator[Mention]:
-    """Yield the mentions of known names; of several meanings a polity goes first, then the first by slug."""
-    for hit in hits:
-        ranked = sorted(hit.slugs, key=lambda slug: (slug != knowledge.side(slug), slug))
-        yield Mention(start=hit.start, end=hit.end, slug=ranked[0], demonym=hit.demonym)
+def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
+    """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's.
+
+    Of several polities it is the one that the text names in full, *Republic of Korea*, too.
+    """
+    found = list(hits)
+    plain = {each.slugs[0] for each in found if len(each.slugs) == 1}
+
+    def rank(slug: str) -> tuple[bool, bool, bool, str]:
+        return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
+
+    for hit in found:
+        yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
 
 
 def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Mention]:
@@ -69,6 +78,8 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         label = text[start:end]
         if not kind or end - start < 3 or not label[0].isupper() or "\n" in label:  # noqa: PLR2004
             continue
+        if lexicon().has("groups", label.lower()):
+            continue  # the Government is that of whoever is named beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):
             if not named.persons.by_slug.get(slug):
@@ -83,6 +94,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _class_of(label: str, kind: str) -> str:
+    if whole := lexicon().of("whole_names", label):
+        return whole
     for word in reversed(re.findall(r"\w+", label)):
         if better := lexicon().of("class_words", word):
             return better

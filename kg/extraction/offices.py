@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.candidates import Candidate
 from kg.extraction.lexicon import content, lexicon
 from kg.extraction.proposing import end_of
-from kg.extraction.resolution import Reference
+from kg.extraction.references import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

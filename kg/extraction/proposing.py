@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extraction.candidates import Candidate, End
@@ -11,11 +12,15 @@ from kg.extraction.status import standing
 
 if TYPE_CHECKING:
     from kg.extraction.matching import Match
-    from kg.extraction.resolution import Reference, Resolver
+    from kg.extraction.references import Reference
+    from kg.extraction.resolution import Resolver
     from kg.extraction.status import Standing
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["candidate", "end_of"]
+__all__ = ["DESCRIBED", "candidate", "end_of"]
+
+DESCRIBED = {"free", "listed", "described"}
+"""The kinds of references whose words are a description and no name."""
 
 _LITTLE = 12
 """Letters; what a view is about in fewer is a word."""
@@ -27,6 +32,8 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
     how = standing(match.frame, ontology.unsaid_of(relation), lexicon().lists["say_verbs"])
     if how.dropped:
         return None
+    if match.performed and how.wished:
+        how = replace(how, status=ontology.unsaid_of(relation))
     speakers, said = _speakers(how, match, resolver)
     start, end = _quote(match, resolver)
     steps = [each.step for each in (match.subject, match.object) if each.step]
@@ -62,14 +69,14 @@ def end_of(reference: Reference, resolver: Resolver, kind: str = "") -> End:
         start=reference.start,
         end=reference.end,
         known=entity is not None,
-        free=reference.kind in {"free", "listed"},
+        free=reference.kind in DESCRIBED,
         nearest=proposed.nearest if proposed else (),
     )
 
 
 def _speakers(how: Standing, match: Match, resolver: Resolver) -> tuple[tuple[str, ...], list[str]]:
     """Return who says it: the subject of a verb of saying above it, else whose turn it is."""
-    from kg.extraction.frames import subjects
+    from kg.extraction.arguments import subjects
 
     told = resolver.source.speakers(resolver.offset + match.frame.head.idx)
     if how.sayer is None:
@@ -109,11 +116,16 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         f"status={how.status}": 1.0,
         "together": float(match.slots[0] == match.slots[1]),
         "pair of the text": float(bool(pair) and sides <= set(pair) and len(sides) > 1),
+        "performed": float(match.performed),
+        "needs": float(bool(match.trigger.needs)),
         "light verb": float(match.frame.verb != match.frame.head),
         "length": min(len(doc), 80) / 40,
         "distance": min(end - start, 300) / 100,
         "proposed": float(
-            not all(resolver.knowledge.get(each.slug) for each in (match.subject, match.object))
+            any(
+                resolver.knowledge.get(each.slug) is None and each.kind not in DESCRIBED
+                for each in (match.subject, match.object)
+            )
         ),
         "said by another": float(how.sayer is not None),
         "depth": float(min(_depth(match), 8)) / 4,

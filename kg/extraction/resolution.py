@@ -5,12 +5,12 @@ The sure readings go first and an unsure one is left out: a wrong pair costs mor
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.extraction import pairs
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Proposed, slug_of
+from kg.extraction.references import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,25 +23,19 @@ if TYPE_CHECKING:
     from kg.extraction.reading import Sentence
     from kg.extraction.source import Source
 
-__all__ = ["Reference", "Resolver"]
+__all__ = ["Resolver"]
 
 _POLITY, _PERSON = "Polity", "Person"
+_OFFICIAL = (_PERSON, _POLITY, "Ministry", "Office", "Parliament")
+"""The classes of speakers whose *we* is their state; a newspaper's is not."""
+
 _FIRST = {"i", "me", "my", "myself"}
 _WE = {"we", "us", "our", "ours", "ourselves"}
 _THIRD = {"he", "him", "his", "she", "her"}
+_IT = {"it", "its", "itself"}
+_OTHER = {"other", "another"}
 _THEY = {"they", "them", "their"}
 _PAIR = 2
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What words refer to, where they stand, by which kind of step, and the step in words."""
-
-    slug: str
-    start: int
-    end: int
-    kind: str
-    step: str = ""
 
 
 class Resolver:
@@ -55,7 +49,7 @@ class Resolver:
         self.leaders: tuple[str, ...] = ()
         self.last_persons: list[str] = []
         self.titled = {each.title_at: each.person for each in named.holders}
-        self.pair = self._pair_of_text()
+        self.pair = pairs.of_text(self)
 
     def begin(self, sentence: Sentence) -> None:
         """Go on to a sentence."""
@@ -136,22 +130,39 @@ class Resolver:
         return tuple(Reference(slug, start, end, kind, step) for slug in named)
 
     def _pronoun(self, token: Token) -> tuple[Reference, ...]:
-        word = token.lower_
+        ways = (
+            (_FIRST, self._i),
+            (_WE, self._we),
+            (_THIRD, self._he_or_she),
+            (_THEY, self._they),
+            (_IT, self._it),
+            (_OTHER, self._each_other),
+        )
+        return next((way(token) for words, way in ways if token.lower_ in words), ())
+
+    def _i(self, token: Token) -> tuple[Reference, ...]:
         speakers = self.source.speakers(self.offset)
-        if word in _FIRST:
-            known = [each for each in speakers if self.named.persons.is_person(each)]
-            return self._made(token, known, "speaker", "who speaks") if len(known) == 1 else ()
-        if word in _WE:
-            return self._we(token, speakers)
-        if word in _THIRD and self.last_person:
-            person = self._he(token)
-            return self._made(token, [person], "he", "the person named last") if person else ()
-        if word in _THEY:
-            return self._they(token)
-        if word in {"other", "another"} and any(
-            each.lower_ in {"each", "one"} for each in token.doc[max(0, token.i - 1) : token.i]
-        ):
+        known = [each for each in speakers if self.named.persons.is_person(each)]
+        return self._made(token, known, "speaker", "who speaks") if len(known) == 1 else ()
+
+    def _he_or_she(self, token: Token) -> tuple[Reference, ...]:
+        person = self._he(token) if self.last_person else ""
+        return self._made(token, [person], "he", "the person named last") if person else ()
+
+    def _each_other(self, token: Token) -> tuple[Reference, ...]:
+        before = token.doc[max(0, token.i - 1) : token.i]
+        if any(each.lower_ in {"each", "one"} for each in before):
             return self._made(token, self.pair_at(self.offset), "pair", "the two of the text")
+        return ()
+
+    def _it(self, token: Token) -> tuple[Reference, ...]:
+        """Return the polity or body that is the last subject of the sentence before *it*."""
+        for each in reversed(token.doc[: token.i]):
+            if each.dep_ in {"nsubj", "nsubjpass"} and each.pos_ in {"NOUN", "PROPN"}:
+                found = [one for one in self.resolve(each) if self.is_of(one.slug, ("CollectiveActor",))]
+                return (
+                    self._made(token, [found[0].slug], "it", "the subject before") if len(found) == 1 else ()
+                )
         return ()
 
     def _they(self, token: Token) -> tuple[Reference, ...]:
@@ -168,7 +179,7 @@ class Resolver:
 
     def _note(self, doc: Doc) -> None:
         """Remember the two of whom a sentence spoke as its subject, for *they* and *the two leaders*."""
-        from kg.extraction.frames import subjects
+        from kg.extraction.arguments import subjects
 
         root = next((each for each in doc if each.dep_ == "ROOT"), None)
         tokens = subjects(root) if root is not None and root.pos_ in {"VERB", "AUX"} else ()
@@ -186,10 +197,22 @@ class Resolver:
         persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
         return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
 
-    def _we(self, token: Token, speakers: tuple[str, ...]) -> tuple[Reference, ...]:
+    def voice(self, token: Token) -> tuple[Reference, ...]:
+        """Return the side of who speaks, where a sentence says *must* of others and nothing of *us*."""
+        place = self._place(token)[0]
+        found = self._we(token)
+        return tuple(
+            Reference(
+                each.slug, place, place + len(token.text), "voice", f"{each.slug}: the side of who speaks"
+            )
+            for each in found
+        )
+
+    def _we(self, token: Token) -> tuple[Reference, ...]:
+        speakers = self.source.speakers(self.offset + token.idx)
         sides = tuple(dict.fromkeys(side for each in speakers if (side := self.side(each))))
-        persons = any(self.named.persons.is_person(each) for each in speakers)
-        if len(sides) == 1 and (persons or len(speakers) > 1):
+        official = any(self.is_of(each, _OFFICIAL) for each in speakers)
+        if len(sides) == 1 and (official or len(speakers) > 1):
             return self._made(token, sides, "we", "the side of who speaks")
         if len(sides) == _PAIR:
             return self._made(token, sides, "we", "the sides of who speak")
@@ -202,11 +225,17 @@ class Resolver:
         plural = token.tag_ in {"NNS", "NNPS"}
         if plural and words.has("pair_nouns", lemma) and not left.isdisjoint(words.lists["pair_words"]):
             return self._both(token)
-        if plural and words.has("leader_nouns", lemma) and not left.isdisjoint({"two", "both", "the"}):
+        named = any(each.lower_ == "of" for each in token.children)
+        if (
+            plural
+            and words.has("leader_nouns", lemma)
+            and not left.isdisjoint({"two", "both", "the"})
+            and not named
+        ):
             return self._leaders(token)
         if words.has("place_nouns", lemma) and (place := self._place_named(token)):
             return place
-        if words.has("groups", lemma):
+        if words.has("groups", lemma) or words.has("organs", lemma):
             return self._group(token)
         return self._title(token)
 
@@ -222,7 +251,7 @@ class Resolver:
                 return self._made(
                     token, [entity.registered.capital], "capital", f"the capital of {found.slug}"
                 )
-            if each.lower_ == "of" and token.lemma_.lower() != "capital":
+            if each.lower_ == "of":
                 return self._spanning(token, found, "name", f"{token} of {found.slug}")
         return ()
 
@@ -237,31 +266,12 @@ class Resolver:
         sides = {side for each in self.source.speakers(place) if (side := self.side(each))}
         paragraph = self.source.text.rfind("\n", 0, place) + 1
         for start in (self.offset, paragraph):
-            near = self._polities(start, place)
+            near = pairs.polities(self, start, place)
             if len(near) == _PAIR and (not sides or sides & set(near)):
                 return near
         if sides and not sides & set(self.pair):
             return ()
         return self.pair
-
-    def _polities(self, start: int, stop: int) -> tuple[str, ...]:
-        """Return the polities named in a stretch, those of persons among them."""
-        named = (each.slug for each in self.named.mentions.within(start, stop))
-        sides = (self.side(slug) if self.named.persons.is_person(slug) else slug for slug in named)
-        return tuple(dict.fromkeys(slug for slug in sides if slug and self.knowledge.is_a(slug, _POLITY)))
-
-    def _pair_of_text(self) -> tuple[str, ...]:
-        """Return the two polities that a text names most, if it is about two."""
-        count: Counter[str] = Counter()
-        title = len(self.source.text[:200])
-        for each in self.named.mentions.found:
-            side = self.side(each.slug) if self.named.persons.is_person(each.slug) else each.slug
-            if side and self.knowledge.is_a(side, _POLITY):
-                count[side] += 3 if each.start < title else 1
-        ranked = count.most_common(3)
-        if len(ranked) < _PAIR or (len(ranked) > _PAIR and ranked[1][1] < 1.5 * ranked[2][1]):
-            return ()
-        return tuple(slug for slug, _ in ranked[:_PAIR])
 
     def _leaders(self, token: Token) -> tuple[Reference, ...]:
         before = self.named.mentions.within(self.offset, self.offset + token.idx)
@@ -282,18 +292,22 @@ class Resolver:
             if (
                 each.dep_ in {"amod", "compound", "poss", "nmod", "appos"}
                 and found
-                and self._is_polity(found.slug)
+                and (self._is_polity(found.slug) or self._has_organs(found.slug, token))
             ):
                 words = self.source.text[found.start : found.end]
                 return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
             if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
-                return self._we(each, self.source.speakers(self.offset))
+                return self._we(each)
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
                 for one in below:
                     if one is not None and self._is_polity(one.slug):
                         return self._spanning(token, one, "group", f"{token} of {one.slug}")
         return ()
+
+    def _has_organs(self, slug: str, token: Token) -> bool:
+        """Say whether a noun is of what an organization consists of: *the United Nations system*."""
+        return lexicon().has("organs", token.lemma_.lower()) and self.is_of(slug, ("Organisation",))
 
     def _is_polity(self, slug: str) -> bool:
         return self.knowledge.is_a(slug, _POLITY)
@@ -317,8 +331,11 @@ class Resolver:
 
     def _officer(self, token: Token) -> tuple[Reference, ...]:
         """Return who holds the office of *the Indian foreign minister*: named in the text, else proposed."""
-        if not lexicon().has("officers", token.lemma_.lower()) or token.tag_ in {"NNS", "NNPS"}:
+        lemma = token.lemma_.lower().removesuffix("s")
+        if not lexicon().has("officers", lemma):
             return ()
+        if token.tag_ in {"NNS", "NNPS"}:
+            return self._officers(token)
         for each in token.children:
             below = next(each.children, each) if each.lower_ == "of" else each
             found = self.named.mentions.at(self.offset + below.idx)
@@ -326,9 +343,23 @@ class Resolver:
                 return self._made(token, [self._holder(token, found.slug)], "officer", f"of {found.slug}")
         return ()
 
+    def _officers(self, token: Token) -> tuple[Reference, ...]:
+        """Return who hold the offices of several: *the Presidents of X and Y*."""
+        from kg.extraction.frames import phrases
+
+        found = [self.named.mentions.at(self.offset + each.idx) for each in phrases(token, "of")]
+        polities = [each.slug for each in found if each is not None and self._is_polity(each.slug)]
+        if len(polities) < _PAIR:
+            return ()
+        return tuple(
+            one
+            for polity in polities
+            for one in self._made(token, [self._holder(token, polity)], "officer", f"of {polity}")
+        )
+
     def _holder(self, token: Token, polity: str) -> str:
         """Return a person of a text with a title that ends alike; else propose the holder of the office."""
-        persons, word = self.named.persons, token.lemma_.lower()
+        persons, word = self.named.persons, token.lemma_.lower().removesuffix("s")
         for slug, titles in persons.titles.items():
             if self.side(slug) == polity and any(each.lower().endswith(word) for each in titles):
                 return slug

@@ -49,7 +49,8 @@ _SPOKEN = {"ccomp", "parataxis"}
 class Standing:
     """The status of a predicate, by which words; ``dropped`` where nothing is claimed.
 
-    ``sayer`` is a verb of saying whose subject says it, if there is one.
+    ``sayer`` is a verb of saying whose subject says it, if there is one; ``wished`` says that only words of
+    wishing are above it (*would like to*, *let me*), by which who speaks does what they say.
     """
 
     status: str
@@ -57,6 +58,7 @@ class Standing:
     dropped: bool = False
     depth: int = 0
     sayer: Token | None = None
+    wished: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class _Words:
     denying: frozenset[str]
     conditions: frozenset[str]
     around: frozenset[str]
+    wishes: frozenset[str]
+    doubled: frozenset[str]
     question: str
     denied: str
 
@@ -83,6 +87,8 @@ def _words() -> _Words:
         denying=frozenset(whole["denying"]),
         conditions=frozenset(whole["conditions"]),
         around=frozenset(whole["around"]),
+        wishes=frozenset(whole["wishes"]),
+        doubled=frozenset(whole["doubled"]),
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -101,11 +107,13 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         lemma = token.lemma_.lower()
         if (lemma in words.dropped and depth) or _is_open(token, words) or _is_fancied(token, words):
             return Standing("", lemma, dropped=True, depth=depth)
-        found, word = _said_at(token, words, above=depth > 0)
+        said = lemma in say_verbs and below.dep_ in _SPOKEN and below != token
+        found, word = ("", "") if said else _said_at(token, words, above=depth > 0)
         if found and not status:
             status, by = found, word
-        negated = negated or _negation(token, words, above=depth > 0)
-        if lemma in say_verbs and below.dep_ in _SPOKEN and below != token:
+        if not (depth and lemma in words.doubled and _negation(token, words, above=False)):
+            negated = negated or _negation(token, words, above=depth > 0)
+        if said:
             sayer = token
             break  # what is said is put as its own words put it
         below = token
@@ -113,7 +121,7 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         return Standing(words.question, "?", sayer=sayer)
     if negated:
         return Standing(words.denied, negated, sayer=sayer)
-    return Standing(status or unsaid, by, sayer=sayer)
+    return Standing(status or unsaid, by, sayer=sayer, wished=by in words.wishes)
 
 
 def _path(frame: Frame) -> Iterator[Token]:
@@ -138,13 +146,16 @@ def _starts_anew(token: Token) -> bool:
     """Say whether a clause claims for itself whatever is said around it: a relative clause, a subject."""
     if token.dep_ in {"relcl", "nsubj", "nsubjpass"} and token.pos_ in {"VERB", "AUX"}:
         return True
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        return True
     if token.dep_ == "conj":
         own = any(each.dep_ in {"nsubj", "nsubjpass"} for each in token.children)
         return own or (token.tag_ in _FINITE and token.head.tag_ not in _FINITE)
     if token.dep_ == "pobj":
         return token.head.lower_ in _words().around
     if token.dep_ == "advcl":
-        return not any(each.dep_ == "aux" and each.lower_ == "to" for each in token.children)
+        opened = {(each.dep_, each.lower_) for each in token.children}
+        return opened.isdisjoint({("aux", "to"), ("mark", "for")})
     return token.dep_ in {"nsubj", "nsubjpass"}
 
 

@@ -17,7 +17,12 @@ from kg.ontology.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Trigger", "all_triggers", "index"]
+__all__ = ["ANY", "Trigger", "all_triggers", "index"]
+
+ANY = "any"
+"""As a lemma of a verb, every verb; as what may be a described object, every noun."""
+
+PARTS = ("verb", "noun", "adjective")
 
 _WORDS = "words.yaml"
 _FILES = {_WORDS, "status.yaml", "measures.yaml", "views.yaml"}
@@ -29,9 +34,11 @@ class Trigger:
 
     ``subject`` and ``object`` are the slots in which an end is looked for, the first that is filled wins; of
     ``together`` one slot holds both ends. ``free`` are the lemmas of nouns that may be the object
-    without being a name, of the class ``type``. ``needs`` are slots with lemmas, of which one must stand
-    there, ``unless`` those that must not. ``as_polity`` puts the polity in the place of who acts for it;
-    ``ends`` and ``object_in`` are classes narrower than the relation's domain and range.
+    without being a name, of the class ``type``; ``any`` is each noun. ``described`` lets ends be actors that
+    have no name, such as *the international community*. ``needs`` are slots with lemmas, of which one must
+    stand there, ``unless`` those that must not. ``as_polity`` puts the polity in the place of who acts for
+    it; ``ends``, ``subject_in`` and ``object_in`` are classes narrower than the relation's domain and range.
+    ``performative`` says that to say it of oneself is to do it: *I should like to support*.
     """
 
     relation: str
@@ -45,7 +52,10 @@ class Trigger:
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unless: Mapping[str, frozenset[str]] = field(default_factory=dict)
     as_polity: bool = False
+    described: bool = False
+    performative: bool = False
     ends: tuple[str, ...] = ()
+    subject_in: tuple[str, ...] = ()
     object_in: tuple[str, ...] = ()
     status: str = ""
     yes: tuple[str, ...] = ()
@@ -77,7 +87,7 @@ def index() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
 
 
 def _trigger(relation: str, entry: Mapping[str, Any]) -> Trigger:
-    part = "verb" if "verb" in entry else "noun"
+    part = next(each for each in PARTS if each in entry)
     return Trigger(
         relation=relation,
         part=part,
@@ -90,7 +100,10 @@ def _trigger(relation: str, entry: Mapping[str, Any]) -> Trigger:
         needs={slot: frozenset(_several(each)) for slot, each in entry.get("needs", {}).items()},
         unless={slot: frozenset(_several(each)) for slot, each in entry.get("unless", {}).items()},
         as_polity=entry.get("as_polity") == "true",
+        described=entry.get("described") == "true",
+        performative=entry.get("performative") == "true",
         ends=_several(entry.get("ends", ())),
+        subject_in=_several(entry.get("subject_in", ())),
         object_in=_several(entry.get("object_in", ())),
         status=entry.get("status", ""),
         yes=_several(entry["yes"]),

@@ -12,12 +12,13 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from kg.extraction.arguments import expand, subjects
 from kg.extraction.complements import matters, stretch
-from kg.extraction.frames import Frame, expand, frames, subjects
+from kg.extraction.frames import Frame, frames
 from kg.extraction.lexicon import content, lexicon
 from kg.extraction.matching import Match
 from kg.extraction.mentions import slug_of
-from kg.extraction.resolution import Reference
+from kg.extraction.references import Reference
 from kg.extraction.status import standing
 from kg.extraction.triggers import Trigger
 

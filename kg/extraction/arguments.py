@@ -1,0 +1,219 @@
+"""Who does what a verb says, and to whom: its subjects and objects, wherever in the sentence they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extraction.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+__all__ = ["expand", "light_verb", "objects", "patients", "subjects"]
+
+_DEEPEST = 12
+"""Steps along a parse; a wrong parse of a long list must not lead on for ever."""
+
+_NOUNS = {"NOUN", "PROPN", "ADJ"}
+_RELATIVE = {"who", "which", "that", "whom"}
+
+
+def expand(token: Token) -> tuple[Token, ...]:
+    """Return a word and what is coordinated with it; a parse often makes the second of a list an apposition.
+
+    Only names are taken for members of a list where the parse says apposition.
+    """
+    found: list[Token] = []
+    waiting = [_meant(token)]
+    while waiting and len(found) < 40:  # noqa: PLR2004 – no list of states is longer
+        one = waiting.pop(0)
+        found.append(one)
+        waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
+        waiting += _instances(one)
+    return tuple(sorted(found, key=lambda each: each.i))
+
+
+def _meant(token: Token) -> Token:
+    """Return what a noun of quantity counts: *a number of agreements*."""
+    if lexicon().has("partitives", token.lemma_):
+        for each in token.children:
+            if each.lower_ == "of":
+                return next((one for one in each.children if one.dep_ == "pobj"), token)
+    return token
+
+
+def _instances(token: Token) -> list[Token]:
+    """Return what a noun includes: *many countries, including X and Y*, *missions, including in X*."""
+    opened = [
+        each for each in token.children if each.dep_ == "prep" and lexicon().has("opening", each.lower_)
+    ]
+    inner = [
+        each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))
+    ]
+    return [one for each in inner for one in each.children if one.dep_ == "pobj"]
+
+
+def _is_listed(token: Token) -> bool:
+    before = token.doc[max(0, token.left_edge.i - 1) : token.left_edge.i]
+    return token.dep_ == "appos" and token.pos_ == "PROPN" and before.text == ","
+
+
+def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Return who does what a verb says, wherever in the sentence they stand."""
+    own = [each for each in verb.children if each.dep_ in {"nsubj", "csubj"}]
+    if own:
+        return _antecedents(own[0], verb)
+    if _is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+        return tuple(one for each in _agents(verb) for one in expand(each))
+    return _displaced(verb) or (_inherited(verb, depth) if depth < _DEEPEST else ())
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(each.dep_ in {"nsubjpass", "auxpass"} for each in verb.children)
+
+
+def _agents(verb: Token) -> Iterator[Token]:
+    for each in verb.children:
+        if each.dep_ == "agent":
+            yield from (one for one in each.children if one.dep_ == "pobj")
+
+
+def _antecedents(subject: Token, verb: Token) -> tuple[Token, ...]:
+    """Return a subject, or what it refers to where it is a relative pronoun."""
+    if subject.lower_ in _RELATIVE and subject.pos_ == "PRON" and verb.dep_ == "relcl":
+        return expand(verb.head) if verb.head.dep_ != "conj" else (verb.head,)
+    return expand(subject)
+
+
+def _displaced(verb: Token) -> tuple[Token, ...]:
+    """Return a subject that the parse took for an apposition, *for us X is*, or for one of a list."""
+    if verb.lemma_ != "be":
+        return _after_comma(verb)
+    for each in verb.lefts:
+        if each.dep_ == "prep":
+            for one in each.children:
+                found = [two for two in one.children if two.dep_ == "appos" and two.i > one.i]
+                if one.dep_ == "pobj" and found:
+                    return expand(found[0])
+    return ()
+
+
+def _after_comma(verb: Token) -> tuple[Token, ...]:
+    """Return names before a verb that the parse joined to those before a comma: *in X, Y and Z did*."""
+    last = verb.nbor(-1) if verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"} else verb
+    found = [last]
+    while found[0].dep_ == "conj" and found[0].pos_ == "PROPN":
+        above = found[0].head
+        if "," in {each.text for each in verb.doc[above.i : found[0].i]}:
+            return tuple(found)
+        found.insert(0, above)
+    return ()
+
+
+def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
+    """Return the subject that a clause takes over from the one that governs it."""
+    if verb.dep_ == "xcomp":
+        return _controller(verb.head, depth)
+    if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBG":
+        return expand(verb.head)
+    if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VB":
+        return _owners(verb.head, depth)
+    opened = verb.dep_ == "ccomp" and any(each.dep_ == "mark" for each in verb.children)
+    if verb.dep_ in {"conj", "advcl", "pcomp", "pobj", "ccomp", "dep"} and not opened:
+        return _of_governor(verb, depth)
+    return ()
+
+
+def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
+    """Return the subject of the verb that governs a clause, a preposition between them left out."""
+    head = verb.head
+    while head.pos_ == "ADP" and head.head != head:
+        head = head.head
+    given = [each for each in head.children if each.dep_ == "dobj"]
+    if given and verb.dep_ in {"pcomp", "pobj"} and lexicon().has("object_of_reason", head.lemma_):
+        return expand(given[0])
+    if head.pos_ in {"VERB", "AUX"} and head != verb:
+        return subjects(head, depth + 1) or (patients(head) if _is_passive(head) else ())
+    return ()
+
+
+def _owners(noun: Token, depth: int) -> tuple[Token, ...]:
+    """Return whose a noun is that governs an infinitive: *the intention of X to*, *X's plan to*."""
+    owners = tuple(each for each in noun.children if each.dep_ == "poss" and each.pos_ != "PRON")
+    light = light_verb(noun)
+    return owners or (subjects(light, depth + 1) if light is not None else ())
+
+
+def patients(verb: Token) -> tuple[Token, ...]:
+    """Return to whom or what is done what a passive verb says."""
+    return tuple(
+        one for each in verb.children if each.dep_ == "nsubjpass" for one in _antecedents(each, verb)
+    )
+
+
+def _controller(head: Token, depth: int) -> tuple[Token, ...]:
+    if head.pos_ == "ADJ":
+        return subjects(head.head, depth + 1)
+    given = [each for each in head.children if each.dep_ in {"dobj", "dative"}]
+    if given and lexicon().has("object_control", head.lemma_):
+        return expand(given[0])
+    return subjects(head, depth + 1) or (patients(head) if _is_passive(head) else ())
+
+
+def objects(verb: Token) -> tuple[Token, ...]:
+    """Return to whom or what is done what a verb says, wherever in the sentence they stand."""
+    own = [each for each in verb.children if each.dep_ == "dobj"]
+    if own and own[0].lower_ in _RELATIVE and own[0].pos_ == "PRON" and verb.dep_ == "relcl":
+        return (verb.head,)
+    if own:
+        return expand(own[0])
+    if _is_passive(verb):
+        return patients(verb)
+    return _shared_object(verb) or _of_small_clause(verb) or _before(verb)
+
+
+def _before(verb: Token) -> tuple[Token, ...]:
+    """Return the object before a participle, or of which the parse took the verb for an adjective."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return (verb.head,)
+    if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
+        return expand(verb.head)
+    return ()
+
+
+def _of_small_clause(verb: Token) -> tuple[Token, ...]:
+    """Return the subject of what somebody is to do: *urge X to do* is no clause of its own."""
+    if lexicon().has("object_control", verb.lemma_):
+        for each in verb.children:
+            if each.dep_ == "ccomp" and each.tag_ in {"VB", "VBP"}:
+                return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
+    return ()
+
+
+def _shared_object(verb: Token) -> tuple[Token, ...]:
+    """Return the object of the verb just after that a verb shares with it: *invaded and occupied X*."""
+    for each in verb.children:
+        if each.dep_ == "conj" and each.pos_ == "VERB" and each.i == verb.i + 2:  # the next
+            return tuple(two for one in each.children if one.dep_ == "dobj" for two in expand(one))
+    return ()
+
+
+def light_verb(noun: Token) -> Token | None:
+    """Return the verb of which a noun is the predicate: *pay a visit*, *is a member*, *had talks*."""
+    head, own = noun, noun
+    while own.dep_ in {"conj", "appos"} and own.head != own and own.head.pos_ in _NOUNS:
+        own = own.head
+    if own.dep_ == "pobj" and own.head.lower_ == "of" and lexicon().has("one_of", own.head.head.lemma_):
+        own = own.head.head
+    head = own.head
+    if own.dep_ in {"dobj", "attr", "nsubjpass", "oprd"} and lexicon().has("light_verbs", head.lemma_):
+        return head
+    if (
+        own.dep_ == "pobj"
+        and head.lower_ in {"on", "in", "into", "for", "at"}
+        and head.head.pos_ in {"VERB", "AUX"}
+    ):
+        return head.head if lexicon().has("light_verbs", head.head.lemma_) else None
+    return None
