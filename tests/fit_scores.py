@@ -39,7 +39,7 @@ SURE = 0.8
 FEWEST = 20
 """Candidates that a tenth of the score needs to say something."""
 
-WEIGHT = 4
+WEIGHT = 6
 """Candidates that what is known of a feature counts for."""
 
 KNOWN = {
