@@ -119,6 +119,7 @@ QUERY = "SELECT ?claim ?quote { ?claim br:quote ?quote } ORDER BY ?quote"
 GRAPH = "CONSTRUCT { ?claim br:quote ?quote } WHERE { ?claim br:quote ?quote }"
 
 
+@pytest.mark.each_kind(of=lambda arguments, code: {(arguments[0], code > 0), arguments[-1]})
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
