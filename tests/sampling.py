@@ -9,7 +9,7 @@ from kg.asking import catalogue
 def sample(items):
     """Return the tests to run: those that are not marked, of others each n-th case, or one of each kind."""
     met, seen = Counter(), defaultdict(set)
-    return {item for item in items if wanted(item, met, seen[item.function])}
+    return {item for item in items if wanted(item, met, seen)}
 
 
 def wanted(item, met, seen):
@@ -18,8 +18,8 @@ def wanted(item, met, seen):
         met[item.function] += 1
         return met[item.function] % mark.args[0] == 1
     if mark := item.get_closest_marker("each_kind"):
-        new = mark.kwargs["of"](**item.callspec.params) - seen
-        seen |= new
+        new = mark.kwargs["of"](**item.callspec.params) - seen[item.function]
+        seen[item.function] |= new
         return bool(new)
     return True
 
