@@ -24,12 +24,13 @@ def wanted(item, met, seen):
     return True
 
 
-def kinds_of_question(name="", question=None, **others):
+def kinds_of_question(name="", question="", **others):
     """Return the kinds of a question, each with what else the case is of, say an engine.
 
     They are the parts that it shares, and the types of its parameters and of its columns.
     """
-    question = question or catalogue.get(name)
+    asked = question or name
+    question = catalogue.get(asked) if isinstance(asked, str) else asked
     kinds = [
         *re.findall(r"# part: (\S+)", question.text),
         *(f"takes {each}" for each in question.takes.values()),
