@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import sys
-from collections import Counter
 from pathlib import Path
 
 import forked_commands
 import pytest
+import sampling
 import servers
 from hypothesis import HealthCheck, settings
 from pyoxigraph import Store
@@ -21,8 +22,12 @@ BROWSER = ["--no-sandbox", "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAim
 
 
 # Machines differ in speed and are shared: how long an example takes proves nothing.
-settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any-machine")
+ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("sampled", ANY_MACHINE, max_examples=20, derandomize=True)
+settings.register_profile("exhaustive", ANY_MACHINE, max_examples=150)
+
+collect_ignore = ["fit_scores.py"]
+"""A script without examples in its documentation, which imports what no test needs."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,18 +48,30 @@ def pytest_addoption(parser):
     parser.addoption("--exhaustive", action="store_true", help="try every case, also of what is sampled")
 
 
+def pytest_configure(config):
+    """Let Hypothesis try a few examples, the same ones everywhere, or many unlike each other."""
+    settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
+
+
 def pytest_collection_modifyitems(config, items):
-    """Of a test marked ``sampled(n)`` try each n-th case, the same ones everywhere, unless all are wanted."""
+    """Of a test that is marked as sampled keep the sample, the same everywhere, unless all are wanted."""
     if config.getoption("exhaustive"):
         return
-    met, left_out = Counter(), []
-    for item in items:
-        if mark := item.get_closest_marker("sampled"):
-            if met[item.function] % mark.args[0]:
-                left_out.append(item)
-            met[item.function] += 1
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    kept = sampling.sample(items)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def pytest_collection_finish(session):
+    """Let the collector of garbage pass over what stays to the end, and come less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
+@pytest.fixture(scope="session")
+def some(request):
+    """Take each n-th of a list, the first included; all of it with ``--exhaustive``."""
+    return lambda cases, n: cases if request.config.getoption("exhaustive") else cases[::n]
 
 
 @pytest.fixture(scope="session")

@@ -30,15 +30,25 @@ class Server:
         command = [sys.executable, "-P", __file__]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    def run(self, *arguments, cwd=None, stdin=None, env=None):
-        """Run ``bilateral`` and return the completed process, with text."""
+    def run(self, *arguments, cwd=None, stdin=None, env=None, terminal=()):
+        """Run ``bilateral`` and return the completed process, with text.
+
+        Streams that are named as ``terminal`` are one: what it was sent is then the standard output.
+        """
+        from terminals import Terminal  # the server, which runs this file, has no need of it
+
         given = [str(each) for each in arguments]
+        screen = Terminal() if terminal else None
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             (home / "stdin").write_text(stdin or "", encoding="utf-8")
-            place = str(cwd or Path.cwd())
-            code = self._sent([given, folder, place, {**os.environ, **(env or {})}])
-            told = {name: read(home / name) for name in ("stdout", "stderr")}
+            for name in terminal:
+                (home / name).unlink(missing_ok=True)
+                (home / name).symlink_to(screen.name)
+            code = self._sent([given, folder, str(cwd or Path.cwd()), {**os.environ, **(env or {})}])
+            told = {name: read(home / name) for name in ("stdout", "stderr") if name not in terminal}
+        if screen:
+            told["stdout"] = screen.close()
         return subprocess.CompletedProcess(["bilateral", *given], code, **told)
 
     def _sent(self, command):

@@ -17,17 +17,22 @@ from __future__ import annotations
 
 import doctest
 import os
-import pty
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
+from terminals import Terminal
 
 from kg.rdf.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COLUMNS = 110
 
@@ -81,10 +86,14 @@ def inline(line):
 
 @dataclass
 class Runner:
-    """Runs the snippets of one document, one after the other, in one folder."""
+    """Runs the snippets of one document, one after the other, in one folder.
+
+    Commands of ours that need no shell are run by ``forked``, where there is one: see ``forked_commands``.
+    """
 
     folder: Path
     names: dict[str, object]
+    forked: Callable[..., subprocess.CompletedProcess[str]] | None = None
 
     def run(self, block):
         """Run a snippet in the way of its language; return what is wrong, or nothing."""
@@ -141,38 +150,29 @@ class Runner:
 
     def shell(self, command, stdin=None):
         """Run a command as at a terminal of a fixed width; return its output, its errors and its code."""
-        reader, writer = pty.openpty()
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        environment = {**os.environ, "PATH": path, "COLUMNS": str(COLUMNS), "NO_COLOR": "1", "TERM": "dumb"}
-        with subprocess.Popen(
+        environment = {"PATH": path, "COLUMNS": str(COLUMNS), "NO_COLOR": "1", "TERM": "dumb"}
+        if self.forked and (arguments := plain(command)):
+            done = self.forked(*arguments, cwd=self.folder, stdin=stdin, env=environment, terminal=["stdout"])
+            return done.stdout, done.stderr, done.returncode
+        terminal = Terminal()
+        done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=writer,
+            env={**os.environ, **environment},
+            input=(stdin or "").encode(),
+            stdout=terminal.inner,
             stderr=subprocess.PIPE,
-        ) as process:
-            os.close(writer)
-            assert process.stdin is not None
-            process.stdin.write((stdin or "").encode())
-            process.stdin.close()
-            printed = drain(reader)
-            assert process.stderr is not None
-            errors = process.stderr.read().decode()
-        return printed, errors, process.returncode
+            check=False,
+        )
+        return terminal.close(), done.stderr.decode(), done.returncode
 
 
-def drain(terminal):
-    """Read a terminal to its end."""
-    chunks = []
-    try:
-        while chunk := os.read(terminal, 65536):
-            chunks.append(chunk)
-    except OSError:  # how Linux says that the other side has closed
-        pass
-    finally:
-        os.close(terminal)
-    return b"".join(chunks).decode().replace("\r\n", "\n")
+def plain(command):
+    """Return the arguments of a command of ours in which there is nothing for a shell to do, else nothing."""
+    name, *arguments = shlex.split(command)
+    unquoted = re.sub(r"'[^']*'", "", command)
+    return arguments if name == "bilateral" and not set('|&;<>()$`*?[~#\n\\"') & set(unquoted) else []
 
 
 def sessions(text):

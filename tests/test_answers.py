@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import sampling
 from answered import told
 from pyoxigraph import Literal, Quad, Store
 from small_corpus import CLAIMS, write
@@ -226,7 +227,7 @@ def test_labels_in_another_language(ask):
     assert quotes(english) == quotes(kazakh)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_language_has_every_row(ask, name):
     """A missing translation loses no row."""

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_from_bytes, urlsplit
 
 import pytest
 import running
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.asking import catalogue
@@ -185,7 +185,6 @@ def check(answer, secrets):
         assert b"<xq9" not in body
 
 
-@settings(max_examples=120)
 @given(
     method=st.sampled_from(METHODS),
     address=st.sampled_from(ADDRESSES),
@@ -198,7 +197,6 @@ def test_hostile_requests_do_nothing(ask, secrets, method, address, values, head
     check(ask(method, address.format(*values), headers, body), secrets)
 
 
-@settings(max_examples=60)
 @given(
     body=st.one_of(anything.map(str.encode), st.binary(max_size=200)),
     name=st.sampled_from(["query", "update", "x"]),
@@ -280,7 +278,6 @@ def test_description_offers_every_question(operations):
     assert offered >= {f"/question/{name}.json" for name in catalogue.names()} | {"/sparql"}
 
 
-@settings(max_examples=50)
 @given(data=st.data())
 def test_answers_are_as_described(operations, secrets, data):
     """Requests made from the description are answered as it says: status, media type, content."""

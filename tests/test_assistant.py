@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
@@ -370,7 +370,6 @@ TAKES = {
 }
 
 
-@settings(max_examples=150)
 @given(st.sampled_from(sorted(TAKES)), st.data())
 def test_whatever_is_asked_for_is_answered_or_told(here, name, data):
     """Any arguments give an answer or one line; nothing that a tool did not foresee happens."""

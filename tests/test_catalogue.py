@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import rdflib
 import refresh_queries
+import sampling
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
@@ -148,7 +149,7 @@ def test_statements_are_read_apart(question):
     assert {"?claim"} == variables(part) & variables(selected + after)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @each(CITING)
 def test_statement_is_told_in_one_text(question, graph):
     """Run by paste, a row has a text for each claim, in which date, voice and words stand together."""
@@ -242,7 +243,7 @@ def cells(row, question):
             yield float(text) if kind == "number" and text else text
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.each_kind(of=sampling.forms_of_query)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's of itself, a hundred thousand times
 @each()
 def test_engines_agree(question, part):

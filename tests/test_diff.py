@@ -1,6 +1,9 @@
 """Two builds are compared: only what they say differently, and what follows from it."""
 
 import json
+import tempfile
+from functools import cache
+from pathlib import Path
 
 import graphs
 import pytest
@@ -15,10 +18,17 @@ SEA = """\
 """
 
 
+@cache
+def plain():
+    """The graph of the small corpus as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        return graphs.of(small_corpus.write(Path(folder)))
+
+
 def compare(folder, old=None, new=None):
     """The changes between two small corpora, given the parts in which they differ."""
     both = (
-        graphs.of(small_corpus.write(folder / name, **(parts or {})))
+        graphs.of(small_corpus.write(folder / name, **parts)) if parts else plain()
         for name, parts in (("old", old), ("new", new))
     )
     return diff(*both)

@@ -26,10 +26,10 @@ def folder(built, tmp_path_factory):
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_code_blocks(path, folder, tmp_path):
+def test_code_blocks(path, folder, tmp_path, run):
     """Every code block of a document runs and prints what the document shows."""
     shutil.copytree(folder, tmp_path / "here", symlinks=True)
-    runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem})
+    runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem}, run)
     wrong = {f"{path.name}:{block.line}": runner.run(block) for block in snippets.read(path)}
 
     assert "" == "\n".join(f"{where}: {what}" for where, what in wrong.items() if what)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import pytest
 import served_site
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from live import serving
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
@@ -360,7 +360,6 @@ PARAMETERS = st.lists(
 NAMES = ["accept", "accept-encoding", "if-none-match", "content-type", "x-forwarded-for", "range", "expect"]
 
 
-@settings(max_examples=150)
 @given(
     st.sampled_from(["GET", "HEAD", "POST", "PUT", "OPTIONS", "TRACE"]),
     PARAMETERS,

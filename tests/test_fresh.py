@@ -1,5 +1,6 @@
 """A build knows whether it is older than what it was made of; a stale one never counts as fresh."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -32,10 +33,16 @@ def corpus(tmp_path):
     return aged(small_corpus.write(tmp_path / "corpus"))
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The graph of that corpus, of whose files one knows when they were changed."""
+    return pipeline.build(loading.load(aged(small_corpus.write(tmp_path_factory.mktemp("built")))))
+
+
 @pytest.fixture
-def out(corpus, tmp_path):
+def out(corpus, built, tmp_path):
     """A build of that corpus."""
-    pipeline.write(pipeline.build(loading.load(corpus)), tmp_path / "out", ())
+    pipeline.write(dataclasses.replace(built, corpus=loading.load(corpus)), tmp_path / "out", ())
     return tmp_path / "out"
 
 

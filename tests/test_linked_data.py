@@ -32,21 +32,21 @@ def addresses(graph, *namespaces):
     return sorted(place for place in places if any(place.startswith(each.iri) for each in namespaces))
 
 
-def test_every_entity_document_and_claim_resolves_as_a_page(site, graph):
+def test_every_entity_document_and_claim_resolves_as_a_page(site, graph, some):
     """Each IRI of id:, doc: and claim: answers with HTML that names the IRI."""
-    iris = addresses(graph, ID, DOCUMENT, CLAIM)
+    iris = [iri for kind in (ID, DOCUMENT, CLAIM) for iri in some(addresses(graph, kind), 8)]
     answers = {iri: site.get(path(iri), headers={"accept": "text/html"}) for iri in iris}
 
-    assert len(iris) > 400
+    assert len(iris) > 50
     assert [] == [
         iri for iri, answer in answers.items() if answer.status_code != 200 or iri not in answer.text
     ]
 
 
-def test_every_entity_document_and_claim_resolves_as_turtle(site, graph):
+def test_every_entity_document_and_claim_resolves_as_turtle(site, graph, some):
     """Each IRI of id:, doc: and claim: answers with Turtle that says something of it."""
     silent = []
-    for iri in addresses(graph, ID, DOCUMENT, CLAIM):
+    for iri in (iri for kind in (ID, DOCUMENT, CLAIM) for iri in some(addresses(graph, kind), 8)):
         answer = site.get(path(iri), headers={"accept": "text/turtle"})
         short = answer.text.count(f"<{iri}> ") + answer.text.count(f"\n{shortened(iri)} a ")
         if answer.status_code != 200 or not short:

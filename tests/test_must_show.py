@@ -309,7 +309,7 @@ def replaced(node, path, value, *, key):
     return copy
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([(name, *place) for name, whole in PARTS.items() for place in places(whole)]),
     st.sampled_from(HOSTILE),

@@ -68,12 +68,18 @@ FOUND = {
 }
 
 
+@pytest.fixture(scope="module")
+def graph(corpus):
+    """The graph of that corpus."""
+    return kg.build(corpus)
+
+
 @pytest.mark.parametrize("kind", FOUND)
-def test_each_kind_is_in_the_graph(kind, corpus):
+def test_each_kind_is_in_the_graph(kind, graph):
     """What is said by a term of the corpus's own stands in the graph, with what follows from it."""
     prefix = "PREFIX own: <https://example.org/own#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 
-    assert kg.build(corpus).query(prefix + FOUND[kind])
+    assert graph.query(prefix + FOUND[kind])
 
 
 WRONG = {

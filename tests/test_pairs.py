@@ -5,7 +5,8 @@ nothing is said with anybody.
 """
 
 import re
-from itertools import combinations, permutations
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def ask():
 def asking(graph):
     """Return what asks a graph about a pair: rows that say something."""
 
+    @cache
     def ask(question, a, b, **given):
         rows = graph.ask(question, a=a, b=b, **given).rows
         return [row for row in rows if row.get("statementCount") != 0]
@@ -104,7 +106,7 @@ def test_groups_can_be_left_out(ask, question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_either_order_of_a_pair_gives_the_same(ask, question):
     """``a=X b=Y`` and ``a=Y b=X`` give the same rows."""
-    for one, other in permutations(STATES, 2):
+    for one, other in combinations(STATES, 2):
         assert turned(ask(question, one, other)) == turned(ask(question, other, one))
 
 
@@ -126,8 +128,8 @@ def renamed_rows(rows, names):
 NAMES = (*STATES, "zeland", "ostmark", "quor")
 
 
-@settings(max_examples=2)
-@given(st.permutations(NAMES).map(lambda names: names[:4]))
+@settings(max_examples=settings.default.max_examples // 20)
+@given(st.permutations(NAMES).map(lambda names: tuple(names[:4])).filter(lambda names: names != STATES))
 def test_other_names_give_the_same_answers(ask, tmp_path_factory, names):
     """If the states have other names, the answers have these names, and nothing else changes."""
     home = tmp_path_factory.mktemp("renamed")

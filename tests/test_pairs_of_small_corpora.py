@@ -15,9 +15,13 @@ reactor: {type: Project, label: Reactor, area: energy}
 """
 
 
-@pytest.fixture
-def made(tmp_path):
-    """Build a corpus of the lines of claims of each document, by day; ``owned`` says whose things are."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Build a corpus of the lines of claims of each document, by day; ``owned`` says whose things are.
+
+    A corpus that is made already is not built again.
+    """
+    graphs = {}
 
     def made(owned=None, **documents):
         entities = ENTITIES
@@ -25,7 +29,10 @@ def made(tmp_path):
             kind = {"quarrel": "Dispute", "tariff": "Act", "oil": "Goods"}[slug]
             entities = entities.replace(f"{slug}: {{type: {kind},", f"{slug}: {{type: {kind}, of: {sides},")
         days = [(f"{year.removeprefix('y')}-03-01", lines) for year, lines in documents.items()]
-        return small_news.built(tmp_path, entities, days)
+        key = repr((entities, days))
+        if key not in graphs:
+            graphs[key] = small_news.built(tmp_path_factory.mktemp("made"), entities, days)
+        return graphs[key]
 
     return made
 

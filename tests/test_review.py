@@ -6,7 +6,7 @@ import threading
 
 import pytest
 import reviewed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import files
@@ -77,7 +77,6 @@ LOGS = st.lists(DECISIONS, max_size=8)
 
 
 @given(LOGS, LOGS)
-@settings(max_examples=60)
 def test_undo_gives_the_former_state(before, after):
     """Whatever was decided, as many undos lead back to where the review stood."""
     log = [*before, *after]
@@ -87,7 +86,6 @@ def test_undo_gives_the_former_state(before, after):
 
 
 @given(LOGS)
-@settings(max_examples=60)
 def test_any_beginning_of_a_log_can_be_read(log):
     """A log that ends anywhere, as after a crash, gives the state of the decisions that are whole."""
     lines = [write_decision(each) for each in log]
@@ -96,7 +94,6 @@ def test_any_beginning_of_a_log_can_be_read(log):
 
 
 @given(LOGS)
-@settings(max_examples=60)
 def test_an_item_is_settled_by_its_last_decision(log):
     """No claim stands whose item was decided otherwise later, and what has no verdict has no claim."""
     state = replay(log)

@@ -12,8 +12,9 @@ import drawn_graph
 import jinja2
 import pytest
 import rdflib
+import sampling
 import served_site
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -72,6 +73,7 @@ def test_templates_are_compiled_once(site, monkeypatch):
     assert found == len(compiled)
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_question_about_other_states_opens_with_its_form(other, name):
     """Where a question's default is not in the graph, its page asks for a choice; nothing is wrong yet."""
@@ -162,6 +164,7 @@ def test_cards_are_filtered(site):
     assert set(re.findall(r'href="/question/([a-z-]+)"', found)) == {"transport", "corridors"}
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_a_page(site, name):
     """Every question is answered on its page, with its query and its permanent link."""
@@ -380,7 +383,6 @@ ODD = st.text(max_size=60) | st.sampled_from(
 )
 
 
-@settings(max_examples=60)
 @given(words=ODD)
 def test_search_survives_any_words(site, words):
     """No sign has a meaning to the search, and none runs or breaks anything."""
@@ -390,7 +392,6 @@ def test_search_survives_any_words(site, words):
     assert not served_site.has_script(response.text)
 
 
-@settings(max_examples=60)
 @given(name=st.sampled_from(QUESTIONS), values=st.lists(ODD, max_size=3), key=ODD, language=ODD)
 def test_questions_survive_any_parameters(site, name, values, key, language):
     """Whatever a question is given, it is answered, or refused with a reason; nothing of it is markup."""
@@ -401,7 +402,6 @@ def test_questions_survive_any_parameters(site, name, values, key, language):
     assert not served_site.has_script(response.text)
 
 
-@settings(max_examples=40)
 @given(path=st.text(max_size=40))
 def test_any_address_is_answered(site, path):
     """An address that was never there is answered with 404, without a word of this machine."""

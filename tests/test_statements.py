@@ -6,6 +6,7 @@ import json
 from functools import cache
 
 import pytest
+import sampling
 import small_corpus
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def told(statement):
     return statement.fields() | told
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", CITING)
 def test_statement_is_the_claims_own_evidence(ask, graph, name):
     """Each record has the words, speakers, role, date, source and claim of one claim and of no other."""
@@ -62,6 +63,7 @@ def test_statement_is_the_claims_own_evidence(ask, graph, name):
             assert each.document in {evidence.document.label, evidence.publisher}
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", CITING)
 def test_row_has_all_its_statements_in_order_of_time(ask, name):
     """A row's statements are those of its claims, the oldest first, undated ones last."""
@@ -72,6 +74,7 @@ def test_row_has_all_its_statements_in_order_of_time(ask, name):
         assert sorted(dates) == dates
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("form", SEPARATORS)
 @pytest.mark.parametrize("name", CITING)
 def test_columns_are_aligned(ask, name, form):
@@ -88,6 +91,7 @@ def test_columns_are_aligned(ask, name, form):
         ]
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("form", SEPARATORS)
 @pytest.mark.parametrize("name", CITING)
 def test_a_line_a_statement(ask, name, form):
@@ -104,6 +108,7 @@ def test_a_line_a_statement(ask, name, form):
     ]
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", CITING)
 def test_json_has_a_list_of_objects(ask, name):
     """In JSON the statements of a row are objects; what is not known is null."""

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import sampling
 import served_site
 import small_corpus
 from pyoxigraph import NamedNode, Quad, Store
@@ -342,7 +343,7 @@ def renamed(shipped):
     return store
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("question", sorted(catalogue.load()))
 def test_no_question_knows_a_status_by_its_name(shipped, renamed, question):
     """The answer to a question is the same, whatever the names of the statuses."""

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import sampling
 import servers
 
 from kg.asking import answers, catalogue, names, renderings
@@ -56,6 +57,7 @@ def selected(monkeypatch):
     return found
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", catalogue.names())
 def test_question_is_answered_alike(remote, statements_here, selected, name):
     """A file, run elsewhere as it stands, gives the rows that it gives here, in order, with their texts."""

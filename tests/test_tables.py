@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+import sampling
 
 from kg.asking import answers, catalogue, renderings
 from kg.asking.beginnings import beginning
@@ -21,7 +22,7 @@ def ask(graph):
     return cache(lambda name: answers.answer(graph, name, {}))
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("width", [60, 80, 100])
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_table_breaks_a_word(ask, name, width, monkeypatch):

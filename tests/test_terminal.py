@@ -1,12 +1,8 @@
 """Whatever a corpus holds, no command steers the terminal that shows what it prints."""
 
 import json
-import os
-import pty
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 import small_corpus
@@ -96,22 +92,15 @@ def attacking(text):
     return Literal(text.value + ATTACK, **kind)
 
 
-def shown(home, *arguments):
+@pytest.fixture(scope="module")
+def shown(run):
     """Run a command on a terminal of its own; returns what the terminal was sent, and the exit code."""
-    outer, inner = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "kg", *arguments], cwd=home, stdin=inner, stdout=inner, stderr=inner
-    ) as process:
-        os.close(inner)
-        sent = bytearray()
-        try:
-            while chunk := os.read(outer, 65_536):
-                sent += chunk
-        except OSError:  # Linux says so when the other side is closed
-            pass
-        code = process.wait()
-    os.close(outer)
-    return sent.decode().replace("\r\n", "\n"), code
+
+    def shown(home, *arguments):
+        done = run(*arguments, cwd=home, terminal=("stdin", "stdout", "stderr"))
+        return done.stdout, done.returncode
+
+    return shown
 
 
 EDGE = ("president", "visited", "bem")
@@ -119,6 +108,7 @@ QUERY = "SELECT ?claim ?quote { ?claim br:quote ?quote } ORDER BY ?quote"
 GRAPH = "CONSTRUCT { ?claim br:quote ?quote } WHERE { ?claim br:quote ?quote }"
 
 
+@pytest.mark.each_kind(of=lambda arguments, code: {(arguments[0], code > 0), arguments[-1]})
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -136,7 +126,7 @@ GRAPH = "CONSTRUCT { ?claim br:quote ?quote } WHERE { ?claim br:quote ?quote }"
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
-def test_no_command_steers_the_terminal(builds, arguments, code):
+def test_no_command_steers_the_terminal(builds, shown, arguments, code):
     """Quotes, roles, values, conditions and labels full of control characters are shown as text."""
     sent, ended = shown(builds, *arguments)
 
@@ -144,7 +134,7 @@ def test_no_command_steers_the_terminal(builds, arguments, code):
     assert "evil" in sent or code
 
 
-def test_an_explanation_keeps_its_tree(builds):
+def test_an_explanation_keeps_its_tree(builds, shown):
     """A break of lines in a quote is a blank: no line of the tree is forged."""
     sent, _ = shown(builds, "explain", *EDGE)
 
@@ -162,7 +152,7 @@ def test_a_pipe_gets_every_byte(builds, run):
     assert all(quote.endswith(ATTACK) for quote in quotes)
 
 
-def test_check_is_safe(tmp_path):
+def test_check_is_safe(tmp_path, shown):
     """What a finding quotes of a file is shown as text, whatever it is."""
     claims = small_corpus.CLAIMS.replace(
         "claim: president visited", r'claim: "presi\edent\u202e visited'
@@ -173,7 +163,7 @@ def test_check_is_safe(tmp_path):
     assert (1, None) == (code, STEERING.search(sent)), sent
 
 
-def test_an_error_is_safe(tmp_path):
+def test_an_error_is_safe(tmp_path, shown):
     """An error that quotes what was given does not steer the terminal either."""
     sent, code = shown(tmp_path, "ask", "neigh\x1b[2Jbors\u202e")
 

@@ -120,7 +120,7 @@ LETTERS = st.characters(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(st.one_of(st.sampled_from("Ab. \n\r\t\f<&"), LETTERS), min_size=1, max_size=80).filter(str.strip),
     st.lists(st.tuples(st.integers(0, 79), st.integers(1, 30)), max_size=4),

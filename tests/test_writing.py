@@ -202,24 +202,28 @@ STEPS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A small corpus as a graph."""
+    return pipeline.build(loading.load(small_corpus.write(tmp_path_factory.mktemp("small"))))
+
+
 @pytest.mark.parametrize("step", [*STEPS, "tempfile.mkdtemp"])
 @pytest.mark.parametrize("place", ["out", "a/new/place"])
-def test_a_build_on_a_full_disk_leaves_the_old_one(step, place, tmp_path, monkeypatch):
+def test_a_build_on_a_full_disk_leaves_the_old_one(small, step, place, tmp_path, monkeypatch):
     """At whichever step the disk is full, a build that was there is whole, and nothing new is anywhere."""
-    source = loading.load(small_corpus.write(tmp_path / "corpus"))
-    built = pipeline.build(source)
-    pipeline.write(built, tmp_path / "out", outputs.built()[:1])
+    pipeline.write(small, tmp_path / "out", outputs.built()[:1])
     before = listing(tmp_path)
     monkeypatch.setattr(step, failing(errno.ENOSPC))
 
     with pytest.raises(InputError) as told:
-        pipeline.write(built, tmp_path / place, outputs.built()[:1])
+        pipeline.write(small, tmp_path / place, outputs.built()[:1])
 
     assert f"{tmp_path / place}: cannot be written: No space left on device. Name another with -o" == str(
         told.value
     )
     assert before == listing(tmp_path)
-    assert len(built.quads) == len(store.open_build(tmp_path / "out"))
+    assert len(small.quads) == len(store.open_build(tmp_path / "out"))
 
 
 def command(checkout, arguments, out="", **options):
