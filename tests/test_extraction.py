@@ -154,6 +154,7 @@ def test_who_speaks_for_a_state_speaks_as_it(spoken):
 
     assert [
         ("fiji", "opposes", "the-raid", "asserted"),
+        ("fiji", "assesses", "japan", "assessed"),
         ("japan", "supports", "fiji", "asserted"),
         ("fiji", "demandsFrom", "samoa", "asserted"),
         ("ann-smith", "demandsFrom", "peru", "asserted"),

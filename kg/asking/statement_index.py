@@ -73,7 +73,7 @@ LONGEST, MOST_WORDS = 200, 12
 """Letters and words of a search that are read."""
 
 _WORD = re.compile(r"\w+")
-_STEM, _ENDING, _MOST = 4, 2, 3
+_STEM, _ENDING, _MOST = 5, 2, 3
 """Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
 
 
@@ -128,7 +128,7 @@ class StatementIndex:
 
     def _stem(self, word: str) -> str:
         """Return a word without its ending, cut so that something begins so; nothing where nothing does."""
-        longest = max(min(len(word), _STEM + 1), len(word) - _ENDING)
+        longest = max(min(len(word), _STEM), len(word) - _ENDING)
         shortest = min(longest, max(_STEM, len(word) - _MOST))
         stems = (word[:end] for end in range(longest, shortest - 1, -1))
         return next((stem for stem in stems if self._base.execute(_BEGUN, [stem]).fetchone()[0]), "")

@@ -58,5 +58,7 @@ def language_of(text: str) -> str:
     words = Counter(word.casefold() for word in _WORD.findall(text[:_HEAD]))
     shares = {tag: sum(words[each] for each in small) for tag, small in cue("languages").items()}
     best = max(shares, key=lambda tag: shares[tag])
+    if words.total() < _SHORT:
+        return best if shares[best] else ""
     several = sum(word in words for word in cue("languages")[best]) > 1
-    return best if several and shares[best] >= max(2, _LEAST * words.total()) else ""
+    return best if several and shares[best] >= _LEAST * words.total() else ""
