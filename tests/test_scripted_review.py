@@ -144,7 +144,7 @@ def test_a_scripted_review_of_the_interview_reaches_what_ships(shipped, tmp_path
 
 
 def _but_who_coded(corpus):
-    """Return what a corpus says, but not who coded its claims, when and how: of a review its log tells that."""
+    """Return what a corpus says, but not who coded it, when and how: of a review its log tells that."""
     told = {BR["codedBy"], BR["codedOn"], PROV["wasGeneratedBy"]}
     kinds = {BR["Decision"], BR["Candidate"]}
     quads = set(mapping.quads(corpus))
