@@ -360,6 +360,22 @@ def test_words_of_quotes_are_marked(site):
     assert re.search(r'href="/claim/[0-9a-f]{16}"', page)
 
 
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        (
+            "transport",
+            "Which transport links exist, are planned or are missing between Kazakhstan and Azerbaijan",
+        ),
+        ("neighbors", "Who are the neighbors of Kazakhstan, by land or across water?"),
+        ("calls", "Which calls by telephone or video are told of between"),
+    ],
+)
+def test_an_answer_is_headed_by_what_it_is_asked_of(site, name, heading):
+    """The heading of an answer is its question with the names in it."""
+    assert heading in text(get(site, f"/question/{name}"))
+
+
 def test_nothing_found_names_what_is_near(site):
     """Where nothing holds the words, the nearest names are told."""
     assert "Did you mean Kazakhstan" in text(get(site, "/search", q="Kazahstan"))

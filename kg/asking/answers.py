@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking import catalogue, cells, columns, names, pairs, renderings
 from kg.asking.cells import Cell
+from kg.asking.headings import heading
 from kg.asking.reader import Reader, excerpt
 from kg.asking.statements import Statements
 from kg.errors import InputError
@@ -108,6 +109,13 @@ class Answer:
         if cell is None:
             return ()
         return cells.split(str(cell)) if self.columns[column] in catalogue.PLURAL else (str(cell),)
+
+    @property
+    def heading(self) -> str:
+        """The question, with the names of the polities that it was asked of."""
+        kinds = self.question.takes
+        named = [each.label for each in self.given if each.term is not None and kinds[each.name] == "Polity"]
+        return heading(self.question.summary, named)
 
     @property
     def note(self) -> str:
