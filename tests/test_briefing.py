@@ -1,6 +1,7 @@
 """The briefing: what all that is said on two states comes to, in sentences with numbers."""
 
 import pytest
+from opened_page import open_page, turn_to
 from pyoxigraph import RdfFormat, Store
 
 from kg.asking import answers, briefings, findings
@@ -114,3 +115,69 @@ def test_every_graph_has_a_fitting_opening(store, headline, gist):
     """A graph of nothing, of one state, of a pair, of many: each opens with what can be said of it."""
     found = briefings.opening(store)
     assert (headline, gist, []) == (found.headline, found.gist, found.findings)
+
+
+SIZES = {(1440, 900): 300, (1280, 720): 300, (768, 1024): 500, (360, 740): 340}
+"""Sizes of windows, and how high the drawing is at least of which the first screen shows so much."""
+
+
+@pytest.fixture(scope="module")
+def tab(browser, built):
+    """The page of the shipped corpus."""
+    return open_page(browser, built / "graph.html")
+
+
+_SEEN = """() => [...document.querySelectorAll("#findings a")].map(each => {
+  const {top, bottom, left, right} = each.getBoundingClientRect();
+  return each.checkVisibility() && top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth;
+})"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_four_findings_stand_in_the_first_screen_with_script_and_without(browser, built, tab, size):
+    """Who opens the page sees what it comes to, in any window, and the drawing below; no script is needed."""
+    width, height = size
+    tab.set_viewport_size({"width": width, "height": height})
+    turn_to(tab)
+    drawing = tab.evaluate("innerHeight - document.querySelector('.view').getBoundingClientRect().top")
+    assert ([True] * 4, True) == (tab.evaluate(_SEEN), drawing >= SIZES[size])
+    context = browser.new_context(
+        java_script_enabled=False, offline=True, viewport={"width": width, "height": height}
+    )
+    plain = context.new_page()
+    plain.goto((built / "graph.html").as_uri())
+    boxes = [each.bounding_box() for each in plain.locator("#findings a").all()]
+    assert [True] * 4 == [0 <= box["y"] and box["y"] + box["height"] <= height for box in boxes]
+    assert (False, False, True) == tuple(plain.is_visible(part) for part in ("#find", "#legend", ".ties"))
+    context.close()
+
+
+def test_a_finding_is_a_step_of_a_tour(tab, opening):
+    """A click lights its ties and opens its statements; arrow keys lead on; the address keeps the step."""
+    turn_to(tab)
+    tab.click("#findings a >> nth=1")
+    lit = set(tab.evaluate("bilateral.overlay.lit().links.map(link => link.id)"))
+    claims = [claim.rsplit("/", 1)[1] for claim in opening.findings[1].claims]
+    behind = tab.evaluate(
+        """claims => bilateral.data.links
+          .filter(link => link.claims.some(at => claims.includes(bilateral.data.claim(at).id)))
+          .map(link => link.id)""",
+        claims,
+    )
+    assert set(behind) == lit
+    assert (len(claims), "2 of 4") == (tab.locator("#details .claim").count(), tab.inner_text(".tour")[5:11])
+    tab.keyboard.press("ArrowRight")
+    assert (opening.findings[2].sentence, "#step=3") == (
+        tab.inner_text("#details h2"),
+        tab.evaluate("location.hash"),
+    )
+    turn_to(tab, "#step=4")
+    assert "4" == tab.get_attribute("#findings [aria-current]", "data-step")
+    turn_to(tab, "#step=9")
+    assert 0 == tab.locator("#findings [aria-current]").count()
+
+
+def test_the_page_of_the_shipped_corpus_can_be_mailed(built, tab):
+    """It weighs at most a megabyte and a half, asks for nothing and reports no error."""
+    assert (built / "graph.html").stat().st_size <= 1_500_000
+    assert ([], [], []) == (tab.noted["console"], tab.noted["errors"], tab.noted["requests"][1:])

@@ -53,7 +53,7 @@ class Tables:
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
-    ``places`` where it is: degrees east and north.
+    ``places`` where it is: degrees east and north. ``briefs`` and ``findings`` are what the graph opens with.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
@@ -74,6 +74,8 @@ class Tables:
     elsewhere: Mapping[Term, list[Term]]
     notes: Mapping[Term, list[Term]]
     places: Mapping[Term, tuple[float, float]]
+    briefs: Facts
+    findings: Facts
     title: str = ""
     notice: str = ""
 
@@ -163,6 +165,8 @@ def read(select: Select) -> Tables:
         elsewhere=_pairs(select, _ELSEWHERE),
         notes=_pairs(select, _ABOUT),
         places=dict(_places(select)),
+        briefs=_described(select, _DESCRIBED % "Brief"),
+        findings=_described(select, _DESCRIBED % "Finding"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
     )

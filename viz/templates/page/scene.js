@@ -91,7 +91,7 @@ bilateral.scene = (() => {
     return found;
   };
   const chosenPair = () => {
-    if (!now.chosen || now.chosen.kind === "thing") return null;
+    if (!now.chosen || ["thing", "step"].includes(now.chosen.kind)) return null;
     return now.chosen.kind === "pair" ? data.pair.get(now.chosen.id) : data.link.get(now.chosen.id)?.pair;
   };
   const opened = (pair, links) => {
