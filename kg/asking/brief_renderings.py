@@ -7,6 +7,7 @@ and which question shows them.
 from __future__ import annotations
 
 import html
+import textwrap
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -28,6 +29,9 @@ __all__ = ["FORMATS", "command_of", "render"]
 
 _NOTES = 6
 """So many statements of a finding are footnotes at most: the whole prints on two pages."""
+
+_WIDTH = 100
+"""Columns of a line of plain text."""
 
 _UNVOUCHED = (
     "Nothing here is vouched for: each sentence sums up what the documents say, and holds of these alone."
@@ -76,8 +80,9 @@ def _text(page: _Page) -> Iterator[str]:
     yield page.briefing.headline
     yield page.briefing.gist
     for finding in page.briefing.findings:
-        yield f"\n{finding.sentence}"
-        yield f"  {page.more(finding)}{command_of(finding)}"
+        yield "\n" + textwrap.fill(finding.sentence, _WIDTH, break_on_hyphens=False)
+        count = len(finding.claims)
+        yield f"  {count} statement{'s' * (count != 1)}: {command_of(finding)}"
 
 
 def _markdown(page: _Page) -> Iterator[str]:
