@@ -1,6 +1,10 @@
 """The briefing: what all that is said on two states comes to, in sentences with numbers."""
 
+import html
+import re
+
 import pytest
+import served_site
 from opened_page import open_page, turn_to
 from pyoxigraph import RdfFormat, Store
 
@@ -181,3 +185,13 @@ def test_the_page_of_the_shipped_corpus_can_be_mailed(built, tab):
     """It weighs at most a megabyte and a half, asks for nothing and reports no error."""
     assert (built / "graph.html").stat().st_size <= 1_500_000
     assert ([], [], []) == (tab.noted["console"], tab.noted["errors"], tab.noted["requests"][1:])
+
+
+def test_a_finding_on_the_site_leads_to_its_question_and_its_statements(graph, built, opening):
+    """From home each finding goes to the answer that it sums up, and to the claims behind it alone."""
+    with served_site.client(graph, built) as client:
+        home = client.get("/").text
+        pages = re.findall(r'<a href="(/verdict/\w+)">(\d+) statements? behind it', home)
+        listed = [len(set(re.findall(r'href="/claim/(\w+)"', client.get(path).text))) for path, _ in pages]
+    assert [each.sentence for each in opening.findings if html.escape(each.sentence) not in home] == []
+    assert [len(each.claims) for each in opening.findings] == [int(count) for _, count in pages] == listed

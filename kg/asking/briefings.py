@@ -74,7 +74,7 @@ _UNTIL = '?document br:latest ?day . FILTER(STR(?day) <= "{day}")'
 
 _WHOM = "SELECT ?brief ?polity { ?brief a br:Brief . OPTIONAL { ?brief br:briefsOn ?polity } }"
 
-_KEPT = """SELECT ?kind ?heading ?sentence ?number ?question ?claim {
+_KEPT = """SELECT ?finding ?kind ?heading ?sentence ?number ?question ?claim {
   ?brief a br:Brief ; br:hasFinding ?finding .
   ?finding br:findingKind ?term ; rdfs:label ?sentence ; br:findingNumber ?number ; br:findingRank ?rank ;
     br:foundBy ?question ; prov:wasDerivedFrom ?claim .
@@ -112,6 +112,7 @@ def _finding(asked: Asked, kind: str, rows: Sequence[Mapping[str, sparql.Term]])
         question=question,
         given=asked.given(question),
         claims=tuple(_value(row["claim"]) for row in rows),
+        iri=_value(rows[0]["finding"]),
     )
 
 

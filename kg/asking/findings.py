@@ -35,7 +35,8 @@ class Finding:
     """One sentence with its number, the claims behind it, and the question that shows more.
 
     ``kind`` is a notation of the ontology's scheme of kinds, ``heading`` its label; ``given`` are the
-    parameters of the question; ``claims`` are IRIs, those of what the sentence names first.
+    parameters of the question; ``claims`` are IRIs, those of what the sentence names first; ``iri`` is its
+    own where it stands in the graph, else empty.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Finding:
     question: str
     given: Mapping[str, str]
     claims: tuple[str, ...]
+    iri: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
