@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
     from kg.asking.answers import Answer
+    from kg.asking.briefings import Briefing
     from kg.asking.explanations import Explanation
     from kg.building.pipeline import Built
     from kg.corpus.findings import Finding
@@ -59,6 +60,15 @@ class Graph:
         from kg.asking import answers
 
         return answers.answer(self.store, question, parameters, lang)
+
+    def brief(self, a: str = "", b: str = "", at: str = "") -> Briefing:
+        """Return the briefing on two states, on one, or on whom the graph is about, as of a day.
+
+        Raises ``InputError`` for an unknown name or day.
+        """
+        from kg.asking import briefings
+
+        return briefings.brief(self.store, a, b, at)
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run a SPARQL 1.1 query over the union of the graphs; ``GRAPH`` names one, the prefixes are known.

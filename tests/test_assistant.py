@@ -21,6 +21,7 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TOOLS = {
     "list_questions",
+    "read_brief",
     "answer_question",
     "find_statements",
     "find_names",
@@ -123,6 +124,20 @@ def test_an_answer_has_words_speakers_and_an_end(told):
     ]
     assert all(each[key] for each in statements for key in ("speakers", "issued", "evidence", "source"))
     assert all(each["claim"].startswith("https://w3id.org/bilateral-kg/claim/") for each in statements)
+
+
+def test_a_finding_of_the_brief_leads_to_its_question(told):
+    """What the brief counts is what the question that it names answers, and its claims can be cited."""
+    found = told("read_brief", a="Казахстан", b="azerbaijan")
+    promises, denials = (
+        next(each for each in found["findings"] if each["question"] == question)
+        for question in ("promises", "denials")
+    )
+    answered = told("answer_question", question="promises", parameters=promises["parameters"], limit=1)
+
+    assert answered["total"] == promises["number"]
+    assert denials["statements"] == len(denials["claims"]) == denials["number"]
+    assert told("cite_claim", claim=denials["claims"][0])["status"] == "denied"
 
 
 def test_a_part_of_many_rows_says_so(told):

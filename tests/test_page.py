@@ -313,13 +313,13 @@ def test_paper_has_the_table_and_no_controls(opened):
 
 
 def test_without_script_the_table_is_there(browser, small):
-    """Where scripts are off, as in many mail programs, title, legend and table can be read."""
+    """Where scripts are off, as in many mail programs, title, ties and table can be read."""
     context = browser.new_context(java_script_enabled=False, offline=True)
     tab = context.new_page()
     tab.goto(small.as_uri())
 
-    assert tab.is_visible("table")
-    assert "trade reached $40 million" in tab.inner_text("table")
+    assert tab.is_visible("#table table")
+    assert "trade reached $40 million" in tab.inner_text("#table table")
     assert [tab.is_visible(each) for each in ("#time", ".tools", "#theme", "#search")] == [False] * 4
     context.close()
 

@@ -12,7 +12,7 @@ from viz import page_data
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, contrast, legible
 from viz.model import Link, Network, Node
 from viz.network import network
-from viz.page import SCRIPTS, STATIC_ROWS, STYLES, page
+from viz.page import SCRIPTS, STATIC_ROWS, STYLES, WITHOUT_SCRIPT, page
 
 PARTS = Path(page_data.__file__).parent / "templates" / "page"
 FREE = 786_432
@@ -156,7 +156,7 @@ def test_drawing_by_night_has_the_ground_that_colors_are_chosen_for(drawn):
 def test_every_part_of_the_script_is_in_the_page_once():
     """The page is made from all files of its folder."""
     assert sorted(path.stem for path in PARTS.glob("*.js")) == sorted(SCRIPTS)
-    assert sorted(path.stem for path in PARTS.glob("*.css")) == sorted(STYLES)
+    assert sorted(path.stem for path in PARTS.glob("*.css")) == sorted((*STYLES, WITHOUT_SCRIPT))
 
 
 @pytest.mark.parametrize("name", SCRIPTS[1:])

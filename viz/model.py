@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Evidence
     from viz.naming import NodeName, Register
 
-__all__ = ["INFERRED", "NOTICE", "Link", "Mark", "Network", "Node"]
+__all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step"]
 
 NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
 """Stands on every drawing, unless the graph has a sentence of its own."""
@@ -112,11 +112,31 @@ class Link:
         return clean(f"{crossed}{self.status_label}: {self.label}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A finding as a step of a tour: what it is about, its sentence, and the IRIs of the claims behind it."""
+
+    heading: str
+    sentence: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What a whole graph opens with; ``polities`` are the ids of those it is about, two, one or none."""
+
+    headline: str
+    gist: str
+    polities: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True)
 class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
-    Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``.
+    Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
+    has a ``brief``, a part of it none.
     """
 
     nodes: tuple[Node, ...]
@@ -130,6 +150,7 @@ class Network:
     language: str = "en"
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    brief: Brief | None = None
 
     @property
     def ties(self) -> Counter[str]:
@@ -155,6 +176,7 @@ class Network:
             families=tuple(mark for mark in self.families if mark.name in families),
             groups=tuple(mark for mark in self.groups if mark.name in {node.group for node in nodes}),
             statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
+            brief=None,
         )
 
     def around(self, entity: str) -> Network:

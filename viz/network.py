@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
+from viz import briefs
 from viz.evidence import TableReader
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
 from viz.naming import names, registers
@@ -80,6 +81,7 @@ class Builder:
             language=self.wording.language,
             languages=self.tables.languages,
             glossary=self.wording.glossary,
+            brief=briefs.read(self.tables),
         )
 
     def links(self) -> Iterator[Link]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
-from viz.page_data import complete, data
+from viz.page_data import complete, data, steps
 from viz.page_map import drawn
+from viz.static_ties import static_ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from viz.model import Network
 
-__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "Page", "page"]
+__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page", "page"]
 
 SCRIPTS = (
     "page",
@@ -52,6 +53,7 @@ SCRIPTS = (
     "listing",
     "thing",
     "tie",
+    "step",
     "panel",
     "walk",
     "legend",
@@ -60,14 +62,30 @@ SCRIPTS = (
     "picture",
     "export",
     "map",
+    "tour",
     "controls",
     "address",
     "start",
 )
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
 
-STYLES = ("base", "head", "legend", "stage", "timeline", "panel", "map", "table", "phone", "print")
+STYLES = (
+    "base",
+    "head",
+    "findings",
+    "legend",
+    "stage",
+    "timeline",
+    "panel",
+    "map",
+    "table",
+    "phone",
+    "print",
+)
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
+
+WITHOUT_SCRIPT = "without-script"
+"""The part of the page's style that counts where no script runs."""
 
 STATIC_ROWS = 400
 """The most claims for which the table also stands in the file as HTML, for readers without JavaScript: it
@@ -102,7 +120,8 @@ def page(network: Network, home: str = "") -> Page:
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
     style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colors(network)
-    counts, policy = _counts(network), _policy(scripts, style)
+    without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
+    counts, policy = _counts(network), _policy(scripts, (style, without))
     html = environment.get_template("page.html.j2").render(
         network=network,
         lang=_lang,
@@ -110,6 +129,9 @@ def page(network: Network, home: str = "") -> Page:
         home=home,
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
         style=Markup(style),  # noqa: S704 - our own file and checked colors
+        without=Markup(without),  # noqa: S704 - our own file
+        steps=steps(network),
+        ties=static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=drawn(network),
@@ -147,11 +169,11 @@ def _library() -> str:
     return text.replace(_INJECTION, 'document.createElement("template")')
 
 
-def _policy(scripts: Iterable[str], style: str) -> str:
-    """Allow our scripts and style by their hashes, pictures made in the page, and nothing else."""
-    allowed = " ".join(map(_hash, scripts))
+def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Allow our scripts and styles by their hashes, pictures made in the page, and nothing else."""
+    allowed, dressed = (" ".join(map(_hash, parts)) for parts in (scripts, styles))
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data: blob:; "
+        f"default-src 'none'; script-src {allowed}; style-src {dressed}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 

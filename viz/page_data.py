@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.asking.evidence import Evidence
-    from viz.model import Link, Network, Node
+    from viz.model import Link, Network, Node, Step
 
-__all__ = ["COLUMNS", "complete", "data"]
+__all__ = ["COLUMNS", "complete", "data", "steps"]
+
+_STEPS = 4
+"""So many findings stand on the first screen, beside the drawing."""
 
 Row = list[Any]
 Values = Mapping[str, Any]
@@ -127,6 +130,11 @@ def complete(network: Network) -> Network:
     )
 
 
+def steps(network: Network) -> tuple[Step, ...]:
+    """Return the findings that a page shows, the steps of its tour; none for a part of a graph."""
+    return network.brief.steps[:_STEPS] if network.brief else ()
+
+
 def data(network: Network) -> str:
     """Return the data of a complete network as JSON in which nothing can end or open an element."""
     text = json.dumps(_Rows(network).whole(), ensure_ascii=False, separators=(",", ":"))
@@ -158,6 +166,8 @@ class _Rows:
             "groups": [_row("groups", self.mark(mark)) for mark in self.network.groups],
             "statuses": [_row("statuses", self.status(mark)) for mark in self.network.statuses],
             **drawn,
+            "headline": self.network.brief.headline if self.network.brief else "",
+            "steps": [self.step(each) for each in steps(self.network)],
             "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
@@ -186,6 +196,13 @@ class _Rows:
             "nodes": [_row("nodes", node) for node in nodes],
             "edges": [_row("edges", edge) for edge in edges],
         }
+
+    def step(self, step: Step) -> Row:
+        """Return heading, sentence and claims, in order of time, of one step of the tour."""
+        claims = {iri: self.claims[iri] for iri in step.claims if iri in self.claims}
+        placed = {each.iri: each.in_time for each in self.network.evidence}
+        ordered = [claims[iri] for iri in sorted(claims, key=placed.__getitem__)]
+        return [step.heading, step.sentence, ordered]
 
     def mark(self, mark: Mark) -> Values:
         line, fill, night_line, night_fill = _paints(mark)

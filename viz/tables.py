@@ -54,6 +54,7 @@ class Tables:
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
     ``places`` where it is: degrees east and north; ``decisions`` are those that made claims in a review.
+    ``briefs`` and ``findings`` are what the graph opens with.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
@@ -74,6 +75,8 @@ class Tables:
     elsewhere: Mapping[Term, list[Term]]
     notes: Mapping[Term, list[Term]]
     places: Mapping[Term, tuple[float, float]]
+    briefs: Facts = field(default_factory=dict)
+    findings: Facts = field(default_factory=dict)
     decisions: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
@@ -165,6 +168,8 @@ def read(select: Select) -> Tables:
         elsewhere=_pairs(select, _ELSEWHERE),
         notes=_pairs(select, _ABOUT),
         places=dict(_places(select)),
+        briefs=_described(select, _DESCRIBED % "Brief"),
+        findings=_described(select, _DESCRIBED % "Finding"),
         decisions=_described(select, _DESCRIBED % "Decision"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["grouped", "in_words"]
+__all__ = ["grouped", "in_words", "spoken"]
 
 _SCALES = {
     1_000_000_000_000: ("trillion", "tn"),
@@ -17,6 +17,7 @@ _SCALES = {
     1_000_000: ("million", "mln", "m"),
     1_000: ("thousand", "k"),
 }
+_MILLION = 1_000_000
 _CURRENCIES: Mapping[str, str] = {"USD": "dollars us", "EUR": "euros", "GBP": "pounds"}
 _GROUPS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}(?!\d))")
 
@@ -33,6 +34,17 @@ def in_words(amount: str, currency: str = "") -> str:
         return amount
     words = [_plain(number), *_scaled(number), currency, _CURRENCIES.get(currency, "")]
     return " ".join(filter(None, words))
+
+
+def spoken(amount: str) -> str:
+    """Return an amount as a sentence has it: in millions or more where it is as large, else digit by digit.
+
+    >>> spoken("135700000"), spoken("1400"), spoken("1.4")
+    ('135.7 million', '1,400', '1.4')
+    """
+    number = Decimal(amount)
+    scale = next((each for each in _SCALES if each >= _MILLION and abs(number) >= each), 0)
+    return f"{_plain(number / scale)} {_SCALES[scale][0]}" if scale else f"{number:,f}"
 
 
 def grouped(text: str) -> str:

@@ -91,6 +91,10 @@ _WHERE_BOTH_ARE = frozenset(BR[name] for name in ("capital", "hasMembership", "l
 """What registers say of two entities stands where both are in the graph: a new one changes no other by it."""
 
 
+_SUMS = frozenset((RDF["type"], BR[name]) for name in ("Brief", "Finding"))
+"""What only counts what else is listed, and differs with each document."""
+
+
 class _Side:
     """One of two graphs: its resources by kind, each with what is said of it."""
 
@@ -100,6 +104,9 @@ class _Side:
         self.resources: dict[str, dict[NamedNode, Said]] = {kind: defaultdict(set) for kind in KINDS}
         for quad in reader.store:
             self._keep(quad)
+        verdicts = self.resources["verdict"]
+        for node in [node for node, said in verdicts.items() if not _SUMS.isdisjoint(said)]:
+            del verdicts[node]
 
     def _keep(self, quad: Quad) -> None:
         subject, object_ = quad.subject, quad.object

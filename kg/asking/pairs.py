@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.rdf import sparql
 from kg.rdf.terms import BR
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.asking.names import Term
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["chosen", "densest"]
+__all__ = ["chosen", "densest", "subjects"]
 
 _COUNTED = """SELECT ?one ?other (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
   {given}
@@ -25,7 +25,9 @@ _COUNTED = """SELECT ?one ?other (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
   ?other a br:Polity .
   FILTER(STR(?one) {order} STR(?other))
 }}
-GROUP BY ?one ?other ORDER BY DESC(?count) STR(?one) STR(?other) LIMIT 1"""
+GROUP BY ?one ?other ORDER BY DESC(?count) STR(?one) STR(?other) LIMIT {most}"""
+
+_INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
 _SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
   ?term a br:{kind} .
@@ -34,6 +36,8 @@ _SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
 GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 1"""
 
 _TWO = 2
+_CLEARLY = 2
+"""So many times as much is said of the two that a graph is about as of any others."""
 
 
 def densest(store: AnyStore, one: Term | None = None) -> tuple[NamedNode, NamedNode] | None:
@@ -42,11 +46,26 @@ def densest(store: AnyStore, one: Term | None = None) -> tuple[NamedNode, NamedN
     With ``one`` it is the first of them; else they stand in the order of their names.
     """
     given, order = (f"VALUES ?one {{ {one} }}", "!=") if one else ("", "<")
-    for row in sparql.select(store, _COUNTED.format(given=given, order=order)):
+    for row in sparql.select(store, _COUNTED.format(given=given, order=order, most=1)):
         first, second = row["one"], row["other"]
         if isinstance(first, NamedNode) and isinstance(second, NamedNode):
             return first, second
     return None
+
+
+def subjects(store: AnyStore) -> tuple[NamedNode, ...]:
+    """Return whom a graph is about: two polities of which clearly most is said, or the only one; else nobody.
+
+    Two stand in the order of their names.
+    """
+    found = list(sparql.select(store, _COUNTED.format(given="", order="<", most=_TWO)))
+    if not found:
+        alone = [row["one"] for row in sparql.select(store, _INVOLVED)]
+        return tuple(each for each in alone if isinstance(each, NamedNode)) if len(alone) == 1 else ()
+    counts = [int(row["count"].value) for row in found if isinstance(row["count"], Literal)]
+    if counts[0] < _CLEARLY * sum(counts[1:]):
+        return ()
+    return tuple(each for name in ("one", "other") if isinstance(each := found[0][name], NamedNode))
 
 
 def chosen(store: AnyStore, question: Question, given: Mapping[str, Term]) -> Mapping[str, NamedNode]:

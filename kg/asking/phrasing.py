@@ -18,9 +18,14 @@ from kg.rdf.terms import XSD
 if TYPE_CHECKING:
     from kg.rdf.sparql import Term
 
-__all__ = ["Sentence", "compose", "in_words", "value_in_words"]
+__all__ = ["Sentence", "by_month", "compose", "in_words", "value_in_words"]
 
 _NUMBERS = {XSD["decimal"], XSD["integer"]}
+_MONTH = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-\d{2})?\b")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
@@ -96,6 +101,15 @@ def in_words(term: Term) -> str:
     if term.datatype in _NUMBERS and _NUMBER.fullmatch(term.value):
         return value_in_words(Decimal(term.value))
     return term.value
+
+
+def by_month(text: str) -> str:
+    """Return a text in which days and months are told by the month's name.
+
+    >>> by_month("asserted 2018-11-24, due by 2023-08; to 2025")
+    'asserted November 2018, due by August 2023; to 2025'
+    """
+    return _MONTH.sub(lambda match: f"{_MONTHS[int(match[2]) - 1]} {match[1]}", text)
 
 
 def _capital(text: str) -> str:

@@ -37,6 +37,9 @@ __all__ = [
     "closing",
     "first_marks",
     "html_body",
+    "html_note",
+    "markdown_note",
+    "marked",
     "render",
     "table",
     "words",
@@ -216,14 +219,14 @@ def _table(answer: Answer) -> bytes:
 def _markdown(answer: Answer) -> bytes:
     """Write a table with footnotes in the Markdown that Pandoc and GitHub read."""
     page = Footnoted(answer, quotes=False)
-    lines = [f"**{_marked(answer.question.summary)}**", ""]
+    lines = [f"**{marked(answer.question.summary)}**", ""]
     if said := result(answer):
-        lines += [_marked(said), ""]
+        lines += [marked(said), ""]
     for heading, rows in sections(answer).items():
-        lines += [f"**{_marked(heading)}**", ""] * bool(heading)
+        lines += [f"**{marked(heading)}**", ""] * bool(heading)
         lines += [*_piped_rows(page, rows), ""]
-    lines += [_marked(closing(answer)), ""]
-    lines += [f"[^{number}]: {_markdown_note(note)}" for number, note in page.notes.items()]
+    lines += [marked(closing(answer)), ""]
+    lines += [f"[^{number}]: {markdown_note(note)}" for number, note in page.notes.items()]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 
@@ -233,28 +236,29 @@ def _piped_rows(page: Footnoted, rows: Iterable[Row]) -> Iterable[str]:
     yield from (_piped(headings), _piped(["---"] * len(headings)))
     for row in rows:
         marks = ["; ".join(_markdown_marks(page, row))] if page.notes else []
-        yield _piped([*map(_marked, page.cells(row)), *marks])
+        yield _piped([*map(marked, page.cells(row)), *marks])
 
 
 def _markdown_marks(page: Footnoted, row: Row) -> Iterable[str]:
     """Yield each voice of a row with the marks of its footnotes."""
     for speaker, numbers in page.voices(row):
-        yield _marked(speaker) + "".join(f"[^{number}]" for number in numbers)
+        yield marked(speaker) + "".join(f"[^{number}]" for number in numbers)
 
 
 def _piped(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Escape what Markdown would read as markup."""
     return re.sub(r"([\\`*_{}\[\]<>|#~^$])", r"\\\1", _CONTROL.sub(" ", text))
 
 
-def _markdown_note(note: Statement) -> str:
+def markdown_note(note: Statement) -> str:
+    """Write a statement as the text of a footnote in Markdown."""
     link = f"<{note.source}>" if note.source else ""
-    words = f"{_marked(note.voice)}: {_marked(note.words)}" if note.words else _marked(note.voice)
-    return ". ".join(filter(None, (words, _marked(note.where), note.basis, link)))
+    words = f"{marked(note.voice)}: {marked(note.words)}" if note.words else marked(note.voice)
+    return ". ".join(filter(None, (words, marked(note.where), note.basis, link)))
 
 
 _STYLE = (
@@ -279,9 +283,7 @@ def html_body(answer: Answer) -> str:
     page = Footnoted(answer, quotes=False)
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in page.headings("source"))
     rows = "".join(f"<tr>{_html_row(cells, _html_marks(page, row))}</tr>\n" for cells, row in page.rows())
-    notes = "".join(
-        f'<li id="note-{number}">{_html_note(note)}</li>\n' for number, note in page.notes.items()
-    )
+    notes = "".join(f'<li id="note-{number}">{html_note(note)}</li>\n' for number, note in page.notes.items())
     caption = f"<caption>{html.escape(answer.question.summary)}</caption>"
     said = f"<p>{html.escape(found)}</p>\n" if (found := result(answer)) else ""
     return (
@@ -310,7 +312,8 @@ def _html_cell(text: str) -> str:
     return f'<a href="{shown}" rel="noreferrer">{shown}</a>' if web_address(text) else shown
 
 
-def _html_note(note: Statement) -> str:
+def html_note(note: Statement) -> str:
+    """Write a statement as the text of a footnote in HTML."""
     words = f": <q>{html.escape(note.quote)}</q>" if note.quote else ""
     parts = [html.escape(note.voice) + words, html.escape(note.where), html.escape(note.basis)]
     return ". ".join(filter(None, [*parts, _html_cell(note.source)]))

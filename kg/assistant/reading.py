@@ -18,7 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.asking import answers, citations, dossiers, explanations, names
+from kg.asking import answers, briefings, citations, dossiers, explanations, names
 from kg.asking.reader import Reader
 from kg.asking.results import result
 from kg.asking.statements import Statements
@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-__all__ = ["answer", "cite", "describe", "explanation", "find", "said", "table"]
+__all__ = ["answer", "brief", "cite", "describe", "explanation", "find", "said", "table"]
+
+_CITED = 20
+"""So many claims of a finding are named; its question has the others."""
 
 MAX_BYTES = 30_000
 """How much a tool gives back at most, as JSON. It is sent twice, as the protocol asks for: as values, and as
@@ -64,6 +67,27 @@ def answer(
         shown=len(rows),
         total=len(found),
         offset=offset,
+    )
+
+
+def brief(store: Store, a: str, b: str, at: str) -> replies.Brief:
+    """Sum up what is said of two states; raises ``InputError`` as ``kg.asking.briefings.brief`` does."""
+    found = briefings.brief(store, a, b, at)
+    return replies.Brief(
+        headline=found.headline,
+        read=found.gist,
+        findings=[
+            replies.Finding(
+                about=each.heading,
+                sentence=each.sentence,
+                number=each.number,
+                question=each.question,
+                parameters=dict(each.given),
+                claims=list(each.claims[:_CITED]),
+                statements=len(each.claims),
+            )
+            for each in found.findings
+        ],
     )
 
 

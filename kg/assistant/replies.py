@@ -51,6 +51,31 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A sentence with its number, and the question that it sums up with what that was given.
+
+    ``claims`` are the IRIs of the first of the ``statements`` behind it.
+    """
+
+    about: str
+    sentence: str
+    number: int
+    question: str
+    parameters: dict[str, str]
+    claims: list[str]
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """What is said of two states, of one or of all: how much was read, and what it comes to."""
+
+    headline: str
+    read: str
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rows:
     """An answer: rows by column; ``statements`` has for each row what it rests on, in order of time.
 

@@ -103,6 +103,7 @@ def server(store: Store, pool: Pool) -> MCPServer[None]:
     made = _Assistant(
         [
             _tool(tools.list_questions, structured=False),
+            _tool(tools.read_brief),
             _tool(tools.answer_question),
             _tool(tools.find_statements),
             _tool(tools.find_names),
@@ -163,6 +164,21 @@ class _Tools:
         Rows on claims carry quote, speaker, date and source; shown and total say if there are more.
         """
         return reading.answer(self._store, question, parameters, language, offset, limit)
+
+    def read_brief(
+        self,
+        a: Annotated[str, Field(description="a state, by slug, IRI or label", max_length=500)] = "",
+        b: Annotated[str, Field(description="the other state", max_length=500)] = "",
+        at: Annotated[
+            str, Field(description="the day (ISO) as of which it holds, else the last", max_length=20)
+        ] = "",
+    ) -> replies.Brief:
+        """Sum up what is said of two states, of one, or of whom the graph is about, in a few findings.
+
+        A finding is a sentence with its number, which holds of the documents of this graph alone; its
+        question shows what it sums up, its claims are to be cited.
+        """
+        return reading.brief(self._store, a, b, at)
 
     def find_statements(
         self,

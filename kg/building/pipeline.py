@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import checking, mapping, reasoning, verdicts
+from kg.building import briefs, checking, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -78,11 +78,12 @@ def build(source: Corpus) -> Built:
 
 
 def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
-    """Map what is said, then add what follows from it and the catalogue that asks for it."""
+    """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks."""
     said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
     working = store.in_memory(said)
     inferred = reasoning.reason(working, source.ontology)
-    return [*said, *inferred, *verdicts.quads(judgement), *catalogue.quads()]
+    known = [*said, *inferred, *verdicts.quads(judgement)]
+    return [*known, *briefs.quads(source, known), *catalogue.quads()]
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

@@ -39,6 +39,7 @@ COMMANDS = {
     "refer": "Write a corpus by reference: places and hashes for the words.",
     "ask": "List the questions of the catalogue, or answer one.",
     "find": "Find statements by what they name and say.",
+    "brief": "Say what all that is said on two states comes to.",
     "query": "Run a SPARQL query over the graph.",
     "explain": "Show the claims, rules and words behind an edge.",
     "explain-cell": "Show what a cell of the table of dyads and years counts.",

@@ -1,4 +1,4 @@
-"""What follows from claims: inferences, verdicts, histories, rules; and any other resource of the graph."""
+"""What follows from claims: inferences, verdicts, histories, findings, rules; any other resource too."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 from starlette.routing import Route
 
-from kg.asking import explanations
+from kg.asking import briefings, explanations
 from kg.rdf.terms import BASE, BR, DCTERMS, PROV, SH
 from kg.web.data.linked_data import MOST, resources
+from kg.web.parts.briefs import told
 from kg.web.parts.records import Fact, records
 from kg.web.templating import page
 
@@ -188,11 +189,31 @@ def _rule(request: Request, reader: Records, node: NamedNode) -> Response:
     )
 
 
+def _finding(request: Request, reader: Records, node: NamedNode) -> Response:
+    return page(
+        request,
+        "finding.html.j2",
+        named=reader.named(node),
+        kind=_labels(reader, node, "findingKind"),
+        briefs=[reader.named(each) for each in reader.subjects(BR["hasFinding"], node)],
+        questions=[reader.named(each) for each in reader.nodes(node, BR["foundBy"])],
+        claims=reader.all_shown(reader.nodes(node, PROV["wasDerivedFrom"])),
+    )
+
+
+def _brief(request: Request, reader: Records, node: NamedNode) -> Response:
+    """Show the brief of the graph: there is one."""
+    found = briefings.kept(reader.store)
+    return page(request, "brief.html.j2", iri=node.value, briefing=found, told=told(found))
+
+
 _PAGES: dict[str, Callable[[Request, Records, NamedNode], Response]] = {
     "Inference": _inference,
     "Comparison": _comparison,
     "History": _history,
     "Standing": _one_standing,
     "Rule": _rule,
+    "Finding": _finding,
+    "Brief": _brief,
 }
 """How a resource is shown, by its class."""

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from kg.asking import briefings
 from kg.rdf.terms import BR, ID, RDF, local_name, typed
+from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
+from kg.web.parts.briefs import told
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
@@ -20,12 +23,13 @@ from kg.web.templating import page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import NamedNode, Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.asking.answers import Cell
+    from kg.asking.briefings import Briefing
     from kg.asking.evidence import Named
     from kg.web.parts.records import Records, Shown
 
@@ -104,10 +108,13 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
     claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
     spoken = _by_side(reader, claims)
+    briefing = _briefing(reader.store, one, other)
     return {
         "one": reader.named(one),
         "other": reader.named(other),
         "slugs": (local_name(one), local_name(other)),
+        "briefing": briefing,
+        "told": told(briefing),
         "claims": selections.count(reader.store, both),
         "most": _MOST,
         "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),
@@ -125,6 +132,15 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
             for name in ("own-words", "contradictions", "promises", "figures", "timeline")
         },
     }
+
+
+@kept
+def _briefing(store: Store, one: NamedNode, other: NamedNode) -> Briefing:
+    """Return the briefing on a pair: what the build keeps of it, else asked anew."""
+    found = briefings.kept(store)
+    if {each.iri for each in found.polities} == {one.value, other.value}:
+        return found
+    return briefings.brief(store, one.value, other.value)
 
 
 def _by_side(reader: Records, claims: Iterable[NamedNode]) -> Mapping[NamedNode | None, list[NamedNode]]:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from kg.asking import answers, catalogue
+from kg.asking import answers, briefings, catalogue
 from kg.asking.reader import Reader
 from kg.errors import InputError
 from kg.exporting import outputs
@@ -21,6 +21,7 @@ from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
+from kg.web.parts.briefs import told
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.requests import permanent
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from kg.asking.answers import Answer
+    from kg.asking.briefings import Briefing
     from kg.asking.evidence import Named
     from kg.web.dataset import Dataset
     from kg.web.parts.answer_table import Line
+    from kg.web.parts.briefs import Told
 
 __all__ = ["downloads", "routes"]
 
@@ -106,6 +109,8 @@ class Content:
     """What the first page tells of a graph of claims; days are as precise as they are known."""
 
     title: str
+    briefing: Briefing
+    told: Sequence[Told]
     figures: Mapping[str, int]
     statuses: Sequence[Counted]
     dyads: Sequence[tuple[Counted, Counted]]
@@ -122,9 +127,11 @@ class Content:
 def _content(dataset: Dataset, language: str) -> Content:
     store, reader = dataset.store, Reader(dataset.store, language)
     days = _days(store)
-    dyads = list(_dyads(reader))
+    dyads, briefing = list(_dyads(reader)), briefings.kept(store)
     return Content(
         title=reader.text(DATASET, DCTERMS["title"]),
+        briefing=briefing,
+        told=told(briefing),
         figures=_figures(store),
         statuses=list(_counted(reader, "SELECT ?term (COUNT(?c) AS ?n) { ?c a br:Claim ; br:status ?term }")),
         dyads=dyads,

@@ -12,7 +12,7 @@ bilateral.address = (() => {
   const LANDMARKS = ["chosen", "focus", "path"]; // what "back" goes back to
   const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-  const known = { thing: data.thing, link: data.link, pair: data.pair };
+  const known = { thing: data.thing, link: data.link, pair: data.pair, step: data.step };
   const values = {
     family: () => data.families.map(({ name }) => name),
     status: () => data.statuses.map(({ name }) => name),
@@ -89,7 +89,7 @@ bilateral.address = (() => {
       : null;
   };
   const readChosen = (kept) => {
-    const kind = ["thing", "link", "pair"].find((each) => known[each].has(kept.get(each)));
+    const kind = Object.keys(known).find((each) => known[each].has(kept.get(each)));
     return kind ? { kind, id: kept.get(kind) } : null;
   };
   const readPath = (kept) => {

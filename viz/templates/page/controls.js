@@ -39,8 +39,10 @@ bilateral.controls = (() => {
   // The graph's own name speaks the chosen language, too.
   const title = () => {
     const heading = document.querySelector("h1");
-    heading.textContent = document.title = data.say(data.raw.title);
-    heading.lang = data.tongue(data.raw.title);
+    document.title = data.say(data.raw.title);
+    const told = now.language === data.raw.language && data.raw.headline;
+    heading.textContent = told || document.title;
+    heading.lang = told ? "en" : data.tongue(data.raw.title);
   };
   const escape = (event) => {
     if (event.key !== "Escape") return;

@@ -134,6 +134,13 @@ bilateral.data = (() => {
       noun: nouns.size === 1 ? [...nouns][0] : 0,
     });
   };
+  // The findings that stand above the drawing, with the ties on which they rest.
+  const steps = raw.steps.map(([heading, sentence, claims], at) => {
+    const behind = new Set(claims);
+    const rests = (tie) => tie.claims.some((each) => behind.has(each));
+    return { at, id: String(at + 1), heading, sentence, claims, links: links.filter(rests) };
+  });
+  const step = new Map(steps.map((each) => [each.id, each]));
   const other = (tie, end) => (tie.from === end ? tie.to : tie.from);
 
   return {
@@ -157,6 +164,8 @@ bilateral.data = (() => {
     link,
     pairs,
     pair,
+    steps,
+    step,
     claim,
     evidence,
     allClaims,

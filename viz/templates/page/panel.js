@@ -8,6 +8,7 @@ bilateral.panel = (() => {
     path,
     thing,
     tie,
+    step,
     listing: { closing },
   } = bilateral;
 
@@ -17,6 +18,7 @@ bilateral.panel = (() => {
         thing: (id) => thing.details(data.thing.get(id)),
         link: (id) => tie.details(data.link.get(id)),
         pair: (id) => tie.ofPair(data.pair.get(id)),
+        step: (id) => step.details(data.step.get(id)),
       }[now.chosen.kind](now.chosen.id);
     if (now.path) return [closing(() => state.set({ path: null })), ...path.details()];
     return [];

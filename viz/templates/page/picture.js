@@ -238,7 +238,7 @@ bilateral.picture = (() => {
     const view = canvas.sight();
     const scale = canvas.network.getScale();
     const [width, height] = [(view.right - view.left) * scale, (view.bottom - view.top) * scale];
-    const title = document.querySelector("h1").textContent;
+    const { title } = document;
     const key = legend(width);
     const notice = wrapped(document.querySelector("footer p").textContent, width - 2 * PAD);
     const top = 52,

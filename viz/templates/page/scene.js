@@ -90,19 +90,22 @@ bilateral.scene = (() => {
       found.has(link.pair) ? found.get(link.pair).push(link) : found.set(link.pair, [link]);
     return found;
   };
-  const chosenPair = () => {
-    if (!now.chosen || now.chosen.kind === "thing") return null;
-    return now.chosen.kind === "pair" ? data.pair.get(now.chosen.id) : data.link.get(now.chosen.id)?.pair;
+  // The pairs whose ties are chosen: each of these has a line of its own, from afar too.
+  const chosenPairs = () => {
+    if (!now.chosen) return [];
+    const { kind, id } = now.chosen;
+    if (kind === "step") return data.step.get(id).links.map(({ pair }) => pair);
+    return kind === "pair" ? [data.pair.get(id)] : [data.link.get(id)?.pair];
   };
   const opened = (pair, links) => {
     const places = bends(pair, links);
     return links.map((link) => line(link, places.get(link)));
   };
   const lines = () => {
-    const open = chosenPair();
+    const open = new Set(chosenPairs());
     const sparsest = (one, two) => one[1].length - two[1].length; // the densest lie over other lines
     return [...byPair()].sort(sparsest).flatMap(([pair, links]) =>
-      links.length === 1 || epoch.near || pair === open || pair.ends[0] === pair.ends[1]
+      links.length === 1 || epoch.near || open.has(pair) || pair.ends[0] === pair.ends[1]
         ? opened(pair, links)
         : [bundle(pair, links)],
     );

@@ -22,6 +22,7 @@ bilateral.start = (() => {
     table,
     export: files,
     map,
+    tour,
     controls,
     address,
   } = bilateral;
@@ -37,6 +38,11 @@ bilateral.start = (() => {
     const { chosen } = now;
     canvas.sync();
     if (chosen) {
+      if (chosen.kind === "step") {
+        camera.fit([...(overlay.standing()?.things || [])]);
+        overlay.draw();
+        return;
+      }
       const seen = {
         thing: () => [data.thing.get(chosen.id)],
         link: () => data.link.get(chosen.id).pair.ends,
@@ -129,6 +135,7 @@ bilateral.start = (() => {
     draw();
     listen();
     files.open();
+    tour.open();
     address.open();
     if (!now.chosen && !now.path) return;
     panel.show();

@@ -3,7 +3,7 @@ bilateral.state = (() => {
   const FACETS = ["family", "status", "group", "speaker", "document"];
   const first = {}; // what this graph begins with, where that differs from others
   const defaults = () => ({
-    chosen: null, // {kind: "thing" | "link" | "pair", id}
+    chosen: null, // {kind: "thing" | "link" | "pair" | "step", id}
     hidden: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
     opinions: false,
     brought: "", // opinions that are shown because of what is chosen, by their ids

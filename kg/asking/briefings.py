@@ -1,0 +1,178 @@
+"""The briefing: whom a graph is about, how much was read, and what it comes to.
+
+It is about the two polities of which most is said, where that is clear; about the one that is spoken of; else
+about all. What the build found stands in the graph, and is read from there; on other polities, and as of
+another day, questions are asked anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.asking import findings, names, pairs
+from kg.asking.findings import Asked, Finding
+from kg.asking.phrasing import by_month
+from kg.asking.reader import Reader, excerpt
+from kg.errors import InputError
+from kg.rdf import sparql
+from kg.rdf.terms import QUESTION
+
+if TYPE_CHECKING:
+    from kg.asking.evidence import Named
+    from kg.rdf.sparql import AnyStore
+
+__all__ = ["Briefing", "brief", "kept", "opening"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Briefing:
+    """What a graph opens with.
+
+    ``polities`` are two, one or none; ``statements`` and ``voices`` count what is said of them, ``documents``
+    all that were read; ``first`` and ``last`` are the dates of these, as precise as they are known; ``day``
+    is the day as of which all of it holds, empty for the corpus's last.
+    """
+
+    headline: str
+    polities: tuple[Named, ...]
+    statements: int
+    voices: int
+    documents: int
+    first: str
+    last: str
+    findings: Sequence[Finding]
+    day: str = ""
+
+    @property
+    def gist(self) -> str:
+        """How much was read, of when, in one sentence."""
+        if not self.documents:
+            return "No document here yet: add one to the corpus, and build it."
+        of = " on the two" if len(self.polities) > 1 else ""
+        told = (
+            f"{_counted(self.statements, 'statement')}{of} by {_counted(self.voices, 'voice')}"
+            f" in {_counted(self.documents, 'document')}"
+        )
+        dates = " to ".join(dict.fromkeys(by_month(each) for each in (self.first, self.last) if each))
+        known = f", as known on {self.day}" if self.day else ""
+        return ", ".join(filter(None, (told, dates))) + f"{known}."
+
+
+_SAID = """SELECT (COUNT(DISTINCT ?claim) AS ?statements) (COUNT(DISTINCT ?voice) AS ?voices) {{
+  ?claim a br:Claim ; br:statedBy ?voice ; br:statedIn ?document . {about} {until}
+  FILTER NOT EXISTS {{ ?claim br:status/br:takenAsGiven true }} }}"""
+
+_DOCUMENTS = """SELECT ?document ?issued {{ ?document a br:Document . {until}
+  OPTIONAL {{ ?document dcterms:issued ?issued }} }}"""
+
+_UNTIL = '?document br:latest ?day . FILTER(STR(?day) <= "{day}")'
+
+
+_WHOM = "SELECT ?brief ?polity { ?brief a br:Brief . OPTIONAL { ?brief br:briefsOn ?polity } }"
+
+_KEPT = """SELECT ?finding ?kind ?heading ?sentence ?number ?question ?claim {
+  ?brief a br:Brief ; br:hasFinding ?finding .
+  ?finding br:findingKind ?term ; rdfs:label ?sentence ; br:findingNumber ?number ; br:findingRank ?rank ;
+    br:foundBy ?question ; prov:wasDerivedFrom ?claim .
+  ?term skos:notation ?kind ; skos:prefLabel ?heading . FILTER(LANG(?heading) = "en")
+} ORDER BY ?rank STR(?claim)"""
+
+
+def opening(store: AnyStore) -> Briefing:
+    """Return the briefing on whom a graph is about, by asking its questions."""
+    return _brief(store, pairs.subjects(store), "", findings.found)
+
+
+def kept(store: AnyStore) -> Briefing:
+    """Return the briefing that the build keeps in the graph; of a graph that has none, ask anew."""
+    whom = list(sparql.select(store, _WHOM))
+    nodes = [node for row in whom if isinstance(node := row.get("polity"), NamedNode)]
+    return _brief(store, nodes, "", _kept) if whom else opening(store)
+
+
+def _kept(asked: Asked) -> Sequence[Finding]:
+    """Return the findings that stand in the graph."""
+    gathered: dict[str, list[Mapping[str, sparql.Term]]] = {}
+    for row in sparql.select(asked.store, _KEPT):
+        gathered.setdefault(_value(row["kind"]), []).append(row)
+    return [_finding(asked, kind, rows) for kind, rows in gathered.items()]
+
+
+def _finding(asked: Asked, kind: str, rows: Sequence[Mapping[str, sparql.Term]]) -> Finding:
+    question = _value(rows[0]["question"]).removeprefix(QUESTION.iri)
+    return Finding(
+        kind=kind,
+        heading=_value(rows[0]["heading"]),
+        sentence=_value(rows[0]["sentence"]),
+        number=int(_value(rows[0]["number"])),
+        question=question,
+        given=asked.given(question),
+        claims=tuple(_value(row["claim"]) for row in rows),
+        iri=_value(rows[0]["finding"]),
+    )
+
+
+def brief(store: AnyStore, a: str = "", b: str = "", at: str = "") -> Briefing:
+    """Return the briefing on two polities, on one or on whom the graph is about, as of a day.
+
+    Texts are read as ``kg.asking.names.resolve`` reads them. Raises ``InputError`` for an unknown name and a
+    day that is none, and where both polities are one.
+    """
+    given = [(name, text) for name, text in (("a", a), ("b", b)) if text]
+    polities = tuple(NamedNode(names.resolve(store, text, "Polity", name).value) for name, text in given)
+    if len(set(polities)) < len(polities):
+        raise InputError("both are the same", where="brief", fix="Name two, or one alone")
+    day = names.resolve(store, at, "date", "at").value if at else ""
+    return _brief(store, polities or pairs.subjects(store), day, findings.found)
+
+
+_Find = Callable[[Asked], Sequence[Finding]]
+"""Draws findings from a graph, or reads them there."""
+
+
+def _brief(store: AnyStore, nodes: Sequence[NamedNode], day: str, find: _Find) -> Briefing:
+    reader = Reader(excerpt(store, named=nodes))
+    named = tuple(sorted(map(reader.named, nodes)))
+    until = _UNTIL.format(day=day) if day else ""
+    dates = _dates(store, until)
+    about = f"?claim br:involves {' , '.join(map(str, nodes))} ." if nodes else ""
+    said = next(iter(sparql.select(store, _SAID.format(about=about, until=until))))
+    issued = sorted(filter(None, dates.values()))
+    asked = Asked(store=store, polities=tuple(each.iri for each in named), day=day, documents=len(dates))
+    return Briefing(
+        headline=_headline(named),
+        polities=named,
+        statements=int(_value(said["statements"])),
+        voices=int(_value(said["voices"])),
+        documents=len(dates),
+        first=issued[0] if issued else "",
+        last=issued[-1] if issued else "",
+        findings=find(asked) if dates else [],
+        day=day,
+    )
+
+
+def _headline(named: Sequence[Named]) -> str:
+    if not named:
+        return "Who said what about whom"
+    if len(named) == 1:
+        return f"What is said of {named[0]}"
+    return f"{named[0]} and {named[1]}: what each says of the other"
+
+
+def _dates(store: AnyStore, until: str) -> Mapping[str, str]:
+    """Return when each document was issued, empty where that is not known."""
+    found = sparql.select(store, _DOCUMENTS.format(until=until))
+    return {_value(row["document"]): _value(row.get("issued")) for row in found}
+
+
+def _value(term: sparql.Term | None) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"

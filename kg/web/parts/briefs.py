@@ -1,0 +1,27 @@
+"""A briefing as part of a page: each finding with where its question stands on the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.web.parts.sections import address
+
+if TYPE_CHECKING:
+    from kg.asking.briefings import Briefing
+    from kg.asking.findings import Finding
+
+__all__ = ["Told", "told"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding, and the address of the answer that it sums up."""
+
+    finding: Finding
+    address: str
+
+
+def told(briefing: Briefing) -> list[Told]:
+    """Return the findings of a briefing as of the corpus's last day, in their order."""
+    return [Told(each, address(each.question, each.given)) for each in briefing.findings]
