@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 
 import pandas as pd
@@ -16,12 +17,14 @@ from kg.asking import answers, catalogue
 from kg.asking.reader import Reader
 from kg.building import pipeline
 from kg.corpus import loading
-from kg.errors import InputError
 from kg.exporting import dyad_years, outputs
 from kg.rdf import sparql
 from kg.rdf.terms import ID
 
 ENTITIES = small_corpus.ENTITIES + "trip: {type: Event, label: Trip}\npact: {type: Agreement, label: Pact}\n"
+
+COLUMN = re.compile(r"^ *VALUES \?column .*\n", re.MULTILINE)
+"""The line that chooses a column: left out, a question lists what the cells of all its columns count."""
 
 CLAIMS = """\
 claims:
@@ -79,11 +82,12 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
 
 @pytest.mark.parametrize("name", [None, "un-south-asia"])
 def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
-    """What ``explain-cell`` lists of each cell of both tables, all asked at once, is what the cell counts."""
+    """What is listed of each cell of both tables, a question's all at once, is what the cell counts."""
     store = kg.build(loading.locate(name)).store if name else graph
-    text = catalogue.get("explain-cell").text.replace('VALUES ?column { "visits" }', "")
+    texts = (COLUMN.sub("", catalogue.get(each).text) for each in catalogue.get("dyad-year").cells)
     listed = Counter(
         (frozenset(row["dyad"].value.split(catalogue.SEPARATOR)), row["year"].value, row["cell"].value)
+        for text in texts
         for row in sparql.select(store, text)
     )
     label = Reader(store).label
@@ -112,14 +116,17 @@ def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
     assert {"visits", "visitCount"} <= {column for _, _, column in listed}
 
 
-def test_a_parameter_of_few_values_takes_no_other(graph, content):
-    """The columns that can be asked of are those of both tables; another is an error that names them all."""
-    choices = catalogue.get("explain-cell").choices["column"]
-    columns = [*dyad_years.counted(content.store), *catalogue.get("dyad-year").keys]
+def test_every_column_is_explained_by_one_question(content, run):
+    """Each column of both tables is asked of by one question; what is none is an error that names all."""
+    asked = catalogue.get("dyad-year")
+    choices = [column for name in asked.cells for column in catalogue.get(name).choices["column"]]
+    columns = [*dyad_years.counted(content.store), *asked.keys]
 
     assert sorted(set(columns) - {"dyad", "year"}) == sorted(choices)
-    with pytest.raises(InputError, match=rf"explain-cell: no column 'visit'.*one of {', '.join(choices)}"):
-        answers.answer(graph, "explain-cell", {"column": "visit"})
+    for arguments in (["ask", "cell-visits", "column=visit"], ["explain-cell", "a", "b", "2022", "visit"]):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert re.search(r": no column 'visit'\. Did you mean visits.*one of .*visitCount", done.stderr)
 
 
 def test_each_event_stands_in_one_dyad_and_year(content):

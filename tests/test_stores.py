@@ -15,18 +15,11 @@ from viz.network import network
 
 EXPECTED = Path(__file__).parent / "answers"
 PATIENTLY = ("--timeout", servers.LIMIT)
-UNSURE = {
-    ("virtuoso", "explain-cell"): "Virtuoso 7.2.5 answers it rightly, or stands still, by the plan it makes",
-}
-"""The questions that a maker's store does not surely answer, with the reason."""
 
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def remote(request):
-    """An endpoint of each maker; a question that it is known not to answer surely is left out."""
-    asked = request.node.callspec.params.get("name")
-    if reason := UNSURE.get((request.param, asked)):
-        pytest.skip(reason)
+    """An endpoint of each maker."""
     server = request.getfixturevalue(request.param)
     server.program.revive()
     return Remote(server.query, servers.LIMIT)

@@ -2,8 +2,8 @@
 
 A header is YAML: ``summary``, ``description``, ``tags``, ``takes`` (parameters and their types), ``returns``
 (columns and theirs), ``counts`` (what a row is called), ``grouped by`` (the column by which a long answer
-is grouped, else the first), ``cells`` (what its cells count) and ``choices`` (by parameter the values that
-it may have, where these are few). A parameter is a ``VALUES`` line whose
+is grouped, else the first), ``cells`` (the questions of what its cells count) and ``choices`` (by parameter
+the values that it may have, where these are few). A parameter is a ``VALUES`` line whose
 default is real, or ``UNDEF`` where a question may be asked of anything; binding replaces that line by a
 checked term, so that every store runs the same text. A label is looked up in one written form, which another
 language widens by a second look-up, English staying the fallback.
@@ -27,7 +27,7 @@ from kg.rdf.graphs import CATALOGUE
 from kg.rdf.terms import DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "STATEMENTS",
     "Question",
     "briefly",
+    "check_choice",
+    "counting",
     "get",
     "grouped",
     "load",
@@ -88,7 +90,8 @@ class Question:
 
     ``counts`` names what a row is, and perhaps the column by which rows are counted: *link by status*.
     ``grouped`` is the column by which the rows of a long answer are grouped.
-    ``cells`` names the question that lists what a cell counts, asked of its row and ``column``.
+    ``cells`` names the questions that list what a cell counts, asked of its row and ``column``; each has the
+    columns that it knows among its choices.
     ``choices`` maps a parameter whose values are a closed list to these.
     ``takes`` maps a parameter to its type: a class of the ontology, ``Relation``, ``Document``, one of
     ``DATES``, ``text`` or the local name of a concept scheme. ``returns`` maps a column to one of
@@ -104,7 +107,7 @@ class Question:
     text: str = field(repr=False)
     counts: str = ""
     grouped: str = ""
-    cells: str = ""
+    cells: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -137,11 +140,7 @@ class Question:
 
     def check_choice(self, parameter: str, text: str) -> None:
         """Raise ``InputError`` where a parameter has a closed list of values and a text is none of them."""
-        allowed = self.choices.get(parameter, (text,))
-        if text not in allowed:
-            hint = f"{near(text, allowed)} " if near(text, allowed) else ""
-            fix = f"{hint}It is one of {', '.join(allowed)}"
-            raise InputError(f"no {parameter} {text!r}", where=self.name, fix=fix)
+        check_choice(parameter, text, self.choices.get(parameter, (text,)), self.name)
 
     def bind(self, given: Mapping[str, Term], language: str = "en") -> str:
         """Return the query with terms for the parameters and with labels in a language.
@@ -237,7 +236,7 @@ def read(name: str, text: str) -> Question:
         text=text,
         counts=header.line("counts", required=False),
         grouped=header.line("grouped by", required=False) or next(iter(returns)),
-        cells=header.line("cells", required=False),
+        cells=header.words("cells", required=False),
         choices=MappingProxyType(
             {name: tuple(words.split()) for name, words in header.table("choices", required=False).items()}
         ),
@@ -253,6 +252,19 @@ def read(name: str, text: str) -> Question:
     if strange := set(question.returns.values()) - COLUMN_TYPES:
         raise header.error("returns", f"no type {min(strange)!r}", near(min(strange), COLUMN_TYPES))
     return question
+
+
+def check_choice(parameter: str, text: str, allowed: Collection[str], where: str) -> None:
+    """Raise ``InputError`` where a text is none of those allowed, with the nearest and all of them."""
+    if text not in allowed:
+        hint = f"{near(text, allowed)} " if near(text, allowed) else ""
+        fix = f"{hint}It is one of {', '.join(allowed)}"
+        raise InputError(f"no {parameter} {text!r}", where=where, fix=fix)
+
+
+def counting(name: str) -> Mapping[str, str]:
+    """Return by column the question that lists what a cell of a question's table counts."""
+    return {column: each for each in get(name).cells for column in get(each).choices["column"]}
 
 
 def grouped(questions: Iterable[Question]) -> Mapping[str, Sequence[Question]]:

@@ -180,6 +180,7 @@ def _described(question: Question) -> dict[str, object]:
         "tags": list(question.tags),
         "takes": dict(question.takes),
         "defaults": {name: term.value if term else None for name, term in question.defaults.items()},
+        "choices": {name: list(allowed) for name, allowed in question.choices.items()},
         "returns": dict(question.returns),
     }
 
@@ -245,7 +246,8 @@ def _parts(question: Question) -> Iterable[str]:
     for name, kind in question.takes.items():
         default = question.defaults[name]
         shown = f"`{default.value if kind in FREE else local_name(default)}`" if default else "any"
-        yield f"- takes `{name}`: {kind}, else {shown}"
+        allowed = f", one of {_columns(question.choices[name])}" if name in question.choices else ""
+        yield f"- takes `{name}`: {kind}{allowed}, else {shown}"
     yield f"- returns {_columns(question.keys)}" + (", statements" if question.cites else "")
 
 

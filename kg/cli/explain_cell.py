@@ -48,14 +48,17 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
     """Show what a cell of the table of dyads and years counts, and the words behind it.
 
     A and B are the two of the dyad, in any order; YEAR may be undated. COLUMN is one of `bilateral ask
-    dyad-year` or of `bilateral export dyad-year`. This is the question explain-cell, asked of one cell.
+    dyad-year` or of `bilateral export dyad-year`. This asks, of one cell, the question that lists what it
+    counts: cell-events, cell-visits, cell-agreements or cell-documents.
     """
-    from kg.asking import answers, renderings
+    from kg.asking import answers, catalogue, renderings
     from kg.cli.writing import write
 
     if texts is not None and source.endpoint is not None:
         raise click.UsageError("Either --texts or --endpoint.")
+    questions = catalogue.counting("dyad-year")
+    catalogue.check_choice("column", column, questions, "explain-cell")
     store = source.open() if texts is None else source.graph().with_texts(texts).store
     given = {"a": a, "b": b, "when": year, "column": column}
-    found = answers.answer(store, "explain-cell", given, lang)
+    found = answers.answer(store, questions[column], given, lang)
     write(renderings.render(found, form), output)

@@ -60,7 +60,7 @@ def dyad_year_columns(store: Store) -> list[Column]:
 
 
 def counted(store: Store) -> list[str]:
-    """Return the columns of which each cell leads to what it counts, by the question *explain-cell*."""
+    """Return the columns of which each cell leads to what it counts, by a question of its column."""
     return [each.name for each in dyad_year_columns(store) if each.type != "string" and each.name != "year"]
 
 

@@ -43,9 +43,9 @@ class Header:
         """Return the text of a key."""
         return self._get(key, str, "and one line of text", required=required)
 
-    def words(self, key: str) -> tuple[str, ...]:
+    def words(self, key: str, *, required: bool = True) -> tuple[str, ...]:
         """Return the list of a key."""
-        return tuple(map(str, self._get(key, list, "[one, two]")))
+        return tuple(map(str, self._get(key, list, "[one, two]", required=required)))
 
     def table(self, key: str, *, required: bool = True) -> dict[str, str]:
         """Return the mapping of a key."""

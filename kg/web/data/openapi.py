@@ -272,6 +272,9 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"pattern": _DATE}
         end = "first" if kind == "date-from" else "last"
         told = f"a year, month or day; a year or month means its {end} day"
+    elif name in question.choices:
+        schema["enum"] = list(question.choices[name])
+        told = "one of a closed list"
     elif kind == "text":
         schema |= {"pattern": _SOMETHING, "maxLength": LONGEST}
         told = "a text"

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking import catalogue
 from kg.asking.phrasing import value_in_words
 from kg.asking.reader import Reader
 from kg.asking.renderings import Footnoted, words
@@ -146,12 +147,13 @@ def _parts(answer: Answer, row: Row, name: str, named: Mapping[str, str]) -> Ite
 
 def _counted(answer: Answer, row: Row, name: str) -> str:
     """Return where the question of what a cell counts is asked, if there is one."""
-    if not answer.question.cells:
+    asks = catalogue.counting(answer.question.name).get(name)
+    if not asks:
         return ""
     pair = zip(("a", "b"), answer.values(row, "dyad"), strict=True)
     groups = next((each.label for each in answer.given if each.name == "groups"), "")
     asked = {**dict(pair), "when": row["year"] or "undated", "column": name, "groups": groups}
-    return f"/question/{answer.question.cells}?{urlencode(asked)}"
+    return f"/question/{asks}?{urlencode(asked)}"
 
 
 def _quote(statement: Statement) -> Part:

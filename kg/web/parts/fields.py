@@ -74,7 +74,7 @@ def fields(
 ) -> Iterable[Field]:
     """Yield the fields of a question's form, filled with what was given, else with the defaults."""
     for name, kind in question.takes.items():
-        found = choices(store, kind, language)
+        found = _listed(question, name) or choices(store, kind, language)
         held = given.get(name, "") or _default(question, name, found)
         yield Field(
             name=name,
@@ -85,6 +85,11 @@ def fields(
             wrong=wrong.get(name, ""),
             open=question.defaults[name] is None,
         )
+
+
+def _listed(question: Question, name: str) -> tuple[Choice, ...]:
+    """Return the closed list of a parameter's values, where its question has one."""
+    return tuple(Choice(value=each, label=each, group="") for each in question.choices.get(name, ()))
 
 
 def _default(question: Question, name: str, found: Sequence[Choice]) -> str:
@@ -99,7 +104,7 @@ def _default(question: Question, name: str, found: Sequence[Choice]) -> str:
 def _form(kind: str, count: int) -> Literal["select", "complete", "date", "text"]:
     if kind in DATES:
         return "date"
-    if kind == "text":
+    if kind == "text" and not count:
         return "text"
     return "select" if count <= MOST else "complete"
 
