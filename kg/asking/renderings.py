@@ -139,7 +139,7 @@ class Footnoted:
     def _cell(self, row: Row, name: str) -> str:
         cell = row[name]
         if isinstance(cell, int | float):
-            return "" if cell is False else value_in_words(cell)
+            return value_in_words(cell)
         return "; ".join(self.answer.values(row, name))
 
     def headings(self, last: str) -> list[str]:
