@@ -290,7 +290,7 @@ claims:
   - {claim: bem-land signed pact, status: confirmed, quote: $40 million}
   - {claim: aland memberOf club, status: confirmed, quote: last year}
   - {claim: bem-land memberOf club, status: confirmed, quote: A ferry}
-  - {claim: aland tradesWith bem-land, status: confirmed, amount: 40000000, currency: USD, quote: Trade reached}
+  - {claim: aland tradesWith bem-land, status: confirmed, amount: 40000000, currency: USD, quote: Trade}
   - {claim: aland assesses bem-land, status: valued, valence: positive, quote: is planned}
 """
 
