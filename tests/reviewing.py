@@ -73,6 +73,17 @@ def decided(tab, decisions):
     )
 
 
+def accepted_and_corrected(tab, status):
+    """Accept the first candidate, and begin to correct the next one's status with the keyboard."""
+    press(tab, "a")
+    decided(tab, 1)
+    press(tab, "c")
+    tab.wait_for_selector("#claim[open]")
+    tab.select_option("#f-status", status)
+    tab.focus("#f-status")
+    press(tab, "Enter")
+
+
 def select(tab, words):
     """Mark words in the text as a mouse does."""
     tab.evaluate(

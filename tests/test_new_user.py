@@ -5,7 +5,7 @@ import docx
 import pytest
 import reviewing
 import test_adding
-from reviewing import choose, decided, opened, press, select
+from reviewing import accepted_and_corrected, choose, decided, opened, press, select
 
 from kg.corpus import loading
 from kg.review import logs
@@ -57,13 +57,7 @@ def corpus(tmp_path_factory, run):
 def interrupted(browser, address, process):
     """Accept, correct, mark a new claim, undo it, begin it anew; then the server is killed."""
     tab = opened(browser, address)
-    press(tab, "a")
-    decided(tab, 1)
-    press(tab, "c")
-    tab.wait_for_selector("#claim[open]")
-    tab.select_option("#f-status", "assessed")
-    tab.focus("#f-status")
-    press(tab, "Enter")
+    accepted_and_corrected(tab, "assessed")
     decided(tab, 2)
     mark_neighbors(tab)
     decided(tab, 3)

@@ -10,7 +10,7 @@ import accessibility
 import pytest
 import reviewed
 import reviewing
-from reviewing import choose, decided, opened, press, select
+from reviewing import accepted_and_corrected, choose, decided, opened, press, select
 
 from kg.corpus import loading
 from kg.review import logs
@@ -92,13 +92,7 @@ TRADE = "Trade reached $40 million last year"
 def before_the_crash(browser, address, process):
     """Accept, correct, and begin a new claim of words marked by keys; then kill the server."""
     tab = opened(browser, address)
-    press(tab, "a")
-    decided(tab, 1)
-    press(tab, "c")
-    tab.wait_for_selector("#claim[open]")
-    tab.select_option("#f-status", "planned")
-    tab.focus("#f-status")
-    press(tab, "Enter")
+    accepted_and_corrected(tab, "planned")
     decided(tab, 2)
     press(tab, "m", "Shift+ArrowRight", "Shift+ArrowRight", "Enter")
     tab.wait_for_selector("#claim[open]")

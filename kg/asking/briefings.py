@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.asking import findings, names, pairs
 from kg.asking.findings import Asked, Finding
@@ -19,7 +19,9 @@ from kg.asking.phrasing import by_month
 from kg.asking.reader import Reader, excerpt
 from kg.errors import InputError
 from kg.rdf import sparql
+from kg.rdf.sparql import value_of
 from kg.rdf.terms import QUESTION
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.asking.evidence import Named
@@ -54,8 +56,8 @@ class Briefing:
             return "No document here yet: add one to the corpus, and build it."
         of = " on the two" if len(self.polities) > 1 else ""
         told = (
-            f"{_counted(self.statements, 'statement')}{of} by {_counted(self.voices, 'voice')}"
-            f" in {_counted(self.documents, 'document')}"
+            f"{counted(self.statements, 'statement')}{of} by {counted(self.voices, 'voice')}"
+            f" in {counted(self.documents, 'document')}"
         )
         dates = " to ".join(dict.fromkeys(by_month(each) for each in (self.first, self.last) if each))
         known = f", as known on {self.day}" if self.day else ""
@@ -98,21 +100,21 @@ def _kept(asked: Asked) -> Sequence[Finding]:
     """Return the findings that stand in the graph."""
     gathered: dict[str, list[Mapping[str, sparql.Term]]] = {}
     for row in sparql.select(asked.store, _KEPT):
-        gathered.setdefault(_value(row["kind"]), []).append(row)
+        gathered.setdefault(value_of(row, "kind"), []).append(row)
     return [_finding(asked, kind, rows) for kind, rows in gathered.items()]
 
 
 def _finding(asked: Asked, kind: str, rows: Sequence[Mapping[str, sparql.Term]]) -> Finding:
-    question = _value(rows[0]["question"]).removeprefix(QUESTION.iri)
+    question = value_of(rows[0], "question").removeprefix(QUESTION.iri)
     return Finding(
         kind=kind,
-        heading=_value(rows[0]["heading"]),
-        sentence=_value(rows[0]["sentence"]),
-        number=int(_value(rows[0]["number"])),
+        heading=value_of(rows[0], "heading"),
+        sentence=value_of(rows[0], "sentence"),
+        number=int(value_of(rows[0], "number")),
         question=question,
         given=asked.given(question),
-        claims=tuple(_value(row["claim"]) for row in rows),
-        iri=_value(rows[0]["finding"]),
+        claims=tuple(value_of(row, "claim") for row in rows),
+        iri=value_of(rows[0], "finding"),
     )
 
 
@@ -146,8 +148,8 @@ def _brief(store: AnyStore, nodes: Sequence[NamedNode], day: str, find: _Find) -
     return Briefing(
         headline=_headline(named),
         polities=named,
-        statements=int(_value(said["statements"])),
-        voices=int(_value(said["voices"])),
+        statements=int(value_of(said, "statements")),
+        voices=int(value_of(said, "voices")),
         documents=len(dates),
         first=issued[0] if issued else "",
         last=issued[-1] if issued else "",
@@ -167,12 +169,4 @@ def _headline(named: Sequence[Named]) -> str:
 def _dates(store: AnyStore, until: str) -> Mapping[str, str]:
     """Return when each document was issued, empty where that is not known."""
     found = sparql.select(store, _DOCUMENTS.format(until=until))
-    return {_value(row["document"]): _value(row.get("issued")) for row in found}
-
-
-def _value(term: sparql.Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    return {value_of(row, "document"): value_of(row, "issued") for row in found}

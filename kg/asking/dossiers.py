@@ -13,17 +13,17 @@ from kg.asking.reader import Reader
 from kg.asking.statement_index import statement_index
 from kg.asking.statements import stated
 from kg.rdf import sparql
-from kg.rdf.terms import BR, sparql_prologue
+from kg.rdf.sparql import value_of
+from kg.rdf.terms import BR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Store
 
     from kg.asking.evidence import Evidence
     from kg.asking.statement_index import StatementIndex
     from kg.asking.statements import Statement
-    from kg.rdf.sparql import Term
 
 __all__ = ["Dossier", "Subject", "about", "dossier", "of_claims"]
 
@@ -169,9 +169,5 @@ def _course(group: Iterable[Evidence]) -> Iterator[str]:
 
 
 def _outcomes(store: Store, language: str) -> dict[str, str]:
-    rows = sparql.select(store, sparql_prologue() + _STANDINGS % language)
-    return {_text(row, "claim"): f"{_text(row, 'label')}: {_text(row, 'reason')}" for row in rows}
-
-
-def _text(row: Mapping[str, Term], name: str) -> str:
-    return str(getattr(row.get(name), "value", ""))
+    rows = sparql.select(store, _STANDINGS % language)
+    return {value_of(row, "claim"): f"{value_of(row, 'label')}: {value_of(row, 'reason')}" for row in rows}

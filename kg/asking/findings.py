@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.asking import amounts_in_words, answers, cells
 from kg.asking.phrasing import by_month
 from kg.asking.reader import Reader, excerpt
 from kg.rdf import sparql
+from kg.rdf.sparql import value_of
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.asking.answers import Answer, Row
@@ -98,13 +100,18 @@ class Asked:
         """The words for what becomes of promises: label, label in brief, and whether it is a setback."""
         words = sparql.select(self.store, _WORDS)
         return [
-            (_text(row["label"]), _text(row.get("brief")), _text(row.get("back")) == "true") for row in words
+            (
+                value_of(row, "label"),
+                value_of(row, "brief"),
+                value_of(row, "back") == "true",
+            )
+            for row in words
         ]
 
     @cached_property
     def ties(self) -> frozenset[str]:
         """How promises are called that are ties and no things."""
-        return frozenset(_text(row["label"]) for row in sparql.select(self.store, _TIES))
+        return frozenset(value_of(row, "label") for row in sparql.select(self.store, _TIES))
 
     def sentence(self, claim: str) -> Sentence:
         """Return what a claim says, in words."""
@@ -136,7 +143,7 @@ _Told = tuple[str, int, Iterable["Row"]]
 
 def found(asked: Asked) -> list[Finding]:
     """Return the findings in the order in which they are told; none of a question without an answer."""
-    headings = {_text(row["kind"]): _text(row["label"]) for row in sparql.select(asked.store, _KINDS)}
+    headings = {value_of(row, "kind"): value_of(row, "label") for row in sparql.select(asked.store, _KINDS)}
     return [
         Finding(
             kind=kind,
@@ -157,7 +164,7 @@ def _promises(asked: Asked) -> Iterator[_Told]:
     outcomes = Counter(_outcome(asked, row)[0] for row in rows)
     told = _listed((f"{count} {word}" for word, count in outcomes.most_common()), most=len(outcomes))
     if rows:
-        yield f"{_counted(len(rows), 'promise')} {asked.here}: {told}.", len(rows), rows
+        yield f"{counted(len(rows), 'promise')} {asked.here}: {told}.", len(rows), rows
 
 
 def _set_back(asked: Asked) -> Iterator[_Told]:
@@ -170,7 +177,7 @@ def _set_back(asked: Asked) -> Iterator[_Told]:
     told = _listed([f"{first}: {why})", *(f"{each})" for each in others)], between="; ")
     verb = "is" if len(back) == 1 else "are"
     yield (
-        f"{len(back)} of {_counted(len(rows), 'promise')} {verb} set back {asked.here}: {told}.",
+        f"{len(back)} of {counted(len(rows), 'promise')} {verb} set back {asked.here}: {told}.",
         len(back),
         back,
     )
@@ -181,7 +188,7 @@ def _differences(asked: Asked) -> Iterator[_Told]:
     if not rows:
         return
     first, told = _widest(asked, rows) or (rows[0], f"{_edge(rows[0])}: {by_month(str(rows[0]['reason']))}")
-    points = _counted(len(rows), "point")
+    points = counted(len(rows), "point")
     example = f"for one {told}" if len(rows) > 1 else told
     yield f"Sources differ on {points} {asked.here}, {example}.", len(rows), [first, *rows]
 
@@ -234,7 +241,7 @@ def _denials(asked: Asked) -> Iterator[_Told]:
     often = sorted(gathered.items(), key=lambda pair: (-len(pair[1]), len(pair[0])))
     told = _listed(f"{what} ({len(each)} times)" if len(each) > 1 else what for what, each in often)
     verb = "denies" if len(rows) == 1 else "deny"
-    sentence = f"{_counted(len(rows), 'statement')} {asked.here} {verb} something: {told}."
+    sentence = f"{counted(len(rows), 'statement')} {asked.here} {verb} something: {told}."
     yield sentence, len(rows), [row for _, each in often for row in each]
 
 
@@ -255,7 +262,7 @@ def _silences(asked: Asked) -> Iterator[_Told]:
     if not gathered:
         return
     side, rows = max(sorted(gathered.items()), key=lambda pair: len(pair[1]))
-    subjects = _counted(len(rows), "subject")
+    subjects = counted(len(rows), "subject")
     told = _listed(_silence(row, first=row is rows[0]) for row in rows)
     sentence = f"No voice of {side} is heard {asked.here} on {subjects} of which others speak: {told}."
     yield sentence, len(rows), rows
@@ -301,11 +308,3 @@ def _listed(parts: Iterable[str], *, most: int = _NAMED, between: str = ", ") ->
     every = list(parts)
     rest = len(every) - most
     return between.join([*every[:most], *([f"and {rest} more"] if rest > 0 else [])])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
-def _text(term: sparql.Term | None) -> str:
-    return term.value if isinstance(term, Literal) else ""

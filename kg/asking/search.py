@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking.names import WIKIDATA, spelling
 from kg.asking.reader import Reader
-from kg.asking.statement_index import StatementIndex
+from kg.asking.statement_index import statement_index
 from kg.corpus.spelling import near
 from kg.rdf import sparql
 from kg.rdf.terms import BR
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
+
+    from kg.asking.statement_index import StatementIndex
 
 __all__ = [
     "KINDS",
@@ -133,13 +135,19 @@ def _local(text: str) -> str:
 class Index:
     """The index of one store; asking it changes nothing.
 
-    ``complete`` says that it holds all texts there are, and not only the first.
+    ``statements`` is the store's index of statements, where claims are to be found, too. ``complete`` says
+    that it holds all texts there are, and not only the first.
     """
 
-    def __init__(self, store: Store, texts: Sequence[tuple[str, str, bool]] = TEXTS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        texts: Sequence[tuple[str, str, bool]] = TEXTS,
+        statements: StatementIndex | None = None,
+    ) -> None:
         self._store, self._indexed, self.complete = store, texts, True
         self._names: dict[str, str] = {}
-        self._statements = StatementIndex(store) if texts is TEXTS else None
+        self._statements = statements
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
             "CREATE VIRTUAL TABLE texts USING fts5(folded, kind UNINDEXED, iri UNINDEXED, text UNINDEXED,"
@@ -253,7 +261,7 @@ def _label(reader: Reader, kind: str, iri: str, text: str) -> str:
 @lru_cache(maxsize=1)
 def index(store: Store) -> Index:
     """Return the index of the store that a process asks, made when it is first asked for."""
-    return Index(store)
+    return Index(store, statements=statement_index(store))
 
 
 def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:

@@ -17,6 +17,7 @@ from kg.asking.amounts_in_words import grouped, in_words
 from kg.asking.names import spelling
 from kg.corpus.spelling import near
 from kg.rdf import sparql
+from kg.rdf.sparql import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -144,21 +145,20 @@ def _asked(words: str) -> list[str]:
 
 def _pairs(rows: Iterable[Mapping[str, Term]], first: str, second: str) -> Iterator[tuple[str, str]]:
     for row in rows:
-        yield _text(row, first), _text(row, second)
+        yield value_of(row, first), value_of(row, second)
 
 
 def _amounts(rows: Iterable[Mapping[str, Term]]) -> Iterator[tuple[str, str]]:
     for row in rows:
-        yield in_words(_text(row, "amount"), _text(row, "currency")), _text(row, "claim")
+        yield (
+            in_words(value_of(row, "amount"), value_of(row, "currency")),
+            value_of(row, "claim"),
+        )
 
 
 def _spelled(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for text, thing in pairs:
         yield spelling(grouped(text)), thing
-
-
-def _text(row: Mapping[str, Term], name: str) -> str:
-    return str(getattr(row.get(name), "value", ""))
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,7 @@ def ontology(store: Store) -> str:
 def _section(store: Store, title: str, pattern: str) -> str:
     lines = []
     for row in sparql.select(store, _TERMS % pattern):
-        label, definition = (getattr(row.get(name), "value", "") for name in ("label", "definition"))
+        label, definition = (sparql.value_of(row, name) for name in ("label", "definition"))
         lines.append(f"- `br:{local_name(row['term'])}` {label}{': ' if definition else ''}{definition}\n")
     return f"## {title}\n\n{''.join(lines)}\n"
 

@@ -12,11 +12,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.asking import briefings
 from kg.rdf.digests import digest
 from kg.rdf.graphs import CATALOGUE, INFERRED
-from kg.rdf.store import in_memory
 from kg.rdf.terms import BR, DATASET, DCTERMS, PROV, QUESTION, RDF, RDFS, VERDICT, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Store
 
     from kg.asking.briefings import Briefing
     from kg.asking.findings import Finding
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["quads"]
 
 
-def quads(corpus: Corpus, said: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield the brief on what was said and what follows from it."""
-    store = in_memory(said)
+def quads(corpus: Corpus, store: Store) -> Iterator[Quad]:
+    """Yield the brief on what a store holds: what was said and what follows from it.
+
+    The store is told the corpus's last day, which questions read.
+    """
     if corpus.last_day:
         store.add(Quad(DATASET, BR["lastDay"], typed(corpus.last_day, "date"), CATALOGUE))
     kinds = corpus.ontology.scheme("findingKinds")

@@ -82,8 +82,9 @@ def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
     said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
     working = store.in_memory(said)
     inferred = reasoning.reason(working, source.ontology)
-    known = [*said, *inferred, *verdicts.quads(judgement)]
-    return [*known, *briefs.quads(source, known), *catalogue.quads()]
+    judged = [*verdicts.quads(judgement)]
+    working.bulk_extend(judged)
+    return [*said, *inferred, *judged, *briefs.quads(source, working), *catalogue.quads()]
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

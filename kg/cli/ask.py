@@ -47,7 +47,7 @@ _MOST = 20
 )
 @click.argument("question", required=False)
 @options.parameters
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written.")
+@options.form(_FORMATS, "How the answer is written.")
 @click.option("--statements", is_flag=True, help="In CSV and TSV: one line a statement.")
 @click.option("--excel", is_flag=True, help="CSV that Excel reads in any alphabet when it is opened.")
 @click.option("--all", "whole", is_flag=True, help="All rows of a long answer, also on a terminal.")

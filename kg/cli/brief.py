@@ -27,12 +27,7 @@ _SUFFIXES = {".txt": "text", ".md": "markdown", ".html": "html"}
 @options.build
 @options.texts
 @options.output
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    help="How it is written; else by the file's ending, else text.",
-)
+@options.form(_FORMS, "How it is written; else by the file's ending, else text.")
 def command(
     parameters: dict[str, str], build: Path | None, texts: Path | None, output: Path | None, form: str | None
 ) -> None:

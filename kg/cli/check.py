@@ -19,14 +19,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Prove claims by reference with the texts in this folder.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["concise", "json", "sarif"]),
-    default="concise",
-    show_default=True,
-    help="How findings are written.",
-)
+@options.form(["concise", "json", "sarif"], "How findings are written.", default="concise")
 @click.pass_context
 def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: str) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.

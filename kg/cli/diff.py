@@ -17,14 +17,7 @@ folder = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.argument("old", type=folder)
 @click.argument("new", type=folder)
 @options.lang
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the changes are written.",
-)
+@options.form(["text", "json"], "How the changes are written.", default="text")
 def command(old: Path, new: Path, lang: str, form: str) -> None:
     """Show what the build NEW says differently from the build OLD.
 

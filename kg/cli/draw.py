@@ -42,12 +42,7 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 @source
 @options.lang
 @options.output
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMATS),
-    help="Page, picture or network; else the file's extension, else html.",
-)
+@options.form(_FORMATS, "Page, picture or network; else the file's extension, else html.")
 def command(
     *,
     parameters: dict[str, str],

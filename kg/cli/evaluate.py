@@ -21,9 +21,7 @@ __all__ = ["command"]
 @click.option(
     "--cut", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Leave out scores below."
 )
-@click.option(
-    "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
-)
+@options.form(["markdown", "json"], default="markdown")
 @options.output
 def command(gold: Path, predicted: Path | None, cut: float, form: str, output: Path | None) -> None:
     """Score candidates against the claims of GOLD: precision, recall, status, speaker, calibration, errors.

@@ -25,14 +25,7 @@ __all__ = ["command"]
 @options.build
 @options.texts
 @options.lang
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the explanation is written.",
-)
+@options.form(["text", "json"], "How the explanation is written.", default="text")
 def command(  # noqa: PLR0913, PLR0917 – one for each option
     subject: str, relation: str, object_: str, build: Path | None, texts: Path | None, lang: str, form: str
 ) -> None:

@@ -22,14 +22,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "markdown", "html")
 @click.argument("b")
 @click.argument("year")
 @click.argument("column")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMATS),
-    default="table",
-    show_default=True,
-    help="How the answer is written.",
-)
+@options.form(_FORMATS, "How the answer is written.", default="table")
 @options.output
 @source
 @options.texts

@@ -28,14 +28,7 @@ _FORMS = ("text", "footnotes", "bibtex", "csl-json", "json")
 @options.build
 @options.texts
 @options.lang
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@options.form(_FORMS, "How it is written.", default="text")
 @click.pass_context
 def command(  # noqa: PLR0913 – one for each option
     ctx: click.Context,

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    Command = TypeVar("Command", bound=Callable[..., object])
+
 __all__ = [
     "build",
     "choose_format",
     "corpus",
+    "form",
     "lang",
     "output",
     "own",
@@ -80,6 +88,15 @@ lang = click.option(
     help="The language of labels.",
 )
 """``--lang``; a label that is missing in a language is given in English."""
+
+
+def form(
+    choices: Iterable[str], told: str | None = None, *, default: str | None = None
+) -> Callable[[Command], Command]:
+    """``--format``; the parameter ``form`` is one of the choices, or None where none is given nor default."""
+    kinds = click.Choice([*choices])
+    shown = default is not None
+    return click.option("--format", "form", type=kinds, default=default, show_default=shown, help=told)
 
 
 def _pairs(context: click.Context, argument: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:

@@ -41,7 +41,7 @@ _SUFFIXES = {
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("-e", "--text", help="The query itself, instead of a file.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the result is written.")
+@options.form(_FORMATS, "How the result is written.")
 @options.output
 @source
 def command(

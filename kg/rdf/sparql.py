@@ -22,7 +22,7 @@ from kg.rdf.store import holds_union
 from kg.rdf.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
     "AnyStore",
@@ -36,6 +36,7 @@ __all__ = [
     "run",
     "select",
     "undeclared",
+    "value_of",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -155,6 +156,11 @@ def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[st
     names = [variable.value for variable in found.variables]
     for row in found:
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def value_of(row: Mapping[str, Term], name: str) -> str:
+    """Return the IRI or the text that a row has for a variable; an empty one where it is unbound."""
+    return str(getattr(row.get(name), "value", ""))
 
 
 def form(query: str) -> str:

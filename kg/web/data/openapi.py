@@ -10,17 +10,18 @@ from starlette.routing import Route
 from kg import __version__
 from kg.asking import catalogue
 from kg.asking.catalogue import DATES, STATEMENTS
-from kg.asking.search import KINDS, LONGEST_SEARCH, RESOURCES
+from kg.asking.search import KINDS, RESOURCES
 from kg.asking.statements import FIELDS
 from kg.rdf.terms import DATASET, DCTERMS
 from kg.web.cache import kept
 from kg.web.data.linked_data import MEDIA_TYPES
+from kg.web.data.openapi_finding import dossier, search
+from kg.web.data.openapi_parts import FIND, JSON, Object, language, one_of, refer
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
 from kg.web.parts.requests import FORMS, LONGEST
 from kg.web.proxy import root
 from kg.web.responses import respond
-from kg.web.templating import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["description", "routes"]
 
-Object = dict[str, object]
-
-_JSON = "application/json"
 _TEXT: Object = {"text/plain": {"schema": {"type": "string"}}, "text/html": {"schema": {"type": "string"}}}
-_LEFT_OUT = ""
-"""What a form sends for a field that nobody filled: the default holds."""
 _DATE = (
     "^$|^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     "|-(0[469]|11)-(0[1-9]|[12][0-9]|30)|-02-(0[1-9]|1[0-9]|2[0-8]))?$"
@@ -81,7 +77,7 @@ _ABOUT = (
     " forms of an answer stand beside it, by the ends of their addresses."
 )
 _ABOUT_FILES = "Read-only: what the RDF files {} say. Any query is answered, and any resource described."
-_SPARQL, _FIND = "SPARQL", "finding"
+_SPARQL = "SPARQL"
 _FEW = 3
 """So many examples stand for many choices."""
 
@@ -92,7 +88,7 @@ def routes() -> list[BaseRoute]:
 
 
 def _described(request: Request) -> Response:
-    return respond(request, _text(served(request), root(request)), _JSON)
+    return respond(request, _text(served(request), root(request)), JSON)
 
 
 @kept
@@ -128,8 +124,8 @@ def _paths_of_claims(dataset: Dataset) -> Object:
         "/sparql": _endpoint(),
         **{f"/question/{name}.json": _question(dataset, each) for name, each in questions.items()},
         "/question/{question}.{form}": _other_forms(list(questions)),
-        "/search.json": _search([*KINDS]),
-        "/dossier.json": _dossier(),
+        "/search.json": search([*KINDS]),
+        "/dossier.json": dossier(),
     }
 
 
@@ -141,13 +137,13 @@ def _paths_of_files() -> Object:
             for form, media in MEDIA_TYPES.items()
             if form != "html"
         },
-        "/search.json": _search([RESOURCES]),
+        "/search.json": search([RESOURCES]),
     }
 
 
 def _tags(*, foreign: bool) -> dict[str, str]:
     """Return the tags of operations, each with what they have in common."""
-    common = {_SPARQL: "Any query, by the SPARQL 1.1 Protocol", _FIND: "Names and words"}
+    common = {_SPARQL: "Any query, by the SPARQL 1.1 Protocol", FIND: "Names and words"}
     if foreign:
         return common | {RESOURCES: "What the files say of one IRI"}
     found = {tag for question in catalogue.load().values() for tag in question.tags}
@@ -169,10 +165,6 @@ def _problems() -> Object:
     return {name: {"description": text, "content": _TEXT} for name, text in said.items()}
 
 
-def _refer(name: str) -> Object:
-    return {"$ref": f"#/components/responses/{name}"}
-
-
 def _question(dataset: Dataset, question: Question) -> Object:
     """Describe a question, answered in JSON: its parameters with defaults, its columns."""
     rows: Object = {"type": "array", "items": {"type": "object", "properties": _columns(question)}}
@@ -180,8 +172,8 @@ def _question(dataset: Dataset, question: Question) -> Object:
         "operationId": question.name,
         "summary": question.summary,
         "tags": list(question.tags),
-        "parameters": [*(_parameter(dataset, question, name) for name in question.takes), _language()],
-        "responses": _answered({_JSON: {"schema": rows}}),
+        "parameters": [*(_parameter(dataset, question, name) for name in question.takes), language()],
+        "responses": _answered({JSON: {"schema": rows}}),
     }
     if question.description:
         described["description"] = question.description
@@ -190,7 +182,7 @@ def _question(dataset: Dataset, question: Question) -> Object:
 
 def _other_forms(questions: list[str]) -> Object:
     """Describe the forms of answer besides JSON, which all questions have in common."""
-    forms = [form for form in FORMS.values() if form.media_type != _JSON]
+    forms = [form for form in FORMS.values() if form.media_type != JSON]
     content: Object = {
         form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in forms[1:]
     }
@@ -206,30 +198,26 @@ def _other_forms(questions: list[str]) -> Object:
         "form": ([form.suffix for form in forms], "The form of answer"),
     }
     parameters: list[Object] = [
-        {"name": name, "in": "path", "required": True, "description": text, "schema": _one_of(values)}
+        {"name": name, "in": "path", "required": True, "description": text, "schema": one_of(values)}
         for name, (values, text) in told.items()
     ]
     described: Object = {
         "operationId": "question_in_another_form",
         "summary": "Answer a question in another form than JSON; it takes the parameters that it takes there",
-        "tags": [_FIND],
-        "parameters": [*parameters, _language()],
+        "tags": [FIND],
+        "parameters": [*parameters, language()],
         "responses": _answered(content),
     }
     return {"get": described}
-
-
-def _one_of(values: list[str]) -> Object:
-    return {"type": "string", "enum": values}
 
 
 def _answered(content: Object) -> Object:
     """Describe what a question is answered with, and what it is refused with."""
     return {
         "200": {"description": "The answer", "content": content},
-        "400": _refer("Wrong"),
-        "404": _refer("Unknown"),
-        "406": _refer("NotAcceptable"),
+        "400": refer("Wrong"),
+        "404": refer("Unknown"),
+        "406": refer("NotAcceptable"),
     }
 
 
@@ -250,7 +238,7 @@ def _resource(form: str, media_type: str) -> Object:
         "parameters": [asked],
         "responses": {
             "200": {"description": "The description", "content": {media_type: {"schema": schema}}},
-            "404": _refer("Unknown"),
+            "404": refer("Unknown"),
         },
     }
     return {"get": described}
@@ -283,95 +271,6 @@ def _parameter(dataset: Dataset, question: Question, name: str) -> Object:
         schema |= {"pattern": _SOMETHING, "maxLength": LONGEST, "examples": [each.value for each in told_of]}
         told = f"{kind}, by slug, IRI or name in any language"
     return {"name": name, "in": "query", "description": told, "schema": schema}
-
-
-def _language() -> Object:
-    schema: Object = {"type": "string", "enum": [*LANGUAGES, _LEFT_OUT], "default": "en"}
-    return {"name": "lang", "in": "query", "description": "The language of labels", "schema": schema}
-
-
-def _hit(kinds: list[str]) -> Object:
-    return {
-        "type": "object",
-        "required": ["kind", "iri", "page", "label", "text", "language"],
-        "properties": {
-            "kind": _one_of(kinds),
-            "iri": {"type": "string"},
-            "page": {"type": "string"},
-            "label": {"type": "string"},
-            "text": {"type": "string"},
-            "language": {"type": ["string", "null"]},
-        },
-    }
-
-
-def _search(kinds: list[str]) -> Object:
-    found: Object = {
-        "type": "object",
-        "required": ["words", "counts", "hits", "near", "complete"],
-        "properties": {
-            "words": {"type": "string"},
-            "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
-            "hits": {"type": "array", "items": _hit(kinds)},
-            "near": {"type": "string"},
-            "complete": {"type": "boolean", "description": "Whether all texts were searched"},
-        },
-    }
-    asked: Object = {
-        "name": "q",
-        "in": "query",
-        "description": f"Words that names or quotes hold; {LONGEST_SEARCH} letters at most are read",
-        "schema": {"type": "string"},
-    }
-    return {
-        "get": {
-            "operationId": "search",
-            "tags": [_FIND],
-            "summary": "Find names in every language, and words",
-            "parameters": [asked, _language()],
-            "responses": {
-                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
-                "400": _refer("Wrong"),
-            },
-        }
-    }
-
-
-def _dossier() -> Object:
-    text: Object = {"type": "string"}
-    subject: Object = {
-        "type": "object",
-        "required": ["title", "outcome", "course", "statements"],
-        "properties": {
-            "title": text,
-            "outcome": {"type": ["string", "null"]},
-            "course": {"type": "array", "items": text},
-            "statements": {"type": "array", "items": {"type": "object"}},
-        },
-    }
-    found: Object = {
-        "type": "object",
-        "required": ["words", "near", "subjects"],
-        "properties": {
-            "words": text,
-            "near": {"type": ["string", "null"]},
-            "subjects": {"type": "array", "items": subject},
-        },
-    }
-    described = {"q": "Words that a statement must all meet", "about": "Only the subject of this title"}
-    asked = [{"name": k, "in": "query", "description": v, "schema": text} for k, v in described.items()]
-    return {
-        "get": {
-            "operationId": "dossier",
-            "tags": [_FIND],
-            "summary": "Find statements by what they name and say, by subject and in order of time",
-            "parameters": [*asked, _language()],
-            "responses": {
-                "200": {"description": "What was found", "content": {_JSON: {"schema": found}}},
-                "400": _refer("Wrong"),
-            },
-        }
-    }
 
 
 def _endpoint() -> Object:

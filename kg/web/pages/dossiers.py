@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.asking.statements import Statement
     from kg.web.dataset import Dataset
 
-__all__ = ["found_for", "routes"]
+__all__ = ["found_for", "routes", "statements_of"]
 
 
 def _footnotes(statements: Sequence[Statement]) -> str:
@@ -53,14 +53,15 @@ def routes() -> list[BaseRoute]:
 
 
 @kept
-def _index(dataset: Dataset) -> StatementIndex:
+def statements_of(dataset: Dataset) -> StatementIndex:
+    """Return the index of statements of what is served, made when it is first asked for."""
     return StatementIndex(dataset.store)
 
 
 @kept
 def found_for(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossier:
     """Return the dossier of words in a language, of one subject where that is named."""
-    found = dossier(dataset.store, words, spoken, _index(dataset))
+    found = dossier(dataset.store, words, spoken, statements_of(dataset))
     return about(found, subject) if subject else found
 
 

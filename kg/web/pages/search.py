@@ -20,7 +20,7 @@ from kg.asking.search import (
 )
 from kg.web.cache import kept
 from kg.web.dataset import served
-from kg.web.pages.dossiers import found_for
+from kg.web.pages.dossiers import found_for, statements_of
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES, failure, language, page, page_of, rooted
 
@@ -48,7 +48,9 @@ def _asked(request: Request) -> tuple[str, Found]:
 @kept
 def _index(dataset: Dataset) -> Index:
     """Return the index of what is served, made when it is first asked for."""
-    return Index(dataset.store, TEXTS if dataset.folder else LABELS)
+    if dataset.folder:
+        return Index(dataset.store, TEXTS, statements_of(dataset))
+    return Index(dataset.store, LABELS)
 
 
 def _page(request: Request) -> Response:

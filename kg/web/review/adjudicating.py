@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.routing import Route
 
 from kg.errors import InputError
 from kg.review.adjudication import Adjudication, undecided
 from kg.review.coding import coded
 from kg.web.responses import problem
 from kg.web.review.cases import shown
-from kg.web.review.requests import complete, decision_in, form, guarded, marked, page, sent
+from kg.web.review.requests import Answers, decision_in, form, guarded, marked, page, sent
 from kg.web.review.session import Reviewing
 
 if TYPE_CHECKING:
@@ -70,16 +69,10 @@ class Adjudicating(Reviewing):
 
 def application(session: Adjudicating, known: Secrets, hosts: frozenset[str]) -> Starlette:
     """Return the application that adjudicates, for the holder of the token alone, at the hosts named."""
-    routes = [
-        Route("/", _documents),
-        Route("/complete", complete),
-        Route("/document/{slug}", _document),
-        Route("/document/{slug}/form", _form),
-        Route("/document/{slug}/check", _check, methods=["POST"]),
-        Route("/document/{slug}/decisions", _decide, methods=["POST"]),
-        Route("/document/{slug}/claims", _write, methods=["POST"]),
-    ]
-    return guarded(routes, session, known, hosts)
+    answers = Answers(
+        documents=_documents, document=_document, form=_form, check=_check, decide=_decide, write=_write
+    )
+    return guarded(answers, session, known, hosts)
 
 
 def _session(request: Request) -> Adjudicating:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import InputError, KgError
@@ -26,7 +26,7 @@ from kg.web.review.session import reviewing
 from kg.web.templating import letters
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -36,16 +36,38 @@ if TYPE_CHECKING:
     from kg.web.review.guard import Secrets
     from kg.web.review.session import Reviewing
 
-__all__ = ["complete", "decision_in", "form", "guarded", "marked", "page", "sent"]
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+__all__ = ["Answers", "complete", "decision_in", "form", "guarded", "marked", "page", "sent"]
 
 _MOST_BYTES = 1_000_000
 """The most that a page may send; a decision has a few hundred."""
 
 
-def guarded(
-    routes: Sequence[BaseRoute], session: Reviewing, known: Secrets, hosts: frozenset[str]
-) -> Starlette:
-    """Return an application of routes, for the holder of the token alone, at the hosts named."""
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What an application answers with: its documents, one of them, and what is asked and decided in it."""
+
+    documents: Endpoint
+    document: Endpoint
+    form: Endpoint
+    check: Endpoint
+    decide: Endpoint
+    write: Endpoint
+
+    def routes(self) -> Iterator[BaseRoute]:
+        """Yield the routes that the pages know."""
+        yield Route("/", self.documents)
+        yield Route("/complete", complete)
+        yield Route("/document/{slug}", self.document)
+        yield Route("/document/{slug}/form", self.form)
+        yield Route("/document/{slug}/check", self.check, methods=["POST"])
+        yield Route("/document/{slug}/decisions", self.decide, methods=["POST"])
+        yield Route("/document/{slug}/claims", self.write, methods=["POST"])
+
+
+def guarded(answers: Answers, session: Reviewing, known: Secrets, hosts: frozenset[str]) -> Starlette:
+    """Return an application, for the holder of the token alone, at the hosts named."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -54,7 +76,9 @@ def guarded(
         session.close()
 
     static = Mount("/static", StaticFiles(directory=str(files("kg.web") / "static")))
-    app = Starlette(routes=[*routes, static], exception_handlers={KgError: _told}, lifespan=lifespan)
+    app = Starlette(
+        routes=[*answers.routes(), static], exception_handlers={KgError: _told}, lifespan=lifespan
+    )
     app.state.reviewing, app.state.secrets = session, known
     app.add_middleware(Guard, known=known)
     app.add_middleware(KnownHosts, hosts=hosts)

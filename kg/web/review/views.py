@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -237,10 +236,3 @@ def _piece(text: str, start: int, end: int, over: Sequence[Row]) -> MarkedPiece:
     here = [row for row in over if row.start <= start and end <= row.end]
     state = min((row.state for row in here), key=_MARKED.index, default="")
     return MarkedPiece(start, text[start:end], tuple(row.item for row in here if row.item), state)
-
-
-def sentence_at(desk: Desk, place: int) -> tuple[int, int]:
-    """Return the sentence in which a place of the text lies, else the next; (0, 0) where there is none."""
-    all_of_them = desk.document.sentences
-    at = bisect_left([each.end for each in all_of_them], place + 1)
-    return (all_of_them[at].start, all_of_them[at].end) if at < len(all_of_them) else (0, 0)
