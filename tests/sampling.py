@@ -12,6 +12,15 @@ def sample(items):
     return {item for item in items if wanted(item, met, seen)}
 
 
+def first(cases, of):
+    """Return the first cases of each kind, as a test has them that is marked with ``each_kind``."""
+    seen = set()
+    for case in cases:
+        if new := of(case) - seen:
+            seen |= new
+            yield case
+
+
 def wanted(item, met, seen):
     """Say whether a case belongs to the sample; count it, and note its kinds as seen."""
     if mark := item.get_closest_marker("sampled"):

@@ -222,7 +222,8 @@ def state(step: Path, both) -> str:
     (there, *_) = [*step.glob("out"), *step.glob(".out-????????.old"), None]
     if there is None:
         return "nothing"
-    (name,) = [name for name, build in both.items() if whole(there) == build] or ["broken"]
+    found = whole(there)
+    (name,) = [name for name, build in both.items() if found == build] or ["broken"]
     return name if there.name == "out" else f"{name} aside"
 
 

@@ -8,6 +8,7 @@ import pytest
 import sampling
 import servers
 
+import kg
 from kg.asking import answers, catalogue, names, renderings
 from kg.rdf import sparql
 from kg.remote.endpoint import Remote
@@ -61,6 +62,15 @@ def test_question_is_answered_alike(remote, statements_here, selected, name):
 
     assert json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8")) == json.loads(found)
     assert here == statements(selected[text])
+
+
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
+@pytest.mark.parametrize("name", catalogue.names())
+def test_the_disk_answers_as_memory_does(built, name):
+    """A build on the disk, as commands and servers open it, gives the answer that tests read from memory."""
+    found = renderings.render(answers.answer(kg.open(built).store, name, {}), "json")
+
+    assert json.loads((EXPECTED / f"{name}.json").read_text(encoding="utf-8")) == json.loads(found)
 
 
 @pytest.mark.parametrize(
