@@ -131,6 +131,14 @@ def tab(browser, built):
     return open_page(browser, built / "graph.html")
 
 
+@pytest.fixture(scope="module")
+def plain(browser, built):
+    """The same page where no script may run."""
+    page = browser.new_context(java_script_enabled=False, offline=True).new_page()
+    page.goto((built / "graph.html").as_uri())
+    return page
+
+
 _SEEN = """() => [...document.querySelectorAll("#findings a")].map(each => {
   const {top, bottom, left, right} = each.getBoundingClientRect();
   return each.checkVisibility() && top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth;
@@ -138,22 +146,17 @@ _SEEN = """() => [...document.querySelectorAll("#findings a")].map(each => {
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_four_findings_stand_in_the_first_screen_with_script_and_without(browser, built, tab, size):
+def test_four_findings_stand_in_the_first_screen_with_script_and_without(tab, plain, size):
     """Who opens the page sees what it comes to, in any window, and the drawing below; no script is needed."""
     width, height = size
     tab.set_viewport_size({"width": width, "height": height})
     turn_to(tab)
     drawing = tab.evaluate("innerHeight - document.querySelector('.view').getBoundingClientRect().top")
     assert ([True] * 4, True) == (tab.evaluate(_SEEN), drawing >= SIZES[size])
-    context = browser.new_context(
-        java_script_enabled=False, offline=True, viewport={"width": width, "height": height}
-    )
-    plain = context.new_page()
-    plain.goto((built / "graph.html").as_uri())
+    plain.set_viewport_size({"width": width, "height": height})
     boxes = [each.bounding_box() for each in plain.locator("#findings a").all()]
     assert [True] * 4 == [0 <= box["y"] and box["y"] + box["height"] <= height for box in boxes]
     assert (False, False, True) == tuple(plain.is_visible(part) for part in ("#find", "#legend", ".ties"))
-    context.close()
 
 
 def test_a_finding_is_a_step_of_a_tour(tab, opening):

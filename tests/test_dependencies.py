@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def imports(path):
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
             names = [node.args[0].value]
         yield from (name.partition(".")[0] for name in names)
+
+
+@cache
+def providers():
+    """Return the distributions from which each name is imported: the files of all of them are read for it."""
+    return metadata.packages_distributions()
 
 
 EXTRAS = {
@@ -81,14 +88,13 @@ def foreign(folder, which):
 def test_what_is_imported_is_declared(folder, which, groups):
     """Whatever a file imports belongs to a distribution that its group of dependencies names."""
     declared = {canonicalize_name(each.name) for each in requirements(*groups)}
-    providers = metadata.packages_distributions()
     found = foreign(folder, which)
 
     assert found
     assert [] == sorted(
         name
         for name in found
-        if not declared & {canonicalize_name(each) for each in providers.get(name, [name])}
+        if not declared & {canonicalize_name(each) for each in providers().get(name, [name])}
     )
 
 

@@ -6,7 +6,6 @@ import drawn_graph
 import pytest
 from pyoxigraph import Store
 
-import kg
 from kg.asking import catalogue
 from kg.errors import InputError
 from kg.graph import Graph
@@ -25,9 +24,9 @@ def small():
 
 
 @pytest.fixture(scope="module")
-def asked(built):
+def asked(graph):
     """The graph of the shipped corpus."""
-    return kg.open(built)
+    return Graph(graph)
 
 
 def ids(links):
@@ -177,16 +176,20 @@ def test_hostile_iris_and_names_are_only_text():
 
 
 @pytest.mark.parametrize("form", ["html", "svg", "graphml"])
-def test_queries_at_the_command_line(run, built, tmp_path, form):
-    """A query from a file, from standard input or given with -e is drawn in any format."""
+def test_queries_at_the_command_line(run, built, tmp_path, some, form):
+    """A query from a file, from standard input or given with -e is drawn in any format.
+
+    Where not all is tried, each way to give a query is so in one format, and each format with one way.
+    """
     query = "CONSTRUCT { ?a br:neighborOf ?b } WHERE { ?a br:neighborOf ?b }"
     (tmp_path / "mine.rq").write_text(query, encoding="utf-8")
-    given = (["--query", "mine.rq"], ["--query", "-"], ["-e", query])
+    ways = (["--query", "mine.rq"], ["--query", "-"], ["-e", query])
     told = [
-        run("draw", *each, "--build", built, "--format", form, cwd=tmp_path, stdin=query) for each in given
+        run("draw", *each, "--build", built, "--format", form, cwd=tmp_path, stdin=query)
+        for each in (ways if form == "graphml" else some(ways, len(ways)))
     ]
 
-    assert [done.returncode for done in told] == [0, 0, 0], told[0].stderr
+    assert {done.returncode for done in told} == {0}, told[0].stderr
     assert len({done.stdout for done in told}) == 1
     assert "Uzbekistan" in told[0].stdout
 
@@ -228,9 +231,8 @@ def test_a_drawing_is_saved_and_analyzed(asked, tmp_path):
         drawing.save(tmp_path / "baku.doc")
 
 
-def test_a_notebook_shows_the_network(program, asked, tmp_path):
+def test_a_notebook_shows_the_network(browser, asked, tmp_path):
     """In a real browser, offline, each frame draws, reports nothing, and cannot reach its notebook."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     shown = [
         asked,
         asked.draw(about="kaziss"),
@@ -240,26 +242,21 @@ def test_a_notebook_shows_the_network(program, asked, tmp_path):
     ]
     body = "".join(each._repr_html_() for each in shown)
     (tmp_path / "notebook.html").write_text(f"<!doctype html><meta charset=utf-8>{body}", encoding="utf-8")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
-        )
-        tab = browser.new_context(offline=True, viewport={"width": 900, "height": 3400}).new_page()
-        told = []
-        tab.on("console", lambda message: told.append(message.text))
-        tab.on("pageerror", lambda error: told.append(str(error)))
-        tab.goto((tmp_path / "notebook.html").as_uri())
-        frames = tab.frames[1:]
-        for frame in frames:
-            frame.wait_for_selector("html[data-first-draw]", state="attached")
-        links = [int(frame.get_attribute("html", "data-links")) for frame in frames]
-        heights = tab.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.clientHeight)")
-        reached = [
-            frame.evaluate("() => { try { return parent.document.title + '!' } catch { return '' } }")
-            for frame in frames
-        ]
-        untied = frames[4].evaluate("bilateral.filter.shown.things.size")
-        browser.close()
+    tab = browser.new_context(offline=True, viewport={"width": 900, "height": 3400}).new_page()
+    told = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    tab.goto((tmp_path / "notebook.html").as_uri())
+    frames = tab.frames[1:]
+    for frame in frames:
+        frame.wait_for_selector("html[data-first-draw]", state="attached")
+    links = [int(frame.get_attribute("html", "data-links")) for frame in frames]
+    heights = tab.evaluate("[...document.querySelectorAll('iframe')].map(frame => frame.clientHeight)")
+    reached = [
+        frame.evaluate("() => { try { return parent.document.title + '!' } catch { return '' } }")
+        for frame in frames
+    ]
+    untied = frames[4].evaluate("bilateral.filter.shown.things.size")
 
     expected = [each.draw().network if isinstance(each, Graph) else each.network for each in shown]
     assert links == [len(each.links) for each in expected]

@@ -13,59 +13,57 @@ from kg.judging import contradictions, figure_comparisons, histories
 from kg.rdf import serialization
 from viz import network
 
+ONCE = [
+    (contradictions, "differences"),
+    (figure_comparisons, "comparisons"),
+    (histories, "promises"),
+    (histories, "links"),
+    (network, "assemble"),
+]
+"""The functions that judge, and the one that reads the network from the graph."""
 
-@pytest.fixture
-def folder(tmp_path):
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
     """The folder of a small corpus."""
-    return small_corpus.write(tmp_path / "corpus")
+    return small_corpus.write(tmp_path_factory.mktemp("once") / "corpus")
 
 
 class Counted:
-    """Stands in for a function and counts its calls."""
+    """Stands in for a function and keeps what it was called with."""
 
     def __init__(self, function):
-        self.function, self.calls = function, 0
+        self.function, self.calls = function, []
 
     def __call__(self, *arguments, **named):
-        self.calls += 1
+        self.calls.append(arguments)
         return self.function(*arguments, **named)
 
 
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [
-        (contradictions, "differences"),
-        (figure_comparisons, "comparisons"),
-        (histories, "promises"),
-        (histories, "links"),
-        (network, "assemble"),
-    ],
-    ids=lambda part: getattr(part, "__name__", part),
-)
-def test_each_stage_runs_once(folder, monkeypatch, module, name):
+@pytest.fixture(scope="module")
+def counted(folder):
+    """A build that was written whole, and how often each function was called for it, by module and name."""
+    with pytest.MonkeyPatch.context() as patch:
+        calls = {each: Counted(getattr(*each)) for each in [*ONCE, (serialization, "_places")]}
+        for (module, name), function in calls.items():
+            patch.setattr(module, name, function)
+        built = pipeline.build(loading.load(folder))
+        pipeline.files(built, outputs.built())
+    return built, calls
+
+
+@pytest.mark.parametrize(("module", "name"), ONCE, ids=lambda part: getattr(part, "__name__", part))
+def test_each_stage_runs_once(counted, module, name):
     """What is judged, sorted or read from the graph is so once, for all files of a build together."""
-    counted = Counted(getattr(module, name))
-    monkeypatch.setattr(module, name, counted)
-    built = pipeline.build(loading.load(folder))
-    pipeline.files(built, outputs.built())
-
-    assert 1 == counted.calls
+    assert 1 == len(counted[1][module, name].calls)
 
 
-def test_the_graph_is_sorted_once(folder, monkeypatch):
+def test_the_graph_is_sorted_once(counted):
     """All files of the graph are written in one order, worked out once; the shapes have their own."""
-    sorted_sizes = []
-    places = serialization._places
+    built, calls = counted
+    sizes = [len(quads) for (quads,) in calls[serialization, "_places"].calls]
 
-    def counting(quads):
-        sorted_sizes.append(len(quads))
-        return places(quads)
-
-    monkeypatch.setattr(serialization, "_places", counting)
-    built = pipeline.build(loading.load(folder))
-    pipeline.files(built, outputs.built())
-
-    assert 1 == len([size for size in sorted_sizes if size >= len(built.quads)])
+    assert 1 == len([size for size in sizes if size >= len(built.quads)])
 
 
 def test_a_build_imports_no_library_that_it_does_not_use(folder, tmp_path):

@@ -121,22 +121,16 @@ def test_every_page_shows_attacks_as_text(site):
     assert {"text/html", "text/csv", "text/turtle", "text/css"} <= set(reached.values())
 
 
-def test_browser_runs_nothing(site, program):
+def test_browser_runs_nothing(site, browser):
     """Opened in a browser, no page runs what the corpus brought, and none asks for anything elsewhere."""
-    playwright = pytest.importorskip("playwright.sync_api")
     asked, reported = set(), []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program("chromium", "google-chrome"), args=["--no-sandbox"]
-        )
-        tab = browser.new_page()
-        tab.on("request", lambda request: asked.add(request.url))
-        tab.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
-        tab.on("dialog", lambda dialog: (reported.append(dialog.message), dialog.dismiss()))
-        for place in PAGES:
-            tab.goto(site + place, wait_until="load")
-            assert tab.evaluate("window.hurt") is None, place
-        browser.close()
+    tab = browser.new_page()
+    tab.on("request", lambda request: asked.add(request.url))
+    tab.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
+    tab.on("dialog", lambda dialog: (reported.append(dialog.message), dialog.dismiss()))
+    for place in PAGES:
+        tab.goto(site + place, wait_until="load")
+        assert tab.evaluate("window.hurt") is None, place
 
     assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
     assert reported == []

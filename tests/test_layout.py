@@ -72,7 +72,7 @@ def shipped(built):
     return network(kg.open(built).store)
 
 
-def test_one_claim_more_or_less_moves_hardly_anything(shipped):
+def test_one_claim_more_or_less_moves_hardly_anything(shipped, some):
     """Without one of its links, 19 of 20 unconcerned things stay exactly where they were."""
     before = positions(shipped)
     shares = [
@@ -81,18 +81,18 @@ def test_one_claim_more_or_less_moves_hardly_anything(shipped):
             positions(shipped.only(link for link in shipped.links if link != gone)),
             {gone.source, gone.target},
         )
-        for gone in shipped.links[::4]
+        for gone in some(shipped.links[::4], 3)
     ]
 
     assert sum(shares) / len(shares) > 0.95
     assert sorted(shares)[len(shares) // 10] > 0.75
 
 
-def test_one_entity_more_or_less_moves_little(shipped):
+def test_one_entity_more_or_less_moves_little(shipped, some):
     """Without one entity, 9 of 10 things that it has no tie with stay exactly where they were."""
     before = positions(shipped)
     shares = []
-    for gone in shipped.nodes[::4]:
+    for gone in some(shipped.nodes[::4], 3):
         touching = {link for link in shipped.links if gone.id in {link.source, link.target}}
         after = positions(shipped.only(link for link in shipped.links if link not in touching))
         if gone.id not in {"kazakhstan", "azerbaijan"}:
@@ -172,13 +172,13 @@ def test_graphs_of_other_kinds(count, pairs):
     assert max(abs(at) for place in places.values() for at in place) < 20_000
 
 
-def test_a_large_graph_that_grows_stays():
+def test_a_large_graph_that_grows_stays(some):
     """A thing more, tied to one of 400, leaves 19 of 20 others where they are."""
     pairs = grown(400)
     before = positions(made(400, pairs))
     shares = [
         share_still(before, positions(made(401, [*pairs, (old, 400)])), {f"n{old}", "n400"})
-        for old in range(0, 400, 57)
+        for old in some(range(0, 400, 57), 3)
     ]
 
     assert sum(shares) / len(shares) > 0.95

@@ -61,6 +61,7 @@ def shortened(iri):
     return next(f"{name}:{iri[len(base) :]}" for name, base in prefixes.items() if iri.startswith(base))
 
 
+@pytest.mark.each_kind(of=lambda kind, form: {kind.iri, form})  # a form knows nothing of kinds
 @pytest.mark.parametrize("form", ["turtle", "json-ld", "nt"])
 @pytest.mark.parametrize("kind", [ID, DOCUMENT, CLAIM, INFERENCE, VERDICT, RULE])
 def test_rdf_is_read_by_rdflib(site, graph, kind, form):
