@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 
 from kg.asking import catalogue
 
@@ -39,13 +40,18 @@ def kinds_of_question(name="", question="", **others):
     They are the parts that it shares, and the types of its parameters and of its columns.
     """
     asked = question or name
-    question = catalogue.get(asked) if isinstance(asked, str) else asked
-    kinds = [
+    kinds = _kinds(asked if isinstance(asked, str) else asked.name)
+    return {(kind, *others.values()) for kind in kinds}
+
+
+@cache
+def _kinds(name):
+    question = catalogue.get(name)
+    return [
         *re.findall(r"# part: (\S+)", question.text),
         *(f"takes {each}" for each in question.takes.values()),
         *(f"returns {each}" for each in question.returns.values()),
     ]
-    return {(kind, *others.values()) for kind in kinds}
 
 
 FORMS = ["OPTIONAL", "UNION", "MINUS", "NOT EXISTS", "GROUP BY", "HAVING", "BIND", "SELECT DISTINCT"]

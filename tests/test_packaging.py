@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import venv
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from kg import __version__
 from kg.ontology.shipped import shipped
@@ -102,14 +106,42 @@ def test_a_folder_that_does_not_ship():
         shipped("nowhere")
 
 
+def required(name, extra, known):
+    """Add to the distributions that are known one of this environment, and whatever it requires."""
+    if (name, extra) in known:
+        return
+    found = known[name, extra] = metadata.distribution(name)
+    for each in map(Requirement, found.requires or ()):
+        if each.marker is None or each.marker.evaluate({"extra": extra}):
+            for wanted in each.extras or {""}:
+                required(canonicalize_name(each.name), wanted, known)
+
+
+def link_requirements(site):
+    """Put into a folder of packages links to those of this environment that ours requires, and no other."""
+    known = {}
+    required("bilateral-kg", "", known)
+    del known["bilateral-kg", ""]
+    for each in known.values():
+        for top in {path.parts[0] for path in each.files} - {"..", "__pycache__", "bin"}:
+            if not (site / top).exists():
+                (site / top).symlink_to(each.locate_file(top))
+
+
 @pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
-    """The command ``bilateral`` of an environment that holds the wheel and what it requires, nothing else."""
+def installed(wheel, tmp_path_factory, request):
+    """The command ``bilateral`` of an environment that holds the wheel and what it requires, nothing else.
+
+    What it requires is linked from the environment of the tests, with ``--exhaustive`` it is installed.
+    """
     home = tmp_path_factory.mktemp("environment")
     venv.create(home)
     programs = home / ("Scripts" if sys.platform == "win32" else "bin")
+    linked = [] if request.config.getoption("exhaustive") else ["--no-deps"]
+    if linked:
+        link_requirements(Path(sysconfig.get_path("purelib", vars={"base": str(home)})))
     pip = [sys.executable, "-m", "pip", "--python", programs / "python", "--disable-pip-version-check"]
-    install = [*pip, "install", "--quiet", "--no-compile", wheel]
+    install = [*pip, "install", "--quiet", "--no-compile", *linked, wheel]
     done = subprocess.run(install, capture_output=True, encoding="utf-8", check=False, cwd=home)
     if "No matching distribution" in done.stderr or "NewConnectionError" in done.stderr:
         pytest.skip(f"no package index here: {done.stderr.splitlines()[-1]}")
