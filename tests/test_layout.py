@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg
 from viz import layout
 from viz.layout import LINE, box, parallel, positions
 from viz.model import Link, Network, Node
@@ -67,9 +66,9 @@ def share_still(before, after, concerned):
 
 
 @pytest.fixture(scope="module")
-def shipped(built):
+def shipped(graph):
     """The network of the shipped corpus."""
-    return network(kg.open(built).store)
+    return network(graph)
 
 
 def test_one_claim_more_or_less_moves_hardly_anything(shipped, some):

@@ -25,9 +25,9 @@ def small():
 
 
 @pytest.fixture(scope="module")
-def shipped(built):
+def shipped(graph):
     """The store of the shipped corpus."""
-    return kg.open(built).store
+    return graph
 
 
 def link(small, name):

@@ -12,7 +12,6 @@ import pytest
 from opened_page import blank, drawn, go, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
-import kg
 from kg.asking.reader import Reader
 from kg.rdf.terms import CLAIM
 from viz import page_data
@@ -93,10 +92,10 @@ def test_hostile_labels_and_quotes_are_only_text(opened):
     assert "{{7*7}}" in tab.inner_text("#details h2")
 
 
-def test_drawn_links_are_those_of_the_graph(opened, built):
+def test_drawn_links_are_those_of_the_graph(opened, built, graph):
     """With opinions unfolded, the drawing of the shipped graph shows each of its links, once."""
     tab = opened(built / "graph.html", "#opinions=1")
-    expected = {link.id for link in network(kg.open(built).store).links}
+    expected = {link.id for link in network(graph).links}
 
     assert drawn(tab) == expected
     assert tab.get_attribute("html", "data-links") == str(len(expected))
@@ -369,24 +368,24 @@ def test_the_page_reads_columns_by_their_names(opened, tmp_path, monkeypatch):
     assert opened().evaluate(told) == opened(path).evaluate(told)
 
 
-def test_page_and_picture_call_a_tie_the_same(opened, built):
+def test_page_and_picture_call_a_tie_the_same(opened, built, graph):
     """A link's id, its words, and whether it is an opinion are the same in the page and in Python."""
     tab = opened(built / "graph.html")
     told = tab.evaluate(
         "bilateral.data.links.map(link => [link.id, bilateral.data.words(link), link.folded])"
     )
 
-    assert told == [[link.id, link.words, link.folded] for link in network(kg.open(built).store).links]
+    assert told == [[link.id, link.words, link.folded] for link in network(graph).links]
 
 
 @pytest.mark.parametrize("language", ["en", "kk", "ru", "az", "tr"])
-def test_page_and_python_put_a_claim_into_the_same_words(opened, built, language):
+def test_page_and_python_put_a_claim_into_the_same_words(opened, built, graph, language):
     """Each claim is the same sentence in the page, whatever language it speaks, and in Python."""
     tab = opened(built / "graph.html", fragment=f"#lang={language}")
     told = tab.evaluate(
         "bilateral.data.allClaims().map(claim => [claim.id, bilateral.data.said(claim)])",
     )
-    reader = Reader(kg.open(built).store, language)
+    reader = Reader(graph, language)
 
     assert dict(told) == {name: clean(str(reader.sentence(CLAIM[name]))) for name, _ in told}
 

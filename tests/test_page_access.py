@@ -7,7 +7,6 @@ import pytest
 from accessibility import violations
 from opened_page import drawn, lit, open_page, place, turn_to
 
-import kg
 from kg.rdf.terms import BR
 from viz.model import Link, Network, Node
 from viz.network import network
@@ -399,12 +398,12 @@ def test_a_network_without_claims(browser, tmp_path):
     tab.context.close()
 
 
-def test_every_claim_can_be_reached_from_the_table(browser, built):
+def test_every_claim_can_be_reached_from_the_table(browser, built, graph):
     """The table of the shipped graph lists each of its claims once, in the claims' own words."""
     tab = open_page(browser, built / "graph.html", "#opinions=1")
     tab.evaluate("bilateral.table.fill()")
     quotes = tab.evaluate("[...document.querySelectorAll('#rows q')].map(each => each.textContent)")
-    links = network(kg.open(built).store).links
+    links = network(graph).links
 
     assert sorted(quotes) == sorted(each.quote for link in links for each in link.claims if each.quote)
     tab.context.close()

@@ -110,14 +110,18 @@ def clicked(tab, x, y):
     [*(("shipped", size) for size in SIZES), *product(("eight", "upright"), (SIZES[0], SIZES[-1]))],
     ids=str,
 )
-def test_a_click_chooses_the_tie_whose_words_or_line_it_meets(opened, name, size):
-    """Each tie in sight at opening is chosen by a click on its words, and on the middle of its line."""
+def test_a_click_chooses_the_tie_whose_words_or_line_it_meets(opened, some, name, size):
+    """Each tie in sight at opening is chosen by a click on its words, and on the middle of its line.
+
+    Of the shipped graph, where many are in sight, each third is tried; with ``--exhaustive`` all are.
+    """
     tab = opened(name, width=size[0], height=size[1])
     aims = [(each["link"], *each["middle"]) for each in words(tab)] + spots(tab)
+    assert len(aims) > 8
+    aims = some(aims, 3) if name == "shipped" else aims
     wrong = [(aim, found) for aim, x, y in aims if (found := clicked(tab, x, y)) != aim]
 
     assert wrong == []
-    assert len(aims) > 8
 
 
 def test_pointing_meets_what_a_click_meets(opened):

@@ -8,7 +8,6 @@ import pytest
 from opened_page import drawn, lines, listed, lit, middle, open_page, place, turn_to
 from pyoxigraph import NamedNode
 
-import kg
 from kg.rdf.terms import local_name
 from viz.network import network
 
@@ -16,9 +15,9 @@ LINK = "kazakhstan.sharesLandBorderWith.azerbaijan.denied"
 
 
 @pytest.fixture(scope="module")
-def whole(built):
+def whole(graph):
     """The network behind the page."""
-    return network(kg.open(built).store)
+    return network(graph)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import drawn_graph
 import pytest
 from pyoxigraph import Store
 
-import kg
 from viz.colors import INK, PAPER, contrast, legible, mix
 from viz.model import INFERRED
 from viz.network import network
@@ -27,9 +26,9 @@ def small():
 
 
 @pytest.fixture(scope="module")
-def shipped(built):
+def shipped(graph):
     """The network of the shipped corpus."""
-    return network(kg.open(built).store)
+    return network(graph)
 
 
 def words(svg):

@@ -338,9 +338,9 @@ DEFAULTS = {"with-status": "a status is what it is asked for, and a default is r
 
 
 @pytest.fixture(scope="module")
-def shipped(built):
+def shipped(graph):
     """The graph of the shipped corpus."""
-    return kg.open(built).store
+    return graph
 
 
 @pytest.fixture(scope="module")
