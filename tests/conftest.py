@@ -51,6 +51,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     """Let Hypothesis try a few examples, the same ones everywhere, or many unlike each other."""
+    gc.disable()
     settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
 
 
@@ -64,7 +65,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish(session):
-    """Let the collector of garbage pass over what stays to the end, and come less often."""
+    """Let the collector of garbage pass over what stays to the end, and come less often.
+
+    Until then it finds next to nothing: what is imported and collected stays.
+    """
+    gc.enable()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
 
