@@ -338,9 +338,9 @@ DEFAULTS = {"with-status": "a status is what it is asked for, and a default is r
 
 
 @pytest.fixture(scope="module")
-def shipped(graph):
+def shipped(built):
     """The graph of the shipped corpus."""
-    return graph
+    return kg.open(built).store
 
 
 @pytest.fixture(scope="module")
