@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import os
 import stat
 import tempfile
@@ -16,7 +17,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["alone", "in_turn", "lock", "mode", "unwritable", "write"]
+__all__ = ["alone", "can_lock", "in_turn", "lock", "mode", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -40,6 +41,11 @@ def lock(descriptor: int, *, wait: bool = False) -> None:
     except ImportError:  # Windows: an open file cannot be removed there, but two may write
         return
     fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+
+
+def can_lock() -> bool:
+    """Say whether the system lets one process hold a folder against others."""
+    return importlib.util.find_spec("fcntl") is not None
 
 
 @contextmanager

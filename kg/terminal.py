@@ -7,8 +7,12 @@ embeddings, overrides and isolates make a line read otherwise than it is written
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["counted", "one_line", "plural", "safe"]
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = ["counted", "is_terminal", "one_line", "plural", "safe"]
 
 _STEERING = "\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _IN_A_LINE = re.compile(rf"\r\n|[{_STEERING}]")
@@ -31,6 +35,11 @@ def safe(text: str) -> str:
     'name,words\na, [2Jb\n'
     """
     return _IN_A_TEXT.sub(lambda sign: "\n" if sign[0] == "\r\n" else " ", text)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether a standard stream is a terminal; one that was closed (a shell's ``>&-``) is none."""
+    return stream is not None and stream.isatty()
 
 
 def counted(number: int, noun: str) -> str:

@@ -192,9 +192,11 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
 
 
 def whole(folder: Path) -> dict[str, object]:
-    """All of a build: its files, and what its store holds."""
-    store = pyoxigraph.Store.read_only(str(folder / "store"))
-    return {**contents(folder), "store": set(store.dump(format=pyoxigraph.RdfFormat.N_QUADS).splitlines())}
+    """All of a build, as its checksums say: its files, its version, and what its store holds."""
+    assert store.check(folder, whole=True)
+    opened = pyoxigraph.Store.read_only(str(folder / "store"))
+    held = set(opened.dump(format=pyoxigraph.RdfFormat.N_QUADS).splitlines())
+    return {**contents(folder), store.MARK: store.mark(folder)["version"], "store": held}
 
 
 @pytest.fixture(scope="module")

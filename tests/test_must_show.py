@@ -398,8 +398,11 @@ def test_a_build_goes_to_a_folder_of_its_own(tmp_path, run, small, name):
     ("spoil", "message"),
     [
         (lambda build: shutil.rmtree(build / "store"), "no build here. Run `bilateral build` first"),
-        (lambda build: (build / "store" / "CURRENT").write_text("x"), "the store cannot be read"),
-        (lambda build: next((build / "store").glob("*.sst")).write_bytes(b"x"), "the store cannot be read"),
+        (
+            lambda build: (build / "store" / "CURRENT").write_text("x"),
+            "damaged since it was built: store/CURRENT",
+        ),
+        (lambda build: next((build / "store").glob("*.sst")).write_bytes(b"x"), "damaged since it was built"),
     ],
 )
 def test_a_spoilt_store_is_told(tmp_path, built, spoil, message):

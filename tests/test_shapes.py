@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from pyshacl import validate
 from rdflib import RDF, RDFS, SH, SKOS, Graph, Namespace
 
+from kg.ontology import parts
 from kg.ontology.shapes import validate as validated
 
 if TYPE_CHECKING:
@@ -95,6 +96,32 @@ def test_the_engine_in_use_agrees(case: Path) -> None:
 
     assert expects(case) == sorted({each.shape for each in found})
     assert all(each.message in set(map(str, shapes().objects(None, SH.message))) for each in found)
+
+
+@pytest.mark.sampled(8)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_in_parts_a_graph_breaks_what_it_breaks_whole(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph that is too large to be checked at once is checked in parts, with the same results."""
+    data = list(quads(told(case).serialize(format="nt")))
+    whole = validated(data)
+    monkeypatch.setattr("kg.ontology.shapes._MOST", 1)
+
+    assert whole == validated(data)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:property [ sh:path [ sh:inversePath :of ] ; sh:maxCount 1 ] .",
+        "sh:property [ sh:path ( :of :in ) ; sh:maxCount 1 ] .",
+        "sh:targetObjectsOf :of .",
+        "sh:sparql [ sh:select 'SELECT $this { $this :of ?a }' ] .",
+    ],
+)
+def test_shapes_that_look_elsewhere_are_checked_on_the_whole(shape: str) -> None:
+    """Where a shape looks against the direction of a predicate, or along several, nothing is parted."""
+    assert parts.are_local(OWN + "sh:nodeKind sh:IRI .")
+    assert not parts.are_local(OWN + shape)
 
 
 OWN = """

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.corpus.findings import Finding
+from kg.rdf.store import mark, seal
 from kg.terminal import one_line, safe
 
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -83,6 +84,8 @@ def builds(tmp_path_factory, run):
         store.remove(quad)
         store.add(Quad(quad.subject, quad.predicate, attacking(quad.object), quad.graph_name))
     store.flush()
+    del store
+    seal(home / "build", mark(home / "build"))
     return home
 
 

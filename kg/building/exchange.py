@@ -20,8 +20,11 @@ def exchange(new: Path, place: Path) -> None:
     """Move ``new`` to ``place``; what stood there stands at ``new`` afterwards, if it stood at all.
 
     On Linux this is one system call (``renameat2`` with ``RENAME_EXCHANGE``); elsewhere two renames, between
-    which nothing stands at ``place`` for a moment. Raises ``OSError``.
+    which nothing stands at ``place`` for a moment. All of ``new`` is on the disk before, so that a power cut
+    leaves the one or the other whole. Raises ``OSError``.
     """
+    for path in [*new.rglob("*"), new]:
+        _settle(path)
     if not place.exists():
         new.rename(place)
     elif not _swap(new, place):
@@ -29,6 +32,18 @@ def exchange(new: Path, place: Path) -> None:
         place.rename(aside)
         new.rename(place)
         aside.rename(new)
+    _settle(place.parent)
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file or folder is on the disk; Windows has no such wait for folders."""
+    if path.is_dir() and sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _swap(one: Path, other: Path) -> bool:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-import tempfile
+import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, mapping, reasoning, verdicts
+from kg.building import briefs, checking, leftovers, mapping, reasoning, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -26,6 +23,7 @@ from kg.rdf import serialization, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from pyoxigraph import Quad, Store
 
@@ -88,25 +86,23 @@ def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
-    """Return the files of a build by name: its outputs, and the mark by which it is known."""
-    found = {output.file: output.write(built.content) for output in which}
-    taken = built.corpus.sources
-    mark = {
-        "version": built.version,
-        "program": __version__,
-        "sources": taken.record() if taken else {},
-    }
-    return found | {store.MARK: f"{json.dumps(mark)}\n".encode()}
+    """Return the outputs of a build by the names of their files."""
+    return {output.file: output.write(built.content) for output in which}
 
 
 def is_fresh(folder: Path, corpus: Path) -> bool:
     """Say whether a build was made by this version of the program from a corpus as it is now."""
     mark = store.mark(folder)
-    return mark.get("program") == __version__ and sources.are_as_recorded(corpus, mark.get("sources"))
+    made = mark.get("program"), mark.get("format")
+    return made == (__version__, store.FORMAT) and sources.are_as_recorded(corpus, mark.get("sources"))
 
 
-def check_target(folder: Path) -> None:
-    """Raise ``InputError`` unless a folder is new, empty or an earlier build: nothing else is overwritten."""
+def check_target(folder: Path, corpus: Path | None = None) -> None:
+    """Raise ``InputError`` unless a build may be written to a folder, before the work is done.
+
+    The folder is new, empty or an earlier build, since nothing else is overwritten; it stands where this user
+    may write, and not within the ``corpus``, which would read it as a document.
+    """
     if str(folder) == "-":
         raise InputError("a build is a folder, no stream", where="-o -", fix="Name a folder")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -115,6 +111,13 @@ def check_target(folder: Path) -> None:
         raise InputError(
             "the folder holds other things than a build", where=str(folder), fix="Name another with -o"
         )
+    if corpus and folder.resolve().is_relative_to(corpus.resolve()):
+        raise InputError(
+            "stands within the corpus, which would read it", where=str(folder), fix="Name another with -o"
+        )
+    there = next(each for each in folder.absolute().parents if each.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise InputError(f"{there} takes no new file", where=str(folder), fix="Name another with -o")
 
 
 def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]:
@@ -129,9 +132,20 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
         for name, data in written.items():
             (beside / name).write_bytes(data)
         store.write(built.quads, beside / "store")
+        store.seal(beside, _origin(built))
         beside.chmod(mode(0o777))
         exchange(beside, folder)
     return {name: len(data) for name, data in written.items()}
+
+
+def _origin(built: Built) -> dict[str, object]:
+    """Return of what a build was made: its version, the program's, and the files that were read."""
+    taken = built.corpus.sources
+    return {
+        "version": built.version,
+        "program": __version__,
+        "sources": taken.record() if taken else {},
+    }
 
 
 @contextmanager
@@ -140,11 +154,8 @@ def _beside(folder: Path) -> Iterator[Path]:
     new = [each for each in folder.parents if not each.exists()]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
+        with leftovers.beside(folder) as beside:
             yield beside
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
     except BaseException:
         for parent in new:
             with suppress(OSError):

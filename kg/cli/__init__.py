@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -46,6 +48,7 @@ COMMANDS = {
     "draw": "Draw the graph or a part of it: page, picture, network.",
     "serve": "Serve the site and the SPARQL endpoint, read-only.",
     "export": "Write one output of a build in a format.",
+    "verify": "Compare every byte of a build with its checksums.",
     "diff": "Show what two builds say differently.",
     "publish": "Replace the graphs in a remote store.",
     "mcp": "Give an assistant the questions and the graph as tools.",
@@ -54,6 +57,9 @@ COMMANDS = {
 
 `kg.cli.NAME`, with _ for -, holds the `command`.
 """
+
+_SIGNALED = 128
+"""What a shell adds to the number of the signal that ended a program."""
 
 
 class Commands(click.Group):
@@ -89,6 +95,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # as other programs of a pipe end
+                give_up_standard_output()
+                return ctx.exit(_SIGNALED + signal.SIGPIPE)
             if ctx.params.get("debug") or passes_through(error):
                 raise
             if isinstance(error, OSError):
@@ -98,10 +107,8 @@ class Commands(click.Group):
 
 
 def passes_through(error: Exception) -> bool:
-    """Say whether an error is click's own business: its exits, and a reader that closed the pipe."""
-    return isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort) or (
-        isinstance(error, OSError) and error.errno == errno.EPIPE
-    )
+    """Say whether an error is click's own business: its exits."""
+    return isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort)
 
 
 def report(error: Exception) -> None:
@@ -120,7 +127,40 @@ def report(error: Exception) -> None:
         click.echo(f"error: {' '.join(one_line(text).split())}", err=True)
 
 
-def speak_utf8(stream: TextIO) -> None:
+def hold_standard_streams() -> None:
+    """Open what a shell closed (``>&-``) to nowhere, so that no file of ours is taken for it.
+
+    Standard output stays none for Python: who writes data to it is told so (``kg.cli.writing``).
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest that is free, which is this one
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8")
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(0, encoding="utf-8")
+
+
+def end_when_told() -> None:
+    """Let SIGTERM and SIGHUP end a command as Ctrl-C does, so that nothing half-written is left behind.
+
+    A signal that whoever started us ignores (``nohup``) stays ignored; processes that are forked die of it.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+            os.register_at_fork(after_in_child=partial(signal.signal, number, signal.SIG_DFL))
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    del frame
+    sys.exit(_SIGNALED + number)
+
+
+def speak_utf8(stream: TextIO | None) -> None:
     """Read and write UTF-8 whatever the locale says, so that output is the same bytes everywhere."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
@@ -141,6 +181,8 @@ def bilateral(*, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line: the entry point ``bilateral``."""
+    hold_standard_streams()
+    end_when_told()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         speak_utf8(stream)
     arguments = [os.fsencode(argument).decode("utf-8", "surrogateescape") for argument in sys.argv[1:]]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.terminal import is_terminal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -89,7 +91,7 @@ def command(  # noqa: PLR0913 – one for each option
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[], object]]:
     """Show on a terminal how far it is; elsewhere nothing."""
-    if not sys.stderr.isatty() or total < _SHOWN:
+    if not is_terminal(sys.stderr) or total < _SHOWN:
         yield lambda: None
         return
     from rich.console import Console

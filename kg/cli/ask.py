@@ -12,7 +12,7 @@ import click
 
 from kg.cli import options
 from kg.cli.source import Source, source
-from kg.terminal import one_line
+from kg.terminal import is_terminal, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
     form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
     _check(form, statements=statements, excel=excel)
     found = _answer(question, parameters, source, lang, texts)
-    if form == "table" and not whole and output is None and sys.stdout.isatty():
+    if form == "table" and not whole and output is None and is_terminal(sys.stdout):
         write(_beginning(found), output)
     else:
         write(_written(found, form, statements=statements, excel=excel), output)

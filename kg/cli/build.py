@@ -41,8 +41,9 @@ def command(corpus: Path | None, output: Path) -> None:
     from kg.corpus import loading
     from kg.exporting import outputs
 
-    pipeline.check_target(output)
-    built = pipeline.build(loading.load(loading.locate(corpus)))
+    source = loading.locate(corpus)
+    pipeline.check_target(output, source)
+    built = pipeline.build(loading.load(source))
     for warning in built.warnings:
         click.echo(warning, err=True)
     pipeline.write(built, output, outputs.built())

@@ -11,6 +11,7 @@ import click
 from kg.cli import options
 from kg.cli.source import Source, source
 from kg.errors import InputError
+from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
     from viz.model import Network
@@ -75,7 +76,7 @@ def _format(form: str | None, output: Path | None) -> str:
     """Choose a format: the one given, else the file's extension, else a page."""
     to_standard_output = output is None or str(output) == "-"
     if to_standard_output:
-        if sys.stdout.isatty():
+        if is_terminal(sys.stdout):
             raise InputError(
                 "a drawing is not for a terminal", where="draw", fix="Name a file: -o graph.html"
             )

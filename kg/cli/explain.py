@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,5 +46,5 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
     if form == "json":
         write(f"{found.to_json()}\n".encode(), None)
         return
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else 0
     click.echo("\n".join(found.tree().draw(width)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def command(  # noqa: PLR0913 – one for each option
 
 
 def _lines(found: Dossier) -> Iterator[str]:
-    width = min(shutil.get_terminal_size().columns, 120) if sys.stdout.isatty() else 100
+    width = min(shutil.get_terminal_size().columns, 120) if is_terminal(sys.stdout) else 100
     if len(found.subjects) > 1:
         yield found.heading
         yield ""

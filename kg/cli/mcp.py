@@ -13,6 +13,7 @@ import click
 
 from kg.cli import options
 from kg.errors import InputError
+from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -49,7 +50,7 @@ def command(timeout: float, build: Path | None) -> None:
     from kg.assistant.server import LIMITS
 
     opened = builds.opened(build, tell)
-    if sys.stdin.isatty():
+    if is_terminal(sys.stdin):
         click.echo("note: this waits for an assistant on standard input; Ctrl-C ends it", err=True)
     asyncio.run(_serve(opened, replace(LIMITS, seconds=timeout)))
 

@@ -10,6 +10,7 @@ import click
 
 from kg.corpus.languages import LANGUAGES
 from kg.errors import InputError
+from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -132,5 +133,5 @@ def choose_format(given: str | None, output: Path | None, by_suffix: dict[str, s
             fix = f"Use {', '.join(by_suffix)}, or say --format"
             raise InputError(f"no format goes with {output.suffix!r}", where=str(output), fix=fix)
         return by_suffix[output.suffix]
-    on_terminal = output is None and sys.stdout.isatty()
+    on_terminal = output is None and is_terminal(sys.stdout)
     return "table" if on_terminal else "csv"

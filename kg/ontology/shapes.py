@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
 from kg.errors import InputError
+from kg.ontology import parts
+from kg.ontology.parts import Part
 from kg.ontology.shipped import shipped
 from kg.ontology.vocabulary import of_one_ontology
 from kg.rdf import serialization, terms
@@ -21,9 +23,10 @@ from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import BR, RDF, RDFS, SH, SHAPES, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from pyoxigraph import Triple
     from pyrudof import Rudof
 
 __all__ = ["Violation", "shapes_text", "turtle", "validate"]
@@ -33,6 +36,9 @@ _TREES = frozenset([RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"],
 
 _ANYTHING = frozenset([SH["closed"], SH["select"], SH["ask"]])
 """The terms of SHACL by which a shape looks at triples of predicates that it does not name."""
+
+_MOST = 40_000
+"""Triples that are checked at once: some 350 MB."""
 
 
 @dataclass(frozen=True, order=True)
@@ -76,8 +82,9 @@ def validate(quads: Iterable[Quad], own: Path | None = None) -> list[Violation]:
     import pyrudof
 
     text = shapes_text(own)
+    kept = _looked_at(quads, text)
     try:
-        return _judge(_n_triples(quads, text), text)
+        return sorted({found for each in _parts(kept, text) for found in _judge(each, text)})
     except pyrudof.RudofError as error:
         what = " ".join(str(error).split())
         raise InputError(f"its shapes are no SHACL: {what}", where=str(own), fix="Mend the shapes") from error
@@ -87,16 +94,25 @@ _TURN = Lock()
 """One graph at a time is in an engine."""
 
 
-def _judge(data: str, shapes: str) -> list[Violation]:
-    """Check N-Triples against shapes in Turtle and return the results, sorted, each once."""
+def _parts(triples: Sequence[Triple], shapes: str) -> Iterable[Part]:
+    """Part triples where they are many and the shapes allow it: the engine takes 9 kB for each it holds."""
+    if len(triples) <= _MOST or not parts.are_local(shapes):
+        return [Part(triples)]
+    return parts.of(triples, _MOST, always=_TREES)
+
+
+def _judge(part: Part, shapes: str) -> set[Violation]:
+    """Check a part of a graph against shapes in Turtle and return what its own nodes break."""
     import pyrudof
 
+    data = (serialize(part.triples, format=RdfFormat.N_TRIPLES) or b"").decode()
     with _TURN:
         session = _session(shapes)
         session.begin_staging()
         try:
             session.read_data(data, format=pyrudof.RDFFormat.NTriples, merge=True)
-            return _violations(session, _messages(shapes))
+            found = _violations(session, _messages(shapes))
+            return {each for each in found if part.has(each.focus)}
         finally:
             session.rollback_staging()
 
@@ -115,9 +131,9 @@ def _session(shapes: str) -> Rudof:
     return session
 
 
-def _violations(session: Rudof, messages: Mapping[str, str]) -> list[Violation]:
+def _violations(session: Rudof, messages: Mapping[str, str]) -> set[Violation]:
     """Return what an engine finds in its data, with the messages of the shapes."""
-    found = {
+    return {
         Violation(
             focus=str(each.focus_node),
             shape=terms.local_name(str(each.source_shape)),
@@ -127,7 +143,6 @@ def _violations(session: Rudof, messages: Mapping[str, str]) -> list[Violation]:
         )
         for each in session.validate_shacl()
     }
-    return sorted(found)
 
 
 def _messages(shapes: str) -> Mapping[str, str]:
@@ -139,16 +154,15 @@ def _messages(shapes: str) -> Mapping[str, str]:
     }
 
 
-def _n_triples(quads: Iterable[Quad], shapes: str) -> str:
-    """Write what shapes look at, which is two thirds of a graph: the rest costs as much to read."""
+def _looked_at(quads: Iterable[Quad], shapes: str) -> list[Triple]:
+    """Return what shapes look at, which is two thirds of a graph: the rest costs as much to read."""
     looked_at = _predicates(shapes)
-    kept = (
+    return [
         quad.triple
         for quad in quads
         if (looked_at is None or quad.predicate in looked_at)
         and (quad.graph_name != ONTOLOGY or _is_of_trees(quad))
-    )
-    return (serialize(kept, format=RdfFormat.N_TRIPLES) or b"").decode()
+    ]
 
 
 def _is_of_trees(quad: Quad) -> bool:

@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.rdf import checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
+    "FORMAT",
     "MARK",
     "as_quads",
+    "check",
     "holds_union",
     "in_memory",
     "lay_union",
     "mark",
     "open_build",
     "open_home",
+    "seal",
     "size",
     "snapshot",
     "write",
@@ -31,6 +35,12 @@ __all__ = [
 
 MARK = "build.json"
 """The file by which a folder is known as a build; it tells of what the build was made."""
+
+FORMAT = 1
+"""How a build is laid out in its folder; another number is another layout, which is not read."""
+
+_TRIES = 3
+"""How often a build is opened that is replaced in the moment of opening."""
 
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
@@ -82,14 +92,56 @@ def size(store: Store) -> int:
 
 
 def open_build(folder: Path) -> Store:
-    """Open the store of a build, read-only; raises ``InputError`` where there is none."""
+    """Open the store of a build, read-only, after a look at its checksums.
+
+    Raises ``InputError`` where there is none, where it is damaged, or where it is of another format. A build
+    that is replaced meanwhile is opened anew.
+    """
+    for _ in range(_TRIES - 1):
+        said = mark(folder)
+        try:
+            return _opened(folder)
+        except InputError:
+            if mark(folder) == said:
+                raise
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> Store:
+    check(folder)
     home = folder / "store"
-    if not home.is_dir():
-        raise InputError("no build here", where=str(folder), fix="Run `bilateral build` first")
     try:
         return Store.read_only(str(home))
     except (OSError, RuntimeError) as error:
         raise InputError(f"the store cannot be read ({error})", where=str(home), fix="Build anew") from error
+
+
+def check(folder: Path, *, whole: bool = False) -> int:
+    """Compare a build with its checksums and return how many files that were.
+
+    That is its store, of which a part is read where it is large, or with ``whole`` every byte of every file.
+    Raises ``InputError`` where something is damaged, missing or of another format.
+    """
+    if not (folder / "store").is_dir():
+        raise InputError("no build here", where=str(folder), fix="Run `bilateral build` first")
+    said = mark(folder)
+    if said.get("format") != FORMAT:
+        raise InputError(*_unreadable(said), where=str(folder / MARK), fix="Build anew")
+    kept = said.get("files")
+    if not isinstance(kept, dict):
+        raise InputError("is damaged: it has no checksums", where=str(folder / MARK), fix="Build anew")
+    meant = {name: entry for name, entry in kept.items() if whole or name.startswith("store/")}
+    wrong = checksums.damaged(folder, meant, whole=whole)
+    if wrong:
+        which = ", ".join(wrong)
+        raise InputError(f"damaged since it was built: {which}", where=str(folder), fix="Build anew")
+    return len(meant)
+
+
+def _unreadable(said: Mapping[str, object]) -> tuple[str]:
+    if not said:
+        return ("is missing or damaged, so nobody can say whether the build is whole",)
+    return (f"the build is of format {said.get('format', 0)}; this program reads {FORMAT}",)
 
 
 def snapshot(home: Path, folder: Path) -> Path:
@@ -129,6 +181,12 @@ def open_home(home: Path) -> Store:
     store = Store()
     store.bulk_extend(parse(path=str(home), format=RdfFormat.N_QUADS))  # a bulk_load would rename blank nodes
     return store
+
+
+def seal(folder: Path, said: Mapping[str, object]) -> None:
+    """Write what a build says of itself: how it is laid out, what its maker says, and its checksums."""
+    mark = {"format": FORMAT} | dict(said) | {"files": checksums.of(folder, but=MARK)}
+    (folder / MARK).write_text(f"{json.dumps(mark)}\n", encoding="utf-8")
 
 
 def mark(folder: Path) -> Mapping[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import json
 import logging
 import os
 import shutil
@@ -95,8 +94,10 @@ def _copied(build: Path, scratch: Path) -> tuple[Path, Path, str]:
 
 def _version(build: Path) -> str:
     """Return the version of a build; raises ``OSError`` where it is being replaced."""
-    said: str = json.loads((build / store.MARK).read_text(encoding="utf-8"))["version"]
-    return said
+    try:
+        return str(store.mark(build)["version"])
+    except KeyError as error:
+        raise FileNotFoundError(build / store.MARK) from error
 
 
 @contextmanager

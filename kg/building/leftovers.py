@@ -1,0 +1,65 @@
+"""The folder a build is written in, beside its place, and what earlier builds left there that were killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.files import can_lock, lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["beside"]
+
+_DAY = 86_400
+"""Seconds after which an empty folder is nobody's; a younger one may be another build's that begins."""
+
+_RANDOM = "[a-z0-9_]{8}"
+"""What ``tempfile`` puts behind a prefix."""
+
+_LONGEST = 200
+"""Bytes of a name that are kept, so that the longer name beside it is allowed too."""
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another, held until it goes, and remove those that nobody holds any more."""
+    prefix = f".{os.fsencode(folder.name)[:_LONGEST].decode(errors='ignore')}-"
+    _sweep(folder.parent, re.compile(re.escape(prefix) + _RANDOM))
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    descriptor = os.open(made, os.O_RDONLY)
+    try:
+        lock(descriptor)
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        os.close(descriptor)
+
+
+def _sweep(parent: Path, name: re.Pattern[str]) -> None:
+    """Remove what builds of this name left that were killed, where the system says whether they still run."""
+    if not can_lock():
+        return
+    for each in parent.iterdir():
+        if name.fullmatch(each.name) and each.is_dir() and not each.is_symlink() and _is_left(each):
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _is_left(folder: Path) -> bool:
+    with suppress(OSError):
+        if not any(folder.iterdir()) and time.time() - folder.stat().st_mtime < _DAY:
+            return False
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            lock(descriptor)
+        finally:
+            os.close(descriptor)
+        return True
+    return False
