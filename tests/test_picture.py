@@ -72,6 +72,19 @@ def test_at_most_as_many_things_as_are_legible(shipped):
     assert f"{left} things" in " ".join(words(draw(shipped, most=10)))
 
 
+def test_a_crowd_shares_lines_and_says_how_many_there_are(shipped, monkeypatch):
+    """Where there are more lines than can be laid out, two things have one, which counts what it leaves out."""
+    monkeypatch.setattr("viz.picture._MOST_LINES", 30)
+    monkeypatch.setattr("viz.picture._MOST_WORDS", 3)
+
+    svg = draw(shipped)
+
+    lines = [each for each in ET.fromstring(svg).iter(f"{SVG}g") if each.get("class") == "edge"]
+    assert 0 < len(lines) <= 30
+    assert "and " in " ".join(word for word in words(svg) if word.endswith(" more"))
+    assert "things that only they tie" in " ".join(words(svg))
+
+
 def test_legend_source_and_notice(small):
     """The picture explains its colors and lines, names its sources and what names do not mean."""
     texts = " ".join(words(draw(small)))
