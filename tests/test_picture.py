@@ -73,7 +73,7 @@ def test_at_most_as_many_things_as_are_legible(shipped):
 
 
 def test_a_crowd_shares_lines_and_says_how_many_there_are(shipped, monkeypatch):
-    """Where there are more lines than can be laid out, two things have one, which counts what it leaves out."""
+    """Where there are more lines than can be laid out, two things have one that counts what it lacks."""
     monkeypatch.setattr("viz.picture._MOST_LINES", 30)
     monkeypatch.setattr("viz.picture._MOST_WORDS", 3)
 
