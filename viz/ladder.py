@@ -1,7 +1,7 @@
 """The ties of two things as a ladder: two posts, one row a tie, by field, most voices first.
 
 Only values stand here; :mod:`viz.ladder_table` writes them as a table, the page's script makes the same rows
-from the page's data. Whatever is drawn of a row (which way, how broad, how dashed, when said) is decided here.
+from the page's data. What is drawn of a row (which way, how broad, how dashed, when said) is decided here.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.asking.phrasing import Sentence, compose
-from viz.model import INFERRED
 from viz.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.asking.evidence import Evidence
     from viz.model import Link, Mark, Network, Node

@@ -25,7 +25,7 @@ NOTICE = "Names and lines imply no opinion on the legal status of any territory 
 INFERRED = "inferred"
 """The status of a link that only a rule gives."""
 
-_DASHES = {"dashed": "6 3", "dotted": "2 3", "crossed": "2 3"}
+_DASHES = {"dashed": "6 3", "dotted": "1.5 4", "crossed": "1.5 4"}
 """The dashes of a line whose status names none of its own."""
 
 _PATTERN = re.compile(r"\d{1,2}(\.\d)?( \d{1,2}(\.\d)?){1,5}")

@@ -95,7 +95,7 @@ bilateral.picture = (() => {
       fill: "none",
       stroke: color,
       "stroke-width": item.width,
-      "stroke-dasharray": (link && scene.dashes(link.status)?.join?.(" ")) || "",
+      "stroke-dasharray": link ? scene.dashes(link.status).join(" ") : "",
     };
     if (edge.from === edge.to) return loop(edge, attributes);
     const curve = curveOf(edge);

@@ -12,7 +12,7 @@ bilateral.scene = (() => {
   const WIDTH = 20,
     MOST = 5; // letters in a line of a box, and its lines
   const LONGER = 1.5; // dashes of a drawing that is seen from afar
-  const dashes = ({ dashes }) => (dashes ? dashes.split(" ").map((each) => each * LONGER) : false);
+  const dashes = ({ dashes }) => (dashes ? dashes.split(" ").map((each) => each * LONGER) : []);
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
 
   const wrap = (text) => {
@@ -64,7 +64,7 @@ bilateral.scene = (() => {
       from: link.from.id,
       to: link.to.id,
       color: paint.line(link.relation.family),
-      dashes: dashes(link.status),
+      dashes: Boolean(link.status.dashes) && dashes(link.status),
       width: link.status.inferred ? 0.8 : 1.8,
       ...(link.relation.symmetric && { arrows: "to, from" }),
       smooth: bend
