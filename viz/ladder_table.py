@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from viz.colors import NIGHT, legible
+from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import BOTH, LEFT, RIGHT
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["by_night", "table"]
 
-_DARK = 3.0
-"""Lines of a ladder are never less than a pixel: by night they need no more contrast than WCAG 2 asks for."""
-
 _WAYS = {BOTH: "both ways", RIGHT: "to the right", LEFT: "to the left"}
 
 _MOST_IN_DOT = 5
@@ -32,8 +29,8 @@ _MOST_IN_DOT = 5
 
 
 def by_night(color: str) -> str:
-    """Return a field's color for a dark ground."""
-    return legible(legible(color), NIGHT, _DARK)
+    """Return a field's color for a dark ground, as in the drawing."""
+    return legible(color, NIGHT, NIGHT_RATIO)
 
 
 def table(ladder: Ladder, address: Callable[[Rung], str], language: str = "en") -> Markup:

@@ -376,9 +376,11 @@ bilateral.ladder = (() => {
   };
   // Whoever closes what a row has opened goes on from there.
   let last = "";
+  const left = () =>
+    document.activeElement === document.body || byId("panel").contains(document.activeElement);
   const back = () => {
     if (now.chosen?.kind === "link") last = now.chosen.id;
-    else if (!now.chosen && last && now.tab === "two" && document.activeElement === document.body)
+    else if (!now.chosen && last && now.tab === "two" && left())
       linkOf(rows().find(({ dataset }) => dataset.link === last) || rows()[0])?.focus();
   };
   const open = () => {
