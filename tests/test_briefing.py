@@ -152,7 +152,9 @@ def test_four_findings_stand_in_the_first_screen_with_script_and_without(browser
     plain.goto((built / "graph.html").as_uri())
     boxes = [each.bounding_box() for each in plain.locator("#findings a").all()]
     assert [True] * 4 == [0 <= box["y"] and box["y"] + box["height"] <= height for box in boxes]
-    assert (False, False, True) == tuple(plain.is_visible(part) for part in ("#find", "#legend", ".ties"))
+    assert (False, False, True) == tuple(
+        plain.is_visible(part) for part in ("#find", "#legend", "#ladder table")
+    )
     context.close()
 
 

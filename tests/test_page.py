@@ -243,15 +243,16 @@ def test_a_broken_address_is_ignored(opened, fragment):
 
 def test_keyboard_alone(opened):
     """Tab reaches search, legend, drawing and table; Enter on a tie of the table opens it; Esc lets go."""
-    tab = opened()
     reached = set()
-    for _ in range(80):
-        tab.keyboard.press("Tab")
-        reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
-    tab.focus("tbody .pick")
+    for view in ("network", "table"):
+        tab = opened(fragment=f"#view={view}")
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
+    tab.focus("#rows .pick")
     tab.keyboard.press("Enter")
 
-    assert {"find", "opinions", "vis-network", "sort", "pick"} <= reached
+    assert {"find", "tab-network", "opinions", "vis-network", "sort", "pick"} <= reached
     assert tab.is_visible("#details")
     tab.keyboard.press("Escape")
     assert tab.is_visible("#welcome")
@@ -306,7 +307,7 @@ def test_paper_has_the_table_and_no_controls(opened):
     tab = opened()
     tab.emulate_media(media="print")
 
-    assert tab.is_visible("table")
+    assert tab.is_visible("#table table")
     assert not tab.is_visible("#find")
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from viz.ladder import Ladder, Rung
     from viz.model import Network
 
-__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page", "page"]
+__all__ = ["SCRIPTS", "SHARED", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page", "page"]
 
 SCRIPTS = (
     "page",
@@ -77,21 +77,23 @@ SCRIPTS = (
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
 
 STYLES = (
-    "page/base",
-    "page/head",
-    "page/findings",
-    "page/legend",
-    "page/stage",
-    "page/timeline",
-    "page/panel",
-    "page/map",
-    "page/table",
-    "page/phone",
-    "page/print",
-    "shared/ladder",
-    "page/tabs",
+    "base",
+    "head",
+    "findings",
+    "legend",
+    "stage",
+    "timeline",
+    "panel",
+    "map",
+    "table",
+    "phone",
+    "print",
+    "tabs",
 )
-"""The parts of the page's style, in ``templates/``; where they differ, the later one counts."""
+"""The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
+
+SHARED = ("ladder",)
+"""Styles of what page and site show alike, in ``templates/shared/``."""
 
 WITHOUT_SCRIPT = "without-script"
 """The part of the page's style that counts where no script runs."""
@@ -128,7 +130,7 @@ def page(network: Network, home: str = "") -> Page:
     )
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
-    style = "".join(_short(_asset(f"{name}.css")) for name in STYLES) + _mark_colors(network)
+    style = "".join(map(_short, _styles())) + _mark_colors(network)
     without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
     two, mapped = _ladder(network), drawn(network)
     counts, policy = _counts(network), _policy(scripts, (style, without))
@@ -152,6 +154,12 @@ def page(network: Network, home: str = "") -> Page:
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)
+
+
+def _styles() -> Iterable[str]:
+    """Yield the parts of the page's style that count wherever the page is shown."""
+    yield from (_asset(f"page/{name}.css") for name in STYLES)
+    yield from (_asset(f"shared/{name}.css") for name in SHARED)
 
 
 def _ladder(network: Network) -> Ladder | None:

@@ -2,7 +2,7 @@
 // chosen, filtered or named in another language, it is made anew by the same rules (viz/ladder.py and its table).
 bilateral.ladder = (() => {
   const {
-    element: { byId, make, button, counted, announce },
+    element: { byId, make, counted, announce },
     state,
     state: { now },
     data,

@@ -5,7 +5,6 @@ bilateral.posts = (() => {
     element: { byId },
     state: { now },
     data,
-    scene,
   } = bilateral;
   const written = byId("ladder")?.dataset;
   const most = (pairs) =>

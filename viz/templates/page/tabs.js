@@ -5,7 +5,6 @@ bilateral.tabs = (() => {
     element: { byId },
     state,
     state: { now },
-    data,
     posts,
   } = bilateral;
   const page = document.documentElement;
