@@ -185,6 +185,9 @@ def test_a_finding_lights_its_rows(tab):
     lit = tab.evaluate("[...document.querySelectorAll('#ladder .lit')].map(row => row.dataset.link)")
     assert lit
     assert {"denied"} == {each.rsplit(".", 1)[1] for each in lit}
+    first = tab.locator("#ladder .lit >> nth=0").bounding_box()
+    ladder = tab.locator("#ladder").bounding_box()
+    assert ladder["y"] <= first["y"] <= ladder["y"] + ladder["height"] - first["height"] + 1
     turn_to(tab, "#step=2")
     assert {"astana", "baku"} == {
         end for each in rows(tab) for end in each.split(".") if end in {"astana", "baku"}

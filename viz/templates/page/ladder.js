@@ -297,6 +297,17 @@ bilateral.ladder = (() => {
     const { kind, id } = now.chosen || {};
     return kind === "step" ? data.step.get(id).links.map((link) => link.id) : [];
   };
+  // The first row that stands out comes into sight, of several with those that follow; where the page scrolls, not the ladder, nothing moves.
+  const reveal = () => {
+    const found = place.querySelector("tr:is(.chosen, .lit)");
+    if (!found) return;
+    const { top, bottom } = found.getBoundingClientRect();
+    const box = place.getBoundingClientRect();
+    const head = place.querySelector("thead").offsetHeight;
+    if (top < box.top + head) place.scrollTop -= box.top + head - top;
+    else if (bottom > box.bottom)
+      place.scrollTop += found.matches(".lit") ? top - box.top - head : bottom - box.bottom;
+  };
   const mark = () => {
     const ids = new Set(lit());
     const [chosen] = now.chosen?.kind === "link" ? [now.chosen.id] : [];
@@ -344,6 +355,7 @@ bilateral.ladder = (() => {
     tell(ends);
     mark();
     stop();
+    reveal();
     if (held && anew) linkOf(rows().find(({ dataset }) => dataset.link === held) || rows()[0] || place)?.focus();
   };
 
@@ -393,6 +405,7 @@ bilateral.ladder = (() => {
     if (place.querySelector("table")) written = key(posts.opening(), state.defaults());
     state.on([...NAMES, "posts", "chosen", "language"], show);
     state.on(["chosen"], back);
+    state.on(["tab"], reveal);
     show();
   };
   return { open, table };
