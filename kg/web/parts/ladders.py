@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from viz.ladder import Ladder, Rung
 
-__all__ = ["Shown", "of_two"]
+__all__ = ["DrawnLadder", "of_two"]
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnLadder:
     """A ladder on a page: its table, how many ties it has, and how many of opinions and goals besides."""
 
     table: Markup
@@ -27,7 +27,9 @@ class Shown:
     opinions: int
 
 
-def of_two(request: Request, store: Store, one: NamedNode, other: NamedNode, language: str) -> Shown | None:
+def of_two(
+    request: Request, store: Store, one: NamedNode, other: NamedNode, language: str
+) -> DrawnLadder | None:
     """Return the ladder of two things, the first at the left; none where nothing ties them."""
     found = _ladder(store, one, other, language)
     if found is None:
@@ -37,7 +39,7 @@ def of_two(request: Request, store: Store, one: NamedNode, other: NamedNode, lan
     def place(rung: Rung) -> str:
         return rooted(request, localized(_place(rung), language))
 
-    return Shown(table(found, place, language), len(found.rungs) - found.opinions, found.opinions)
+    return DrawnLadder(table(found, place, language), len(found.rungs) - found.opinions, found.opinions)
 
 
 @kept
