@@ -45,6 +45,14 @@ def turn_to(tab, fragment=""):
     return tab
 
 
+def in_network(fragment=""):
+    """Return an address that shows the network, whatever view the page opens with, unless it names one."""
+    named = fragment.removeprefix("#").split("&")
+    if any(each.startswith("view=") for each in named):
+        return fragment
+    return "#" + "&".join([*filter(None, named), "view=network"])
+
+
 def drawn(tab):
     """Return the ids of the links that the drawing shows, those in bundles included."""
     return set(tab.evaluate("[...bilateral.filter.shown.links].map(link => link.id)"))
@@ -58,7 +66,7 @@ def lines(tab):
 def listed(tab):
     """Return the ids of the links whose rows the table shows."""
     tab.evaluate("bilateral.table.fill()")
-    return set(tab.evaluate("[...document.querySelectorAll('tbody tr')].map(row => row.dataset.link)"))
+    return set(tab.evaluate("[...document.querySelectorAll('#grid tbody tr')].map(row => row.dataset.link)"))
 
 
 def lit(tab):

@@ -61,6 +61,7 @@ SHOTS = {
     "page-light": Shot(address="graph.html", ready=DRAWN),
     "page-dark": Shot(address=f"graph.html#link={CHOSEN}", ready=DRAWN, scheme="dark"),
     "page-phone": Shot(address="graph.html", ready=DRAWN, window=PHONE),
+    "page-network": Shot(address="graph.html#view=network", ready=DRAWN),
     "page-finding": Shot(address="graph.html#step=4", ready=DRAWN),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),

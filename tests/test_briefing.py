@@ -156,7 +156,9 @@ def test_four_findings_stand_in_the_first_screen_with_script_and_without(tab, pl
     plain.set_viewport_size({"width": width, "height": height})
     boxes = [each.bounding_box() for each in plain.locator("#findings a").all()]
     assert [True] * 4 == [0 <= box["y"] and box["y"] + box["height"] <= height for box in boxes]
-    assert (False, False, True) == tuple(plain.is_visible(part) for part in ("#find", "#legend", ".ties"))
+    assert (False, False, True) == tuple(
+        plain.is_visible(part) for part in ("#find", "#legend", "#ladder table")
+    )
 
 
 def test_a_finding_is_a_step_of_a_tour(tab, opening):

@@ -123,7 +123,7 @@ def test_the_page_has_a_map(tmp_path):
 
 def test_what_is_chosen_on_the_map_is_read_in_the_panel(browser, tmp_path):
     """A place or line that is chosen is told beside the drawing; what the drawing leaves out is faint."""
-    tab = open_page(browser, page(tmp_path))
+    tab = open_page(browser, page(tmp_path), "#view=map")
     tab.click('#map a[data-thing="aland"]:not([data-with]) circle')
     chosen = tab.evaluate("bilateral.state.now.chosen")
     tab.evaluate(

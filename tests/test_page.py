@@ -105,7 +105,7 @@ def test_drawn_links_are_those_of_the_graph(opened, built, graph):
 def test_table_holds_the_same_links(opened):
     """The table shows the links of the drawing, and of each every claim."""
     tab = opened(fragment="#opinions=1")
-    rows = tab.evaluate("document.querySelectorAll('tbody tr').length")
+    rows = tab.evaluate("document.querySelectorAll('#grid tbody tr').length")
 
     assert listed(tab) == drawn(tab)
     assert rows == len(drawn_graph.CLAIMS) + 1  # one inferred link
@@ -242,15 +242,16 @@ def test_a_broken_address_is_ignored(opened, fragment):
 
 def test_keyboard_alone(opened):
     """Tab reaches search, legend, drawing and table; Enter on a tie of the table opens it; Esc lets go."""
-    tab = opened()
     reached = set()
-    for _ in range(80):
-        tab.keyboard.press("Tab")
-        reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
-    tab.focus("tbody .pick")
+    for view in ("network", "table"):
+        tab = opened(fragment=f"#view={view}")
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
+    tab.focus("#rows .pick")
     tab.keyboard.press("Enter")
 
-    assert {"find", "opinions", "vis-network", "sort", "pick"} <= reached
+    assert {"find", "tab-network", "opinions", "vis-network", "sort", "pick"} <= reached
     assert tab.is_visible("#details")
     tab.keyboard.press("Escape")
     assert tab.is_visible("#welcome")
@@ -258,13 +259,11 @@ def test_keyboard_alone(opened):
 
 def test_table_sorts(opened):
     """A column's heading sorts by it, a second time the other way."""
-    tab = opened()
-    column = (
-        "[...document.querySelectorAll('tbody tr:not([hidden])')].map(row => row.cells[2].textContent.trim())"
-    )
-    tab.click("th:nth-child(3) .sort")
+    tab = opened(fragment="#view=table")
+    column = "[...document.querySelectorAll('#rows tr')].map(row => row.cells[2].textContent.trim())"
+    tab.click("#grid th:nth-child(3) .sort")
     up = tab.evaluate(column)
-    tab.click("th:nth-child(3) .sort")
+    tab.click("#grid th:nth-child(3) .sort")
 
     assert up == sorted(up, key=str.casefold)
     assert tab.evaluate(column)[0] == up[-1]
@@ -307,7 +306,7 @@ def test_paper_has_the_table_and_no_controls(opened):
     tab = opened()
     tab.emulate_media(media="print")
 
-    assert tab.is_visible("table")
+    assert tab.is_visible("#table table")
     assert not tab.is_visible("#find")
 
 

@@ -3,7 +3,7 @@
 from itertools import combinations, product
 
 import pytest
-from opened_page import boxes, open_page, place, settled, spots, turn_to, words
+from opened_page import boxes, in_network, open_page, place, settled, spots, turn_to, words
 
 from viz.model import Link, Mark, Network, Node
 from viz.page import page
@@ -87,7 +87,7 @@ def opened(browser, built, eight, upright, single):
         key = name, width, height, touch
         if key not in tabs:
             tabs[key] = open_page(browser, pages[name], width=width, height=height, has_touch=touch)
-        return settled(turn_to(tabs[key], fragment))
+        return settled(turn_to(tabs[key], in_network(fragment)))
 
     yield opened
     for tab in tabs.values():
@@ -99,7 +99,7 @@ def clicked(tab, x, y):
     tab.mouse.click(x, y)
     found = tab.evaluate(CHOSEN)
     if found and "~" in found:
-        settled(turn_to(tab))  # a pair is looked at
+        settled(turn_to(tab, in_network()))  # a pair is looked at
     else:
         tab.evaluate("bilateral.state.choose(null)")
     return found

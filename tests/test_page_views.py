@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from opened_page import drawn, lines, listed, lit, middle, open_page, place, turn_to
+from opened_page import drawn, in_network, lines, listed, lit, middle, open_page, place, turn_to
 from pyoxigraph import NamedNode
 
 from kg.rdf.terms import local_name
@@ -29,7 +29,7 @@ def opened_once(browser, built):
 @pytest.fixture
 def at(opened_once):
     """Show an address in the page."""
-    return lambda fragment="": turn_to(opened_once, fragment)
+    return lambda fragment="": turn_to(opened_once, in_network(fragment))
 
 
 def behind(link):
@@ -372,7 +372,7 @@ def test_table_searches_and_sorts(at, whole):
 
 def test_table_is_written_in_portions(at, whole):
     """At first a hundred rows are written, and more on asking, until all stand there."""
-    tab = at("#opinions=1&sort=From")
+    tab = at("#opinions=1&sort=From&view=table")
     total = sum(max(1, len(link.claims)) for link in whole.links)
 
     assert int(tab.get_attribute("#grid", "aria-rowcount")) == total + 1

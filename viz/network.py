@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
     from viz.tables import Select
 
-__all__ = ["Builder", "assemble", "network", "slug"]
+__all__ = ["Builder", "assemble", "between", "network", "slug"]
 
 _PAIR = 10
 """So many links between two things, and twice as many as between any others, name a drawing after them."""
@@ -43,6 +43,11 @@ def assemble(select: Select, *, about: str | None = None, language: str = "en") 
     builder = Builder(read(select), language)
     whole = builder.network()
     return whole if about is None else whole.around(about)
+
+
+def between(store: AnyStore, one: NamedNode, other: NamedNode, language: str = "en") -> Network:
+    """Read the network of what is said of two things and of nothing else; it costs what it shows."""
+    return Builder(read(from_store(store), (one, other)), language).network()
 
 
 _Key = tuple[NamedNode, NamedNode, NamedNode]
@@ -148,6 +153,7 @@ class Builder:
             status=status,
             status_label=self.status_label(status),
             line=self.line(status),
+            dashes=next(iter(texts(self._status(status).get(BR["dashes"], []))), ""),
             view=self.is_marked(status, "view"),
             said=self.said(status),
             symmetric=self.symmetric(relation),
@@ -210,6 +216,7 @@ class Builder:
                 name=name,
                 label=found[name].status_label,
                 line=found[name].line,
+                dashes=found[name].dashes,
                 view=found[name].view,
                 said=found[name].said,
             )

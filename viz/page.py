@@ -11,8 +11,11 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
+from viz.ladder import ladder, posts
+from viz.ladder_table import table
 from viz.model import INFERRED
 from viz.page_data import complete, data, steps
 from viz.page_map import drawn
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from viz.ladder import Ladder, Rung
     from viz.model import Network
 
-__all__ = ["SCRIPTS", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page", "page"]
+__all__ = ["SCRIPTS", "SHARED", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page", "page"]
 
 SCRIPTS = (
     "page",
@@ -38,6 +42,8 @@ SCRIPTS = (
     "paint",
     "room",
     "scene",
+    "posts",
+    "tabs",
     "canvas",
     "curve",
     "labels",
@@ -62,6 +68,7 @@ SCRIPTS = (
     "picture",
     "export",
     "map",
+    "ladder",
     "tour",
     "controls",
     "address",
@@ -81,8 +88,12 @@ STYLES = (
     "table",
     "phone",
     "print",
+    "tabs",
 )
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
+
+SHARED = ("ladder",)
+"""Styles of what page and site show alike, in ``templates/shared/``."""
 
 WITHOUT_SCRIPT = "without-script"
 """The part of the page's style that counts where no script runs."""
@@ -119,8 +130,9 @@ def page(network: Network, home: str = "") -> Page:
     )
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
-    style = "".join(_short(_asset(f"page/{name}.css")) for name in STYLES) + _mark_colors(network)
+    style = "".join(map(_short, _styles())) + _mark_colors(network)
     without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
+    two, mapped = _ladder(network), drawn(network)
     counts, policy = _counts(network), _policy(scripts, (style, without))
     html = environment.get_template("page.html.j2").render(
         network=network,
@@ -131,14 +143,44 @@ def page(network: Network, home: str = "") -> Page:
         style=Markup(style),  # noqa: S704 - our own file and checked colors
         without=Markup(without),  # noqa: S704 - our own file
         steps=steps(network),
-        ties=static_ties(network),
+        ladder=two,
+        rungs=table(two, _place, network.language) if two else "",
+        tabs=_tabs(network, two, has_map=mapped is not None),
+        ties=[] if two else static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
-        map=drawn(network),
+        map=mapped,
         groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)
+
+
+def _styles() -> Iterable[str]:
+    """Yield the parts of the page's style that count wherever the page is shown."""
+    yield from (_asset(f"page/{name}.css") for name in STYLES)
+    yield from (_asset(f"shared/{name}.css") for name in SHARED)
+
+
+def _ladder(network: Network) -> Ladder | None:
+    """Return the ties of the two whom a graph is about, where it has such."""
+    two = posts(network)
+    return ladder(network, *two) if two else None
+
+
+def _place(rung: Rung) -> str:
+    """Return where a row leads: with script to the tie in the panel, without to its claims in the table."""
+    return "#link=" + quote(rung.link.id, safe="!*'()")
+
+
+def _tabs(network: Network, two: Ladder | None, *, has_map: bool) -> list[tuple[str, str, str]]:
+    """Return the views of a graph, the first one first: name, words, and the id of what it shows."""
+    if not network.links:
+        return []
+    pair = ("two", "Ties of the two" if two else "Ties of two", "ladder")
+    drawing = ("network", "Network", "graph")
+    map_ = [("map", "Map", "map")] if has_map else []
+    return [*((pair, drawing) if two else (drawing, pair)), *map_, ("table", "Table", "table")]
 
 
 def _lang(code: str) -> Markup:
@@ -211,6 +253,6 @@ def _rows(network: Network) -> Iterable[dict[str, Any]]:
     """Yield a row of the table for each claim of each link, and one for each inferred link."""
     labels = {node.id: node.label for node in network.nodes}
     for link in network.links:
-        for claim in link.claims or (None,):
+        for number, claim in enumerate(link.claims or (None,)):
             ends = (claim.subject, claim.object) if claim else (labels[link.source], labels[link.target])
-            yield {"link": link, "claim": claim, "source": ends[0], "target": ends[1]}
+            yield {"link": link, "claim": claim, "source": ends[0], "target": ends[1], "first": not number}

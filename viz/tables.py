@@ -29,6 +29,9 @@ Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
 """By subject and predicate: the objects."""
 
 _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
+_BETWEEN = """SELECT ?s ?p ?o WHERE {
+  VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
+  ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
 _MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
@@ -146,8 +149,12 @@ def from_store(store: AnyStore) -> Select:
     return select
 
 
-def read(select: Select) -> Tables:
-    """Read all tables; their order is that of the terms, never the store's."""
+def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tables:
+    """Read all tables; their order is that of the terms, never the store's.
+
+    Of ``two`` things, if given, only what is said of one and the other is read; the words around that are
+    those of all.
+    """
     statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
     return Tables(
         labels=_labels(select, _LABELS),
@@ -160,8 +167,8 @@ def read(select: Select) -> Tables:
         relations=_described(select, _DESCRIBED % "Relation"),
         qualifiers=_described(select, _DESCRIBED % "Qualifier"),
         statuses=statuses,
-        claims=_described(select, _DESCRIBED % "Claim"),
-        inferences=_described(select, _DESCRIBED % "Inference"),
+        claims=_described(select, _reified("Claim", two)),
+        inferences=_described(select, _reified("Inference", two)),
         documents=_described(select, _DESCRIBED % "Document"),
         turns=_described(select, _DESCRIBED % "Turn"),
         dated_names=_names(select),
@@ -174,6 +181,13 @@ def read(select: Select) -> Tables:
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
     )
+
+
+def _reified(kind: str, two: tuple[NamedNode, NamedNode] | None) -> str:
+    """Return the query for all claims or inferences, or for those between two things."""
+    if two is None:
+        return _DESCRIBED % kind
+    return _BETWEEN % {"one": two[0], "other": two[1], "kind": kind}
 
 
 def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:

@@ -34,6 +34,7 @@ from kg.web.pages import (
     questions,
     resources,
     search,
+    ties,
 )
 from kg.web.responses import POLICY, NotAcceptableError, problem
 from kg.web.sparql import editor, endpoint
@@ -91,10 +92,14 @@ def application(
 _ANYTHING = (editor, openapi, search)
 _FILES = (resources,)
 _RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
-_CLAIMS = (home, questions, drawing, dossiers, *_RESOURCES)
+_CLAIMS = (home, questions, drawing, dossiers, ties, *_RESOURCES)
 """The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""
+
+
+_SHARED: list[str | tuple[str, str]] = [("viz", "templates/shared")]
+"""Styles of what the page of the graph and the site show alike."""
 
 
 def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
@@ -103,8 +108,10 @@ def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
     parts = (*_ANYTHING, *(_FILES if dataset.folder is None else _CLAIMS))
     pages = [route for part in parts for route in part.routes()]
     folders = [
-        Mount(f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder)), name=folder)
-        for folder in ("static", "vendor")
+        Mount(
+            f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder), packages=shared), name=folder
+        )
+        for folder, shared in (("static", _SHARED), ("vendor", None))
     ]
     yield Mount("", routes=[*pages, *folders], middleware=[_COMPRESSED])
 

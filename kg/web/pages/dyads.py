@@ -14,11 +14,12 @@ from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
 from kg.web.parts.briefs import told
+from kg.web.parts.ladders import of_two
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
-from kg.web.templating import page
+from kg.web.templating import language, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,13 +97,13 @@ def _dyad(request: Request) -> Response:
     one, other = (node for node in nodes if node is not None)
     if one == other:
         return missing(request, one.value)
-    response = page(request, "dyad.html.j2", dyad=_content(reader, one, other))
+    response = page(request, "dyad.html.j2", dyad=_content(request, reader, one, other))
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
 
 
-def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
+def _content(request: Request, reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
     """Return all that the page of a pair shows."""
     both = f"?claim br:involves {one} , {other} ."
     claims = selections.claims(reader.store, both, _MOST)
@@ -115,6 +116,7 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
         "slugs": (local_name(one), local_name(other)),
         "briefing": briefing,
         "told": told(briefing),
+        "ladder": of_two(request, reader.store, one, other, language(request)),
         "claims": selections.count(reader.store, both),
         "most": _MOST,
         "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),

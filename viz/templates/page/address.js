@@ -6,10 +6,12 @@ bilateral.address = (() => {
     state: { FACETS, now },
     data,
     camera,
+    tabs,
     table,
   } = bilateral;
   const own = location.protocol !== "about:";
-  const LANDMARKS = ["chosen", "focus", "path"]; // what "back" goes back to
+  const LANDMARKS = ["chosen", "focus", "path", "tab", "posts"]; // what "back" goes back to
+  const POSTS = ["left", "right"];
   const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
   const known = { thing: data.thing, link: data.link, pair: data.pair, step: data.step };
@@ -36,6 +38,8 @@ bilateral.address = (() => {
   const write = () => {
     const kept = new URLSearchParams();
     if (now.chosen) kept.set(now.chosen.kind, now.chosen.id);
+    if (now.tab !== tabs.fitting(now)) kept.set("view", now.tab);
+    if (now.posts) for (const [at, name] of POSTS.entries()) kept.set(name, now.posts[at]);
     if (now.focus) {
       kept.set("focus", now.focus.id);
       kept.set("steps", now.focus.steps);
@@ -105,12 +109,17 @@ bilateral.address = (() => {
     const column = text.replace(/^-/, "");
     return table.COLUMNS.includes(column) ? { column, down: text.startsWith("-") } : null;
   };
+  const readPosts = (kept) => {
+    const ids = POSTS.map((name) => kept.get(name));
+    return ids.every((id) => data.thing.has(id)) && ids[0] !== ids[1] ? ids : null;
+  };
   // Everything that an address says and this page knows; of the rest, the page as it opens.
   const read = (text) => {
     const kept = new URLSearchParams(text);
     const month = (name) => (MONTH.test(kept.get(name) || "") ? kept.get(name) : "");
-    return {
+    const found = {
       chosen: readChosen(kept),
+      posts: readPosts(kept),
       focus: data.thing.has(kept.get("focus"))
         ? { id: kept.get("focus"), steps: Number(one(kept.get("steps"), ["1", "2", "3"], "1")) }
         : null,
@@ -127,6 +136,7 @@ bilateral.address = (() => {
       search: (kept.get("search") || "").slice(0, 200),
       view: readView(kept.get("at")),
     };
+    return { ...found, tab: one(kept.get("view"), tabs.NAMES, tabs.fitting(found)) };
   };
 
   const current = () => location.hash.slice(1);

@@ -10,6 +10,7 @@ bilateral.controls = (() => {
     canvas,
     camera,
     legend,
+    tabs,
   } = bilateral;
   const ZOOM = 1.3;
 
@@ -50,9 +51,10 @@ bilateral.controls = (() => {
     else state.set(now.chosen ? { chosen: null } : { path: null });
   };
   // A link to a place in the page would put that place's name where the state of the page is kept.
-  const skip = (link, target) =>
+  const skip = (link, target, tab) =>
     byId(link).addEventListener("click", (event) => {
       event.preventDefault();
+      tabs.go(tab);
       target().focus();
       target().scrollIntoView();
     });
@@ -76,8 +78,8 @@ bilateral.controls = (() => {
       camera.keep();
     });
     document.addEventListener("keydown", escape);
-    skip("to-drawing", () => canvas.frame());
-    skip("to-table", () => byId("table"));
+    skip("to-drawing", () => canvas.frame(), "network");
+    skip("to-table", () => byId("table"), "table");
     for (const element of document.querySelectorAll(".tools, #theme, [data-dated]")) element.hidden = false;
   };
   return { open, theme };

@@ -107,12 +107,16 @@ bilateral.data = (() => {
     const plain = status.line === "solid" && !status.inferred;
     return plain || (relation.attributed && status.opinion) ? 0 : status.label;
   };
+  // The same where the status is told in words though its line is drawn through.
+  const told = (tie) => {
+    const viewed = tie.relation.attributed && tie.status.opinion;
+    return standing(tie) || (tie.status.said && !viewed ? tie.status.label : 0);
+  };
   // What is written on a line: a weaker status is said in words, and first, not by the line alone.
   const words = (tie) => {
     const crossed = tie.status.line === "crossed" ? "✕ " : "";
-    const viewed = tie.relation.attributed && tie.status.opinion;
-    const told = standing(tie) || (tie.status.said && !viewed ? tie.status.label : 0);
-    return told ? `${crossed}${say(told)}: ${say(tie.relation.label)}` : say(tie.relation.label);
+    const put = told(tie);
+    return put ? `${crossed}${say(put)}: ${say(tie.relation.label)}` : say(tie.relation.label);
   };
   // A statement in words; a noun names what is stated in place of a verb: Planned: flight Astana–Baku.
   const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -149,6 +153,8 @@ bilateral.data = (() => {
     tongue,
     lang,
     word,
+    told,
+    capital,
     words,
     said,
     sentence,

@@ -192,10 +192,10 @@ bilateral.legend = (() => {
     write("document", documents());
     count();
   };
-  // As at the beginning, or all there is: neither changes language and colors.
+  // As at the beginning, or all there is: neither changes view, language and colors.
   const reset = () => {
-    const { language, theme } = now;
-    state.set({ ...state.defaults(), language, theme });
+    const { language, theme, tab } = now;
+    state.set({ ...state.defaults(), language, theme, tab });
   };
   const everything = () => state.set({ ...filter.lifted(), path: null, opinions: true });
   return { read, open, count, tell, speak, reset, everything };

@@ -22,6 +22,8 @@ bilateral.start = (() => {
     table,
     export: files,
     map,
+    tabs,
+    ladder,
     tour,
     controls,
     address,
@@ -62,6 +64,10 @@ bilateral.start = (() => {
   };
   const listen = () => {
     state.on(filter.NAMES, redraw);
+    state.on(["tab"], () => {
+      tabs.show();
+      tabs.draw(camera, look);
+    });
     state.on(["focus"], () => {
       if (now.focus) camera.fit();
     });
@@ -90,6 +96,8 @@ bilateral.start = (() => {
     });
   };
   const finish = () => {
+    tabs.open();
+    ladder.open();
     legend.open();
     timeline.open();
     table.open();
@@ -125,7 +133,9 @@ bilateral.start = (() => {
     canvas.sync();
   };
   const run = () => {
+    tabs.begin();
     Object.assign(now, address.read(address.current()));
+    tabs.show();
     paint.dress();
     filter.choose();
     legend.read();

@@ -11,6 +11,8 @@ bilateral.state = (() => {
     from: "", // months, "2022-05"; empty is open
     to: "",
     undated: true,
+    tab: "network", // the view: "two", "network", or another that the page has
+    posts: null, // the ids of two things whose ties the ladder shows, if the reader has named them
     focus: null, // {id, steps}
     path: null, // {from, to, turn}
     language: "",

@@ -1,0 +1,81 @@
+"""A ladder as an HTML table with lines in SVG: it needs no script, and can be printed, mailed and read out.
+
+The same rows are made by ``templates/page/ladder.js`` from the data of the page; both look by
+``templates/shared/ladder.css``. No style stands in the table: the policy of the site forbids it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from viz.colors import NIGHT, NIGHT_RATIO, legible
+from viz.ladder import BOTH, LEFT, RIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from viz.ladder import Ladder, Moment, Rung
+
+__all__ = ["by_night", "table"]
+
+_WAYS = {BOTH: "both ways", RIGHT: "to the right", LEFT: "to the left"}
+
+_MOST_IN_DOT = 5
+"""From so many claims on a dot is as large as any."""
+
+
+def by_night(color: str) -> str:
+    """Return a field's color for a dark ground, as in the drawing."""
+    return legible(color, NIGHT, NIGHT_RATIO)
+
+
+def table(ladder: Ladder, address: Callable[[Rung], str], language: str = "en") -> Markup:
+    """Write a ladder as HTML; ``address`` tells where a row leads, ``language`` is that of its labels."""
+    from markupsafe import Markup
+
+    html = (
+        _templates()
+        .get_template("ladder.html.j2")
+        .render(
+            ladder=ladder,
+            address=address,
+            lang="" if language == "en" else language,
+            legible=legible,
+            by_night=by_night,
+            ways=_WAYS,
+            size=_size,
+            tenths=_tenths,
+        )
+    )
+    return Markup(html)  # noqa: S704 - a template that escapes what is put into it
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("viz"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _size(moment: Moment) -> str:
+    """Return the radius of a dot, in pixels: the more claims, the larger."""
+    return _tenths(25 + 5 * min(moment.claims, _MOST_IN_DOT))
+
+
+def _tenths(number: int) -> str:
+    """Write a number of tenths.
+
+    >>> _tenths(24), _tenths(30)
+    ('2.4', '3')
+    """
+    return f"{number / 10:g}"
