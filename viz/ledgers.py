@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from kg.asking.mirror import KINDS
 from kg.asking.phrasing import by_month
 from kg.rdf.terms import local_name
+from kg.terminal import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -134,7 +134,8 @@ def drawn(ledger: Ledger, shown: Shown) -> Markup:
         mirror=_mirror(ledger.mirror, day) if ledger.mirror else None,
         data=Markup(_data(ledger, lanes[:_MOST])),  # noqa: S704 - JSON without < > &
     )
-    return Markup(html)  # noqa: S704 - a template that escapes whatever it is given
+    lines = filter(None, map(str.strip, html.splitlines()))
+    return Markup("\n".join(lines))  # noqa: S704 - a template that escapes whatever it is given
 
 
 @cache
@@ -157,9 +158,10 @@ def _template() -> Any:  # noqa: ANN401 - a template, of a library that is impor
 def since(ledger: Ledger, one: str, other: str) -> str:
     """Say what became of promises from the earlier of two days to the later."""
     earlier, later = sorted((one, other))
-    counts = ledger.between(earlier, later)
+    made, counts = ledger.between(earlier, later)
     told = ", ".join(f"{counts[name]} {ledger.words[name].brief}" for name in _words(ledger) if counts[name])
-    return f"From {earlier} to {later}: {told or 'no outcome changed'}."
+    new = f", with {counted(made, 'new promise')}" if made else ""
+    return f"From {earlier} to {later}{new}: {told or 'no outcome changed'}."
 
 
 def _words(ledger: Ledger) -> Sequence[str]:
@@ -185,7 +187,7 @@ def _lane(
     ledger: Ledger, lane: Lane, axis: _Axis, day: str, against: str, shown: Shown
 ) -> Mapping[str, object]:
     """Return what one row shows."""
-    due, stretch = lane.due(ledger.last), lane.on(day)
+    due, stretch = lane.due(day), lane.on(day)
     before = lane.on(against) if against else None
     begun = next((each.day for each in lane.marks if each.promises), lane.marks[0].day)
     return {
@@ -194,14 +196,19 @@ def _lane(
         "address": shown.address(lane),
         "word": ledger.words[stretch.word] if stretch else None,
         "reason": by_month(stretch.reason) if stretch else "",
-        "before": (ledger.words[before.word].brief if before else "not promised yet") if against else "",
+        "then": (ledger.words[before.word].brief if before else "not promised yet") if against else "",
         "changed": bool(against) and (before and before.word) != (stretch and stretch.word),
         "due": due,
-        "bar": (axis.at(begun), axis.at(due), due > ledger.last) if due else None,
+        "bar": (axis.at(begun), axis.at(due or begun), due > ledger.last) if _dues(lane) else None,
         "course": list(_course(ledger, lane, axis)),
-        "marks": list(_marks(ledger, lane, axis)),
+        "marks": list(_marks(ledger, lane, axis, day)),
         "told": "; ".join(_told(ledger, each) for each in lane.marks) + (f"; due by {due}" if due else ""),
     }
+
+
+def _dues(lane: Lane) -> Sequence[tuple[str, str]]:
+    """Return the dates by which a lane is promised, each with the day on which that was said."""
+    return [(each.day, each.due) for each in lane.marks if each.due]
 
 
 def _course(ledger: Ledger, lane: Lane, axis: _Axis) -> Iterator[tuple[float, float, str]]:
@@ -212,7 +219,7 @@ def _course(ledger: Ledger, lane: Lane, axis: _Axis) -> Iterator[tuple[float, fl
         yield axis.at(each.start), axis.at(end), each.word
 
 
-def _marks(ledger: Ledger, lane: Lane, axis: _Axis) -> Iterator[Mapping[str, object]]:
+def _marks(ledger: Ledger, lane: Lane, axis: _Axis, known: str) -> Iterator[Mapping[str, object]]:
     """Yield the marks of a lane; what is said on one day by one side in one way is one mark."""
     gathered: dict[tuple[str, str, str], list[Mark]] = defaultdict(list)
     for mark in lane.marks:
@@ -220,6 +227,8 @@ def _marks(ledger: Ledger, lane: Lane, axis: _Axis) -> Iterator[Mapping[str, obj
     for (day, place, line), marks in gathered.items():
         yield {
             "x": axis.at(day),
+            "day": day,
+            "later": day > known,
             "y": _HEIGHTS[place],
             "place": place or "none",
             "shape": _SHAPES.get(line, _SHAPES["solid"]),
@@ -231,7 +240,9 @@ def _marks(ledger: Ledger, lane: Lane, axis: _Axis) -> Iterator[Mapping[str, obj
 def _legend(lanes: Sequence[Lane]) -> Mapping[str, Sequence[str]]:
     """Return by how a mark is drawn the statuses that it stands for here."""
     drawn = {mark.status: mark.line for lane in lanes for mark in lane.marks}
-    return {line: sorted(each for each in drawn if drawn[each] == line) for line in sorted(set(drawn.values()))}
+    return {
+        line: sorted(each for each in drawn if drawn[each] == line) for line in sorted(set(drawn.values()))
+    }
 
 
 def _place(ledger: Ledger, mark: Mark) -> str:
@@ -296,6 +307,7 @@ def _data(ledger: Ledger, lanes: Sequence[Lane]) -> str:
             slug(lane): [[each.start, each.word, by_month(each.reason)] for each in lane.course]
             for lane in lanes
         },
+        "dues": {slug(lane): _dues(lane) for lane in lanes if _dues(lane)},
         "told": [[each, *ledger.told(each)] for each in ledger.days],
     }
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))

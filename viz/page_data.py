@@ -170,7 +170,9 @@ class _Rows:
             **drawn,
             "headline": self.network.brief.headline if self.network.brief else "",
             "steps": [self.step(each) for each in steps(self.network)],
-            "promises": [self.promise(each) for each in self.network.ledger.lanes] if self.network.ledger else [],
+            "promises": [self.promise(each) for each in self.network.ledger.lanes]
+            if self.network.ledger
+            else [],
             "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking import findings, pairs
-from kg.asking.evidence import Named
 from kg.asking.mirror import Mirror, mirror
 from kg.asking.reader import Reader, excerpt
 from kg.asking.sides import voices
@@ -25,7 +24,7 @@ from kg.rdf.sparql import value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.asking.evidence import Evidence
+    from kg.asking.evidence import Evidence, Named
     from kg.asking.sides import Voice
     from kg.rdf.sparql import AnyStore
 
@@ -75,8 +74,8 @@ class Stretch:
 class Lane:
     """One promise: what was said of it, in order, and how it stood when.
 
-    ``promise`` is its label, ``title`` how it is called in a heading, ``name`` within a sentence; ``field`` is
-    the family of what promises it first.
+    ``promise`` is its label, ``title`` how it is called in a heading, ``name`` within a sentence; ``field``
+    is the family of what promises it first.
     """
 
     iri: str
@@ -108,8 +107,8 @@ class Ledger:
     """Promises of two polities, of one or of all, with the voices of two sides set against each other.
 
     ``sides`` are the two of which most is said; ``first`` and ``last`` are the days (ISO) between which
-    something is known, empty where nothing is; ``read`` are the last days on which the documents may have been
-    issued, empty for those without a date.
+    something is known, empty where nothing is; ``read`` are the last days on which the documents may have
+    been issued, empty for those without a date, which count on the last day alone.
     """
 
     polities: tuple[Named, ...]
@@ -149,10 +148,15 @@ class Ledger:
         promised = findings.tell_promises([self.words[each.word].brief for _, each in found], here)
         return (promised, findings.tell_set_back(back, len(found), here)) if back else (promised,)
 
-    def between(self, earlier: str, later: str) -> Counter[str]:
-        """Count by their later word the promises that stand otherwise on a later day than on an earlier one."""
+    def between(self, earlier: str, later: str) -> tuple[int, Counter[str]]:
+        """Return how many promises were made from a day to a later one, and what became of what changed.
+
+        Counted, by their later word, are those that are new or stand otherwise than before.
+        """
         stood = {lane.iri: stretch.word for lane, stretch in self.stands(earlier)}
-        return Counter(each.word for lane, each in self.stands(later) if stood.get(lane.iri) != each.word)
+        stand = self.stands(later)
+        changed = Counter(each.word for lane, each in stand if stood.get(lane.iri) != each.word)
+        return len(stand) - len(stood), changed
 
     @cached_property
     def days(self) -> Sequence[str]:
@@ -166,7 +170,8 @@ _LAST = "SELECT ?day { ?dataset br:lastDay ?day }"
 _READ = "SELECT ?document ?day { ?document a br:Document . OPTIONAL { ?document br:latest ?day } }"
 
 _WORDS = """SELECT ?name ?label ?brief ?sign ?back {
-  ?word skos:inScheme br:promiseWords ; skos:notation ?name ; skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+  ?word skos:inScheme br:promiseWords ; skos:notation ?name ; skos:prefLabel ?label .
+  FILTER(LANG(?label) = "en")
   OPTIONAL { ?word br:inBrief ?brief . FILTER(LANG(?brief) = "en") }
   OPTIONAL { ?word br:outcomeSign ?sign }
   OPTIONAL { ?word br:setBack ?back } }"""

@@ -1,7 +1,7 @@
 """Two sides set against each other: how many voices of each are heard on which field, by status.
 
-Who is silent is seen as soon as the other speaks. Officials, who speak for a side, stand apart from experts and
-others, who are of it only.
+Who is silent is seen as soon as the other speaks. Officials, who speak for a side, stand apart from experts
+and others, who are of it only.
 """
 
 from __future__ import annotations
@@ -72,11 +72,13 @@ class Mirror:
 
 
 def mirror(store: AnyStore, sides: Sequence[Named], last: str) -> Mirror:
-    """Return who of two sides speaks of what both are involved in; what has no date is known on the last day."""
+    """Return who of two sides speaks of what involves both; what has no date is known on the last day."""
     one, other = sides
     sided = voices(store, [one.iri, other.iri])
     about = f"<{one.iri}> , <{other.iri}>"
-    first: dict[tuple[str, str], dict[tuple[str, bool], dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    first: dict[tuple[str, str], dict[tuple[str, bool], dict[str, str]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for row in sparql.select(store, _SAID.format(about=about)):
         day, at = value_of(row, "day") or last, first[value_of(row, "field"), value_of(row, "status")]
         for voice in sided.get(value_of(row, "claim"), ()):

@@ -1,7 +1,7 @@
 """Who speaks for which side: the voices of claims, by the polity whose side they are on.
 
-A newspaper speaks for no side. Whoever speaks in a capacity that speaks for a side is told apart from those who
-are of the side only: an official from an expert.
+A newspaper speaks for no side. Whoever speaks in a capacity that speaks for a side is told apart from those
+who are of the side only: an official from an expert.
 """
 
 from __future__ import annotations

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from kg.asking import briefings
+from kg.errors import InputError
 from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
 from kg.web.parts.briefs import told
+from kg.web.parts.ledgers import ledger_files, ledger_of
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
-from kg.web.templating import page
+from kg.web.templating import failure, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +75,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/dyads", _dyads, name="dyads"),
         Route("/dyad/{a}/{b}", _dyad, name="dyad"),
+        *ledger_files(),
     ]
 
 
@@ -96,7 +99,12 @@ def _dyad(request: Request) -> Response:
     one, other = (node for node in nodes if node is not None)
     if one == other:
         return missing(request, one.value)
-    response = page(request, "dyad.html.j2", dyad=_content(reader, one, other))
+    try:
+        drawn = ledger_of(request, reader.store, one, other)
+    except InputError as error:
+        return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
+    dyad = _content(reader, one, other)
+    response = page(request, "dyad.html.j2", dyad=dyad, ledger=drawn)
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
@@ -122,7 +130,6 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
         "counts": (len(spoken[one]), len(spoken[other])),
         "others": reader.all_shown(spoken[None]),
         "contradictions": _verdicts(reader, "contradictions", given),
-        "promises": _promises(reader, given),
         "figures": _verdicts(reader, "figures", given),
         "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
         "timeline": timeline(reader, given),
@@ -195,18 +202,6 @@ def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[
     for row, claims in rows(reader, found) if found else ():
         name = _said(row, "subject", "relation", "measure", "what", "object", "flow")
         gathered[_said(row, "verdict")].append(Judged(name, _said(row, "reason"), claims))
-    return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
-
-
-def _promises(reader: Records, given: Mapping[str, str]) -> list[Verdicts]:
-    """Return the promises by what became of them, each with the claims that decide."""
-    found = answer(reader, "promises", given)
-    things: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
-    for row, claims in rows(reader, found) if found else ():
-        things[_said(row, "outcome"), _said(row, "promise"), _said(row, "reason")] += claims
-    gathered: dict[str, list[Judged]] = defaultdict(list)
-    for (state, thing, reason), every in things.items():
-        gathered[state].append(Judged(thing, reason, tuple(dict.fromkeys(every))))
     return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
 
 

@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const root = document.querySelector(".ledger");
   const held = root?.querySelector("[data-ledger]");
   if (!held) return;
-  const { first, last, words, lanes, told } = JSON.parse(held.textContent);
+  const { first, last, words, lanes, dues, told } = JSON.parse(held.textContent);
   const word = Object.fromEntries(
     words.map(([name, brief, sign, back], at) => [name, { brief, sign, back, at }]),
   );
@@ -32,6 +32,23 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const [name, value] of Object.entries(values)) element?.setAttribute(name, value);
   };
 
+  // The last day by which a thing is promised in what was said up to a day.
+  const due = ({ row }) =>
+    (dues[row.dataset.lane] || [])
+      .filter(([said]) => said <= known.value)
+      .map(([, by]) => by)
+      .sort()
+      .at(-1) || "";
+  const bar = (each) => {
+    const place = each.row.querySelector("[data-due]");
+    if (!place) return;
+    const by = due(each);
+    place.hidden = !by;
+    place.textContent = by && ` · due by ${by}`;
+    const drawn = each.row.querySelector("rect.due");
+    const width = by ? Number.parseFloat(percent(within(by))) - Number.parseFloat(drawn.getAttribute("x")) : 0;
+    drawn.setAttribute("width", `${Math.max(0, width)}%`);
+  };
   const outcome = ({ row, course }) => {
     const [, name, reason] = upTo(course, known.value) || [];
     const cell = row.querySelector(".outcome");
@@ -44,13 +61,15 @@ document.addEventListener("DOMContentLoaded", () => {
     row.classList.toggle("changed", changed);
     const before = cell.querySelector("[data-before]");
     before.hidden = !changed;
-    before.textContent = changed ? `was: ${then ? word[then].brief : "not promised yet"}` : "";
+    before.textContent = changed ? `on ${against.value}: ${then ? word[then].brief : "not promised yet"}` : "";
   };
   const lane = ({ row }) => {
     const at = percent(known.value);
     const picture = row.querySelector(".lane");
     set(picture.querySelector(".known"), { x1: at, x2: at });
     set(picture.querySelector(".veil"), { x: at, width: `${100 - Number.parseFloat(at)}%` });
+    for (const mark of picture.querySelectorAll(".at"))
+      mark.classList.toggle("later", mark.dataset.day > known.value);
     let line = picture.querySelector(".against");
     if (!against.value) return line?.remove();
     if (!line) {
@@ -63,13 +82,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const since = () => {
     const [earlier, later] = [known.value, against.value].sort();
     const counts = new Map();
+    let made = 0;
     for (const course of Object.values(lanes)) {
       const [, now] = upTo(course, later) || [];
       const [, then] = upTo(course, earlier) || [];
+      made += now && !then ? 1 : 0;
       if (now && now !== then) counts.set(now, (counts.get(now) || 0) + 1);
     }
     const listed = words.filter(([name]) => counts.has(name)).map(([name, brief]) => `${counts.get(name)} ${brief}`);
-    return `From ${earlier} to ${later}: ${listed.join(", ") || "no outcome changed"}.`;
+    const fresh = made ? `, with ${made} new promise${made === 1 ? "" : "s"}` : "";
+    return `From ${earlier} to ${later}${fresh}: ${listed.join(", ") || "no outcome changed"}.`;
   };
   const say = () => {
     const [, ...sentences] = upTo(told, known.value) || [];
@@ -108,11 +130,11 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
   };
-  const place = ({ row, course, title }) => {
-    const [, name] = upTo(course, known.value) || [];
+  const place = (each) => {
+    const [, name] = upTo(each.course, known.value) || [];
     const rank = String(name ? words.length - word[name].at : 99).padStart(3, "0");
-    const [, due, field] = [0, row.dataset.due || "9999", row.dataset.field];
-    return [{ "due date": due, field }[sort.value] || rank, rank, title].join("\n");
+    const first = { "due date": due(each) || "9999", field: each.row.dataset.field }[sort.value];
+    return [first || rank, rank, each.title].join("\n");
   };
   const order = () => {
     const keyed = rows.map((each) => ({ each, key: place(each) }));
@@ -128,6 +150,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const each of rows) {
       outcome(each);
       lane(each);
+      bar(each);
     }
     say();
     if (root.querySelector(".mirror-bars")) mirror();
