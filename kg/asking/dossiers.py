@@ -15,7 +15,7 @@ from kg.asking.statement_index import statement_index
 from kg.asking.statements import stated
 from kg.rdf import sparql
 from kg.rdf.sparql import value_of
-from kg.rdf.terms import BR
+from kg.rdf.terms import BR, VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,13 +38,14 @@ _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
 }"""
 
 
-_PROMISE = """SELECT ?claim ?title ?label ?reason WHERE {
+_PROMISE = """SELECT ?claim ?tie ?label ?reason WHERE {
   BIND(verdict:%s AS ?history)
-  ?history a br:PromiseHistory ; rdfs:label ?title ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
+  ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
+  OPTIONAL { ?history br:historyRelation ?tie }
   ?dataset br:lastDay ?last .
   ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason . FILTER(?from <= ?last)
   OPTIONAL { ?standing br:untilDay ?end } FILTER(!BOUND(?end) || ?end >= ?last)
-  ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s" && LANG(?title) = LANG(?label))
+  ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
 }"""
 
 _HASH = re.compile(r"[0-9a-f]{16}")
@@ -145,10 +146,9 @@ def of_promise(store: Store, promise: str, language: str = "en") -> Dossier:
     reader = Reader(store, language)
     claims = {NamedNode(value_of(row, "claim")) for row in rows}
     evidence = sorted(reader.all_evidence(claims), key=lambda each: each.in_time)
-    title, outcome = (
-        value_of(rows[0], "title"),
-        f"{value_of(rows[0], 'label')}: {value_of(rows[0], 'reason')}",
-    )
+    named = "tie" in rows[0] and evidence[0].sentence.noun
+    title = _title(reader, evidence[0]) if named else reader.label(VERDICT[promise])
+    outcome = f"{value_of(rows[0], 'label')}: {value_of(rows[0], 'reason')}"
     course = [*_course(each for each in evidence if not _is_view(reader, each))]
     return Dossier(title, [Subject(title, [stated(reader, each) for each in evidence], course, outcome)])
 

@@ -15,7 +15,7 @@ from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
 from kg.web.parts.briefs import told
-from kg.web.parts.ledgers import ledger_files, ledger_of
+from kg.web.parts.ledgers import known_day, ledger_files, ledger_of
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
@@ -100,23 +100,24 @@ def _dyad(request: Request) -> Response:
     if one == other:
         return missing(request, one.value)
     try:
+        day = known_day(request, reader.store)
         drawn = ledger_of(request, reader.store, one, other)
     except InputError as error:
         return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
-    dyad = _content(reader, one, other)
+    dyad = _content(reader, one, other, day)
     response = page(request, "dyad.html.j2", dyad=dyad, ledger=drawn)
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
 
 
-def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
-    """Return all that the page of a pair shows."""
+def _content(reader: Records, one: NamedNode, other: NamedNode, day: str) -> dict[str, object]:
+    """Return all that the page of a pair shows; findings as of a day, if one is given."""
     both = f"?claim br:involves {one} , {other} ."
     claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
     spoken = _by_side(reader, claims)
-    briefing = _briefing(reader.store, one, other)
+    briefing = _briefing(reader.store, one, other, day)
     return {
         "one": reader.named(one),
         "other": reader.named(other),
@@ -142,8 +143,10 @@ def _content(reader: Records, one: NamedNode, other: NamedNode) -> dict[str, obj
 
 
 @kept
-def _briefing(store: Store, one: NamedNode, other: NamedNode) -> Briefing:
-    """Return the briefing on a pair: what the build keeps of it, else asked anew."""
+def _briefing(store: Store, one: NamedNode, other: NamedNode, day: str) -> Briefing:
+    """Return the briefing on a pair: what the build keeps of it, else, or as of a day, asked anew."""
+    if day:
+        return briefings.brief(store, one.value, other.value, day)
     found = briefings.kept(store)
     if {each.iri for each in found.polities} == {one.value, other.value}:
         return found

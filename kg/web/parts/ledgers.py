@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.asking.ledger import Lane
 
-__all__ = ["ledger_files", "ledger_of"]
+__all__ = ["known_day", "ledger_files", "ledger_of"]
 
 _LONGEST = 40
 """So many characters at most are read as a day."""
@@ -57,7 +57,7 @@ def ledger_of(request: Request, store: Store, one: NamedNode, other: NamedNode) 
     sort = request.query_params.get("sort", "")
     shown = ledgers.Shown(
         address=_address(request),
-        day=_day(request, store, "known"),
+        day=known_day(request, store),
         against=_day(request, store, "compare"),
         order=sort if sort in ledgers.ORDERS else ledgers.ORDERS[0],
         action=quote(request.url.path) + "#promises",
@@ -69,6 +69,14 @@ def ledger_of(request: Request, store: Store, one: NamedNode, other: NamedNode) 
 @kept
 def _ledger(store: Store, one: str, other: str) -> Ledger:
     return ledger(store, [one, other])
+
+
+def known_day(request: Request, store: Store) -> str:
+    """Return the day as of which a request asks what was known, ISO, or nothing.
+
+    Raises ``InputError`` where it is none.
+    """
+    return _day(request, store, "known")
 
 
 def _day(request: Request, store: Store, name: str) -> str:

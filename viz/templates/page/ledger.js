@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const root = document.querySelector(".ledger");
   const held = root?.querySelector("[data-ledger]");
   if (!held) return;
-  const { first, last, words, lanes, dues, told } = JSON.parse(held.textContent);
+  const { first, last, words, lanes, dues, told } = JSON.parse(held.content.textContent);
   const word = Object.fromEntries(
     words.map(([name, brief, sign, back], at) => [name, { brief, sign, back, at }]),
   );
@@ -164,9 +164,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const found = by > 0 ? changes.find((each) => each > known.value) : changes.findLast((each) => each < known.value);
     turn(found || known.value);
   };
+  const pin = () => {
+    root.querySelector("[data-pin]").textContent = against.value ? "Compare with none" : "Compare with this day";
+  };
   const compare = (to, tell = true) => {
     against.value = valid(to) ? within(to) : "";
-    root.querySelector("[data-pin]").textContent = against.value ? "Compare with none" : "Compare with this day";
+    pin();
     turn(known.value, tell);
   };
   const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -199,6 +202,7 @@ document.addEventListener("DOMContentLoaded", () => {
     turn(detail.known, false);
     order();
   });
+  pin();
   form.hidden = false;
   handle.hidden = false;
   root.querySelector(".turns").hidden = false;
