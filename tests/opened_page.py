@@ -58,7 +58,7 @@ def lines(tab):
 def listed(tab):
     """Return the ids of the links whose rows the table shows."""
     tab.evaluate("bilateral.table.fill()")
-    return set(tab.evaluate("[...document.querySelectorAll('tbody tr')].map(row => row.dataset.link)"))
+    return set(tab.evaluate("[...document.querySelectorAll('#rows tr')].map(row => row.dataset.link)"))
 
 
 def lit(tab):

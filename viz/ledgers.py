@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from kg.asking.ledger import Lane, Ledger, Mark, Stretch
-    from kg.asking.mirror import Mirror, Row
+    from kg.asking.mirror import Contrast, Mirror
 
 __all__ = ["ORDERS", "Shown", "drawn", "script", "since", "slug", "style"]
 
@@ -273,7 +273,7 @@ def _mirror(mirror: Mirror, day: str) -> Mapping[str, object]:
     return {"sides": mirror.sides, "fields": fields, "most": mirror.most}
 
 
-def _bars(row: Row, side: str, most: int, day: str, *, left: bool) -> Mapping[str, object]:
+def _bars(row: Contrast, side: str, most: int, day: str, *, left: bool) -> Mapping[str, object]:
     """Return the bars of one side of a row, officials next to the middle."""
     bars, at = [], 0.0
     for official in KINDS:

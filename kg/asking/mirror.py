@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Named
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["KINDS", "Heard", "Mirror", "Row", "mirror"]
+__all__ = ["KINDS", "Contrast", "Heard", "Mirror", "mirror"]
 
 KINDS: Mapping[bool, str] = {True: "officials", False: "experts and others"}
 """The two kinds of voices, by whether they speak for their side."""
@@ -45,7 +45,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class Contrast:
     """What is said on a field in one status: by IRI of the side and kind of voice, who is heard."""
 
     field: str
@@ -62,7 +62,7 @@ class Mirror:
     """The rows of two sides, grouped by field, the fields of which most voices speak first."""
 
     sides: tuple[Named, Named]
-    rows: Sequence[Row]
+    rows: Sequence[Contrast]
 
     @property
     def most(self) -> int:
@@ -85,7 +85,7 @@ def mirror(store: AnyStore, sides: Sequence[Named], last: str) -> Mirror:
             known = at[voice.side, voice.official]
             known[voice.iri] = min(day, known.get(voice.iri, day))
     rows = [
-        Row(
+        Contrast(
             field=field,
             status=status,
             heard={kind: Heard(sorted(each.values())) for kind, each in heard.items()},
@@ -96,12 +96,12 @@ def mirror(store: AnyStore, sides: Sequence[Named], last: str) -> Mirror:
     return Mirror(sides=(one, other), rows=_ordered(rows))
 
 
-def _ordered(rows: Sequence[Row]) -> Sequence[Row]:
+def _ordered(rows: Sequence[Contrast]) -> Sequence[Contrast]:
     voices_of: dict[str, int] = defaultdict(int)
     for row in rows:
         voices_of[row.field] += _count(row)
     return sorted(rows, key=lambda row: (-voices_of[row.field], row.field, -_count(row), row.status))
 
 
-def _count(row: Row) -> int:
+def _count(row: Contrast) -> int:
     return sum(len(heard.days) for heard in row.heard.values())
