@@ -225,5 +225,6 @@ def test_every_lane_has_its_dossier(site, kept):
         claims = [each["claim"] for subject in found["subjects"] for each in subject["statements"]]
 
         assert f'href="{place}"' in html
+        assert found["subjects"][0]["outcome"].startswith(kept.words[lane.on(kept.last).word].label)
         assert sorted(claims) == sorted(mark.claim for mark in lane.marks)
     assert site.get("/dossier.json?promise=%22x").json()["subjects"] == []

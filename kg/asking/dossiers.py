@@ -32,8 +32,9 @@ _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
   ?claim rdf:predicate ?relation .
   FILTER(EXISTS { ?claim br:status/br:promises true } || EXISTS { ?relation br:underWay true })
-  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason .
-  FILTER NOT EXISTS { ?standing br:untilDay ?end }
+  ?dataset br:lastDay ?last .
+  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason . FILTER(?from <= ?last)
+  OPTIONAL { ?standing br:untilDay ?end } FILTER(!BOUND(?end) || ?end >= ?last)
   ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
 }"""
 

@@ -183,11 +183,16 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     next(by);
   });
-  known.addEventListener("change", () => {
+  // While a day is typed its year is 0002, then 0020: nothing is turned to before it is one of those known.
+  const typed = (field, act) => {
+    field.addEventListener("change", () => field.value && field.validity.valid && act());
+    field.addEventListener("blur", () => (!field.value || !field.validity.valid) && act());
+  };
+  typed(known, () => {
     turn(known.value);
     order();
   });
-  against.addEventListener("change", () => compare(against.value));
+  typed(against, () => compare(against.value));
   sort.addEventListener("change", order);
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const each of root.querySelectorAll("[data-turn]"))
