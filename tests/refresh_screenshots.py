@@ -28,6 +28,9 @@ EXACT = 64
 """Of these so many are the most frequent, as they are: a ground that is off by a hair is seen."""
 
 DRAWN = "document.documentElement.dataset.firstDraw"
+LEDGER = (
+    "document.documentElement.dataset.ready && (document.getElementById('ledger').scrollIntoView(), true)"
+)
 QUERY = """
 PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -63,6 +66,9 @@ SHOTS = {
     "page-phone": Shot(address="graph.html", ready=DRAWN, window=PHONE),
     "page-network": Shot(address="graph.html#view=network", ready=DRAWN),
     "page-finding": Shot(address="graph.html#step=4", ready=DRAWN),
+    "page-ledger": Shot(address="graph.html#known=2023-06-01&compare=2025-10-21", ready=LEDGER, window=TALL),
+    "page-ledger-dark": Shot(address="graph.html", ready=LEDGER, window=TALL, scheme="dark"),
+    "page-ledger-phone": Shot(address="graph.html#known=2023-06-01", ready=LEDGER, window=PHONE),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
     "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.asking.evidence import Evidence
+    from kg.asking.ledger import Ledger
     from viz.naming import NodeName, Register
 
 __all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step", "dash"]
@@ -167,7 +168,7 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief``, a part of it none.
+    has a ``brief`` and a ``ledger`` of promises, a part of it neither.
     """
 
     nodes: tuple[Node, ...]
@@ -182,6 +183,7 @@ class Network:
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     brief: Brief | None = None
+    ledger: Ledger | None = None
 
     @property
     def ties(self) -> Counter[str]:
@@ -208,6 +210,7 @@ class Network:
             groups=tuple(mark for mark in self.groups if mark.name in {node.group for node in nodes}),
             statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
             brief=None,
+            ledger=None,
         )
 
     def around(self, entity: str) -> Network:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from viz import ledgers
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import ladder, posts
 from viz.ladder_table import table
@@ -60,6 +61,7 @@ SCRIPTS = (
     "thing",
     "tie",
     "step",
+    "promise",
     "panel",
     "walk",
     "legend",
@@ -72,6 +74,7 @@ SCRIPTS = (
     "tour",
     "controls",
     "address",
+    "ledger",
     "start",
 )
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
@@ -86,6 +89,7 @@ STYLES = (
     "panel",
     "map",
     "table",
+    "ledger",
     "phone",
     "print",
     "tabs",
@@ -150,6 +154,7 @@ def page(network: Network, home: str = "") -> Page:
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=mapped,
+        ledger=_ledger(network),
         groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
@@ -179,8 +184,14 @@ def _tabs(network: Network, two: Ladder | None, *, has_map: bool) -> list[tuple[
         return []
     pair = ("two", "Ties of the two" if two else "Ties of two", "ladder")
     drawing = ("network", "Network", "graph")
+    ledger = [("timeline", "Timeline", "ledger")] if network.ledger else []
     map_ = [("map", "Map", "map")] if has_map else []
-    return [*((pair, drawing) if two else (drawing, pair)), *map_, ("table", "Table", "table")]
+    return [*((pair, drawing) if two else (drawing, pair)), *ledger, *map_, ("table", "Table", "table")]
+def _ledger(network: Network) -> Markup | None:
+    """Draw the ledger of promises of a whole graph; a promise opens in the panel."""
+    if not network.ledger:
+        return None
+    return ledgers.drawn(network.ledger, ledgers.Shown(address=lambda lane: f"#promise={ledgers.slug(lane)}"))
 
 
 def _lang(code: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kg.asking.statement_index import statement_index
 from kg.asking.statements import stated
 from kg.rdf import sparql
 from kg.rdf.sparql import value_of
-from kg.rdf.terms import BR
+from kg.rdf.terms import BR, VERDICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,16 +26,30 @@ if TYPE_CHECKING:
     from kg.asking.statement_index import StatementIndex
     from kg.asking.statements import Statement
 
-__all__ = ["Dossier", "Subject", "about", "dossier", "of_claims"]
+__all__ = ["Dossier", "Subject", "about", "dossier", "of_claims", "of_promise"]
 
 _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
   ?claim rdf:predicate ?relation .
   FILTER(EXISTS { ?claim br:status/br:promises true } || EXISTS { ?relation br:underWay true })
-  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason .
-  FILTER NOT EXISTS { ?standing br:untilDay ?end }
+  ?dataset br:lastDay ?last .
+  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason . FILTER(?from <= ?last)
+  OPTIONAL { ?standing br:untilDay ?end } FILTER(!BOUND(?end) || ?end >= ?last)
   ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
 }"""
+
+
+_PROMISE = """SELECT ?claim ?tie ?label ?reason WHERE {
+  BIND(verdict:%s AS ?history)
+  ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
+  OPTIONAL { ?history br:historyRelation ?tie }
+  ?dataset br:lastDay ?last .
+  ?standing br:fromDay ?from ; br:word ?word ; br:reason ?reason . FILTER(?from <= ?last)
+  OPTIONAL { ?standing br:untilDay ?end } FILTER(!BOUND(?end) || ?end >= ?last)
+  ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
+}"""
+
+_HASH = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,21 @@ def dossier(store: Store, words: str, language: str = "en", index: StatementInde
 def about(found: Dossier, title: str) -> Dossier:
     """Return of a dossier the subject that is called so."""
     return replace(found, subjects=[each for each in found.subjects if each.title == title])
+
+
+def of_promise(store: Store, promise: str, language: str = "en") -> Dossier:
+    """Return the statements on a promise, given by its hash, as one subject; nothing for another hash."""
+    rows = list(sparql.select(store, _PROMISE % (promise, language))) if _HASH.fullmatch(promise) else []
+    if not rows:
+        return Dossier(promise, [])
+    reader = Reader(store, language)
+    claims = {NamedNode(value_of(row, "claim")) for row in rows}
+    evidence = sorted(reader.all_evidence(claims), key=lambda each: each.in_time)
+    named = "tie" in rows[0] and evidence[0].sentence.noun
+    title = _title(reader, evidence[0]) if named else reader.label(VERDICT[promise])
+    outcome = f"{value_of(rows[0], 'label')}: {value_of(rows[0], 'reason')}"
+    course = [*_course(each for each in evidence if not _is_view(reader, each))]
+    return Dossier(title, [Subject(title, [stated(reader, each) for each in evidence], course, outcome)])
 
 
 def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[Subject]:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from starlette.routing import Route
 
 from kg.asking import citations
-from kg.asking.dossiers import Dossier, about, dossier
+from kg.asking.dossiers import Dossier, about, dossier, of_promise
 from kg.asking.statement_index import LONGEST, StatementIndex
 from kg.web.cache import kept
 from kg.web.dataset import served
@@ -65,7 +65,15 @@ def found_for(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossie
     return about(found, subject) if subject else found
 
 
+@kept
+def _found_on(dataset: Dataset, promise: str, spoken: str) -> Dossier:
+    """Return the dossier of a promise in a language."""
+    return of_promise(dataset.store, promise, spoken)
+
+
 def _asked(request: Request) -> Dossier:
+    if promise := request.query_params.get("promise", "")[:LONGEST]:
+        return _found_on(served(request), promise, language(request))
     words = request.query_params.get("q", "")[:LONGEST]
     return found_for(
         served(request), words, request.query_params.get("about", "")[:LONGEST], language(request)
@@ -83,7 +91,9 @@ def _page(request: Request) -> Response:
 
 
 def _query(request: Request) -> str:
-    return urlencode({key: value for key in ("q", "about") if (value := request.query_params.get(key, ""))})
+    return urlencode(
+        {key: value for key in ("q", "about", "promise") if (value := request.query_params.get(key, ""))}
+    )
 
 
 def _json(request: Request) -> Response:

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from kg.asking import briefings
+from kg.errors import InputError
 from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
 from kg.web.parts.briefs import told
 from kg.web.parts.ladders import of_two
+from kg.web.parts.ledgers import known_day, ledger_files, ledger_of
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
-from kg.web.templating import language, page
+from kg.web.templating import failure, language, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +76,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/dyads", _dyads, name="dyads"),
         Route("/dyad/{a}/{b}", _dyad, name="dyad"),
+        *ledger_files(),
     ]
 
 
@@ -97,19 +100,27 @@ def _dyad(request: Request) -> Response:
     one, other = (node for node in nodes if node is not None)
     if one == other:
         return missing(request, one.value)
-    response = page(request, "dyad.html.j2", dyad=_content(request, reader, one, other))
+    try:
+        day = known_day(request, reader.store)
+        drawn = ledger_of(request, reader.store, one, other)
+    except InputError as error:
+        return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
+    dyad = _content(request, reader, one, other, day)
+    response = page(request, "dyad.html.j2", dyad=dyad, ledger=drawn)
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
 
 
-def _content(request: Request, reader: Records, one: NamedNode, other: NamedNode) -> dict[str, object]:
-    """Return all that the page of a pair shows."""
+def _content(
+    request: Request, reader: Records, one: NamedNode, other: NamedNode, day: str
+) -> dict[str, object]:
+    """Return all that the page of a pair shows; findings as of a day, if one is given."""
     both = f"?claim br:involves {one} , {other} ."
     claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
     spoken = _by_side(reader, claims)
-    briefing = _briefing(reader.store, one, other)
+    briefing = _briefing(reader.store, one, other, day)
     return {
         "one": reader.named(one),
         "other": reader.named(other),
@@ -124,7 +135,6 @@ def _content(request: Request, reader: Records, one: NamedNode, other: NamedNode
         "counts": (len(spoken[one]), len(spoken[other])),
         "others": reader.all_shown(spoken[None]),
         "contradictions": _verdicts(reader, "contradictions", given),
-        "promises": _promises(reader, given),
         "figures": _verdicts(reader, "figures", given),
         "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
         "timeline": timeline(reader, given),
@@ -137,8 +147,10 @@ def _content(request: Request, reader: Records, one: NamedNode, other: NamedNode
 
 
 @kept
-def _briefing(store: Store, one: NamedNode, other: NamedNode) -> Briefing:
-    """Return the briefing on a pair: what the build keeps of it, else asked anew."""
+def _briefing(store: Store, one: NamedNode, other: NamedNode, day: str) -> Briefing:
+    """Return the briefing on a pair: what the build keeps of it, else, or as of a day, asked anew."""
+    if day:
+        return briefings.brief(store, one.value, other.value, day)
     found = briefings.kept(store)
     if {each.iri for each in found.polities} == {one.value, other.value}:
         return found
@@ -197,18 +209,6 @@ def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[
     for row, claims in rows(reader, found) if found else ():
         name = _said(row, "subject", "relation", "measure", "what", "object", "flow")
         gathered[_said(row, "verdict")].append(Judged(name, _said(row, "reason"), claims))
-    return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
-
-
-def _promises(reader: Records, given: Mapping[str, str]) -> list[Verdicts]:
-    """Return the promises by what became of them, each with the claims that decide."""
-    found = answer(reader, "promises", given)
-    things: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
-    for row, claims in rows(reader, found) if found else ():
-        things[_said(row, "outcome"), _said(row, "promise"), _said(row, "reason")] += claims
-    gathered: dict[str, list[Judged]] = defaultdict(list)
-    for (state, thing, reason), every in things.items():
-        gathered[state].append(Judged(thing, reason, tuple(dict.fromkeys(every))))
     return [Verdicts(word, tuple(items)) for word, items in sorted(gathered.items())]
 
 

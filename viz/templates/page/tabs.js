@@ -15,7 +15,8 @@ bilateral.tabs = (() => {
   const opened = { network: FIRST === "network" };
 
   // The first view that shows what an address asks for.
-  const fitting = ({ chosen, focus, path, view }) => {
+  const fitting = ({ chosen, focus, path, view, known, compare }) => {
+    if (NAMES.includes("timeline") && (known || compare || chosen?.kind === "promise")) return "timeline";
     if (FIRST !== "two" || (!chosen && !focus && !path && !view)) return FIRST;
     return chosen && !focus && !path && !view && posts.holds(chosen) ? FIRST : "network";
   };
