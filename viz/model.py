@@ -29,7 +29,8 @@ INFERRED = "inferred"
 class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
-    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed, ``sign`` the path data of SVG in a
+    square of 12 by 12; empty where it does not apply.
     Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 
@@ -39,6 +40,7 @@ class Mark:
     line: str = ""
     view: bool = False
     said: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
-from viz.page_data import complete, data, steps
+from viz.page_data import complete, data, sign, steps
 from viz.page_map import drawn
 from viz.static_ties import static_ties
 
@@ -37,14 +37,19 @@ SCRIPTS = (
     "filter",
     "paint",
     "room",
+    "signs",
     "scene",
     "canvas",
     "curve",
     "labels",
     "pills",
     "overlay",
+    "sheet",
     "camera",
+    "minimap",
     "hit",
+    "weight",
+    "card",
     "pointer",
     "wheel",
     "find",
@@ -56,6 +61,7 @@ SCRIPTS = (
     "step",
     "panel",
     "walk",
+    "drawer",
     "legend",
     "timeline",
     "table",
@@ -75,11 +81,13 @@ STYLES = (
     "findings",
     "legend",
     "stage",
+    "drawing",
     "timeline",
     "panel",
     "map",
     "table",
     "phone",
+    "sheets",
     "print",
 )
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
@@ -125,6 +133,7 @@ def page(network: Network, home: str = "") -> Page:
     html = environment.get_template("page.html.j2").render(
         network=network,
         lang=_lang,
+        sign=sign,
         policy=policy,
         home=home,
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
@@ -135,7 +144,6 @@ def page(network: Network, home: str = "") -> Page:
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=drawn(network),
-        groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)
@@ -183,13 +191,10 @@ def _hash(text: str) -> str:
 
 
 def _mark_colors(network: Network) -> str:
-    """Write a rule for each color of the legend, by day and by night."""
-    marks = [*enumerate(network.groups), *enumerate(network.families)]
-    prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
-    named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
+    """Write a rule for the color of each field of the legend, by day and by night."""
     return "".join(
-        f".{name}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
-        for name, mark in named
+        f".f{number}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
+        for number, mark in enumerate(network.families)
     )
 
 

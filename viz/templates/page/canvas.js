@@ -28,8 +28,6 @@ bilateral.canvas = (() => {
     },
     nodes: {
       shape: "box",
-      borderWidth: 1.4,
-      margin: { top: 7, bottom: 7, left: 10, right: 10 },
       shapeProperties: { borderRadius: 6 },
       font: { size: 14, face: FACE, color: paint.tone("ink") },
       scaling: { label: { drawThreshold: 5 } },

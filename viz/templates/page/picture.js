@@ -10,11 +10,11 @@ bilateral.picture = (() => {
     labels,
     overlay,
     scene,
+    signs,
   } = bilateral;
   const PAD = 24,
     FADED = 0.12,
     LETTER = 7.4; // the width of a wide letter of 12 px, for the legend
-  const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
   const escape = (text) =>
     String(text)
@@ -74,6 +74,7 @@ bilateral.picture = (() => {
   };
   const point = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
+  const dashed = (status) => (status && scene.dashes(status) ? scene.dashes(status).join(" ") : "");
   const loop = (edge, attributes) =>
     tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
   const label = (words, size, middle) =>
@@ -87,6 +88,12 @@ bilateral.picture = (() => {
       "paint-order": "stroke",
       "stroke-linejoin": "round",
     });
+  // Words on a line, and which way it goes.
+  const written = (each) => {
+    const { text: at, tip } = labels.parts(each);
+    const arrow = tip && tag("path", { d: labels.TIP, fill: tip.color, transform: labels.turned(tip) });
+    return label(each.words, each.size, at) + (arrow || "");
+  };
   const lineOf = (id, item) => {
     const edge = canvas.network.body.edges[id];
     const link = data.link.get(id),
@@ -96,7 +103,7 @@ bilateral.picture = (() => {
       fill: "none",
       stroke: color,
       "stroke-width": item.width,
-      "stroke-dasharray": DASHES[link?.status.line] || "",
+      "stroke-dasharray": dashed(link?.status),
     };
     if (edge.from === edge.to) return loop(edge, attributes);
     const curve = curveOf(edge);
@@ -108,13 +115,22 @@ bilateral.picture = (() => {
       .filter(Boolean)
       .join("");
   };
+  const sign = ({ sign: d }, { x, y, scale }) =>
+    d &&
+    tag("path", {
+      d,
+      fill: paint.tone("soft"),
+      "fill-rule": "evenodd",
+      transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`,
+    });
   const boxOf = (thing, item) => {
     const node = canvas.network.body.nodes[thing.id];
     const { left, top, width, height } = node.shape;
     const lines = item.label.split("\n");
     const middle = top + height / 2 - (lines.length - 1) * 8.5;
+    const { left: before, right: after } = item.margin;
     const words = lines.map((line, number) =>
-      text(line, left + width / 2, middle + number * 17, {
+      text(line, left + (width + before - after) / 2, middle + number * 17, {
         "font-size": 14,
         "text-anchor": "middle",
         "dominant-baseline": "central",
@@ -129,8 +145,10 @@ bilateral.picture = (() => {
         rx: 6,
         fill: item.color.background,
         stroke: item.color.border,
-        "stroke-width": 1.4,
-      }) + words.join("")
+        "stroke-width": item.borderWidth,
+      }) +
+      sign(thing.group, signs.place(node.shape)) +
+      words.join("")
     );
   };
 
@@ -166,7 +184,7 @@ bilateral.picture = (() => {
     // As on the canvas: over all lines, and only where they can be read.
     const words = (light ? labels.spoken : labels.drawn)
       .filter((each) => canvas.given.edges.has(each.link.id))
-      .map((each) => label(each.words, each.size, each));
+      .map(written);
     return [...lines, ...words, ...boxes].join("");
   };
 
@@ -178,21 +196,12 @@ bilateral.picture = (() => {
         d: "M0 0H22",
         stroke: paint.tone("soft"),
         "stroke-width": mark.inferred ? 1 : 2.2,
-        "stroke-dasharray": DASHES[mark.line] || "",
+        "stroke-dasharray": dashed(mark),
       }) +
       (mark.line === "crossed"
         ? tag("path", { d: "M7 -4l8 8M15 -4l-8 8", stroke: paint.tone("soft"), "stroke-width": 1.6 })
         : ""),
-    group: (mark) =>
-      tag("rect", {
-        x: 1,
-        y: -6,
-        width: 20,
-        height: 12,
-        rx: 3,
-        fill: paint.fill(mark),
-        stroke: paint.line(mark),
-      }),
+    group: (mark) => sign(mark, { x: 4, y: -6, scale: 1 }) || "",
   };
   const marks = () => {
     const of = (name, all, used) =>

@@ -5,13 +5,16 @@ bilateral.scene = (() => {
     data,
     filter: { shown },
     paint,
+    signs,
   } = bilateral;
   const NEAR = 0.5; // from this scale on each line is drawn
   const DENSE = 5; // from so many lines on a pair has room between them: its labels show from farther away
   const FEW = 40; // so few lines leave room for large letters on each
   const WIDTH = 20,
     MOST = 5; // letters in a line of a box, and its lines
-  const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] };
+  const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] }; // of a status that names no lengths
+  const LONGER = 1.5; // dashes of a drawing that is seen from afar
+  const [THIN, STEP, VOICES, RULED] = [1.3, 0.5, 8, 0.8]; // a line is the broader the more voices, up to so many
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
 
   const wrap = (text) => {
@@ -31,15 +34,16 @@ bilateral.scene = (() => {
   };
   const box = (thing) =>
     kept(thing, `${epoch.look}${shown.things.has(thing)}`, () => {
-      const border = paint.line(thing.group),
-        background = paint.fill(thing.group);
+      const hero = heroes().includes(thing);
       return {
         id: thing.id,
         label: wrap(data.say(thing.label)),
         x: thing.x,
         y: thing.y,
         hidden: !shown.things.has(thing),
-        color: { border, background },
+        borderWidth: hero ? 2.6 : 1.2,
+        margin: { top: 7, bottom: 7, left: thing.group.sign ? signs.ROOM : 10, right: 10 },
+        color: { border: paint.tone(hero ? "ink" : "rule"), background: paint.tone("card") },
       };
     });
   // Small letters keep a large graph quiet; where there is room they may be larger.
@@ -57,14 +61,20 @@ bilateral.scene = (() => {
       rank(links).map((link, at) => [link, link.from === one ? bent(free[at], one) : -bent(free[at], one)]),
     );
   };
+  const dashes = ({ dashes: told, line: style }) =>
+    told ? told.split(" ").map((each) => each * LONGER) : DASHES[style] || false;
+  const width = (link) =>
+    link.status.inferred
+      ? RULED
+      : THIN + STEP * (Math.min(VOICES, Math.max(1, data.voices(link))) - 1);
   const line = (link, bend = link.bend) =>
     kept(link, `${epoch.look} ${bend}`, () => ({
       id: link.id,
       from: link.from.id,
       to: link.to.id,
       color: paint.line(link.relation.family),
-      dashes: DASHES[link.status.line] || false,
-      width: link.status.inferred ? 0.8 : 1.8,
+      dashes: dashes(link.status),
+      width: width(link),
       ...(link.relation.symmetric && { arrows: "to, from" }),
       smooth: bend
         ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
@@ -131,5 +141,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, boxes, lines, look, near, most, dense, heroes, pairOf, size };
+  return { NEAR, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();

@@ -11,7 +11,12 @@ bilateral.start = (() => {
     curve,
     labels,
     overlay,
+    signs,
+    sheet,
+    drawer,
     camera,
+    minimap,
+    card,
     pointer,
     wheel,
     panel,
@@ -29,6 +34,12 @@ bilateral.start = (() => {
 
   const MANY = 1000; // ties from which on table and lists wait for a moment of rest
 
+  const NARROWING = ["hidden", "sense", "from", "to", "undated"];
+  let left = Infinity; // how many ties were shown before
+  const gather = () => {
+    if (filter.shown.links.size < left) camera.gather();
+    left = filter.shown.links.size;
+  };
   const redraw = () => {
     canvas.sync();
     overlay.draw();
@@ -61,10 +72,13 @@ bilateral.start = (() => {
     announce(byId("details").querySelector("h2").innerText.replace(/\s+/g, " "));
   };
   const listen = () => {
+    state.on([...filter.NAMES, "chosen", "path", "language"], panel.show); // first: it may cover the drawing
     state.on(filter.NAMES, redraw);
+    state.on(NARROWING, gather);
     state.on(["focus"], () => {
       if (now.focus) camera.fit();
     });
+    state.on(["chosen", "path"], sheet.bring);
     state.on(["chosen"], look);
     state.on(["path"], () => {
       path.show();
@@ -74,7 +88,6 @@ bilateral.start = (() => {
       canvas.restyle();
       overlay.draw();
     });
-    state.on([...filter.NAMES, "chosen", "path", "language"], panel.show);
     state.on(["chosen"], move);
     state.on([...filter.NAMES, "path", "language"], legend.tell);
     state.on(filter.NAMES, legend.count);
@@ -109,6 +122,9 @@ bilateral.start = (() => {
     overlay.open();
     camera.open();
     pointer.open();
+    card.open();
+    minimap.open();
+    signs.open();
     wheel.open();
     walk.open();
     const done = () => {
@@ -131,8 +147,11 @@ bilateral.start = (() => {
     legend.read();
     legend.speak();
     legend.tell();
+    sheet.open();
+    drawer.open();
     controls.open(); // before the drawing: what appears above it changes how much room it has
     draw();
+    left = filter.shown.links.size;
     listen();
     files.open();
     tour.open();
