@@ -29,8 +29,8 @@ INFERRED = "inferred"
 class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
-    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed, ``sign`` the path data of SVG in a
-    square of 12 by 12; empty where it does not apply.
+    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    ``sign`` is path data of SVG in a square of 12 by 12, drawn beside the name of each thing of its kind.
     Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 

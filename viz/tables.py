@@ -51,8 +51,8 @@ class Tables:
     """A graph as the drawing sees it.
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
-    classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal; ``signs`` are path data of SVG by
-    class, ``plain_labels`` what a legend calls one.
+    classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal.
+    ``signs`` are path data of SVG by class, ``plain_labels`` what a legend calls one.
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,

@@ -7,6 +7,7 @@ bilateral.labels = (() => {
     filter: { shown },
     paint,
     room,
+    scene,
     canvas,
     curve,
   } = bilateral;
@@ -98,7 +99,7 @@ bilateral.labels = (() => {
   };
   const place = (link, view) => {
     let crowded = true;
-    for (const each of choices(link, link.letters)) {
+    for (const each of choices(link, scene.letters(link))) {
       if (!board.free(each)) continue;
       crowded = false;
       if (!room.within(each, view)) continue;
@@ -112,7 +113,7 @@ bilateral.labels = (() => {
   const waiting = (scale) =>
     canvas.network.body.edgeIndices
       .map((id) => data.link.get(id))
-      .filter((link) => link && readable(link.letters, scale) && !placed.has(link) && !refused.has(link))
+      .filter((link) => link && readable(scene.letters(link), scale) && !placed.has(link) && !refused.has(link))
       .sort((one, two) => two.pair.links.length - one.pair.links.length);
 
   const write = (pen, each, scale) => {

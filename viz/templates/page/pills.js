@@ -26,6 +26,7 @@ bilateral.pills = (() => {
     [0, 1.2],
     [0, -1.2],
   ]; // where a name may stand that must: beside its place by so much of its width and height
+  const STACKED = [0, 1.2, -1.2, 2.4, -2.4]; // and one at the edge: above or below
   let found = []; // what stands on the screen: {kind, id, text, ...rectangle}
 
   const screen = (point) => canvas.network.canvasToDOM(point);
@@ -98,8 +99,9 @@ bilateral.pills = (() => {
       return;
     }
     const text = way.join(short(data.say(thing.label)));
-    const put = whole(pill(pen, { kind: "thing", id: thing.id }, text, at, paint.tone("ink"), true), sheet);
-    if (free(put)) found.push(put);
+    const first = whole(pill(pen, { kind: "thing", id: thing.id }, text, at, paint.tone("ink"), true), sheet);
+    const put = STACKED.map((down) => whole(moved(first, 0, down * HERO), sheet)).find(free);
+    if (put) found.push(put);
   };
   const number = (pen, { pair, size }, sheet) => {
     const [one, two] = pair.ends.map(screen);

@@ -47,8 +47,7 @@ bilateral.scene = (() => {
       };
     });
   // Small letters keep a large graph quiet; where there is room they may be larger.
-  for (const link of data.links)
-    link.letters = data.links.length <= FEW || link.pair.links.length >= DENSE ? 14 : 10;
+  const letters = (link) => (shown.links.size <= FEW || link.pair.links.length >= DENSE ? 14 : 10);
   // Lines of a pair that are left by a filter move to its middle: they take the places of the least bent.
   const bent = (link, one) => (link.from === one ? link.bend : -link.bend);
   const bends = (pair, links) => {
@@ -141,5 +140,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
+  return { NEAR, letters, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();

@@ -158,6 +158,7 @@ bilateral.start = (() => {
     address.open();
     if (!now.chosen && !now.path) return;
     panel.show();
+    sheet.bring();
     if (now.view) return;
     look();
     path.show();
