@@ -112,7 +112,7 @@ def test_walk_reads_the_words_of_a_tie(at):
     press(tab, "ArrowRight", "Space")
 
     assert said(tab) == (
-        "Long Sea separates Aland. “the sea which separates us”. Ann Expert, Director, 4 May 2020."
+        "Long Sea separates Aland. “the sea which separates us”. Ann Expert, Director, May 4, 2020."
     )
     assert tab.is_visible("#details")
     assert tab.evaluate("document.activeElement.className") == "vis-network"

@@ -1,6 +1,7 @@
 """A drawing to trust: what signs, widths and arrows say, what is shown before a click and after a choice."""
 
 import pytest
+from accessibility import violations
 from opened_page import blank, drawn, go, open_page, place, settled, turn_to, words
 
 import kg
@@ -278,3 +279,22 @@ def test_opening_moves_nothing(hand, built, size):
     )
 
     assert moved < 0.02
+
+
+@pytest.mark.parametrize(("size", "scheme"), [((768, 1024), "dark"), ((360, 740), "light")], ids=str)
+def test_axe_finds_nothing_with_the_drawer_open(browser, built, size, scheme):
+    """With legend and filter open over the drawing axe finds nothing, large enough targets included."""
+    tab = open_page(
+        browser,
+        built / "graph.html",
+        "#hide=family:economy&from=2020-01",
+        width=size[0],
+        height=size[1],
+        scheme=scheme,
+        bypass_csp=True,
+    )
+    tab.click("#filter")
+    found = violations(tab, rules={"target-size": {"enabled": True}})
+    tab.context.close()
+
+    assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

@@ -73,10 +73,12 @@ bilateral.camera = (() => {
     const cover = sheet.covered();
     return { left, top, right: right - cover.right / scale(), bottom: bottom - cover.bottom / scale() };
   };
+  const within = ({ left, right, top, bottom }, { x, y }) => x > left && x < right && y > top && y < bottom;
+  const sees = (thing) => within(seen(), thing);
   // After a filter: of what it leaves, half at least is in sight.
   const gather = () => {
-    const { left, right, top, bottom } = seen();
-    const there = [...shown.things].filter(({ x, y }) => x > left && x < right && y > top && y < bottom);
+    const place = seen();
+    const there = [...shown.things].filter((thing) => within(place, thing));
     if (there.length < shown.things.size * HALF) fit();
   };
   const inSight = (things) => {
@@ -154,6 +156,7 @@ bilateral.camera = (() => {
     open,
     fit,
     gather,
+    sees,
     lookAt,
     inSight,
     overview,

@@ -92,7 +92,14 @@ bilateral.picture = (() => {
   const written = (each) => {
     const { text: at, tip } = labels.parts(each);
     const arrow = tip && tag("path", { d: labels.TIP, fill: tip.color, transform: labels.turned(tip) });
-    return label(each.words, each.size, at) + (arrow || "");
+    const ground = tag("rect", {
+      x: each.left,
+      y: each.top,
+      width: each.right - each.left,
+      height: each.bottom - each.top,
+      fill: paint.tone("card"),
+    });
+    return ground + label(each.words, each.size, at) + (arrow || "");
   };
   const lineOf = (id, item) => {
     const edge = canvas.network.body.edges[id];

@@ -59,7 +59,10 @@ bilateral.start = (() => {
         link: () => data.link.get(chosen.id).pair.ends,
         pair: () => data.pair.get(chosen.id).ends,
       }[chosen.kind]();
-      if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair")) camera.lookAt(seen);
+      // A name at the edge of the sheet leads to a thing that is out of sight.
+      const away = chosen.kind === "thing" && !camera.sees(seen[0]);
+      if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair" || away))
+        camera.lookAt(seen);
     }
     overlay.draw();
   };

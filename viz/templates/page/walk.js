@@ -129,7 +129,8 @@ bilateral.walk = (() => {
     const quote = each.quote ? `“${each.quote}”` : say(each.absent);
     const { issued } = each.document;
     const who = `${claim.speaker(each)}, ${issued ? weight.day(issued) : "undated"}`;
-    return `${count}${data.said(each)}. ${quote}. ${who}.`;
+    const from = tie().claims.length ? "" : `${data.sentence(tie())}, since `;
+    return `${count}${from}${data.said(each)}. ${quote}. ${who}.`;
   };
   // Sentence, words, speaker and date, of one claim after the other; the panel shows the rest, the focus stays.
   const speak = () => {

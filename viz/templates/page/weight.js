@@ -14,8 +14,8 @@ bilateral.weight = (() => {
 
   // A date in words, as partial as it is: 2024-08 is August 2024. What is no date stays as it is written.
   const dated = (text, form) => {
-    const day = new Date(`${text.slice(0, 7)}-01T00:00:00Z`.replace(/-01T/, text.length > 7 ? `-${text.slice(8, 10)}T` : "-01T"));
-    return /^\d{4}-\d\d(-\d\d)?$/.test(text) && !Number.isNaN(day.getTime()) ? form.format(day) : text;
+    const time = /^\d{4}-\d\d(-\d\d)?$/.test(text) ? Date.parse(text) : NaN; // of a month its first day
+    return Number.isNaN(time) ? text : form.format(time);
   };
   const month = (text) => dated(text.slice(0, 7), MONTHS);
   const day = (text) => dated(text, text.length > 7 ? DAYS : MONTHS);
