@@ -28,6 +28,8 @@ bilateral.canvas = (() => {
     },
     nodes: {
       shape: "box",
+      borderWidth: scene.PLAIN,
+      margin: scene.margin({ sign: true }),
       shapeProperties: { borderRadius: 6 },
       font: { size: 14, face: FACE, color: paint.tone("ink") },
       scaling: { label: { drawThreshold: 5 } },

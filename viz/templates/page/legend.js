@@ -210,13 +210,13 @@ bilateral.legend = (() => {
     }
     for (const place of document.querySelectorAll("[data-mark]")) {
       const mark = data.statuses.find(({ name }) => name === place.dataset.mark);
-      place.replaceWith(data.word(mark.label, "span", { "data-mark": mark.name }));
+      if (mark) place.replaceWith(data.word(mark.label, "span", { "data-mark": mark.name }));
     }
   };
   // The samples of statuses have the dashes of the drawing.
   const dash = () => {
     for (const sample of document.querySelectorAll("[data-stroke]")) {
-      const { dashes } = data.statuses.find(({ name }) => name === sample.dataset.stroke);
+      const dashes = data.statuses.find(({ name }) => name === sample.dataset.stroke)?.dashes;
       if (dashes) sample.querySelector("path").setAttribute("stroke-dasharray", dashes);
     }
   };

@@ -135,7 +135,7 @@ bilateral.picture = (() => {
     const { left, top, width, height } = node.shape;
     const lines = item.label.split("\n");
     const middle = top + height / 2 - (lines.length - 1) * 8.5;
-    const { left: before, right: after } = item.margin;
+    const { left: before, right: after } = scene.margin(thing.group);
     const words = lines.map((line, number) =>
       text(line, left + (width + before - after) / 2, middle + number * 17, {
         "font-size": 14,
@@ -152,7 +152,7 @@ bilateral.picture = (() => {
         rx: 6,
         fill: item.color.background,
         stroke: item.color.border,
-        "stroke-width": item.borderWidth,
+        "stroke-width": scene.border(thing),
       }) +
       sign(thing.group, signs.place(node.shape)) +
       words.join("")

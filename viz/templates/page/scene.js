@@ -5,7 +5,6 @@ bilateral.scene = (() => {
     data,
     filter: { shown },
     paint,
-    signs,
   } = bilateral;
   const NEAR = 0.5; // from this scale on each line is drawn
   const DENSE = 5; // from so many lines on a pair has room between them: its labels show from farther away
@@ -13,6 +12,7 @@ bilateral.scene = (() => {
   const WIDTH = 20,
     MOST = 5; // letters in a line of a box, and its lines
   const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] }; // of a status that names no lengths
+  const [PLAIN, HERO] = [1.2, 2.6]; // the border of a box, and of an end of the densest pair
   const LONGER = 1.5; // dashes of a drawing that is seen from afar
   const [THIN, STEP, VOICES, RULED] = [1.3, 0.5, 8, 0.8]; // a line is the broader the more voices, up to so many
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
@@ -28,6 +28,9 @@ bilateral.scene = (() => {
     return lines.length > MOST ? `${lines.slice(0, MOST).join("\n")} …` : lines.join("\n");
   };
 
+  // Around the letters of a box: at the left is room for the sign of its kind.
+  const margin = ({ sign }) => ({ top: 7, bottom: 7, left: sign ? 24 : 10, right: 10 });
+  const border = (thing) => (heroes().includes(thing) ? HERO : PLAIN);
   const kept = (holder, key, make) => {
     if (holder.kept?.key !== key) holder.kept = { key, item: make() };
     return holder.kept.item;
@@ -41,8 +44,8 @@ bilateral.scene = (() => {
         x: thing.x,
         y: thing.y,
         hidden: !shown.things.has(thing),
-        borderWidth: hero ? 2.6 : 1.2,
-        margin: { top: 7, bottom: 7, left: thing.group.sign ? signs.ROOM : 10, right: 10 },
+        ...(hero && { borderWidth: HERO }),
+        ...(!thing.group.sign && { margin: margin(thing.group) }),
         color: { border: paint.tone(hero ? "ink" : "rule"), background: paint.tone("card") },
       };
     });
@@ -140,5 +143,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, letters, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
+  return { NEAR, PLAIN, margin, border, letters, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();

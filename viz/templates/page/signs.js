@@ -3,6 +3,7 @@ bilateral.signs = (() => {
   const {
     filter: { shown },
     paint,
+    canvas,
   } = bilateral;
   const UNITS = 12; // of the path data
   const SIDE = 11, // of a sign in its box, and how far it stands from the box's edge
@@ -21,7 +22,7 @@ bilateral.signs = (() => {
     scale: SIDE / UNITS,
   });
   const draw = (pen, thing) => {
-    const { shape, options } = bilateral.canvas.network.body.nodes[thing.id] || {};
+    const { shape, options } = canvas.network.body.nodes[thing.id] || {};
     if (!thing.group.sign || !shape?.width || options.hidden) return;
     const { x, y, scale } = place(shape);
     pen.save();
@@ -32,13 +33,13 @@ bilateral.signs = (() => {
     pen.restore();
   };
   const all = (pen) => {
-    if (bilateral.canvas.network.getScale() * SIDE < LEAST) return;
-    const { left, top, right, bottom } = bilateral.canvas.sight();
+    if (canvas.network.getScale() * SIDE < LEAST) return;
+    const { left, top, right, bottom } = canvas.sight();
     const slack = 200; // the middle of a box may be out of sight, and its sign not
     for (const thing of shown.things)
       if (thing.x > left - slack && thing.x < right + slack && thing.y > top - slack && thing.y < bottom + slack)
         draw(pen, thing);
   };
-  const open = () => bilateral.canvas.network.on("afterDrawing", all);
-  return { ROOM: EDGE + SIDE + 5, open, draw, place };
+  const open = () => canvas.network.on("afterDrawing", all);
+  return { open, draw, place };
 })();
