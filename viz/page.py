@@ -44,7 +44,7 @@ SCRIPTS = (
     "labels",
     "pills",
     "overlay",
-    "sheet",
+    "cover",
     "camera",
     "minimap",
     "hit",

@@ -7,7 +7,7 @@ bilateral.camera = (() => {
     filter: { shown },
     scene,
     canvas,
-    sheet,
+    cover,
   } = bilateral;
   const READABLE = 0.72; // the scale at which the labels of the densest pair can be read
   const FEW = 30; // so few things are shown all at once, with their names written larger
@@ -41,7 +41,7 @@ bilateral.camera = (() => {
   // What a sheet of the page covers is no room.
   const free = () => {
     const { clientWidth, clientHeight } = canvas.frame();
-    const { right, bottom } = sheet.covered();
+    const { right, bottom } = cover.covered();
     return { wide: clientWidth - right, high: clientHeight - bottom, right, bottom };
   };
   const frame = (things, most = 1) => {
@@ -57,7 +57,7 @@ bilateral.camera = (() => {
   };
   // Beside a sheet the middle is elsewhere.
   const show = ({ position: { x, y }, scale: to }) => {
-    const { right, bottom } = sheet.covered();
+    const { right, bottom } = cover.covered();
     move({ position: { x: x + right / 2 / to, y: y + bottom / 2 / to }, scale: to });
   };
   const fit = (things = [...shown.things]) => {
@@ -70,8 +70,8 @@ bilateral.camera = (() => {
   };
   const seen = () => {
     const { left, right, top, bottom } = canvas.sight();
-    const cover = sheet.covered();
-    return { left, top, right: right - cover.right / scale(), bottom: bottom - cover.bottom / scale() };
+    const hidden = cover.covered();
+    return { left, top, right: right - hidden.right / scale(), bottom: bottom - hidden.bottom / scale() };
   };
   const within = ({ left, right, top, bottom }, { x, y }) => x > left && x < right && y > top && y < bottom;
   const sees = (thing) => within(seen(), thing);

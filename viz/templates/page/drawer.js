@@ -2,7 +2,7 @@
 bilateral.drawer = (() => {
   const {
     element: { byId },
-    sheet,
+    cover,
   } = bilateral;
   const legend = byId("legend"),
     knob = byId("filter");
@@ -12,7 +12,7 @@ bilateral.drawer = (() => {
   const turn = (open) => {
     legend.dataset.drawer = open ? "open" : "closed";
     tell();
-    sheet.bring();
+    cover.bring();
     (open ? legend : knob).focus({ preventScroll: true });
   };
   // How many filters are active stands on the button and in the drawer.

@@ -12,7 +12,7 @@ bilateral.start = (() => {
     labels,
     overlay,
     signs,
-    sheet,
+    cover,
     drawer,
     camera,
     minimap,
@@ -81,7 +81,7 @@ bilateral.start = (() => {
     state.on(["focus"], () => {
       if (now.focus) camera.fit();
     });
-    state.on(["chosen", "path"], sheet.bring);
+    state.on(["chosen", "path"], cover.bring);
     state.on(["chosen"], look);
     state.on(["path"], () => {
       path.show();
@@ -150,7 +150,7 @@ bilateral.start = (() => {
     legend.read();
     legend.speak();
     legend.tell();
-    sheet.open();
+    cover.open();
     drawer.open();
     controls.open(); // before the drawing: what appears above it changes how much room it has
     draw();
@@ -161,7 +161,7 @@ bilateral.start = (() => {
     address.open();
     if (!now.chosen && !now.path) return;
     panel.show();
-    sheet.bring();
+    cover.bring();
     if (now.view) return;
     look();
     path.show();

@@ -1,6 +1,6 @@
 // On a phone the panel is a sheet over the lower part of the page, with a handle; legend and filter are one, too.
 // How much of the drawing a sheet covers is told to whoever looks for room in it.
-bilateral.sheet = (() => {
+bilateral.cover = (() => {
   const {
     element: { byId, make },
     state,
