@@ -101,7 +101,7 @@ def clicked(tab, x, y):
     if found and "~" in found:
         settled(turn_to(tab))  # a pair is looked at
     else:
-        tab.evaluate("bilateral.state.choose(null)")
+        tab.evaluate("bilateral.state.choose(null); scrollTo(0, 0)")  # on a phone the drawing came up
     return found
 
 
@@ -149,7 +149,7 @@ def test_ties_of_a_chosen_pair_come_before_faded_ones(opened):
     tab = opened(fragment="#pair=azerbaijan~kazakhstan", width=1440, height=900)
     wrong, crossings = tab.evaluate(
         """() => {
-          const {network: {body}, data, hit, labels, curve} = bilateral;
+          const {network: {body}, data, hit, labels, pills, curve} = bilateral;
           const screen = point => bilateral.network.canvasToDOM(point);
           const shares = [...Array(199).keys()].map(each => (each + 1) / 200);
           const points = id => shares.map(share => screen(curve.at(body.edges[id], share)));
@@ -157,7 +157,8 @@ def test_ties_of_a_chosen_pair_come_before_faded_ones(opened):
           const lit = body.edgeIndices.filter(id => mine.has(id)).flatMap(points);
           const near = ({x, y}) => lit.some(each => Math.hypot(each.x - x, each.y - y) < 5);
           const words = point => labels.at(bilateral.network.DOMtoCanvas(point));
-          const free = point => !words(point) && bilateral.network.getNodeAt(point) === undefined;
+          const free = point =>
+            !words(point) && !pills.at(point) && bilateral.network.getNodeAt(point) === undefined;
           const others = body.edgeIndices.filter(id => !mine.has(id));
           const crossings = others.flatMap(points).filter(near).filter(free);
           return [crossings.filter(point => !mine.has(hit.at(point)?.id)).length, crossings.length];

@@ -38,6 +38,10 @@ bilateral.camera = (() => {
       }),
       { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity },
     );
+  const middle = (things) => {
+    const { left, right, top, bottom } = box(things);
+    return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  };
   // What a sheet of the page covers is no room.
   const free = () => {
     const { clientWidth, clientHeight } = canvas.frame();
@@ -51,7 +55,7 @@ bilateral.camera = (() => {
       high = (room.high - MARGIN) / (bottom - top + 60),
       named = (room.wide - PILL) / (right - left || 1);
     return {
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      position: middle(things),
       scale: Math.max(0.02, Math.min(wide, high, Math.max(named, scene.NEAR), most)),
     };
   };
@@ -156,6 +160,7 @@ bilateral.camera = (() => {
     open,
     fit,
     gather,
+    middle,
     sees,
     lookAt,
     inSight,

@@ -69,5 +69,5 @@ bilateral.cover = (() => {
       if (!now.chosen && !now.path) size(false);
     });
   };
-  return { open, covered, bring };
+  return { open, any: () => sheets().length > 0, covered, bring };
 })();

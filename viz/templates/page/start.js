@@ -59,8 +59,8 @@ bilateral.start = (() => {
         link: () => data.link.get(chosen.id).pair.ends,
         pair: () => data.pair.get(chosen.id).ends,
       }[chosen.kind]();
-      // A name at the edge of the sheet leads to a thing that is out of sight.
-      const away = chosen.kind === "thing" && !camera.sees(seen[0]);
+      // A name at the edge leads to a thing that is out of sight; on a phone a sheet may cover what was touched.
+      const away = (chosen.kind === "thing" || cover.any()) && !camera.sees(camera.middle(seen));
       if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair" || away))
         camera.lookAt(seen);
     }
