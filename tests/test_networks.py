@@ -107,7 +107,7 @@ def test_colors_and_lines_come_from_the_ontology(small):
     assert link(small, "aland.sharesLandBorderWith.bemland.denied").line == "crossed"
     assert link(small, "bem.connectedTo.port.planned").line == "dashed"
     assert all(each.color.startswith("#") for each in (*small.links, *small.nodes))
-    assert places == {"Place"}
+    assert places == {"Location"}
 
 
 def test_labels_in_another_language():

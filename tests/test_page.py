@@ -128,8 +128,13 @@ def test_opinions_and_goals_are_folded_away(opened):
         ("status", "denied", {"aland.sharesLandBorderWith.bemland.denied"}),
         (
             "group",
-            "NaturalBarrier",
-            {"long-sea.separates.aland.asserted", "long-sea.separates.bemland.inferred"},
+            "Location",
+            {
+                "bem.connectedTo.port.asserted",
+                "bem.connectedTo.port.planned",
+                "long-sea.separates.aland.asserted",
+                "long-sea.separates.bemland.inferred",
+            },
         ),
     ],
 )

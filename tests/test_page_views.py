@@ -82,7 +82,7 @@ def test_counts_say_how_many_are_shown_of_how_many(at, whole):
 
 def test_time_from_and_to(at, whole):
     """Two handles leave the links with a claim that may fall between them, open ends and years included."""
-    tab = at("#opinions=1")
+    tab = at("#opinions=1&time=happened")
     tab.uncheck("#undated")
     set_range(tab, "from", month("2023-05"))
     set_range(tab, "to", month("2023-06"))
@@ -95,12 +95,12 @@ def test_time_from_and_to(at, whole):
     assert expected == drawn(tab)
     assert any("hasDiplomaticRelationsWith" in each for each in expected)  # since 1992
     assert listed(tab) == drawn(tab)
-    assert tab.inner_text("#span") == "2023-05 to 2023-06"
+    assert tab.inner_text("#span") == "May 2023 – Jun 2023"
 
 
 def test_undated_claims_count_when_asked_for(at, whole):
     """Ticked, the checkbox keeps claims of unknown date beside those of the chosen time."""
-    tab = at("#opinions=1&from=1992-01&until=1992-12")
+    tab = at("#opinions=1&time=happened&from=1992-01&until=1992-12")
     undated = {link.id for link in whole.links if any(not any(each.happened) for each in behind(link))}
 
     assert undated <= drawn(tab)
@@ -109,8 +109,8 @@ def test_undated_claims_count_when_asked_for(at, whole):
 
 
 def test_time_when_it_was_said(at, whole):
-    """The slider takes the documents' dates instead, as partial as they are."""
-    tab = at("#opinions=1&undated=0&time=said&until=2018-12")
+    """The slider takes the documents' dates first of all, as partial as they are."""
+    tab = at("#opinions=1&undated=0&until=2018-12")
 
     expected = {link.id for link in whole.links if any("0" < c.issued < "2019" for c in behind(link))}
     assert expected == drawn(tab)
@@ -122,8 +122,8 @@ def test_handles_move_by_keyboard(at):
     tab.focus("#from")
     tab.keyboard.press("ArrowRight")
 
-    assert tab.get_attribute("#from", "aria-valuetext") == "1992-09"
-    assert tab.evaluate("bilateral.state.now.from") == "1992-09"
+    assert tab.get_attribute("#from", "aria-valuetext") == "December 2018"
+    assert tab.evaluate("bilateral.state.now.from") == "2018-12"
 
 
 @pytest.mark.parametrize("steps", [1, 2])
@@ -160,14 +160,14 @@ def test_a_way_between_two_things_with_its_words(at, whole):
     assert len(lit(tab)["things"]) == 4
     tab.click("#next-way")
     assert tab.locator("#details .steps > li").all_inner_texts() != steps
-    assert "Way 2 of" in tab.inner_text("#details")
+    assert "Path 2 of" in tab.inner_text("#details")
 
 
 def test_no_way_is_said(at):
     """Where filters leave no way between two things, the page says so."""
     tab = at("#way=baku&to=china&none=family")
 
-    assert "No way" in tab.inner_text("#details")
+    assert "No path" in tab.inner_text("#details")
     assert lit(tab) is None
 
 
@@ -391,10 +391,14 @@ def test_svg_is_what_is_seen(at, whole):
 
     assert tree.find(f"{svg}title").text == whole.title
     assert {"Kazakhstan", "Azerbaijan", "trades with", "✕ denied: shares a land border with"} <= set(words)
-    assert {"Economy", "planned", "polity"} <= set(words)
+    assert {"Economy", "planned", "state or other polity"} <= set(words)
     assert " ".join(words).count("legal status") == 1
     strokes = {each.get("stroke-dasharray") for each in tree.iter(f"{svg}path")}
-    assert {None, "9 5", "2 4"} <= strokes
+    drawn_as = "name => bilateral.scene.dashes(bilateral.data.statuses.find(each => each.name === name))"
+    assert {
+        None,
+        *(" ".join(map("{:g}".format, tab.evaluate(drawn_as, each))) for each in ("planned", "denied")),
+    } <= strokes
     assert [each for each in tree.iter() if each.tag == f"{svg}script"] == []
     at("#none=family")
     assert "trades with" not in tab.evaluate("bilateral.picture.svg().text")
@@ -419,7 +423,7 @@ def test_one_is_not_several(at):
     one = "#hide=family:economy"
     chips = [at(address).inner_text(".chip") for address in (one, f"{one}&hide=family:diplomacy")]
 
-    assert chips == ["1 kind of tie left out ✕", "2 kinds of tie left out ✕"]
+    assert chips == ["1 subject left out ✕", "2 subjects left out ✕"]
 
 
 def test_theme_repaints_the_drawing(at):
@@ -435,7 +439,7 @@ def test_theme_repaints_the_drawing(at):
 
 ALL = (
     "link={link}&focus=kazakhstan&steps=2&way=baku&to=china&turn=1&opinions=1&hide=family:conflict"
-    "&hide=group:Event&only=speaker:yerkin-tukumov&only=speaker:el-kz&time=said&from=2019-02&until=2024-11"
+    "&hide=group:Event&only=speaker:yerkin-tukumov&only=speaker:el-kz&time=happened&from=2019-02&until=2024-11"
     "&undated=0&lang=tr&theme=dark&sort=-To&search=a&at=-40,25,0.8"
 )
 

@@ -89,7 +89,7 @@ def test_legend_source_and_notice(small):
     """The picture explains its colors and lines, names its sources and what names do not mean."""
     texts = " ".join(words(draw(small)))
 
-    assert {"polity", "planned", "denied", "Economy"} <= {
+    assert {"state or other polity", "planned", "denied", "Economy"} <= {
         mark.label for mark in (*small.groups, *small.statuses, *small.families) if mark.label in texts
     }
     assert "1 document of Gazette, 2020-05-04" in texts

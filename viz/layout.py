@@ -64,9 +64,9 @@ _BACK, _ALONG = -0.25, 0.55
 
 
 def box(node: Node) -> Size:
-    """Estimate width and height of a node's box, in pixels."""
+    """Estimate width and height of a node's box, in pixels, with room for the sign of its kind."""
     lines = wrap(node.label)
-    return 8 * max(map(len, lines)) + 24, 17 * len(lines) + 18
+    return 8 * max(map(len, lines)) + 38, 17 * len(lines) + 18
 
 
 def parallel(network: Network) -> dict[_Pair, list[Link]]:

@@ -48,7 +48,8 @@ class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
     ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed, ``dashes`` the lengths of its
-    dashes and gaps where the ontology tells them; empty where it does not apply.
+    dashes and gaps where the ontology tells them; empty where it does not apply. ``sign`` is path data of SVG
+    in a square of 12 by 12, drawn beside the name of each thing of its kind.
     Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 
@@ -59,6 +60,7 @@ class Mark:
     view: bool = False
     said: bool = False
     dashes: str = ""
+    sign: str = ""
 
     @property
     def dash(self) -> str:

@@ -197,17 +197,26 @@ class Builder:
         )
 
     def families(self, links: Iterable[Link]) -> tuple[Mark, ...]:
-        colors = {link.family: link.color for link in links}
+        """Return the families of relations, those with most links first; opinions count last."""
+        drawn = list(links)
+        colors = {link.family: link.color for link in drawn}
         return tuple(
             Mark(name=name, label=self.label(BR[name]) if name else "other", color=colors[name])
-            for name in sorted(colors)
+            for name in _ranked(colors, Counter(link.family for link in drawn if not link.folded))
         )
 
     def groups(self, nodes: Iterable[Node]) -> tuple[Mark, ...]:
-        colors = {node.group: node.color for node in nodes}
+        """Return the kinds of things that have a color of their own, those with most things first."""
+        drawn = list(nodes)
+        colors = {node.group: node.color for node in drawn}
         return tuple(
-            Mark(name=name, label=self.label(BR[name]), color=colors[name]) for name in sorted(colors)
+            Mark(name=name, label=self.plainly(BR[name]), color=colors[name], sign=self.tables.sign(BR[name]))
+            for name in _ranked(colors, Counter(node.group for node in drawn))
         )
+
+    def plainly(self, kind: NamedNode) -> str:
+        """Return what a legend calls a class."""
+        return self.wording.text(self.tables.plain_labels.get(kind, [])) or self.label(kind)
 
     def statuses(self, links: Iterable[Link]) -> tuple[Mark, ...]:
         """Return the statuses by their lines, solid ones first; last what is inferred."""
@@ -233,6 +242,11 @@ def _pair(links: Iterable[Link]) -> tuple[str, ...]:
     if not counts or counts[0][0] < _PAIR or counts[0][0] < 2 * sum(count for count, _ in counts[1:2]):
         return ()
     return counts[0][1]
+
+
+def _ranked(names: Iterable[str], counts: Mapping[str, int]) -> list[str]:
+    """Return names, the most frequent first."""
+    return sorted(names, key=lambda name: (-counts[name], name))
 
 
 def _rank(line: str) -> int:

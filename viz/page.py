@@ -18,7 +18,7 @@ from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import ladder, posts
 from viz.ladder_table import table
 from viz.model import INFERRED
-from viz.page_data import complete, data, steps
+from viz.page_data import complete, data, sign, steps
 from viz.page_map import drawn
 from viz.static_ties import static_ties
 
@@ -46,12 +46,17 @@ SCRIPTS = (
     "posts",
     "tabs",
     "canvas",
+    "signs",
     "curve",
     "labels",
     "pills",
     "overlay",
+    "cover",
     "camera",
+    "minimap",
     "hit",
+    "weight",
+    "card",
     "pointer",
     "wheel",
     "find",
@@ -64,6 +69,7 @@ SCRIPTS = (
     "promise",
     "panel",
     "walk",
+    "drawer",
     "legend",
     "timeline",
     "table",
@@ -85,12 +91,14 @@ STYLES = (
     "findings",
     "legend",
     "stage",
+    "drawing",
     "timeline",
     "panel",
     "map",
     "table",
     "ledger",
     "phone",
+    "sheets",
     "print",
     "tabs",
 )
@@ -141,6 +149,7 @@ def page(network: Network, home: str = "") -> Page:
     html = environment.get_template("page.html.j2").render(
         network=network,
         lang=_lang,
+        sign=sign,
         policy=policy,
         home=home,
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no text of the graph
@@ -155,7 +164,6 @@ def page(network: Network, home: str = "") -> Page:
         counts=counts,
         map=mapped,
         ledger=_ledger(network),
-        groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)
@@ -236,13 +244,10 @@ def _hash(text: str) -> str:
 
 
 def _mark_colors(network: Network) -> str:
-    """Write a rule for each color of the legend, by day and by night."""
-    marks = [*enumerate(network.groups), *enumerate(network.families)]
-    prefixes = ["g"] * len(network.groups) + ["f"] * len(network.families)
-    named = [(f"{prefix}{number}", mark) for prefix, (number, mark) in zip(prefixes, marks, strict=True)]
+    """Write a rule for the color of each field of the legend, by day and by night."""
     return "".join(
-        f".{name}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
-        for name, mark in named
+        f".f{number}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
+        for number, mark in enumerate(network.families)
     )
 
 

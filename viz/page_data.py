@@ -8,6 +8,7 @@ this module knows their order. A row ends with its last column that says somethi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from kg.asking.ledger import Lane
     from viz.model import Link, Network, Node, Step
 
-__all__ = ["COLUMNS", "complete", "data", "steps"]
+__all__ = ["COLUMNS", "complete", "data", "sign", "steps"]
 
 _STEPS = 4
 """So many findings stand on the first screen, beside the drawing."""
@@ -34,7 +35,10 @@ _STEPS = 4
 Row = list[Any]
 Values = Mapping[str, Any]
 
-_MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "nightFill": ""}
+_MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "nightFill": "", "sign": ""}
+
+_PATH = re.compile(r"[MLHVCSQTAZ0-9 .,-]{1,400}")
+"""Path data of SVG that stays where it is put: absolute commands and numbers only."""
 
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "families": _MARK,
@@ -137,6 +141,11 @@ def steps(network: Network) -> tuple[Step, ...]:
     return network.brief.steps[:_STEPS] if network.brief else ()
 
 
+def sign(mark: Mark) -> str:
+    """Return a mark's sign where it is path data: a sign is data and may be anything."""
+    return mark.sign if _PATH.fullmatch(mark.sign) else ""
+
+
 def data(network: Network) -> str:
     """Return the data of a complete network as JSON in which nothing can end or open an element."""
     text = json.dumps(_Rows(network).whole(), ensure_ascii=False, separators=(",", ":"))
@@ -223,6 +232,7 @@ class _Rows:
             "fill": fill,
             "nightLine": night_line,
             "nightFill": night_fill,
+            "sign": sign(mark),
         }
 
     def status(self, mark: Mark) -> Values:

@@ -39,6 +39,8 @@ _ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
 _TYPES = "SELECT ?s ?c WHERE { ?s a ?c . ?c a owl:Class }"
 _PARENTS = "SELECT ?c ?d WHERE { ?c rdfs:subClassOf ?d . ?c a owl:Class . ?d a owl:Class }"
 _COLORS = "SELECT ?c ?v WHERE { ?c br:color ?v }"
+_SIGNS = "SELECT ?c ?v WHERE { ?c br:sign ?v }"
+_PLAIN = "SELECT ?c ?l WHERE { ?c br:plainLabel ?l }"
 _TITLE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:title ?t }"
 _ELSEWHERE = "SELECT ?s ?o WHERE { ?s owl:sameAs|skos:closeMatch|rdfs:seeAlso ?o . ?s a br:Entity }"
 _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
@@ -53,6 +55,7 @@ class Tables:
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
     classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal.
+    ``signs`` are path data of SVG by class, ``plain_labels`` what a legend calls one.
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
@@ -78,6 +81,8 @@ class Tables:
     elsewhere: Mapping[Term, list[Term]]
     notes: Mapping[Term, list[Term]]
     places: Mapping[Term, tuple[float, float]]
+    signs: Mapping[Term, str] = field(default_factory=dict)
+    plain_labels: Mapping[Term, list[Term]] = field(default_factory=dict)
     briefs: Facts = field(default_factory=dict)
     findings: Facts = field(default_factory=dict)
     decisions: Facts = field(default_factory=dict)
@@ -135,6 +140,10 @@ class Tables:
         """Return the nearest class that has a color of its own: the group in which a thing is drawn."""
         return next((each for each in self.line_above(kind) if each in self.colors), BR["Entity"])
 
+    def sign(self, kind: NamedNode) -> str:
+        """Return the sign of the nearest class that has one of its own, as path data; nothing without one."""
+        return next((self.signs[each] for each in self.line_above(kind) if each in self.signs), "")
+
 
 def from_store(store: AnyStore) -> Select:
     """Answer queries over the union of a store's graphs."""
@@ -164,6 +173,8 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         types=_iris(select, _TYPES),
         parents=_iris(select, _PARENTS),
         colors={term: texts(found)[0] for term, found in _pairs(select, _COLORS).items()},
+        signs={term: texts(found)[0] for term, found in _pairs(select, _SIGNS).items()},
+        plain_labels=_pairs(select, _PLAIN),
         relations=_described(select, _DESCRIBED % "Relation"),
         qualifiers=_described(select, _DESCRIBED % "Qualifier"),
         statuses=statuses,

@@ -58,7 +58,7 @@ bilateral.address = (() => {
     }
     if (now.opinions) kept.set("opinions", "1");
     for (const facet of FACETS) writeFacet(kept, facet);
-    if (now.sense !== "happened") kept.set("time", now.sense);
+    if (now.sense !== "said") kept.set("time", now.sense);
     if (now.from) kept.set("from", now.from);
     if (now.to) kept.set("until", now.to);
     if (!now.undated) kept.set("undated", "0");
@@ -136,7 +136,7 @@ bilateral.address = (() => {
       path: readPath(kept),
       opinions: kept.get("opinions") === "1",
       hidden: Object.fromEntries(FACETS.map((facet) => [facet, readHidden(kept, facet)])),
-      sense: one(kept.get("time"), ["happened", "said"], "happened"),
+      sense: one(kept.get("time"), ["happened", "said"], "said"),
       from: month("from"),
       to: month("until"),
       undated: kept.get("undated") !== "0",

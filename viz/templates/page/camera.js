@@ -7,12 +7,15 @@ bilateral.camera = (() => {
     filter: { shown },
     scene,
     canvas,
+    cover,
   } = bilateral;
   const READABLE = 0.72; // the scale at which the labels of the densest pair can be read
   const FEW = 30; // so few things are shown all at once, with their names written larger
   const TIGHT = 1.1; // so much nearer than its frame a pair still fits
   const MARGIN = 60,
     PILL = 160; // pixels for half a name at either side, when seen from afar
+  const LARGEST = 1.6; // what is looked at by itself is not larger than this
+  const HALF = 0.5; // who sees less than this share of what a filter leaves is shown all of it
   const CLOSE = 4; // the nearest scale; the farthest shows the whole graph over half of the sheet
 
   const scale = () => canvas.network.getScale();
@@ -35,27 +38,55 @@ bilateral.camera = (() => {
       }),
       { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity },
     );
-  const frame = (things) => {
+  const middle = (things) => {
     const { left, right, top, bottom } = box(things);
+    return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  };
+  // What a sheet of the page covers is no room.
+  const free = () => {
     const { clientWidth, clientHeight } = canvas.frame();
-    const wide = (clientWidth - MARGIN) / (right - left + 200),
-      high = (clientHeight - MARGIN) / (bottom - top + 60),
-      named = (clientWidth - PILL) / (right - left || 1);
+    const { right, bottom } = cover.covered();
+    return { wide: clientWidth - right, high: clientHeight - bottom, right, bottom };
+  };
+  const frame = (things, most = 1) => {
+    const { left, right, top, bottom } = box(things);
+    const room = free();
+    const wide = (room.wide - MARGIN) / (right - left + 200),
+      high = (room.high - MARGIN) / (bottom - top + 60),
+      named = (room.wide - PILL) / (right - left || 1);
     return {
-      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
-      scale: Math.max(0.02, Math.min(wide, high, Math.max(named, scene.NEAR), 1)),
+      position: middle(things),
+      scale: Math.max(0.02, Math.min(wide, high, Math.max(named, scene.NEAR), most)),
     };
   };
+  // Beside a sheet the middle is elsewhere.
+  const show = ({ position: { x, y }, scale: to }) => {
+    const { right, bottom } = cover.covered();
+    move({ position: { x: x + right / 2 / to, y: y + bottom / 2 / to }, scale: to });
+  };
   const fit = (things = [...shown.things]) => {
-    if (things.length) move(frame(things));
+    if (things.length) show(frame(things, LARGEST));
   };
   // Look at some things, near enough to read them.
   const lookAt = (things) => {
     const to = frame(things);
-    move({ ...to, scale: Math.max(to.scale, READABLE) });
+    show({ ...to, scale: Math.max(to.scale, READABLE) });
+  };
+  const seen = () => {
+    const { left, right, top, bottom } = canvas.sight();
+    const hidden = cover.covered();
+    return { left, top, right: right - hidden.right / scale(), bottom: bottom - hidden.bottom / scale() };
+  };
+  const within = ({ left, right, top, bottom }, { x, y }) => x > left && x < right && y > top && y < bottom;
+  const sees = (thing) => within(seen(), thing);
+  // After a filter: of what it leaves, half at least is in sight.
+  const gather = () => {
+    const place = seen();
+    const there = [...shown.things].filter((thing) => within(place, thing));
+    if (there.length < shown.things.size * HALF) fit();
   };
   const inSight = (things) => {
-    const { left, right, top, bottom } = canvas.sight();
+    const { left, right, top, bottom } = seen();
     const edge = MARGIN / scale();
     const inside = ({ x, y }) =>
       x > left + edge && x < right - edge && y > top + edge / 2 && y < bottom - edge / 2;
@@ -116,10 +147,30 @@ bilateral.camera = (() => {
     move({ position: { x: at.x + x / scale(), y: at.y + y / scale() } });
     keep();
   };
+  const centerOn = (position) => {
+    move({ position, scale: scale() });
+    keep();
+  };
   const restore = ([x, y, to]) => move({ position: { x, y }, scale: to });
   const open = () => {
     canvas.network.on("zoom", moved);
     canvas.network.on("dragEnd", moved);
   };
-  return { open, fit, lookAt, inSight, overview, canZoom, zoom, zoomAt, pan, restore, keep };
+  return {
+    open,
+    fit,
+    gather,
+    middle,
+    sees,
+    lookAt,
+    inSight,
+    overview,
+    canZoom,
+    zoom,
+    zoomAt,
+    pan,
+    centerOn,
+    restore,
+    keep,
+  };
 })();

@@ -28,8 +28,8 @@ bilateral.canvas = (() => {
     },
     nodes: {
       shape: "box",
-      borderWidth: 1.4,
-      margin: { top: 7, bottom: 7, left: 10, right: 10 },
+      borderWidth: scene.PLAIN,
+      margin: scene.margin({ sign: true }),
       shapeProperties: { borderRadius: 6 },
       font: { size: 14, face: FACE, color: paint.tone("ink") },
       scaling: { label: { drawThreshold: 5 } },

@@ -102,6 +102,13 @@ bilateral.data = (() => {
   const evidence = (tie) => (tie.claims.length ? tie.claims : tie.premises).map(claim);
   const allClaims = () => raw.claims.map((_, at) => claim(at));
 
+  // How many voices state a tie, counted without reading its claims: the drawing asks for all at once.
+  const speaking = Object.keys(raw.columns.claims).indexOf("speakers");
+  const voices = (tie) => {
+    const behind = tie.claims.length ? tie.claims : tie.premises;
+    return new Set(behind.flatMap((at) => (raw.claims[at][speaking] || [[0]]).map(([voice]) => voice))).size;
+  };
+
   // How a tie is put, where that is weaker than asserted and its relation does not say so itself.
   const standing = ({ relation, status }) => {
     const plain = status.line === "solid" && !status.inferred;
@@ -192,6 +199,7 @@ bilateral.data = (() => {
     promise,
     claim,
     evidence,
+    voices,
     allClaims,
   };
 })();

@@ -7,6 +7,7 @@ bilateral.labels = (() => {
     filter: { shown },
     paint,
     room,
+    scene,
     canvas,
     curve,
   } = bilateral;
@@ -17,6 +18,10 @@ bilateral.labels = (() => {
   const MEASURED = 14; // the size at which words are measured, which boxes have too
   const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]; // where words may stand along their line
   const AIR = 0.15; // beside words, as a share of their size
+  const SIGN = 1; // the room of an arrow beside words, and what it looks like pointing to the right, likewise
+  const TIP = "M-0.3 -0.36L0.36 0L-0.3 0.36Z";
+  const tip = new Path2D(TIP);
+  const STEEP = 2; // a line that falls by so much more than it goes across points up or down
   let known = -1, // which state of the lines the places belong to
     board = null,
     boxed = new Set(),
@@ -35,16 +40,35 @@ bilateral.labels = (() => {
     }
     return widths.get(words);
   };
+  // Which way a tie goes on the sheet, in degrees; nothing for one that goes both ways.
+  const heading = ({ from, to, relation }) => {
+    if (relation.symmetric || from === to) return null;
+    const [across, down] = [to.x - from.x, to.y - from.y];
+    if (Math.abs(across) * STEEP >= Math.abs(down)) return across < 0 ? 180 : 0;
+    return down < 0 ? 270 : 90;
+  };
   const label = (link, size, point) => {
     const words = data.words(link);
+    const turn = heading(link);
+    const long = wide(words) + (turn === null ? 0 : SIGN);
     return {
       link,
       words,
       size,
+      turn,
       ...point,
-      ...room.around(point, (wide(words) + 2 * AIR) * size, size),
+      ...room.around(point, (long + 2 * AIR) * size, size),
     };
   };
+  // Where words stand and where the small arrow beside them: before them if it points to the left.
+  const parts = ({ link, words, size, turn, x, y }, shrunk = 1) => {
+    if (turn === null) return { text: { x, y }, tip: null };
+    const [unit, side] = [size * shrunk, turn === 180 ? -1 : 1];
+    const tip = { x: x + side * (wide(words) / 2 + 0.08) * unit, y, turn, size: unit };
+    return { text: { x: x - (side * SIGN * unit) / 2, y }, tip: { ...tip, color: paint.line(link.relation.family) } };
+  };
+  const turned = ({ x, y, turn, size }) =>
+    `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn}) scale(${size.toFixed(2)})`;
   const edgeOf = (link) => canvas.network.body.edges[link.id];
   // Where a tie's words may stand, the best place first; made one by one, since mostly the first is free.
   function* choices(link, size) {
@@ -75,7 +99,7 @@ bilateral.labels = (() => {
   };
   const place = (link, view) => {
     let crowded = true;
-    for (const each of choices(link, link.letters)) {
+    for (const each of choices(link, scene.letters(link))) {
       if (!board.free(each)) continue;
       crowded = false;
       if (!room.within(each, view)) continue;
@@ -89,10 +113,11 @@ bilateral.labels = (() => {
   const waiting = (scale) =>
     canvas.network.body.edgeIndices
       .map((id) => data.link.get(id))
-      .filter((link) => link && readable(link.letters, scale) && !placed.has(link) && !refused.has(link))
+      .filter((link) => link && readable(scene.letters(link), scale) && !placed.has(link) && !refused.has(link))
       .sort((one, two) => two.pair.links.length - one.pair.links.length);
 
-  const write = (pen, { words, size, x, y, left, top, right, bottom }, scale) => {
+  const write = (pen, each, scale) => {
+    const { words, size, x, y, left, top, right, bottom } = each;
     const shrunk = Math.min(1, MOST / (size * scale));
     pen.fillStyle = paint.tone("card");
     pen.fillRect(
@@ -105,7 +130,18 @@ bilateral.labels = (() => {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = paint.tone("soft");
-    pen.fillText(words, x, y);
+    const { text, tip: arrow } = parts(each, shrunk);
+    pen.fillText(words, text.x, text.y);
+    if (arrow) point(pen, arrow);
+  };
+  const point = (pen, { x, y, turn, size: side, color }) => {
+    pen.save();
+    pen.translate(x, y);
+    pen.rotate((turn * Math.PI) / 180);
+    pen.scale(side, side);
+    pen.fillStyle = color;
+    pen.fill(tip);
+    pen.restore();
   };
   // On the canvas, over all lines.
   const draw = (pen) => {
@@ -159,6 +195,9 @@ bilateral.labels = (() => {
     open,
     speak,
     at,
+    parts,
+    turned,
+    TIP,
     get drawn() {
       return drawn;
     },

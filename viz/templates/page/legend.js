@@ -9,6 +9,8 @@ bilateral.legend = (() => {
     filter,
     filter: { shown },
     claim,
+    data: { say },
+    drawer,
   } = bilateral;
   const places = new Map(); // by facet and value: {box, count}
 
@@ -45,6 +47,7 @@ bilateral.legend = (() => {
   };
   // Rows that stand in the file: families, statuses, classes.
   const read = () => {
+    byId("unfold").addEventListener("click", () => state.set({ opinions: true }));
     for (const row of document.querySelectorAll("[data-facet]"))
       bind(row.dataset.facet, row, row.dataset.value);
   };
@@ -119,6 +122,15 @@ bilateral.legend = (() => {
     things: [...shown.things],
     claims: [...behind([...shown.links], filter.claims)],
   });
+  // A field of which nothing is asserted says so: one tie about a dispute, denied, is no dispute.
+  const put = (facet, value, links) => {
+    if (facet !== "family") return "";
+    const found = new Set(
+      links.filter(({ relation }) => relation.family.name === value).map(({ status }) => status),
+    );
+    const [only] = found;
+    return found.size === 1 && only.line !== "solid" ? `, ${say(only.label)}` : "";
+  };
   let all = null;
   const count = () => {
     const parts = visible();
@@ -126,7 +138,7 @@ bilateral.legend = (() => {
     const some = Object.fromEntries(FACETS.map((facet) => [facet, counters[facet](...Object.values(parts))]));
     for (const { facet, value, box, count: place } of places.values()) {
       const [here, whole] = [some[facet].get(value) || 0, all[facet].get(value) || 0];
-      place.textContent = here === whole ? whole : `${here}/${whole}`;
+      place.textContent = (here === whole ? whole : `${here}/${whole}`) + put(facet, value, parts.links);
       box.checked = !now.hidden[facet].has(value);
     }
   };
@@ -147,15 +159,15 @@ bilateral.legend = (() => {
       );
     if (now.path)
       found.push(
-        chip(`Way from ${named(now.path.from)} to ${named(now.path.to)}`, () => state.set({ path: null })),
+        chip(`Path from ${named(now.path.from)} to ${named(now.path.to)}`, () => state.set({ path: null })),
       );
     if (now.from || now.to)
       found.push(chip(`${now.from || "…"} to ${now.to || "…"}`, () => state.set({ from: "", to: "" })));
     if (!now.undated) found.push(chip("dated only", () => state.set({ undated: true })));
     const names = {
-      family: ["kind of tie", "kinds of tie"],
+      family: ["subject", "subjects"],
       status: ["status", "statuses"],
-      group: ["kind of box", "kinds of box"],
+      group: ["kind of thing", "kinds of thing"],
       speaker: ["speaker", "speakers"],
       document: ["document", "documents"],
     };
@@ -164,10 +176,24 @@ bilateral.legend = (() => {
       if (now.hidden[facet].size)
         found.push(chip(left(now.hidden[facet], names[facet]), () => state.hide(facet, [])));
     byId("chips").replaceChildren(...found);
+    drawer.count(found.length);
+  };
+  // How many ties are shown, and what is left out: opinions until asked for, the rest by filters.
+  const summary = () => {
+    const { folded, filtered } = filter.leftOut(data.links);
+    const are = ({ length }, word) => `${counted(length, word)} ${length === 1 ? "is" : "are"} left out`;
+    byId("shown").textContent = [
+      counted(shown.links.size, "tie"),
+      filtered.length && `${filtered.length} left out by filters`,
+      folded.length && are(folded, "opinion"),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    byId("unfold").hidden = !folded.length;
   };
   const tell = () => {
     document.documentElement.dataset.drawn = shown.links.size;
-    byId("shown").textContent = `${shown.links.size} of ${counted(data.links.length, "link")} shown`;
+    summary();
     byId("opinions").checked = now.opinions;
     chips();
   };
@@ -184,7 +210,7 @@ bilateral.legend = (() => {
     }
     for (const place of document.querySelectorAll("[data-mark]")) {
       const mark = data.statuses.find(({ name }) => name === place.dataset.mark);
-      place.replaceWith(data.word(mark.label, "span", { "data-mark": mark.name }));
+      if (mark) place.replaceWith(data.word(mark.label, "span", { "data-mark": mark.name }));
     }
   };
   const open = () => {

@@ -10,6 +10,7 @@ bilateral.overlay = (() => {
     canvas,
     labels,
     pills,
+    signs,
   } = bilateral;
   const sheet = make("canvas", { class: "overlay", "aria-hidden": "true" });
   let pointed = null; // what the pointer or the keyboard is at: {kind, id}
@@ -58,10 +59,14 @@ bilateral.overlay = (() => {
     for (const edge of edges) edge.draw(pen);
     for (const edge of edges) edge.drawArrows(pen);
     for (const thing of things)
-      if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) body.nodes[thing.id].draw(pen);
+      if (body.nodes[thing.id] && !body.nodes[thing.id].options.hidden) standOut(pen, thing);
     if (at) ring(pen, body.nodes[at.id]);
     labels.speak(pen, light, kept);
     pen.restore();
+  };
+  const standOut = (pen, thing) => {
+    canvas.network.body.nodes[thing.id].draw(pen);
+    signs.draw(pen, thing);
   };
   const ring = (pen, node) => {
     const { left, top, width, height } = node.shape;

@@ -65,7 +65,7 @@ bilateral.path = (() => {
     const turn = (now.path.turn + 1) % ways().length;
     state.set({ path: { ...now.path, turn } });
     announce(
-      `Way ${turn + 1} of ${ways().length}: ${way()
+      `Path ${turn + 1} of ${ways().length}: ${way()
         .map(({ label }) => say(label))
         .join(", ")}`,
     );
@@ -81,24 +81,24 @@ bilateral.path = (() => {
         make(
           "p",
           { class: "quiet" },
-          from === to ? "That is the same thing." : "No way over the ties that are shown.",
+          from === to ? "That is the same thing." : "No path over the ties that are shown.",
         ),
       ];
     parts.push(
       make(
         "p",
         { class: "quiet" },
-        `${counted(length, "step")}. Way ${(now.path.turn % ways().length) + 1} of ${ways().length}${more}.`,
+        `${counted(length, "step")}. Path ${(now.path.turn % ways().length) + 1} of ${ways().length}${more}.`,
       ),
     );
-    if (ways().length > 1) parts.push(button("Next way", next, { id: "next-way", class: "plain" }));
+    if (ways().length > 1) parts.push(button("Next path", next, { id: "next-way", class: "plain" }));
     return [...parts, make("ol", { class: "steps" }, steps().map(step))];
   };
   const show = () => {
     if (!now.path || !way()) return;
-    if (!camera.inSight(way())) camera.lookAt(way());
+    camera.fit(way());
     announce(
-      `Way of ${way().length - 1} steps: ${way()
+      `Path of ${way().length - 1} steps: ${way()
         .map(({ label }) => say(label))
         .join(", ")}`,
     );

@@ -10,6 +10,7 @@ bilateral.picture = (() => {
     labels,
     overlay,
     scene,
+    signs,
   } = bilateral;
   const PAD = 24,
     FADED = 0.12,
@@ -73,6 +74,7 @@ bilateral.picture = (() => {
   };
   const point = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
 
+  const dashed = (status) => (status && scene.dashes(status) ? scene.dashes(status).join(" ") : "");
   const loop = (edge, attributes) =>
     tag("circle", { cx: edge.from.x, cy: edge.from.shape.top - 14, r: 18, ...attributes });
   const label = (words, size, middle) =>
@@ -86,6 +88,19 @@ bilateral.picture = (() => {
       "paint-order": "stroke",
       "stroke-linejoin": "round",
     });
+  // Words on a line, and which way it goes.
+  const written = (each) => {
+    const { text: at, tip } = labels.parts(each);
+    const arrow = tip && tag("path", { d: labels.TIP, fill: tip.color, transform: labels.turned(tip) });
+    const ground = tag("rect", {
+      x: each.left,
+      y: each.top,
+      width: each.right - each.left,
+      height: each.bottom - each.top,
+      fill: paint.tone("card"),
+    });
+    return ground + label(each.words, each.size, at) + (arrow || "");
+  };
   const lineOf = (id, item) => {
     const edge = canvas.network.body.edges[id];
     const link = data.link.get(id),
@@ -95,7 +110,7 @@ bilateral.picture = (() => {
       fill: "none",
       stroke: color,
       "stroke-width": item.width,
-      "stroke-dasharray": link ? scene.dashes(link.status).join(" ") : "",
+      "stroke-dasharray": dashed(link?.status),
     };
     if (edge.from === edge.to) return loop(edge, attributes);
     const curve = curveOf(edge);
@@ -107,13 +122,22 @@ bilateral.picture = (() => {
       .filter(Boolean)
       .join("");
   };
+  const sign = ({ sign: d }, { x, y, scale }) =>
+    d &&
+    tag("path", {
+      d,
+      fill: paint.tone("soft"),
+      "fill-rule": "evenodd",
+      transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(3)})`,
+    });
   const boxOf = (thing, item) => {
     const node = canvas.network.body.nodes[thing.id];
     const { left, top, width, height } = node.shape;
     const lines = item.label.split("\n");
     const middle = top + height / 2 - (lines.length - 1) * 8.5;
+    const { left: before, right: after } = scene.margin(thing.group);
     const words = lines.map((line, number) =>
-      text(line, left + width / 2, middle + number * 17, {
+      text(line, left + (width + before - after) / 2, middle + number * 17, {
         "font-size": 14,
         "text-anchor": "middle",
         "dominant-baseline": "central",
@@ -128,8 +152,10 @@ bilateral.picture = (() => {
         rx: 6,
         fill: item.color.background,
         stroke: item.color.border,
-        "stroke-width": 1.4,
-      }) + words.join("")
+        "stroke-width": scene.border(thing),
+      }) +
+      sign(thing.group, signs.place(node.shape)) +
+      words.join("")
     );
   };
 
@@ -165,7 +191,7 @@ bilateral.picture = (() => {
     // As on the canvas: over all lines, and only where they can be read.
     const words = (light ? labels.spoken : labels.drawn)
       .filter((each) => canvas.given.edges.has(each.link.id))
-      .map((each) => label(each.words, each.size, each));
+      .map(written);
     return [...lines, ...words, ...boxes].join("");
   };
 
@@ -182,16 +208,7 @@ bilateral.picture = (() => {
       (mark.line === "crossed"
         ? tag("path", { d: "M7 -4l8 8M15 -4l-8 8", stroke: paint.tone("soft"), "stroke-width": 1.6 })
         : ""),
-    group: (mark) =>
-      tag("rect", {
-        x: 1,
-        y: -6,
-        width: 20,
-        height: 12,
-        rx: 3,
-        fill: paint.fill(mark),
-        stroke: paint.line(mark),
-      }),
+    group: (mark) => sign(mark, { x: 4, y: -6, scale: 1 }) || "",
   };
   const marks = () => {
     const of = (name, all, used) =>

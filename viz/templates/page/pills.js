@@ -10,11 +10,13 @@ bilateral.pills = (() => {
     canvas,
   } = bilateral;
   const FAR = 0.5; // below this scale the boxes' own letters are too small
+  const FIRST = 0.86; // and below this one those of the densest pair, which are named at every scale
   const NAMES = 40,
     NUMBERS = 80; // so many of them at most
   const LONG = 28; // letters of a name
   const HIGH = 18,
-    EDGE = 3; // of a pill, and how far it stays from the edge of the sheet
+    HERO = 25,
+    EDGE = 3; // of a pill, of one that is named at every scale, and how far they stay from the edge
   const SHORT = 40; // a line of fewer pixels has no room for its number
   const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7]; // where a number may stand on its line
   const ASIDE = [
@@ -24,18 +26,20 @@ bilateral.pills = (() => {
     [0, 1.2],
     [0, -1.2],
   ]; // where a name may stand that must: beside its place by so much of its width and height
+  const STACKED = [0, 1.2, -1.2, 2.4, -2.4]; // and one at the edge: above or below
   let found = []; // what stands on the screen: {kind, id, text, ...rectangle}
 
   const screen = (point) => canvas.network.canvasToDOM(point);
   const font = (strong) => `${strong ? 600 : 400} 12px ${canvas.FACE}`;
   const pill = (pen, what, text, { x, y }, border, strong = false) => {
     pen.font = font(strong);
-    const shape = room.around({ x, y }, pen.measureText(text).width + 12, HIGH);
+    const high = strong && what.kind === "thing" ? HERO : HIGH;
+    const shape = room.around({ x, y }, pen.measureText(text).width + (high === HERO ? 20 : 12), high);
     return { ...what, text, x, y, border, strong, ...shape };
   };
   const write = (pen, { text, x, y, left, top, right, bottom, border, strong }) => {
     pen.beginPath();
-    pen.roundRect(left, top, right - left, bottom - top, HIGH / 2);
+    pen.roundRect(left, top, right - left, bottom - top, (bottom - top) / 2);
     pen.fillStyle = paint.tone("card");
     pen.fill();
     pen.strokeStyle = border;
@@ -67,17 +71,36 @@ bilateral.pills = (() => {
   };
 
   const free = (each) => !found.some((other) => room.meet(each, other));
-  const name = (pen, thing, sheet, asides = ASIDE.slice(0, 1)) => {
+  const short = (text) => (text.length > LONG ? `${text.slice(0, LONG - 1)}…` : text);
+  const name = (pen, thing, sheet, asides = ASIDE.slice(0, 1), strong = false) => {
     const at = screen(thing);
     if (!shown.things.has(thing) || !room.holds(sheet, at)) return;
-    const text = data.say(thing.label);
-    const short = text.length > LONG ? `${text.slice(0, LONG - 1)}…` : text;
     const what = { kind: "thing", id: thing.id };
-    const first = pill(pen, what, short, at, paint.line(thing.group));
+    const border = paint.tone(strong ? "ink" : "rule");
+    const first = pill(pen, what, short(data.say(thing.label)), at, border, strong);
     const wide = first.right - first.left;
     const put = asides
       .map(([across, down]) => whole(moved(first, across * wide, down * HIGH), sheet))
       .find(free);
+    if (put) found.push(put);
+  };
+  // Out of sight it is named at the edge of the sheet, with a sign which way it lies.
+  const beyond = ({ x, y }, { right, bottom }) => {
+    if (x < 0) return ["← ", ""];
+    if (x > right) return ["", " →"];
+    return y < 0 ? ["↑ ", ""] : y > bottom ? ["↓ ", ""] : null;
+  };
+  const hero = (pen, thing, sheet, far) => {
+    if (!shown.things.has(thing)) return;
+    const at = screen(thing);
+    const way = beyond(at, sheet);
+    if (!way) {
+      if (far) name(pen, thing, sheet, ASIDE, true);
+      return;
+    }
+    const text = way.join(short(data.say(thing.label)));
+    const first = whole(pill(pen, { kind: "thing", id: thing.id }, text, at, paint.tone("ink"), true), sheet);
+    const put = STACKED.map((down) => whole(moved(first, 0, down * HERO), sheet)).find(free);
     if (put) found.push(put);
   };
   const number = (pen, { pair, size }, sheet) => {
@@ -116,7 +139,7 @@ bilateral.pills = (() => {
     const all = light ? [...light.things].sort(most) : ranked;
     const [first, rest] = [scene.heroes().filter((each) => all.includes(each)), new Set(all)];
     for (const thing of first) rest.delete(thing);
-    if (far) for (const thing of first) name(pen, thing, sheet, ASIDE);
+    for (const thing of first) hero(pen, thing, sheet, canvas.network.getScale() < FIRST);
     numbers(pen, light && new Set(light.links.map((link) => link.pair)), sheet);
     if (far) names(pen, rest, sheet);
     return found;

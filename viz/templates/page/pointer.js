@@ -6,6 +6,7 @@ bilateral.pointer = (() => {
     canvas,
     overlay,
     hit,
+    card,
   } = bilateral;
 
   let waiting = 0;
@@ -15,15 +16,18 @@ bilateral.pointer = (() => {
     waiting = requestAnimationFrame(() => {
       const found = hit.at({ x: offsetX, y: offsetY }, pointerType);
       overlay.point(found);
+      card.show(found, { x: offsetX, y: offsetY });
       byId("graph").style.cursor = found ? "pointer" : "";
     });
   };
   const leave = () => {
     cancelAnimationFrame(waiting);
     overlay.point(null);
+    card.hide();
   };
   const open = () => {
     canvas.network.on("click", ({ pointer, event }) => {
+      card.hide();
       const found = hit.at(pointer.DOM, event.pointerType);
       state.set({ chosen: found && { ...found, by: "pointer" } });
     });

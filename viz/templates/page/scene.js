@@ -11,8 +11,9 @@ bilateral.scene = (() => {
   const FEW = 40; // so few lines leave room for large letters on each
   const WIDTH = 20,
     MOST = 5; // letters in a line of a box, and its lines
+  const [PLAIN, HERO] = [1.2, 2.6]; // the border of a box, and of an end of the densest pair
   const LONGER = 1.5; // dashes of a drawing that is seen from afar
-  const dashes = ({ dashes }) => (dashes ? dashes.split(" ").map((each) => each * LONGER) : []);
+  const [THIN, STEP, VOICES, RULED] = [1.3, 0.5, 8, 0.8]; // a line is the broader the more voices, up to so many
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
 
   const wrap = (text) => {
@@ -26,26 +27,29 @@ bilateral.scene = (() => {
     return lines.length > MOST ? `${lines.slice(0, MOST).join("\n")} …` : lines.join("\n");
   };
 
+  // Around the letters of a box: at the left is room for the sign of its kind.
+  const margin = ({ sign }) => ({ top: 7, bottom: 7, left: sign ? 24 : 10, right: 10 });
+  const border = (thing) => (heroes().includes(thing) ? HERO : PLAIN);
   const kept = (holder, key, make) => {
     if (holder.kept?.key !== key) holder.kept = { key, item: make() };
     return holder.kept.item;
   };
   const box = (thing) =>
     kept(thing, `${epoch.look}${shown.things.has(thing)}`, () => {
-      const border = paint.line(thing.group),
-        background = paint.fill(thing.group);
+      const hero = heroes().includes(thing);
       return {
         id: thing.id,
         label: wrap(data.say(thing.label)),
         x: thing.x,
         y: thing.y,
         hidden: !shown.things.has(thing),
-        color: { border, background },
+        ...(hero && { borderWidth: HERO }),
+        ...(!thing.group.sign && { margin: margin(thing.group) }),
+        color: { border: paint.tone(hero ? "ink" : "rule"), background: paint.tone("card") },
       };
     });
   // Small letters keep a large graph quiet; where there is room they may be larger.
-  for (const link of data.links)
-    link.letters = data.links.length <= FEW || link.pair.links.length >= DENSE ? 14 : 10;
+  const letters = (link) => (shown.links.size <= FEW || link.pair.links.length >= DENSE ? 14 : 10);
   // Lines of a pair that are left by a filter move to its middle: they take the places of the least bent.
   const bent = (link, one) => (link.from === one ? link.bend : -link.bend);
   const bends = (pair, links) => {
@@ -58,14 +62,19 @@ bilateral.scene = (() => {
       rank(links).map((link, at) => [link, link.from === one ? bent(free[at], one) : -bent(free[at], one)]),
     );
   };
+  const dashes = ({ dashes: told }) => Boolean(told) && told.split(" ").map((each) => each * LONGER);
+  const width = (link) =>
+    link.status.inferred
+      ? RULED
+      : THIN + STEP * (Math.min(VOICES, Math.max(1, data.voices(link))) - 1);
   const line = (link, bend = link.bend) =>
     kept(link, `${epoch.look} ${bend}`, () => ({
       id: link.id,
       from: link.from.id,
       to: link.to.id,
       color: paint.line(link.relation.family),
-      dashes: Boolean(link.status.dashes) && dashes(link.status),
-      width: link.status.inferred ? 0.8 : 1.8,
+      dashes: dashes(link.status),
+      width: width(link),
       ...(link.relation.symmetric && { arrows: "to, from" }),
       smooth: bend
         ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) }
@@ -132,5 +141,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
+  return { NEAR, PLAIN, margin, border, letters, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();

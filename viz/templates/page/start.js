@@ -11,7 +11,12 @@ bilateral.start = (() => {
     curve,
     labels,
     overlay,
+    signs,
+    cover,
+    drawer,
     camera,
+    minimap,
+    card,
     pointer,
     wheel,
     panel,
@@ -32,6 +37,12 @@ bilateral.start = (() => {
 
   const MANY = 1000; // ties from which on table and lists wait for a moment of rest
 
+  const NARROWING = ["hidden", "sense", "from", "to", "undated"];
+  let left = Infinity; // how many ties were shown before
+  const gather = () => {
+    if (filter.shown.links.size < left) camera.gather();
+    left = filter.shown.links.size;
+  };
   const redraw = () => {
     canvas.sync();
     overlay.draw();
@@ -51,7 +62,10 @@ bilateral.start = (() => {
         link: () => data.link.get(chosen.id).pair.ends,
         pair: () => data.pair.get(chosen.id).ends,
       }[chosen.kind]();
-      if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair")) camera.lookAt(seen);
+      // A name at the edge leads to a thing that is out of sight; on a phone a sheet may cover what was touched.
+      const away = (chosen.kind === "thing" || cover.any()) && !camera.sees(camera.middle(seen));
+      if (!camera.inSight(seen) && (chosen.by !== "pointer" || chosen.kind === "pair" || away))
+        camera.lookAt(seen);
     }
     overlay.draw();
   };
@@ -64,14 +78,17 @@ bilateral.start = (() => {
     announce(byId("details").querySelector("h2").innerText.replace(/\s+/g, " "));
   };
   const listen = () => {
+    state.on([...filter.NAMES, "chosen", "path", "language"], panel.show); // first: it may cover the drawing
     state.on(filter.NAMES, redraw);
     state.on(["tab"], () => {
       tabs.show();
       tabs.draw(camera, look);
     });
+    state.on(NARROWING, gather);
     state.on(["focus"], () => {
       if (now.focus) camera.fit();
     });
+    state.on(["chosen", "path"], cover.bring);
     state.on(["chosen"], look);
     state.on(["path"], () => {
       path.show();
@@ -81,7 +98,6 @@ bilateral.start = (() => {
       canvas.restyle();
       overlay.draw();
     });
-    state.on([...filter.NAMES, "chosen", "path", "language"], panel.show);
     state.on(["chosen"], move);
     state.on([...filter.NAMES, "path", "language"], legend.tell);
     state.on(filter.NAMES, legend.count);
@@ -119,6 +135,9 @@ bilateral.start = (() => {
     overlay.open();
     camera.open();
     pointer.open();
+    card.open();
+    minimap.open();
+    signs.open();
     wheel.open();
     walk.open();
     const done = () => {
@@ -143,14 +162,18 @@ bilateral.start = (() => {
     legend.read();
     legend.speak();
     legend.tell();
+    cover.open();
+    drawer.open();
     controls.open(); // before the drawing: what appears above it changes how much room it has
     draw();
+    left = filter.shown.links.size;
     listen();
     files.open();
     tour.open();
     address.open();
     if (!now.chosen && !now.path) return;
     panel.show();
+    cover.bring();
     if (now.view) return;
     look();
     path.show();

@@ -7,7 +7,7 @@ bilateral.state = (() => {
     hidden: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
     opinions: false,
     brought: "", // opinions that are shown because of what is chosen, by their ids
-    sense: "happened", // which date counts: "happened" or "said"
+    sense: "said", // which date counts: "happened" or "said"
     from: "", // months, "2022-05"; empty is open
     to: "",
     undated: true,

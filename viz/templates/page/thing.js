@@ -67,8 +67,8 @@ bilateral.thing = (() => {
       );
     return make(
       "p",
-      { class: "around", role: "group", "aria-label": "Steps around" },
-      make("span", {}, "Steps around"),
+      { class: "around", role: "group", "aria-label": "Neighbors" },
+      make("span", {}, "Neighbors"),
       [...STEPS, 0].map(choice),
     );
   };
@@ -77,14 +77,14 @@ bilateral.thing = (() => {
       type: "search",
       id: "way-to",
       autocomplete: "off",
-      placeholder: "another thing",
+      placeholder: "name",
     });
     const list = make("ul", { class: "offers", "aria-label": "Found", hidden: true });
     find.attach(input, list, (id) => state.set({ path: { from: thing.id, to: id, turn: 0 }, chosen: null }));
     return make(
       "div",
       { class: "finder" },
-      make("label", { for: "way-to" }, "Way from here to"),
+      make("label", { for: "way-to" }, "Path to …"),
       input,
       list,
     );
