@@ -246,7 +246,7 @@ def test_keyboard_alone(opened):
     reached = set()
     for view in ("network", "table"):
         tab = opened(fragment=f"#view={view}")
-        for _ in range(60):
+        for _ in range(90):
             tab.keyboard.press("Tab")
             reached.add(tab.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
     tab.focus("#rows .pick")
