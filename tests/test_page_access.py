@@ -214,7 +214,7 @@ def test_phone(browser, built):
     tab = open_page(browser, built / "graph.html", "#thing=kazakhstan", width=360, height=740, has_touch=True)
 
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
-    turn_to(tab)
+    turn_to(tab, "#view=network")
     tab.touchscreen.tap(*place(tab, "caspian-sea"))
     tab.wait_for_function("() => document.querySelector('#details h2')")
     assert tab.inner_text("#details h2") == "Caspian Sea"
@@ -255,7 +255,7 @@ def test_paper(at):
     assert [] == [address for address in addresses if address not in sources]
     assert tab.locator("#paper svg").bounding_box()["height"] <= 24 / 2.54 * 96
     assert (False, False, False) == tuple(tab.is_visible(each) for each in ("h1", ".hint", "#find"))
-    assert not tab.is_visible(".stage")
+    assert not tab.is_visible("#graph")
     assert tab.locator("#rows tr").count() == len(drawn_graph.CLAIMS) + 1
     assert ("THEAD", "table-header-group", ["Said by"], False) == tuple(
         tab.evaluate(
@@ -389,7 +389,7 @@ def test_a_network_without_claims(browser, tmp_path):
     )
     path = tmp_path / "plain.html"
     path.write_text(page(Network(nodes=nodes, links=links)).html, encoding="utf-8")
-    tab = open_page(browser, path, "#way=a&to=c")
+    tab = open_page(browser, path, "#way=a&to=c&view=table")
 
     assert tab.noted["errors"] == []
     assert tab.locator("#details .steps > li").count() == 2
