@@ -395,7 +395,7 @@ def test_svg_is_what_is_seen(at, whole):
     assert {"Economy", "planned", "polity"} <= set(words)
     assert " ".join(words).count("legal status") == 1
     strokes = {each.get("stroke-dasharray") for each in tree.iter(f"{svg}path")}
-    assert {None, "9 5", "2 4"} <= strokes
+    assert {None, "9 4.5", "2.25 6"} <= strokes
     assert [each for each in tree.iter() if each.tag == f"{svg}script"] == []
     at("#none=family")
     assert "trades with" not in tab.evaluate("bilateral.picture.svg().text")
