@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.asking.evidence import Evidence
+    from viz.finder import Finder
     from viz.naming import NodeName, Register
 
 __all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step"]
@@ -151,6 +152,7 @@ class Network:
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     brief: Brief | None = None
+    finder: Finder | None = field(default=None, compare=False, repr=False)
 
     @property
     def ties(self) -> Counter[str]:

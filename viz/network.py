@@ -8,7 +8,7 @@ link carries the evidence behind it. Labels, colors and lines come from the onto
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
 from viz import briefs
 from viz.evidence import TableReader
+from viz.finder import Finder
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
 from viz.naming import names, registers
 from viz.tables import Tables, Term, first, from_store, read, spo, texts
@@ -35,7 +36,8 @@ _PAIR = 10
 
 def network(store: AnyStore, *, about: str | None = None, language: str = "en") -> Network:
     """Read the network of a store's graphs (their union), or the ties of one entity, given by its slug."""
-    return assemble(from_store(store), about=about, language=language)
+    drawn = assemble(from_store(store), about=about, language=language)
+    return replace(drawn, finder=Finder(store, drawn.language))
 
 
 def assemble(select: Select, *, about: str | None = None, language: str = "en") -> Network:

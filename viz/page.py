@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
-from viz.page_data import complete, data, steps
+from viz.page_data import complete, data, found, steps
 from viz.page_map import drawn
 from viz.static_ties import static_ties
 
@@ -32,6 +32,8 @@ SCRIPTS = (
     "element",
     "state",
     "data",
+    "spelling",
+    "statements",
     "time",
     "reach",
     "filter",
@@ -47,13 +49,17 @@ SCRIPTS = (
     "hit",
     "pointer",
     "wheel",
+    "offers",
     "find",
+    "asking",
     "claim",
+    "bibliography",
     "path",
     "listing",
     "thing",
     "tie",
     "step",
+    "dossier",
     "panel",
     "walk",
     "legend",
@@ -77,6 +83,7 @@ STYLES = (
     "stage",
     "timeline",
     "panel",
+    "dossier",
     "map",
     "table",
     "phone",
@@ -133,6 +140,7 @@ def page(network: Network, home: str = "") -> Page:
         steps=steps(network),
         ties=static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
+        found=Markup(found(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=drawn(network),
         groups={mark.name: number for number, mark in enumerate(network.groups)},

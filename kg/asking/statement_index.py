@@ -20,13 +20,13 @@ from kg.rdf import sparql
 from kg.rdf.sparql import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
     from kg.rdf.sparql import Term
 
-__all__ = ["Met", "StatementIndex", "statement_index"]
+__all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "statement_index"]
 
 _MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
   ?claim a br:Claim ; ?property ?thing .
@@ -62,6 +62,8 @@ CREATE VIRTUAL TABLE says USING fts5(text, claim UNINDEXED, {_WORDS});
 CREATE TABLE mentions (thing TEXT, claim TEXT, PRIMARY KEY (thing, claim)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE named USING fts5vocab(names, row);
 CREATE VIRTUAL TABLE said USING fts5vocab(says, row);
+CREATE VIRTUAL TABLE named_at USING fts5vocab(names, instance);
+CREATE VIRTUAL TABLE said_at USING fts5vocab(says, instance);
 """
 _MEETING = """SELECT claim FROM mentions WHERE thing IN (SELECT thing FROM names WHERE names MATCH ?1)
 UNION SELECT claim FROM says WHERE says MATCH ?1"""
@@ -70,10 +72,13 @@ WHERE names MATCH ?2"""
 _BEGUN = """SELECT EXISTS(SELECT 1 FROM named WHERE term >= ?1 AND term < ?1 || char(1114111))
 OR EXISTS(SELECT 1 FROM said WHERE term >= ?1 AND term < ?1 || char(1114111))"""
 
+_VOCABULARY = """SELECT DISTINCT term, thing, '' FROM named_at JOIN names ON names.rowid = doc
+UNION SELECT DISTINCT term, '', claim FROM said_at JOIN says ON says.rowid = doc"""
+
 LONGEST, MOST_WORDS = 200, 12
 """Letters and words of a search that are read."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _STEM, _ENDING, _MOST = 5, 2, 3
 """Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
 
@@ -86,6 +91,18 @@ class Met:
     near: str = ""
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """What an index holds of some claims, for whoever finds them elsewhere by the same rules.
+
+    ``terms`` are all words, each with the things called so and the claims that say it; ``mentions`` the
+    things that each claim names. A claim is met by its own words and by those of what it names.
+    """
+
+    terms: Mapping[str, Sequence[str]]
+    mentions: Mapping[str, Sequence[str]]
+
+
 class StatementIndex:
     """The index of one store, in memory; asking it changes nothing."""
 
@@ -93,8 +110,12 @@ class StatementIndex:
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(_TABLES)
         self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
-        self._fill("names", "text, thing", _spelled(_pairs(sparql.select(store, _NAMES), "text", "thing")))
+        names = list(_spelled(_pairs(sparql.select(store, _NAMES), "text", "thing")))
+        mentioned = self._mentioned()
+        self._fill("names", "text, thing", (each for each in names if each[1] in mentioned))
         self._lend(_spelled(_pairs(sparql.select(store, _WITHIN), "text", "thing")))
+        lent = self._mentioned() - mentioned
+        self._fill("names", "text, thing", (each for each in names if each[1] in lent))
         self._fill("says", "text, claim", _spelled(_pairs(sparql.select(store, _SAYS), "text", "claim")))
         self._fill("says", "text, claim", _spelled(_amounts(sparql.select(store, _AMOUNTS))))
         self._base.commit()
@@ -108,6 +129,10 @@ class StatementIndex:
     def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
         self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
 
+    def _mentioned(self) -> set[str]:
+        """Return what some claim names: only by such names can one be met."""
+        return {thing for (thing,) in self._base.execute("SELECT DISTINCT thing FROM mentions")}
+
     def _lend(self, named: Iterable[tuple[str, str]]) -> None:
         """Let what has a name within its own be met by the other names of that."""
         rows = [(thing, f'"{" ".join(_WORD.findall(name))}"') for name, thing in named if _WORD.search(name)]
@@ -118,7 +143,7 @@ class StatementIndex:
 
         No sign in ``words`` has a meaning of its own.
         """
-        asked = _asked(words)
+        asked = asked_for(words)
         if not asked:
             return Met()
         stems = [(word, self._stem(word)) for word in asked]
@@ -126,6 +151,26 @@ class StatementIndex:
             return Met(near=self._nearest(lost[0]))
         met = [{claim for (claim,) in self._base.execute(_MEETING, [f'"{stem}" *'])} for _, stem in stems]
         return Met(claims=sorted(set.intersection(*met)))
+
+    def is_whole(self, word: str) -> bool:
+        """Say whether a word, spelled as it is compared, stands somewhere as it is, and not only begins one."""
+        known = (
+            "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 FROM said WHERE term = ?1)"
+        )
+        return bool(self._base.execute(known, [word]).fetchone()[0])
+
+    def vocabulary(self, claims: Collection[str]) -> Vocabulary:
+        """Return the words of some claims, and of what these name, all in the order of their letters."""
+        mentions: dict[str, list[str]] = {}
+        for thing, claim in self._base.execute("SELECT thing, claim FROM mentions ORDER BY thing"):
+            if claim in claims:
+                mentions.setdefault(claim, []).append(thing)
+        things = {thing for named in mentions.values() for thing in named}
+        terms: dict[str, list[str]] = {}
+        for term, thing, claim in sorted(self._base.execute(_VOCABULARY)):
+            if thing in things or claim in claims:
+                terms.setdefault(term, []).append(thing or claim)
+        return Vocabulary(terms, mentions)
 
     def _stem(self, word: str) -> str:
         """Return a word without its ending, cut so that something begins so; nothing where nothing does."""
@@ -139,7 +184,12 @@ class StatementIndex:
         return near(word, [term for (term,) in known], most=1)
 
 
-def _asked(words: str) -> list[str]:
+def asked_for(words: str) -> list[str]:
+    """Return the words of a search as they are compared, no more of them than are read.
+
+    >>> asked_for("Flights, Nur-Sultan–BAKI for $330,000,000")
+    ['flights', 'nur', 'sultan', 'baki', 'for', '330000000']
+    """
     return _WORD.findall(spelling(grouped(words[:LONGEST])))[:MOST_WORDS]
 
 

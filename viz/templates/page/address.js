@@ -5,6 +5,7 @@ bilateral.address = (() => {
     state,
     state: { FACETS, now },
     data,
+    statements,
     camera,
     table,
   } = bilateral;
@@ -36,6 +37,7 @@ bilateral.address = (() => {
   const write = () => {
     const kept = new URLSearchParams();
     if (now.chosen) kept.set(now.chosen.kind, now.chosen.id);
+    if (now.chosen?.of) kept.set("of", now.chosen.of);
     if (now.focus) {
       kept.set("focus", now.focus.id);
       kept.set("steps", now.focus.steps);
@@ -90,7 +92,11 @@ bilateral.address = (() => {
   };
   const readChosen = (kept) => {
     const kind = Object.keys(known).find((each) => known[each].has(kept.get(each)));
-    return kind ? { kind, id: kept.get(kind) } : null;
+    if (kind) return { kind, id: kept.get(kind) };
+    // Words that are looked for may be any; of what they find, one subject.
+    const words = (kept.get("find") || "").slice(0, 200).trim();
+    if (!words || !statements.any()) return null;
+    return { kind: "find", id: words, of: (kept.get("of") || "").slice(0, 64) };
   };
   const readPath = (kept) => {
     if (!data.thing.has(kept.get("way")) || !data.thing.has(kept.get("to"))) return null;

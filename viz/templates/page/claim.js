@@ -119,5 +119,5 @@ bilateral.claim = (() => {
       copying(claim),
     );
 
-  return { article, citation, titleOf, voices, speaker, joined, link, copying };
+  return { article, citation, copy, titleOf, voices, speaker, joined, link, copying };
 })();

@@ -9,6 +9,7 @@ bilateral.panel = (() => {
     thing,
     tie,
     step,
+    dossier,
     listing: { closing },
   } = bilateral;
 
@@ -19,6 +20,7 @@ bilateral.panel = (() => {
         link: (id) => tie.details(data.link.get(id)),
         pair: (id) => tie.ofPair(data.pair.get(id)),
         step: (id) => step.details(data.step.get(id)),
+        find: () => dossier.details(now.chosen),
       }[now.chosen.kind](now.chosen.id);
     if (now.path) return [closing(() => state.set({ path: null })), ...path.details()];
     return [];

@@ -38,7 +38,7 @@ bilateral.start = (() => {
     const { chosen } = now;
     canvas.sync();
     if (chosen) {
-      if (chosen.kind === "step") {
+      if (chosen.kind === "step" || chosen.kind === "find") {
         camera.fit([...(overlay.standing()?.things || [])]);
         overlay.draw();
         return;
