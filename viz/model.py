@@ -137,7 +137,7 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief``, a part of it none.
+    has a ``brief``, a part of it none; the ``finder`` reads what a page of it is searched by.
     """
 
     nodes: tuple[Node, ...]

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
     from kg.asking.statements import Statement
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Dossier", "Subject", "about", "called", "dossier", "gathered", "headed", "of_claims", "outcomes"]
+__all__ = [
+    "Dossier",
+    "Subject",
+    "about",
+    "called",
+    "dossier",
+    "gathered",
+    "headed",
+    "headings",
+    "of_claims",
+    "outcomes",
+]
 
 _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
@@ -133,6 +144,26 @@ def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequ
     return sorted(subjects, key=lambda each: (-len(each.statements), each.title))
 
 
+def headings(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[tuple[str, str]]:
+    """Return title and heading of the subjects that claims are about, as :func:`of_claims` has them.
+
+    Only what a heading tells is read of them.
+    """
+    reader = Reader(store, language)
+    titles: dict[str, str] = {}
+    issued: dict[str, list[str]] = {}
+    for claim in reader.in_order(map(NamedNode, claims)):
+        subject, relation, viewed = reader.edge(claim)
+        del subject
+        is_view = reader.text(relation, BR["attributedOnly"]) == "true"
+        title = called(reader.sentence(claim), reader.label(viewed) if is_view else "")
+        key = _key(title)
+        titles.setdefault(key, title)
+        issued.setdefault(key, []).append(reader.issued(claim))
+    told = sorted(titles, key=lambda key: (-len(issued[key]), titles[key]))
+    return [(titles[key], headed(titles[key], issued[key])) for key in told]
+
+
 def headed(title: str, issued: Sequence[str]) -> str:
     """Return what statements are about, how many they are, and from when to when, in one line.
 
@@ -153,8 +184,12 @@ def gathered(evidence: Iterable[Evidence], is_view: Callable[[Evidence], bool]) 
     groups: dict[str, list[Evidence]] = {}
     for each in sorted(evidence, key=lambda each: each.in_time):
         title = called(each.sentence, each.object.label if is_view(each) else "")
-        groups.setdefault(spelling(title).replace(" - ", "-"), []).append(each)
+        groups.setdefault(_key(title), []).append(each)
     return [*groups.values()]
+
+
+def _key(title: str) -> str:
+    return spelling(title).replace(" - ", "-")
 
 
 def called(sentence: Sentence, viewed: str = "") -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.asking.amounts_in_words import grouped, in_words
 from kg.asking.names import spelling
-from kg.corpus.spelling import near
+from kg.corpus.spelling import did_you_mean, nearest
 from kg.rdf import sparql
 from kg.rdf.sparql import value_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from kg.rdf.sparql import Term
+    from kg.rdf.sparql import AnyStore, Term
 
 __all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "statement_index"]
 
@@ -74,6 +74,7 @@ OR EXISTS(SELECT 1 FROM said WHERE term >= ?1 AND term < ?1 || char(1114111))"""
 
 _VOCABULARY = """SELECT DISTINCT term, thing, '' FROM named_at JOIN names ON names.rowid = doc
 UNION SELECT DISTINCT term, '', claim FROM said_at JOIN says ON says.rowid = doc"""
+_WHOLE = "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 FROM said WHERE term = ?1)"
 
 LONGEST, MOST_WORDS = 200, 12
 """Letters and words of a search that are read."""
@@ -85,10 +86,15 @@ _STEM, _ENDING, _MOST = 5, 2, 3
 
 @dataclass(frozen=True)
 class Met:
-    """The claims that all the words meet; ``near`` is a word like one that meets nothing, where none is."""
+    """The claims that all words meet; where there is none, ``nearest`` is a word near to one of them."""
 
     claims: Sequence[str] = ()
-    near: str = ""
+    nearest: str = ""
+
+    @property
+    def near(self) -> str:
+        """The nearest word as an advice, or nothing."""
+        return did_you_mean([self.nearest] if self.nearest else [])
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class Vocabulary:
 class StatementIndex:
     """The index of one store, in memory; asking it changes nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AnyStore) -> None:
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(_TABLES)
         self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
@@ -148,16 +154,13 @@ class StatementIndex:
             return Met()
         stems = [(word, self._stem(word)) for word in asked]
         if lost := [word for word, stem in stems if not stem]:
-            return Met(near=self._nearest(lost[0]))
+            return Met(nearest=self._nearest(lost[0]))
         met = [{claim for (claim,) in self._base.execute(_MEETING, [f'"{stem}" *'])} for _, stem in stems]
         return Met(claims=sorted(set.intersection(*met)))
 
     def is_whole(self, word: str) -> bool:
-        """Say whether a word, spelled as it is compared, stands somewhere as it is, and not only begins one."""
-        known = (
-            "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 FROM said WHERE term = ?1)"
-        )
-        return bool(self._base.execute(known, [word]).fetchone()[0])
+        """Say whether a word, spelled as it is compared, stands somewhere as a whole."""
+        return bool(self._base.execute(_WHOLE, [word]).fetchone()[0])
 
     def vocabulary(self, claims: Collection[str]) -> Vocabulary:
         """Return the words of some claims, and of what these name, all in the order of their letters."""
@@ -181,7 +184,7 @@ class StatementIndex:
 
     def _nearest(self, word: str) -> str:
         known = self._base.execute("SELECT term FROM named UNION SELECT term FROM said")
-        return near(word, [term for (term,) in known], most=1)
+        return next(iter(nearest(word, [term for (term,) in known])), "")
 
 
 def asked_for(words: str) -> list[str]:
