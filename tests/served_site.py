@@ -18,8 +18,10 @@ EMPTY = Path(__file__).parent / "no-build"
 
 
 def has_script(html):
-    """Say whether a page has a script besides the site's own, which copies citations."""
-    return "<script" in html.replace('<script src="/static/copy.js" defer></script>', "")
+    """Say whether a page has a script besides the site's own, which copy citations and offer what is found."""
+    for name in ("copy", "offers", "find"):
+        html = html.replace(f'<script src="/static/{name}.js" defer></script>', "")
+    return "<script" in html
 
 
 def dataset(store, folder=None):

@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "statement_index"]
 
 _MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
-  ?claim a br:Claim ; ?property ?thing .
-  { VALUES ?property { rdf:subject rdf:predicate rdf:object br:statedBy br:otherSide br:origin br:status
-                       br:involvesDirectly } }
-  UNION { ?property a br:Qualifier }
+  { ?claim a br:Claim ; rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
+      |br:involvesDirectly ?thing }
+  UNION { ?property a br:Qualifier . ?claim ?property ?thing . ?claim a br:Claim }
   FILTER(ISIRI(?thing))
 }"""
 _NAMES = """SELECT DISTINCT ?thing ?text WHERE {
@@ -45,10 +44,9 @@ _WITHIN = """SELECT DISTINCT ?text ?thing WHERE {
 asks for рейс."""
 
 _SAYS = """SELECT DISTINCT ?claim ?text WHERE {
-  ?claim a br:Claim .
-  { ?claim br:quote|br:speakerRole ?text }
-  UNION { ?claim ?property ?text . ?property a br:Qualifier . FILTER(ISLITERAL(?text)) }
-  UNION { ?claim br:statedIn/dcterms:title ?text }
+  { ?claim a br:Claim ; br:quote|br:speakerRole ?text }
+  UNION { ?property a br:Qualifier . ?claim ?property ?text . ?claim a br:Claim FILTER(ISLITERAL(?text)) }
+  UNION { ?claim a br:Claim ; br:statedIn/dcterms:title ?text }
 }"""
 _AMOUNTS = """SELECT ?claim ?amount ?currency WHERE {
   ?claim a br:Claim ; br:amount|br:quantity|br:count ?amount .
@@ -116,12 +114,12 @@ class StatementIndex:
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(_TABLES)
         self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
-        names = list(_spelled(_pairs(sparql.select(store, _NAMES), "text", "thing")))
+        names = list(_pairs(sparql.select(store, _NAMES), "text", "thing"))
         mentioned = self._mentioned()
-        self._fill("names", "text, thing", (each for each in names if each[1] in mentioned))
+        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in mentioned))
         self._lend(_spelled(_pairs(sparql.select(store, _WITHIN), "text", "thing")))
         lent = self._mentioned() - mentioned
-        self._fill("names", "text, thing", (each for each in names if each[1] in lent))
+        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in lent))
         self._fill("says", "text, claim", _spelled(_pairs(sparql.select(store, _SAYS), "text", "claim")))
         self._fill("says", "text, claim", _spelled(_amounts(sparql.select(store, _AMOUNTS))))
         self._base.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -36,7 +37,9 @@ GROUPS = ("statements", "names", "questions")
 """What is offered, in the order in which it is; names first where something is called as asked."""
 
 _SUBJECTS, _NAMES, _QUESTIONS = 4, 5, 3
-_READ = 150
+_LINE = 110
+"""Letters of a question that are offered."""
+_READ = 300
 """Of so many statements at most the subjects are told one by one: each has to be read."""
 _FRESH = {"Cache-Control": "max-age=60"}
 """A browser asks anew for the same letters a minute later."""
@@ -83,7 +86,7 @@ def _offered(dataset: Dataset, words: str, spoken: str) -> tuple[tuple[_Group, .
     named = [hit for kind, hits in found.groups.items() if kind != "questions" for hit in hits]
     names = sum(count for kind, count in found.counts.items() if kind != "questions")
     groups = {"names": _group("name", names, map(_called, named[:_NAMES]))}
-    questions = [(hit.label, hit.iri) for hit in asked[:_QUESTIONS]]
+    questions = map(_asking, asked[:_QUESTIONS])
     groups["questions"] = _group("question", found.counts.get("questions", 0), questions)
     nearest = ""
     order: Sequence[str] = GROUPS
@@ -103,6 +106,12 @@ def _group(word: str, count: int, hits: Iterable[_Offer], of: str = "") -> _Grou
 
 def _called(hit: Hit) -> _Offer:
     return hit.text if hit.text == hit.label else f"{hit.text} ({hit.label})", hit.iri
+
+
+def _asking(hit: Hit) -> _Offer:
+    """Return a question by its name and the beginning of what it says."""
+    told = hit.label if hit.text == hit.label else f"{hit.label}: {hit.text}"
+    return shorten(told, _LINE, placeholder=" …"), hit.iri
 
 
 def _statements(dataset: Dataset, words: str, met: Met, spoken: str) -> _Group:

@@ -169,7 +169,9 @@ bilateral.address = (() => {
     if (now.view) camera.restore(now.view);
   };
   const open = () => {
-    state.on(Object.keys(state.defaults()), remember);
+    // What is brought along follows from what is chosen, and stands in no address.
+    const written = Object.keys(state.defaults()).filter((name) => name !== "brought");
+    state.on(written, remember);
     addEventListener("popstate", recall);
   };
   return { open, read, current };

@@ -45,9 +45,11 @@ bilateral.offers = (() => {
     const close = () => {
       clearTimeout(speaking);
       turn += 1;
+      pending = null;
       place.hidden = true;
       input.setAttribute("aria-expanded", "false");
       mark(-1);
+      options = [];
     };
     const pick = ({ take }) => {
       close();
@@ -114,8 +116,11 @@ bilateral.offers = (() => {
       offer();
     };
 
-    const step = (by) => {
-      if (place.hidden) offer();
+    const step = async (by) => {
+      if (place.hidden) {
+        offer();
+        await pending;
+      }
       const all = options.length + 1; // with the field itself
       if (options.length) mark(((active + 1 + by + all) % all) - 1);
     };
