@@ -4,10 +4,10 @@ Run ``python benchmarks/tasks.py`` from the checkout, after ``bilateral build``;
 ``pip install -e '.[dev]'`` and Chromium. Takes about a minute; prints two Markdown tables.
 
 The *researcher* wants all that is said of the flight Astana–Baku, to cite: the word, Enter, copy. The *blind
-user* wants the same without eyes or mouse: what the live region says, and what is read from the heading of the
-dossier to the end of its last statement, are counted as words; stops are presses of the Tab key from there to
-the last of the statements' own buttons or links. The *adviser* opens and does nothing: which of the findings stand in the
-first screen, whole, with and without JavaScript. Nothing is timed: the counts are the same on any machine.
+user* wants the same without eyes or mouse: words are those that the live region says and those from the
+heading of the dossier to the end of its last statement; stops are presses of the Tab key to that statement.
+The *adviser* opens and does nothing: counted are the findings that stand in the first screen, whole. Nothing
+is timed: the counts are the same on any machine.
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ def listener(browser: Browser, place: Place) -> str:
         stops += 1
         reached = bool(last and last.evaluate("e => e.contains(document.activeElement)"))
     tab.close()
-    total = words(asked.spoken) + sum(map(words, read))
-    return f"| blind user | {place.name} | {asked.keys} | 0 | {stops} | {total} | {len(read) - 1} of {len(read) - 1} |"
+    total, said = words(asked.spoken) + sum(map(words, read)), len(read) - 1
+    return f"| blind user | {place.name} | {asked.keys} | 0 | {stops} | {total} | {said} of {said} |"
 
 
 def adviser(browser: Browser, place: Place, *, script: bool) -> str:

@@ -18,7 +18,7 @@ EMPTY = Path(__file__).parent / "no-build"
 
 
 def has_script(html):
-    """Say whether a page has a script besides the site's own, which copy citations and offer what is found."""
+    """Say whether a page has a script besides the site's own, which copy, and offer what is found."""
     for name in ("copy", "offers", "find"):
         html = html.replace(f'<script src="/static/{name}.js" defer></script>', "")
     return "<script" in html
