@@ -223,6 +223,10 @@ def _course(group: Iterable[Evidence]) -> Iterator[str]:
 
 
 def outcomes(store: AnyStore, language: str) -> Mapping[str, str]:
-    """Return where the promise of a claim stands at the corpus's end and why, by the claim's IRI."""
+    """Return where the promise of a claim stands at the corpus's end and why, by the claim's IRI.
+
+    Of several promises with the same claim it is the one that came to stand so last.
+    """
     rows = sparql.select(store, _STANDINGS % language)
-    return {value_of(row, "claim"): f"{value_of(row, 'label')}: {value_of(row, 'reason')}" for row in rows}
+    told = ([value_of(row, each) for each in ("from", "label", "reason", "claim")] for row in rows)
+    return {claim: f"{label}: {reason}" for _, label, reason, claim in sorted(told)}
