@@ -6,6 +6,7 @@ what the site and ``bilateral find`` find; what statements are about is as in :m
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.asking import citations, dossiers
@@ -42,9 +43,10 @@ class Finder:
 
         ``holders`` has for each of the ``terms`` (one text, blanks between them) the numbers of what it
         meets: things first, ``things`` of them, then claims; what is met once stands by itself.
-        ``mentions`` are the things that each claim names, ``subjects`` the claims on one matter in order of
-        time, ``views`` those that judge and change nothing, ``outcomes`` what became of a promise, ``works``
-        kind of document in words and to reference managers, and language, by document.
+        ``mentions`` are the things that each claim names; both lists count on from number to number.
+        ``subjects`` are the claims on one matter in order of time, ``views`` those that judge and change
+        nothing, ``outcomes`` what became of a promise, ``works`` kind of document in words and to reference
+        managers, and language, by document.
         """
         evidence = network.evidence
         vocabulary = StatementIndex(self._store).vocabulary({each.iri for each in evidence})
@@ -73,13 +75,19 @@ class Finder:
 
 def _numbered(vocabulary: Vocabulary, places: Mapping[str, int]) -> Mapping[str, Any]:
     """Write names and claims as numbers: a name stands once, however many claims it is met by."""
-    things = sorted({thing for named in vocabulary.mentions.values() for thing in named})
+    mentions = vocabulary.mentions
+    things = sorted({thing for named in mentions.values() for thing in named})
     number = {thing: at for at, thing in enumerate(things)}
     number |= {iri: len(things) + at for iri, at in places.items()}
     holders = [sorted({number[each] for each in held}) for held in vocabulary.terms.values()]
     return {
         "terms": " ".join(vocabulary.terms),
-        "holders": [held[0] if len(held) == 1 else held for held in holders],
+        "holders": [held[0] if len(held) == 1 else _steps(held) for held in holders],
         "things": len(things),
-        "mentions": [[number[thing] for thing in vocabulary.mentions.get(iri, ())] for iri in places],
+        "mentions": [_steps(sorted(map(number.__getitem__, mentions.get(iri, ())))) for iri in places],
     }
+
+
+def _steps(numbers: Sequence[int]) -> list[int]:
+    """Write rising numbers by how much each is more than the one before, which takes half the room."""
+    return [each - before for before, each in pairwise((0, *numbers))]

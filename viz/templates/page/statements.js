@@ -12,18 +12,24 @@ bilateral.statements = (() => {
     ENDING = 2,
     MOST = 3;
 
+  // Rising numbers are written by how much each is more than the one before.
+  const risen = (steps) => {
+    let number = 0;
+    return steps.map((step) => (number += step));
+  };
   let known = null;
   const index = () => {
     if (known) return known;
     const raw = JSON.parse(byId("statements").textContent);
     const claimsOf = Array.from({ length: raw.things || 0 }, () => []);
-    for (const [at, things] of (raw.mentions || []).entries()) for (const each of things) claimsOf[each].push(at);
+    for (const [at, steps] of (raw.mentions || []).entries())
+      for (const each of risen(steps)) claimsOf[each].push(at);
     const terms = raw.terms ? raw.terms.split(" ") : [];
     const met = (holder) => (holder < claimsOf.length ? claimsOf[holder] : [holder - claimsOf.length]);
     known = {
       terms,
       whole: new Set(terms),
-      claims: (at) => [raw.holders[at]].flat().flatMap(met),
+      claims: (at) => risen([raw.holders[at]].flat()).flatMap(met),
       subjects: raw.subjects || [],
       views: new Set(raw.views),
       outcomes: raw.outcomes || {},
