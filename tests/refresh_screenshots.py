@@ -56,8 +56,11 @@ class Shot:
     """Is waited for: JavaScript that turns true."""
     act: tuple[str, ...] = ()
     """Selectors that are clicked, one after the other."""
+    typed: tuple[str, str] = ("", "")
+    """A field's selector and what is typed into it, and offers are waited for."""
 
 
+FLIGHT = "d16f214b76713c37"
 CHOSEN = "azerbaijan.neighborOf.kazakhstan.asserted"
 
 SHOTS = {
@@ -69,6 +72,9 @@ SHOTS = {
     "page-ledger": Shot(address="graph.html#known=2023-06-01&compare=2025-10-21", ready=LEDGER, window=TALL),
     "page-ledger-dark": Shot(address="graph.html", ready=LEDGER, window=TALL, scheme="dark"),
     "page-ledger-phone": Shot(address="graph.html#known=2023-06-01", ready=LEDGER, window=PHONE),
+    "page-offers": Shot(address="graph.html", ready=DRAWN, typed=("#find", "flight")),
+    "page-dossier": Shot(address=f"graph.html#find=flight&of={FLIGHT}", ready=DRAWN),
+    "site-offers": Shot(address="/dossier?q=flight&about=Flight+Astana%E2%80%93Baku", typed=("#q", "visit")),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
     "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),
@@ -115,6 +121,10 @@ def taken(browser, shot, site):
     for selector in shot.act:
         tab.click(selector)
     tab.wait_for_function(f"() => {shot.ready}")
+    field, words = shot.typed
+    if field:
+        tab.fill(field, words)
+        tab.wait_for_selector("[role=option]")
     tab.wait_for_timeout(500)
     png = tab.screenshot(animations="disabled", caret="hide")
     context.close()

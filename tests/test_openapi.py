@@ -109,8 +109,9 @@ import importlib, json, pathlib, sys
 from made import Client
 
 client, rows = Client(base_url=sys.argv[1], timeout=300), {}
+others = {"__init__", "search", "offers", "dossier", "query", "query_by_post", "question_in_another_form"}
 for module in sorted(pathlib.Path("made/api").glob("*/*.py")):
-    if module.stem in {"__init__", "search", "dossier", "query", "query_by_post", "question_in_another_form"}:
+    if module.stem in others:
         continue
     found = importlib.import_module(".".join(module.with_suffix("").parts)).sync(client=client)
     assert isinstance(found, list), (module, found)

@@ -490,6 +490,11 @@ def test_foreign_rdf_has_a_home_and_an_editor():
     assert "triples 2" in text(get(foreign, "/"))
     assert get(foreign, "/editor").status_code == 200
     forms = {f"/resource.{form}" for form in ("ttl", "jsonld", "nt")}
-    assert set(foreign.get("/openapi.json").json()["paths"]) == {"/sparql", "/search.json", *forms}
+    assert set(foreign.get("/openapi.json").json()["paths"]) == {
+        "/sparql",
+        "/search.json",
+        "/offers.json",
+        *forms,
+    }
     assert "no graph of claims" in foreign.get("/questions").text
     assert foreign.get("/download/graph.ttl").status_code == 404

@@ -161,22 +161,6 @@ def test_axe_finds_nothing_serious(opened, site):
     assert [] == [(path, *each) for path, faults in found.items() for each in faults]
 
 
-def test_a_researcher_copies_all_that_is_said_of_a_flight(opened):
-    """A word, Enter, its subject, copy: seven keys, two clicks, a footnote for each of four statements."""
-    tab = opened("/")
-    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab.fill("#q", "flight")
-    tab.press("#q", "Enter")
-    tab.click("text=Flight Astana–Baku: 4 statements, 2018–2022")
-    tab.click("text=Copy all as footnotes")
-    tab.wait_for_selector("text=Copied.")
-    notes = tab.evaluate("navigator.clipboard.readText()").splitlines()
-
-    assert 4 == len(notes)
-    assert "“it is also planned to open an air flight Nur-Sultan - Baku”" in notes[1]
-    assert [] == tab.noted["reports"]
-
-
 def test_a_phone_needs_no_sideways_scroll(opened, site):
     """Every page fits a screen of 360 pixels."""
     tab = opened("/", width=360)

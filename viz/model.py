@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Evidence
     from kg.asking.ledger import Ledger
+    from viz.finder import Finder
     from viz.naming import NodeName, Register
 
 __all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step", "dash"]
@@ -170,7 +171,8 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief`` and a ``ledger`` of promises, a part of it neither.
+    has a ``brief`` and a ``ledger`` of promises, a part of it neither; the ``finder`` reads what a page of it
+    is searched by.
     """
 
     nodes: tuple[Node, ...]
@@ -186,6 +188,7 @@ class Network:
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     brief: Brief | None = None
     ledger: Ledger | None = None
+    finder: Finder | None = field(default=None, compare=False, repr=False)
 
     @property
     def ties(self) -> Counter[str]:

@@ -17,6 +17,7 @@ from kg.asking.ledger import ledger
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
 from viz import briefs
 from viz.evidence import TableReader
+from viz.finder import Finder
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
 from viz.naming import names, registers
 from viz.tables import Tables, Term, first, from_store, read, spo, texts
@@ -37,7 +38,8 @@ _PAIR = 10
 def network(store: AnyStore, *, about: str | None = None, language: str = "en") -> Network:
     """Read the network of a store's graphs (their union), or the ties of one entity, given by its slug."""
     found = assemble(from_store(store), about=about, language=language)
-    return replace(found, ledger=ledger(store)) if found.brief else found
+    kept = ledger(store) if found.brief else None
+    return replace(found, ledger=kept, finder=Finder(store, found.language))
 
 
 def assemble(select: Select, *, about: str | None = None, language: str = "en") -> Network:

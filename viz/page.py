@@ -18,7 +18,7 @@ from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import ladder, posts
 from viz.ladder_table import table
 from viz.model import INFERRED
-from viz.page_data import complete, data, sign, steps
+from viz.page_data import complete, data, found, sign, steps
 from viz.page_map import drawn
 from viz.static_ties import static_ties
 
@@ -37,6 +37,8 @@ SCRIPTS = (
     "element",
     "state",
     "data",
+    "spelling",
+    "statements",
     "time",
     "reach",
     "filter",
@@ -59,14 +61,18 @@ SCRIPTS = (
     "card",
     "pointer",
     "wheel",
+    "offers",
     "find",
+    "asking",
     "claim",
+    "bibliography",
     "path",
     "listing",
     "thing",
     "tie",
     "step",
     "promise",
+    "dossier",
     "panel",
     "walk",
     "drawer",
@@ -94,6 +100,7 @@ STYLES = (
     "drawing",
     "timeline",
     "panel",
+    "dossier",
     "map",
     "table",
     "ledger",
@@ -161,6 +168,7 @@ def page(network: Network, home: str = "") -> Page:
         tabs=_tabs(network, two, has_map=mapped is not None),
         ties=[] if two else static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
+        found=Markup(found(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=mapped,
         ledger=_ledger(network),
@@ -195,6 +203,8 @@ def _tabs(network: Network, two: Ladder | None, *, has_map: bool) -> list[tuple[
     ledger = [("timeline", "Timeline", "ledger")] if network.ledger else []
     map_ = [("map", "Map", "map")] if has_map else []
     return [*((pair, drawing) if two else (drawing, pair)), *ledger, *map_, ("table", "Table", "table")]
+
+
 def _ledger(network: Network) -> Markup | None:
     """Draw the ledger of promises of a whole graph; a promise opens in the panel."""
     if not network.ledger:

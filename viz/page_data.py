@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.asking.ledger import Lane
     from viz.model import Link, Network, Node, Step
 
-__all__ = ["COLUMNS", "complete", "data", "sign", "steps"]
+__all__ = ["COLUMNS", "complete", "data", "found", "sign", "steps"]
 
 _STEPS = 4
 """So many findings stand on the first screen, beside the drawing."""
@@ -148,7 +148,16 @@ def sign(mark: Mark) -> str:
 
 def data(network: Network) -> str:
     """Return the data of a complete network as JSON in which nothing can end or open an element."""
-    text = json.dumps(_Rows(network).whole(), ensure_ascii=False, separators=(",", ":"))
+    return _inert(_Rows(network).whole())
+
+
+def found(network: Network) -> str:
+    """Return the index of what a network's statements are found by, as JSON like that of its data."""
+    return _inert(network.finder.rows(network) if network.finder and network.evidence else {})
+
+
+def _inert(value: Mapping[str, Any]) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.asking.statements import Statement, Work
 
-__all__ = ["bibtex", "csl_json"]
+__all__ = ["bibtex", "csl_json", "csl_type"]
 
 
 def _by_work(statements: Iterable[Statement]) -> Mapping[Work, Sequence[Statement]]:
@@ -105,6 +105,11 @@ _CSL_TYPES = {
 """Kinds of documents, by notation, as types of CSL 1.0.2; other kinds are pages of the web."""
 
 
+def csl_type(notation: str) -> str:
+    """Return the type of CSL 1.0.2 for a kind of documents, by its notation."""
+    return _CSL_TYPES.get(notation, "webpage")
+
+
 def csl_json(statements: Iterable[Statement]) -> str:
     """Write a bibliography in CSL-JSON, one item a document, as Zotero and Pandoc read it."""
     items = [_csl_item(work, cited) for work, cited in _by_work(statements).items()]
@@ -115,7 +120,7 @@ def _csl_item(work: Work, statements: Sequence[Statement]) -> Mapping[str, objec
     parts = [int(part) for part in _date_parts(work.issued) if part]
     item: dict[str, object] = {
         "id": work.slug,
-        "type": _CSL_TYPES.get(work.notation, "webpage"),
+        "type": csl_type(work.notation),
         "title": work.name,
         "author": [{"literal": work.publisher}] if work.publisher else None,
         "container-title": work.publisher,

@@ -119,9 +119,13 @@ class Descriptions(ABC):
         """Sort claims by time and text without reading them; those without a date come last."""
         return sorted(dict.fromkeys(claims), key=self._place_in_time)
 
+    def issued(self, claim: NamedNode) -> str:
+        """Return when the document of a claim was issued, as precisely as is known, or nothing."""
+        return _first(self._of(self.nodes(claim, BR["statedIn"])[:1], DCTERMS["issued"])).value
+
     def _place_in_time(self, claim: NamedNode) -> tuple[bool, str, str, int, str]:
         documents = self.nodes(claim, BR["statedIn"])[:1]
-        issued = _first(self._of(documents, DCTERMS["issued"])).value
+        issued = self.issued(claim)
         slug = next((document.value for document in documents), "")
         return not issued, issued, slug, int(self.text(claim, BR["start"]) or 0), claim.value
 

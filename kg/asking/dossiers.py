@@ -18,15 +18,29 @@ from kg.rdf.sparql import value_of
 from kg.rdf.terms import BR, VERDICT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
     from kg.asking.evidence import Evidence
+    from kg.asking.phrasing import Sentence
     from kg.asking.statement_index import StatementIndex
     from kg.asking.statements import Statement
+    from kg.rdf.sparql import AnyStore
 
-__all__ = ["Dossier", "Subject", "about", "dossier", "of_claims", "of_promise"]
+__all__ = [
+    "Dossier",
+    "Subject",
+    "about",
+    "called",
+    "dossier",
+    "gathered",
+    "headed",
+    "headings",
+    "of_claims",
+    "of_promise",
+    "outcomes",
+]
 
 _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
@@ -67,15 +81,12 @@ class Subject:
     @property
     def period(self) -> str:
         """The first and the last year in which it was spoken of, or nothing."""
-        years = sorted({each.issued[:4] for each in self.statements if each.issued})
-        return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+        return _period(each.issued for each in self.statements)
 
     @property
     def heading(self) -> str:
         """Title, number and years in one line."""
-        count = len(self.statements)
-        told = f"{self.title}: {count} statement{'s' * (count != 1)}"
-        return f"{told}, {self.period}" if self.period else told
+        return headed(self.title, [each.issued for each in self.statements])
 
 
 @dataclass(frozen=True)
@@ -157,31 +168,75 @@ def of_promise(store: Store, promise: str, language: str = "en") -> Dossier:
 def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[Subject]:
     """Gather the statements of claims by what they are about."""
     reader = Reader(store, language)
-    evidence = sorted(reader.all_evidence(map(NamedNode, claims)), key=lambda each: each.in_time)
-    about: dict[str, list[Evidence]] = {}
-    for each in evidence:
-        about.setdefault(spelling(_title(reader, each)).replace(" - ", "-"), []).append(each)
-    outcomes = _outcomes(store, language) if about else {}
-    subjects = [_subject(reader, group, outcomes) for group in about.values()]
+    evidence = reader.all_evidence(map(NamedNode, claims))
+    groups = gathered(evidence, lambda each: _is_view(reader, each))
+    became = outcomes(store, language) if groups else {}
+    subjects = [_subject(reader, group, became) for group in groups]
     return sorted(subjects, key=lambda each: (-len(each.statements), each.title))
 
 
-def _title(reader: Reader, evidence: Evidence) -> str:
-    """Return what a statement is about: a tie with a noun, what a view is of, else all that it says."""
-    sentence = evidence.sentence
-    if _is_view(reader, evidence):
-        return evidence.object.label
-    return str(replace(sentence, standing=""))
+def headings(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[tuple[str, str]]:
+    """Return title and heading of the subjects that claims are about, as :func:`of_claims` has them.
+
+    Only what a heading tells is read of them.
+    """
+    reader = Reader(store, language)
+    titles: dict[str, str] = {}
+    issued: dict[str, list[str]] = {}
+    for claim in reader.in_order(map(NamedNode, claims)):
+        subject, relation, viewed = reader.edge(claim)
+        del subject
+        is_view = reader.text(relation, BR["attributedOnly"]) == "true"
+        title = called(reader.sentence(claim), reader.label(viewed) if is_view else "")
+        key = _key(title)
+        titles.setdefault(key, title)
+        issued.setdefault(key, []).append(reader.issued(claim))
+    told = sorted(titles, key=lambda key: (-len(issued[key]), titles[key]))
+    return [(titles[key], headed(titles[key], issued[key])) for key in told]
+
+
+def headed(title: str, issued: Sequence[str]) -> str:
+    """Return what statements are about, how many they are, and from when to when, in one line.
+
+    >>> headed("Flight Astana–Baku", ["2018-11-24", "2022", ""])
+    'Flight Astana–Baku: 3 statements, 2018–2022'
+    """
+    told = f"{title}: {len(issued)} statement{'s' * (len(issued) != 1)}"
+    return f"{told}, {period}" if (period := _period(issued)) else told
+
+
+def _period(issued: Iterable[str]) -> str:
+    years = sorted({each[:4] for each in issued if each})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def gathered(evidence: Iterable[Evidence], is_view: Callable[[Evidence], bool]) -> list[list[Evidence]]:
+    """Gather claims by what they are about, each group in order of time; ``is_view`` tells views apart."""
+    groups: dict[str, list[Evidence]] = {}
+    for each in sorted(evidence, key=lambda each: each.in_time):
+        title = called(each.sentence, each.object.label if is_view(each) else "")
+        groups.setdefault(_key(title), []).append(each)
+    return [*groups.values()]
+
+
+def _key(title: str) -> str:
+    return spelling(title).replace(" - ", "-")
+
+
+def called(sentence: Sentence, viewed: str = "") -> str:
+    """Return what a statement is about: what a view is of (``viewed``), else all that it says."""
+    return viewed or str(replace(sentence, standing=""))
 
 
 def _is_view(reader: Reader, evidence: Evidence) -> bool:
     return reader.text(NamedNode(evidence.relation.iri), BR["attributedOnly"]) == "true"
 
 
-def _subject(reader: Reader, group: Sequence[Evidence], outcomes: dict[str, str]) -> Subject:
-    outcome = next((outcomes[each.iri] for each in reversed(group) if each.iri in outcomes), "")
+def _subject(reader: Reader, group: Sequence[Evidence], became: Mapping[str, str]) -> Subject:
+    first = group[0]
+    outcome = next((became[each.iri] for each in reversed(group) if each.iri in became), "")
     return Subject(
-        title=_title(reader, group[0]),
+        title=called(first.sentence, first.object.label if _is_view(reader, first) else ""),
         statements=[stated(reader, each) for each in group],
         course=[*_course(each for each in group if not _is_view(reader, each))],
         outcome=outcome,
@@ -198,6 +253,11 @@ def _course(group: Iterable[Evidence]) -> Iterator[str]:
         last = told
 
 
-def _outcomes(store: Store, language: str) -> dict[str, str]:
+def outcomes(store: AnyStore, language: str) -> Mapping[str, str]:
+    """Return where the promise of a claim stands at the corpus's end and why, by the claim's IRI.
+
+    Of several promises with the same claim it is the one that came to stand so last.
+    """
     rows = sparql.select(store, _STANDINGS % language)
-    return {value_of(row, "claim"): f"{value_of(row, 'label')}: {value_of(row, 'reason')}" for row in rows}
+    told = ([value_of(row, each) for each in ("from", "label", "reason", "claim")] for row in rows)
+    return {claim: f"{label}: {reason}" for _, label, reason, claim in sorted(told)}

@@ -39,6 +39,7 @@ __all__ = [
     "MOST_LETTERS",
     "MOST_TEXTS",
     "RESOURCES",
+    "SHOWN",
     "TEXTS",
     "Found",
     "Hit",
@@ -51,7 +52,8 @@ KINDS = ("entities", "documents", "claims", "relations", "questions")
 """What is found, in the order in which it is shown; claims come first where nothing is called as asked."""
 
 LONGEST_SEARCH, _MOST_WORDS = 200, 12
-_SHOWN = 40
+SHOWN = 40
+"""So many of a kind are read of what is found."""
 MOST_TEXTS, MOST_LETTERS, LONGEST_TEXT = 100_000, 4_000_000, 10_000
 """So many texts are indexed, with so many letters together and so many of each: some 40 MB. What comes after
 them is left out."""
@@ -192,10 +194,11 @@ class Index:
                 spoken = term.language or "" if isinstance(term, Literal) else ""
                 yield spelling(_local(text)), kind, iri.value, text, spoken
 
-    def find(self, words: str, language: str = "en") -> Found:
+    def find(self, words: str, language: str = "en", *, most: int = SHOWN, claims: bool = True) -> Found:
         """Return what holds all the words, or words that begin so; labels are in a language.
 
-        No sign in ``words`` has a meaning of its own. Beyond ``LONGEST_SEARCH`` letters they are not read.
+        Of each kind so many are read at ``most``; statements only where ``claims`` are wanted. No sign in
+        ``words`` has a meaning of its own. Beyond ``LONGEST_SEARCH`` letters they are not read.
         """
         words = _local(words[:LONGEST_SEARCH])
         asked = _asked(words)
@@ -203,12 +206,12 @@ class Index:
             return Found(groups={}, counts={}, complete=self.complete)
         found = dict(self._texts(" AND ".join(f'"{word}" *' for word in asked), spelling(words)))
         reader = Reader(self._store, language)
-        if self._statements and (claims := self._statements.find(words).claims):
-            found["claims"] = dict.fromkeys(claims, ("", ""))
+        if claims and self._statements and (met := self._statements.find(words).claims):
+            found["claims"] = dict.fromkeys(met, ("", ""))
         first = () if _names_all(found, words) else ("claims",)
         kinds = [kind for kind in dict.fromkeys((*first, *KINDS, RESOURCES)) if kind in found]
         return Found(
-            groups={kind: list(_hits(reader, kind, found[kind])) for kind in kinds},
+            groups={kind: list(_hits(reader, kind, found[kind], most)) for kind in kinds},
             counts={kind: len(found[kind]) for kind in kinds},
             near="" if found else near(words, self._names, things=self._names) or self._nearest(asked),
             complete=self.complete,
@@ -244,8 +247,8 @@ def _quote(reader: Reader, claim: str) -> tuple[str, str]:
     return str(reader.sentence(NamedNode(claim))), reader.language
 
 
-def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Hit]:
-    for iri, found in islice(texts.items(), _SHOWN):
+def _hits(reader: Reader, kind: str, texts: Mapping[str, tuple[str, str]], most: int) -> Iterator[Hit]:
+    for iri, found in islice(texts.items(), most):
         text, language = _quote(reader, iri) if kind == "claims" else found
         yield Hit(kind=kind, iri=iri, label=_label(reader, kind, iri, text), text=text, language=language)
 

@@ -15,24 +15,23 @@ from typing import TYPE_CHECKING
 
 from kg.asking.amounts_in_words import grouped, in_words
 from kg.asking.names import spelling
-from kg.corpus.spelling import near
+from kg.corpus.spelling import did_you_mean, nearest
 from kg.rdf import sparql
 from kg.rdf.sparql import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
 
-    from kg.rdf.sparql import Term
+    from kg.rdf.sparql import AnyStore, Term
 
-__all__ = ["Met", "StatementIndex", "statement_index"]
+__all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "statement_index"]
 
 _MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
-  ?claim a br:Claim ; ?property ?thing .
-  { VALUES ?property { rdf:subject rdf:predicate rdf:object br:statedBy br:otherSide br:origin br:status
-                       br:involvesDirectly } }
-  UNION { ?property a br:Qualifier }
+  { ?claim a br:Claim ; rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
+      |br:involvesDirectly ?thing }
+  UNION { ?property a br:Qualifier . ?claim ?property ?thing . ?claim a br:Claim }
   FILTER(ISIRI(?thing))
 }"""
 _NAMES = """SELECT DISTINCT ?thing ?text WHERE {
@@ -45,10 +44,9 @@ _WITHIN = """SELECT DISTINCT ?text ?thing WHERE {
 asks for рейс."""
 
 _SAYS = """SELECT DISTINCT ?claim ?text WHERE {
-  ?claim a br:Claim .
-  { ?claim br:quote|br:speakerRole ?text }
-  UNION { ?claim ?property ?text . ?property a br:Qualifier . FILTER(ISLITERAL(?text)) }
-  UNION { ?claim br:statedIn/dcterms:title ?text }
+  { ?claim a br:Claim ; br:quote|br:speakerRole ?text }
+  UNION { ?property a br:Qualifier . ?claim ?property ?text . ?claim a br:Claim FILTER(ISLITERAL(?text)) }
+  UNION { ?claim a br:Claim ; br:statedIn/dcterms:title ?text }
 }"""
 _AMOUNTS = """SELECT ?claim ?amount ?currency WHERE {
   ?claim a br:Claim ; br:amount|br:quantity|br:count ?amount .
@@ -62,6 +60,8 @@ CREATE VIRTUAL TABLE says USING fts5(text, claim UNINDEXED, {_WORDS});
 CREATE TABLE mentions (thing TEXT, claim TEXT, PRIMARY KEY (thing, claim)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE named USING fts5vocab(names, row);
 CREATE VIRTUAL TABLE said USING fts5vocab(says, row);
+CREATE VIRTUAL TABLE named_at USING fts5vocab(names, instance);
+CREATE VIRTUAL TABLE said_at USING fts5vocab(says, instance);
 """
 _MEETING = """SELECT claim FROM mentions WHERE thing IN (SELECT thing FROM names WHERE names MATCH ?1)
 UNION SELECT claim FROM says WHERE says MATCH ?1"""
@@ -70,31 +70,56 @@ WHERE names MATCH ?2"""
 _BEGUN = """SELECT EXISTS(SELECT 1 FROM named WHERE term >= ?1 AND term < ?1 || char(1114111))
 OR EXISTS(SELECT 1 FROM said WHERE term >= ?1 AND term < ?1 || char(1114111))"""
 
+_VOCABULARY = """SELECT DISTINCT term, thing, '' FROM named_at JOIN names ON names.rowid = doc
+UNION SELECT DISTINCT term, '', claim FROM said_at JOIN says ON says.rowid = doc"""
+_WHOLE = "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 FROM said WHERE term = ?1)"
+
 LONGEST, MOST_WORDS = 200, 12
 """Letters and words of a search that are read."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _STEM, _ENDING, _MOST = 5, 2, 3
 """Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
 
 
 @dataclass(frozen=True)
 class Met:
-    """The claims that all the words meet; ``near`` is a word like one that meets nothing, where none is."""
+    """The claims that all words meet; where there is none, ``nearest`` is a word near to one of them."""
 
     claims: Sequence[str] = ()
-    near: str = ""
+    nearest: str = ""
+
+    @property
+    def near(self) -> str:
+        """The nearest word as an advice, or nothing."""
+        return did_you_mean([self.nearest] if self.nearest else [])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What an index holds of some claims, for whoever finds them elsewhere by the same rules.
+
+    ``terms`` are all words, each with the things called so and the claims that say it; ``mentions`` the
+    things that each claim names. A claim is met by its own words and by those of what it names.
+    """
+
+    terms: Mapping[str, Sequence[str]]
+    mentions: Mapping[str, Sequence[str]]
 
 
 class StatementIndex:
     """The index of one store, in memory; asking it changes nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AnyStore) -> None:
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(_TABLES)
         self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
-        self._fill("names", "text, thing", _spelled(_pairs(sparql.select(store, _NAMES), "text", "thing")))
+        names = list(_pairs(sparql.select(store, _NAMES), "text", "thing"))
+        mentioned = self._mentioned()
+        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in mentioned))
         self._lend(_spelled(_pairs(sparql.select(store, _WITHIN), "text", "thing")))
+        lent = self._mentioned() - mentioned
+        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in lent))
         self._fill("says", "text, claim", _spelled(_pairs(sparql.select(store, _SAYS), "text", "claim")))
         self._fill("says", "text, claim", _spelled(_amounts(sparql.select(store, _AMOUNTS))))
         self._base.commit()
@@ -108,6 +133,10 @@ class StatementIndex:
     def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
         self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
 
+    def _mentioned(self) -> set[str]:
+        """Return what some claim names: only by such names can one be met."""
+        return {thing for (thing,) in self._base.execute("SELECT DISTINCT thing FROM mentions")}
+
     def _lend(self, named: Iterable[tuple[str, str]]) -> None:
         """Let what has a name within its own be met by the other names of that."""
         rows = [(thing, f'"{" ".join(_WORD.findall(name))}"') for name, thing in named if _WORD.search(name)]
@@ -118,14 +147,31 @@ class StatementIndex:
 
         No sign in ``words`` has a meaning of its own.
         """
-        asked = _asked(words)
+        asked = asked_for(words)
         if not asked:
             return Met()
         stems = [(word, self._stem(word)) for word in asked]
         if lost := [word for word, stem in stems if not stem]:
-            return Met(near=self._nearest(lost[0]))
+            return Met(nearest=self._nearest(lost[0]))
         met = [{claim for (claim,) in self._base.execute(_MEETING, [f'"{stem}" *'])} for _, stem in stems]
         return Met(claims=sorted(set.intersection(*met)))
+
+    def is_whole(self, word: str) -> bool:
+        """Say whether a word, spelled as it is compared, stands somewhere as a whole."""
+        return bool(self._base.execute(_WHOLE, [word]).fetchone()[0])
+
+    def vocabulary(self, claims: Collection[str]) -> Vocabulary:
+        """Return the words of some claims, and of what these name, all in the order of their letters."""
+        mentions: dict[str, list[str]] = {}
+        for thing, claim in self._base.execute("SELECT thing, claim FROM mentions ORDER BY thing"):
+            if claim in claims:
+                mentions.setdefault(claim, []).append(thing)
+        things = {thing for named in mentions.values() for thing in named}
+        terms: dict[str, list[str]] = {}
+        for term, thing, claim in sorted(self._base.execute(_VOCABULARY)):
+            if thing in things or claim in claims:
+                terms.setdefault(term, []).append(thing or claim)
+        return Vocabulary(terms, mentions)
 
     def _stem(self, word: str) -> str:
         """Return a word without its ending, cut so that something begins so; nothing where nothing does."""
@@ -136,10 +182,15 @@ class StatementIndex:
 
     def _nearest(self, word: str) -> str:
         known = self._base.execute("SELECT term FROM named UNION SELECT term FROM said")
-        return near(word, [term for (term,) in known], most=1)
+        return next(iter(nearest(word, [term for (term,) in known])), "")
 
 
-def _asked(words: str) -> list[str]:
+def asked_for(words: str) -> list[str]:
+    """Return the words of a search as they are compared, no more of them than are read.
+
+    >>> asked_for("Flights, Nur-Sultan–BAKI for $330,000,000")
+    ['flights', 'nur', 'sultan', 'baki', 'for', '330000000']
+    """
     return _WORD.findall(spelling(grouped(words[:LONGEST])))[:MOST_WORDS]
 
 

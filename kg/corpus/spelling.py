@@ -7,9 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["LANGUAGE_TAG", "SLUG", "UNDETERMINED", "alike", "fold", "near"]
+__all__ = ["LANGUAGE_TAG", "SLUG", "UNDETERMINED", "alike", "did_you_mean", "fold", "near", "nearest"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The name of an entity or a document in files and addresses."""
@@ -45,6 +45,16 @@ def near(
     >>> near("Kazahstan", names := {"Kazakhstan": 1, "kazakhstan": 1, "Kyrgyzstan": 2}, things=names)
     'Did you mean Kazakhstan?'
     """
+    return did_you_mean(nearest(word, known, things=things)[:most])
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return some names as an advice; of none, nothing."""
+    return f"Did you mean {', '.join(names)}?" if names else ""
+
+
+def nearest(word: str, known: Iterable[str], *, things: Mapping[str, object] | None = None) -> list[str]:
+    """Return the known names that are near to a word, the nearest first; see :func:`near`."""
     from rapidfuzz import fuzz, process, utils  # costs 30 ms, and only where something is wrong
 
     hits = process.extract(
@@ -61,7 +71,7 @@ def near(
     for name in sorted(likeness, key=lambda name: (-likeness[name], name)):
         if likeness[name] >= least:
             told.setdefault(things[name] if things else name, name)
-    return f"Did you mean {', '.join([*told.values()][:most])}?" if told else ""
+    return [*told.values()]
 
 
 def alike(word: str, known: Iterable[str]) -> list[str]:

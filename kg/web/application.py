@@ -30,6 +30,7 @@ from kg.web.pages import (
     dyads,
     entities,
     home,
+    offers,
     ontology,
     questions,
     resources,
@@ -89,7 +90,7 @@ def application(
     return app
 
 
-_ANYTHING = (editor, openapi, search)
+_ANYTHING = (editor, offers, openapi, search)
 _FILES = (resources,)
 _RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
 _CLAIMS = (home, questions, drawing, dossiers, ties, *_RESOURCES)

@@ -15,7 +15,7 @@ from kg.asking.statements import FIELDS
 from kg.rdf.terms import DATASET, DCTERMS
 from kg.web.cache import kept
 from kg.web.data.linked_data import MEDIA_TYPES
-from kg.web.data.openapi_finding import dossier, search
+from kg.web.data.openapi_finding import dossier, offers, search
 from kg.web.data.openapi_parts import FIND, JSON, Object, language, one_of, refer
 from kg.web.dataset import served
 from kg.web.parts.fields import MOST, choices, value
@@ -125,6 +125,7 @@ def _paths_of_claims(dataset: Dataset) -> Object:
         **{f"/question/{name}.json": _question(dataset, each) for name, each in questions.items()},
         "/question/{question}.{form}": _other_forms(list(questions)),
         "/search.json": search([*KINDS]),
+        "/offers.json": offers(),
         "/dossier.json": dossier(),
     }
 
@@ -138,6 +139,7 @@ def _paths_of_files() -> Object:
             if form != "html"
         },
         "/search.json": search([RESOURCES]),
+        "/offers.json": offers(),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.asking.search import LONGEST_SEARCH
 from kg.web.data.openapi_parts import FIND, JSON, Object, language, one_of, refer
 
-__all__ = ["dossier", "search"]
+__all__ = ["dossier", "offers", "search"]
 
 _TEXT: Object = {"type": "string"}
 _PLAIN: Object = {"type": ["string", "null"]}
@@ -26,6 +26,24 @@ def search(kinds: list[str]) -> Object:
 
 def _hit(kinds: list[str]) -> Object:
     return _whole(kind=one_of(kinds), iri=_TEXT, page=_TEXT, label=_TEXT, text=_TEXT, language=_PLAIN)
+
+
+def offers() -> Object:
+    """Describe what a search field offers."""
+    hit = _whole(text=_TEXT, page=_TEXT)
+    group = _whole(
+        name=_TEXT,
+        count={"type": "integer", "description": "How much there is, beside what is offered"},
+        said={"type": "string", "description": "The count in words"},
+        hits={"type": "array", "items": hit},
+    )
+    near: Object = {
+        "type": "string",
+        "description": "A word near to one that nothing has",
+    }
+    found = _whole(words=_TEXT, groups={"type": "array", "items": group}, near=near)
+    told = "Offer statements, names and questions while somebody types"
+    return _operation("offers", told, {"q": _WORDS}, found)
 
 
 def dossier() -> Object:

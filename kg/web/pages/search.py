@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["routes"]
+__all__ = ["names_of", "routes"]
 
 
 def routes() -> list[BaseRoute]:
@@ -42,11 +42,11 @@ def routes() -> list[BaseRoute]:
 def _asked(request: Request) -> tuple[str, Found]:
     words = request.query_params.get("q", "")[:LONGEST_SEARCH].strip()
     dataset = served(request)
-    return words, _index(dataset).find(words, language(request))
+    return words, names_of(dataset).find(words, language(request))
 
 
 @kept
-def _index(dataset: Dataset) -> Index:
+def names_of(dataset: Dataset) -> Index:
     """Return the index of what is served, made when it is first asked for."""
     if dataset.folder:
         return Index(dataset.store, TEXTS, statements_of(dataset))

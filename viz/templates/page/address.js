@@ -5,6 +5,7 @@ bilateral.address = (() => {
     state,
     state: { FACETS, now },
     data,
+    statements,
     camera,
     tabs,
     table,
@@ -47,6 +48,7 @@ bilateral.address = (() => {
     if (now.chosen) kept.set(now.chosen.kind, now.chosen.id);
     if (now.tab !== tabs.fitting(now)) kept.set("view", now.tab);
     if (now.posts) for (const [at, name] of POSTS.entries()) kept.set(name, now.posts[at]);
+    if (now.chosen?.of) kept.set("of", now.chosen.of);
     if (now.focus) {
       kept.set("focus", now.focus.id);
       kept.set("steps", now.focus.steps);
@@ -103,7 +105,11 @@ bilateral.address = (() => {
   };
   const readChosen = (kept) => {
     const kind = Object.keys(known).find((each) => known[each].has(kept.get(each)));
-    return kind ? { kind, id: kept.get(kind) } : null;
+    if (kind) return { kind, id: kept.get(kind) };
+    // Words that are looked for may be any; of what they find, one subject.
+    const words = (kept.get("find") || "").slice(0, 200).trim();
+    if (!words || !statements.any()) return null;
+    return { kind: "find", id: words, of: (kept.get("of") || "").slice(0, 64) };
   };
   const readPath = (kept) => {
     if (!data.thing.has(kept.get("way")) || !data.thing.has(kept.get("to"))) return null;
@@ -185,7 +191,9 @@ bilateral.address = (() => {
     if (now.view) camera.restore(now.view);
   };
   const open = () => {
-    state.on(Object.keys(state.defaults()), remember);
+    // What is brought along follows from what is chosen, and stands in no address.
+    const written = Object.keys(state.defaults()).filter((name) => name !== "brought");
+    state.on(written, remember);
     addEventListener("popstate", recall);
   };
   return { open, read, current };

@@ -5,7 +5,7 @@ bilateral.controls = (() => {
     state,
     state: { now },
     data,
-    find,
+    asking,
     paint,
     canvas,
     camera,
@@ -62,7 +62,7 @@ bilateral.controls = (() => {
     languages();
     title();
     theme();
-    find.attach(byId("find"), byId("found"), (id) => state.choose("thing", id));
+    asking.attach();
     byId("theme").addEventListener("click", () => state.set({ theme: paint.dim() ? "light" : "dark" }));
     state.on(["theme"], theme);
     byId("opinions").addEventListener("change", ({ target }) => state.set({ opinions: target.checked }));

@@ -5,6 +5,7 @@ bilateral.filter = (() => {
     state,
     state: { now },
     data,
+    statements,
     time,
     reach,
   } = bilateral;
@@ -29,6 +30,7 @@ bilateral.filter = (() => {
     if (kind === "thing") return [data.thing.get(id)].filter(lonely).flatMap(({ links }) => links);
     if (kind === "pair") return [data.pair.get(id)].filter(lonely).flatMap(({ links }) => links);
     if (kind === "step" || kind === "promise") return data[kind].get(id).links.filter(({ folded }) => folded);
+    if (kind === "find") return statements.links(now.chosen).filter(({ folded }) => folded);
     const link = data.link.get(id);
     return link.folded ? [link, ...[link.from, link.to].filter(lonely).flatMap(({ links }) => links)] : [];
   };

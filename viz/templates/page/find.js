@@ -1,36 +1,13 @@
 // Names in any language, former ones too, whatever the accents.
 bilateral.find = (() => {
   const {
-    element: { make, button },
+    element: { make, announce, counted },
     data,
     data: { say },
+    spelling: { plain },
+    offers,
   } = bilateral;
   const MOST = 8;
-  // Letters that readers type for others, beside what Unicode takes apart itself.
-  const ALIKE = {
-    ə: "e",
-    ä: "a",
-    ı: "i",
-    қ: "к",
-    ғ: "г",
-    ң: "н",
-    ө: "о",
-    ұ: "у",
-    ү: "у",
-    һ: "х",
-    ә: "а",
-    і: "и",
-    ё: "е",
-    й: "и",
-  };
-  const plain = (text) =>
-    text
-      .toLowerCase()
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .replace(/./gu, (letter) => ALIKE[letter] || letter)
-      .replace(/[^\p{L}\p{N}]+/gu, " ")
-      .trim();
 
   let known = null;
   const index = () => {
@@ -43,6 +20,8 @@ bilateral.find = (() => {
     );
     return known;
   };
+  const EXACT = 0,
+    BEGUN = 1;
   const rank = (key, wanted) =>
     [key === wanted, key.startsWith(wanted), key.includes(` ${wanted}`), key.includes(wanted), true].indexOf(
       true,
@@ -59,59 +38,30 @@ bilateral.find = (() => {
     return [...once.values()].slice(0, MOST);
   };
 
-  // A field that offers what it finds under itself; Enter takes the first, arrow keys go through the others.
-  const attach = (input, list, take) => {
-    const close = () => {
-      list.hidden = true;
-    };
-    const pick = ({ thing }) => {
-      close();
+  // The names that a text finds as offers; nothing where there is none.
+  const group = (text, take, hits = find(text)) => {
+    if (!hits.length) return [];
+    const offered = hits.map(({ name, thing }) => ({
+      text: name === say(thing.label) ? name : `${name} (${say(thing.label)})`,
+      note: say(thing.kind),
+      take: () => take(thing.id),
+    }));
+    return [{ name: "Names", count: hits.length, said: counted(hits.length, "name"), hits: offered }];
+  };
+  // A field for one thing: Enter takes the first name, arrow keys go through the others.
+  const attach = (input, place, take) => {
+    const chosen = (id) => {
       input.value = "";
-      take(thing.id);
+      take(id);
     };
-    const offer = () => {
-      const hits = find(input.value);
-      list.replaceChildren(
-        ...hits.map((hit) =>
-          make(
-            "li",
-            {},
-            button(
-              hit.name === say(hit.thing.label) ? hit.name : `${hit.name} (${say(hit.thing.label)})`,
-              () => pick(hit),
-            ),
-          ),
-        ),
-      );
-      list.hidden = !hits.length;
-    };
-    const step = (by) => {
-      const all = [input, ...list.querySelectorAll("button")];
-      all[(all.indexOf(document.activeElement) + by + all.length) % all.length].focus();
-    };
-    const keys = {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
-      Escape: () => {
-        close();
-        input.focus();
-      },
-      Enter: () => {
-        if (document.activeElement === input && find(input.value)[0]) pick(find(input.value)[0]);
-      },
-    };
-    input.addEventListener("input", offer);
-    for (const place of [input, list]) {
-      place.addEventListener("keydown", (event) => {
-        if (!keys[event.key] || (event.key === "Escape" && list.hidden)) return;
-        if (event.key !== "Enter" || event.target === input) event.preventDefault();
-        event.stopPropagation();
-        keys[event.key]();
-      });
-    }
-    document.addEventListener("click", ({ target }) => {
-      if (!list.contains(target) && target !== input) close();
+    return offers.attach({
+      input,
+      place,
+      name: "Names found",
+      ask: (text) => ({ groups: group(text, chosen), near: "" }),
+      say: announce,
     });
   };
-  return { find, plain, attach };
+  const field = () => make("div", { class: "offers", hidden: true });
+  return { EXACT, BEGUN, find, plain, group, attach, field };
 })();

@@ -5,6 +5,7 @@ bilateral.overlay = (() => {
     element: { byId, make },
     state: { now },
     data,
+    statements,
     filter: { shown },
     paint,
     canvas,
@@ -19,6 +20,7 @@ bilateral.overlay = (() => {
   const links = (at) => {
     if (at.kind === "link") return [data.link.get(at.id)];
     if (at.kind === "step" || at.kind === "promise") return data[at.kind].get(at.id).links;
+    if (at.kind === "find") return statements.links(at);
     if (at.kind === "pair") return data.pair.get(at.id).links;
     return data.thing.get(at.id).links;
   };

@@ -10,6 +10,7 @@ bilateral.panel = (() => {
     tie,
     step,
     promise,
+    dossier,
     listing: { closing },
   } = bilateral;
 
@@ -21,6 +22,7 @@ bilateral.panel = (() => {
         pair: (id) => tie.ofPair(data.pair.get(id)),
         step: (id) => step.details(data.step.get(id)),
         promise: (id) => promise.details(data.promise.get(id)),
+        find: () => dossier.details(now.chosen),
       }[now.chosen.kind](now.chosen.id);
     if (now.path) return [closing(() => state.set({ path: null })), ...path.details()];
     return [];

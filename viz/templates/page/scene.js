@@ -3,6 +3,7 @@ bilateral.scene = (() => {
   const {
     state: { now },
     data,
+    statements,
     filter: { shown },
     paint,
   } = bilateral;
@@ -105,6 +106,7 @@ bilateral.scene = (() => {
     if (!now.chosen) return [];
     const { kind, id } = now.chosen;
     if (kind === "step") return data.step.get(id).links.map(({ pair }) => pair);
+    if (kind === "find") return statements.links(now.chosen).map(({ pair }) => pair);
     return kind === "pair" ? [data.pair.get(id)] : [data.link.get(id)?.pair];
   };
   const opened = (pair, links) => {

@@ -52,7 +52,7 @@ bilateral.start = (() => {
     const { chosen } = now;
     canvas.sync();
     if (chosen) {
-      if (chosen.kind === "step" || chosen.kind === "promise") {
+      if (["step", "promise", "find"].includes(chosen.kind)) {
         camera.fit([...(overlay.standing()?.things || [])]);
         overlay.draw();
         return;

@@ -79,7 +79,7 @@ bilateral.thing = (() => {
       autocomplete: "off",
       placeholder: "name",
     });
-    const list = make("ul", { class: "offers", "aria-label": "Found", hidden: true });
+    const list = find.field();
     find.attach(input, list, (id) => state.set({ path: { from: thing.id, to: id, turn: 0 }, chosen: null }));
     return make(
       "div",

@@ -1,0 +1,100 @@
+// A dossier in the panel: what was found for some words, by subject and in order of time, to cite all at once.
+bilateral.dossier = (() => {
+  const {
+    element: { make, button, counted, announce },
+    state,
+    data,
+    statements,
+    claim,
+    listing: { absent, closing, portion },
+    bibliography,
+  } = bilateral;
+  const SHOWN = 2500; // milliseconds for which a button says that it has copied
+  const FORMS = [
+    ["footnotes", bibliography.footnotes],
+    ["BibTeX", bibliography.bibtex],
+    ["CSL", bibliography.csl],
+  ];
+
+  const copying = (claims) => {
+    const form = ([name, write]) =>
+      button(
+        name,
+        async ({ currentTarget }) => {
+          const done = await claim.copy(write(claims));
+          currentTarget.focus({ preventScroll: true });
+          const count = counted(claims.length, "statement");
+          announce(done ? `${count} copied as ${name}.` : "The browser does not let this page copy.");
+          currentTarget.textContent = done ? "Copied ✓" : "Not copied";
+          setTimeout(() => {
+            currentTarget.textContent = name;
+          }, SHOWN);
+        },
+        { class: "small", "aria-label": `Copy all as ${name}` },
+      );
+    return make(
+      "p",
+      { class: "around copies", role: "group", "aria-label": "Copy all" },
+      make("span", {}, "Copy all as"),
+      FORMS.map(form),
+    );
+  };
+  const course = ({ course, outcome }) =>
+    (course.length > 1 || outcome) &&
+    make("p", { class: "course" }, course.join(" → "), outcome && [course.length && " → ", make("strong", {}, outcome)]);
+  const article = (chosen) => (at) => {
+    const tie = statements.links(chosen).find(({ claims }) => claims.includes(at));
+    return claim.article(data.claim(at), tie && (() => state.choose("link", tie.id)));
+  };
+  // Of several subjects each has its heading, which opens it alone.
+  const section = (chosen) => (subject) =>
+    make(
+      "section",
+      { class: "subject" },
+      make(
+        "h3",
+        {},
+        button(subject.heading, () => state.set({ chosen: { ...chosen, of: subject.id, by: "" } }), {
+          class: "pick",
+        }),
+      ),
+      course(subject),
+      portion(subject.claims, article(chosen)),
+    );
+  const lost = ({ near }) => [
+    make(
+      "p",
+      { class: "quiet" },
+      "Every word must be met by one statement: by a name in it, its relation, an amount or its own words.",
+    ),
+    near &&
+      make(
+        "p",
+        {},
+        "Nearest: ",
+        button(near, () => state.set({ chosen: { kind: "find", id: near, of: "" } }), { class: "pick" }),
+      ),
+  ];
+  const details = (chosen) => {
+    const found = statements.dossier(chosen);
+    const { subjects, claims } = found;
+    const head = [
+      closing(),
+      make("p", { class: "quiet kicker" }, "Dossier"),
+      make("h2", {}, found.heading),
+    ];
+    if (!claims.length) return [...head, ...lost(found)];
+    const [only] = subjects;
+    return [
+      ...head,
+      subjects.length === 1 && course(only),
+      copying(claims.map(data.claim)),
+      ...absent(statements.links(chosen)),
+      make("div", { class: "dossier" }, 
+        subjects.length === 1
+          ? portion(claims, article(chosen))
+          : portion(subjects, section(chosen))),
+    ];
+  };
+  return { details };
+})();
