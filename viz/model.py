@@ -136,7 +136,8 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief``, a part of it none.
+    has a ``brief``, a part of it none. ``version`` and ``license`` are those of the graph, empty where it has
+    none.
     """
 
     nodes: tuple[Node, ...]
@@ -151,6 +152,8 @@ class Network:
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     brief: Brief | None = None
+    version: str = ""
+    license: str = ""
 
     @property
     def ties(self) -> Counter[str]:
