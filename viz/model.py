@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Evidence
     from viz.naming import NodeName, Register
 
-__all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step"]
+__all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step", "dash"]
 
 NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
 """Stands on every drawing, unless the graph has a sentence of its own."""
@@ -24,12 +25,29 @@ NOTICE = "Names and lines imply no opinion on the legal status of any territory 
 INFERRED = "inferred"
 """The status of a link that only a rule gives."""
 
+_DASHES = {"dashed": "6 3", "dotted": "2 3", "crossed": "2 3"}
+"""The dashes of a line whose status names none of its own."""
+
+_PATTERN = re.compile(r"\d{1,2}(\.\d)?( \d{1,2}(\.\d)?){1,5}")
+
+
+def dash(line: str, own: str = "") -> str:
+    """Return the lengths of dashes and gaps, in pixels, of a kind of line; empty where it is drawn through.
+
+    ``own`` are those that the status asks for; what is none (a graph may hold anything) counts as nothing.
+
+    >>> dash("dashed", "12 3"), dash("dashed"), dash("dashed", "url(#x)"), dash("solid")
+    ('12 3', '6 3', '6 3', '')
+    """
+    return own if _PATTERN.fullmatch(own) else _DASHES.get(line, "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """One entry of the legend: a family of relations, a class of things, a status.
 
-    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed; empty where it does not apply.
+    ``color`` is ``#rrggbb``, ``line`` one of solid, dashed, dotted, crossed, ``dashes`` the lengths of its
+    dashes and gaps where the ontology tells them; empty where it does not apply.
     Claims of a status that is a ``view`` are opinions; one that is ``said`` is told in words on every line.
     """
 
@@ -39,6 +57,12 @@ class Mark:
     line: str = ""
     view: bool = False
     said: bool = False
+    dashes: str = ""
+
+    @property
+    def dash(self) -> str:
+        """The lengths of dashes and gaps of its line, empty for one that is drawn through."""
+        return dash(self.line, self.dashes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +94,8 @@ class Link:
 
     An ``attributed`` relation only makes sense as somebody's view, whatever the status. ``rules`` and
     ``premises`` say how an inferred link came about. ``inverse`` is the label read from the target's side,
-    empty where the ontology gives none. ``view`` and ``said`` are those of its status, as in the legend.
+    empty where the ontology gives none. ``view``, ``said`` and ``dashes`` are those of its status, as in the
+    legend.
     """
 
     source: str
@@ -91,6 +116,12 @@ class Link:
     verb: str = ""
     view: bool = False
     said: bool = False
+    dashes: str = ""
+
+    @property
+    def dash(self) -> str:
+        """The lengths of dashes and gaps of its line, empty for one that is drawn through."""
+        return dash(self.line, self.dashes)
 
     @property
     def id(self) -> str:

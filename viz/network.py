@@ -150,6 +150,7 @@ class Builder:
             status=status,
             status_label=self.status_label(status),
             line=self.line(status),
+            dashes=next(iter(texts(self._status(status).get(BR["dashes"], []))), ""),
             view=self.is_marked(status, "view"),
             said=self.said(status),
             symmetric=self.symmetric(relation),
@@ -212,6 +213,7 @@ class Builder:
                 name=name,
                 label=found[name].status_label,
                 line=found[name].line,
+                dashes=found[name].dashes,
                 view=found[name].view,
                 said=found[name].said,
             )

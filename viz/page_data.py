@@ -37,7 +37,7 @@ _MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "night
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "families": _MARK,
     "groups": _MARK,
-    "statuses": {"name": "", "label": 0, "line": "", "opinion": 0, "inferred": 0, "said": 0},
+    "statuses": {"name": "", "label": 0, "line": "", "dashes": "", "opinion": 0, "inferred": 0, "said": 0},
     "relations": {
         "name": "",
         "label": 0,
@@ -220,6 +220,7 @@ class _Rows:
             "name": mark.name,
             "label": self.texts.at(mark.label),
             "line": mark.line,
+            "dashes": mark.dash,
             "opinion": int(mark.view),
             "inferred": int(mark.name == INFERRED),
             "said": int(mark.said),

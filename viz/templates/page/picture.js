@@ -14,7 +14,6 @@ bilateral.picture = (() => {
   const PAD = 24,
     FADED = 0.12,
     LETTER = 7.4; // the width of a wide letter of 12 px, for the legend
-  const DASHES = { dashed: "9 5", dotted: "2 4", crossed: "2 4" };
 
   const escape = (text) =>
     String(text)
@@ -96,7 +95,7 @@ bilateral.picture = (() => {
       fill: "none",
       stroke: color,
       "stroke-width": item.width,
-      "stroke-dasharray": DASHES[link?.status.line] || "",
+      "stroke-dasharray": (link && scene.dashes(link.status)?.join?.(" ")) || "",
     };
     if (edge.from === edge.to) return loop(edge, attributes);
     const curve = curveOf(edge);
@@ -178,7 +177,7 @@ bilateral.picture = (() => {
         d: "M0 0H22",
         stroke: paint.tone("soft"),
         "stroke-width": mark.inferred ? 1 : 2.2,
-        "stroke-dasharray": DASHES[mark.line] || "",
+        "stroke-dasharray": mark.dashes,
       }) +
       (mark.line === "crossed"
         ? tag("path", { d: "M7 -4l8 8M15 -4l-8 8", stroke: paint.tone("soft"), "stroke-width": 1.6 })

@@ -11,7 +11,8 @@ bilateral.scene = (() => {
   const FEW = 40; // so few lines leave room for large letters on each
   const WIDTH = 20,
     MOST = 5; // letters in a line of a box, and its lines
-  const DASHES = { dashed: [9, 5], dotted: [2, 4], crossed: [2, 4] };
+  const LONGER = 1.5; // dashes of a drawing that is seen from afar
+  const dashes = ({ dashes }) => (dashes ? dashes.split(" ").map((each) => each * LONGER) : false);
   const epoch = { look: 0, near: true }; // a new look makes all items anew, the same look the same items
 
   const wrap = (text) => {
@@ -63,7 +64,7 @@ bilateral.scene = (() => {
       from: link.from.id,
       to: link.to.id,
       color: paint.line(link.relation.family),
-      dashes: DASHES[link.status.line] || false,
+      dashes: dashes(link.status),
       width: link.status.inferred ? 0.8 : 1.8,
       ...(link.relation.symmetric && { arrows: "to, from" }),
       smooth: bend
@@ -131,5 +132,5 @@ bilateral.scene = (() => {
   // The pair of a bundle on the canvas, and the number of its ties that are shown.
   const pairOf = (id) => (id.startsWith("~") ? data.pairs[Number(id.slice(1))] : null);
   const size = (pair) => pair.links.filter((link) => shown.links.has(link)).length;
-  return { NEAR, boxes, lines, look, near, most, dense, heroes, pairOf, size };
+  return { NEAR, dashes, boxes, lines, look, near, most, dense, heroes, pairOf, size };
 })();
