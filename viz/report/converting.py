@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from viz.fonts import FAMILY
@@ -64,7 +64,7 @@ def _pdf(figure: Figure) -> bytes:
 
     register_font(FAMILY, str(files("viz") / "fonts" / _ORDINARY))
     register_font(FAMILY, str(files("viz") / "fonts" / _BOLD), weight="bold")
-    drawing = svg2rlg(BytesIO(figure.svg.encode()))
+    drawing: Any = svg2rlg(BytesIO(figure.svg.encode()))
     written = BytesIO()
     canvas = Canvas(written, pagesize=(drawing.width, drawing.height), invariant=1, lang="en")
     canvas.setTitle(figure.title)

@@ -5,20 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from viz.report import ladder, neighborhood
+from kg.rdf.terms import ID
 from viz.report.figure import WIDTHS
+from viz.report.ladder import ladder, two
+from viz.report.neighborhood import neighborhood
 
 if TYPE_CHECKING:
+    from kg.rdf.sparql import AnyStore
     from viz.model import Network
     from viz.report.figure import Figure
 
-__all__ = ["FIGURES", "draw"]
+__all__ = ["FIGURES", "draw", "of_graph"]
 
 FIGURES = ("ladder", "neighborhood")
 """The ties of two, or those of one and others."""
 
 
-def draw(  # noqa: PLR0913 - what can be chosen of a figure
+def of_graph(
+    store: AnyStore, network: Network, show: str, names: tuple[str, str], width: int = 16, title: str = ""
+) -> Figure:
+    """Draw a figure of a graph's network, about one or two things by slug, IRI or label, both perhaps empty.
+
+    Raises ``InputError`` for an unknown name, figure or width, and where there is nothing to draw.
+    """
+    from kg.asking import names as known
+
+    one, other = (
+        known.resolve(store, name, "Entity", "about").value.removeprefix(ID.iri) if name else ""
+        for name in names
+    )
+    return draw(network, show, one=one, other=other, width=width, title=title)
+
+
+def draw(
     network: Network, show: str = "", *, one: str = "", other: str = "", width: int = 16, title: str = ""
 ) -> Figure:
     """Draw a figure of a network, a width in centimeters wide.
@@ -29,17 +48,15 @@ def draw(  # noqa: PLR0913 - what can be chosen of a figure
     """
     if width not in WIDTHS:
         raise InputError(f"no figure is {width} cm wide", where="report", fix=f"Use {_either(WIDTHS)}")
-    about_two = bool(one and other) or (not one and bool(network.brief) and len(_polities(network)) > 1)
-    chosen = show or ("ladder" if about_two else "neighborhood")
+    of_two = bool(one and other) or (
+        not one and network.brief is not None and len(network.brief.polities) > 1
+    )
+    chosen = show or ("ladder" if of_two else "neighborhood")
     if chosen not in FIGURES:
         raise InputError(f"no figure is called {show!r}", where="report", fix=f"Use {_either(FIGURES)}")
     if chosen == "ladder":
-        return ladder.draw(network, ladder.two(network, one, other), width=width, title=title)
-    return neighborhood.draw(network, one, width=width, title=title)
-
-
-def _polities(network: Network) -> tuple[str, ...]:
-    return network.brief.polities if network.brief else ()
+        return ladder(network, two(network, one, other), width=width, title=title)
+    return neighborhood(network, one, width=width, title=title)
 
 
 def _either(choices: tuple[object, ...]) -> str:

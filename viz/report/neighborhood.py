@@ -13,12 +13,12 @@ from kg.errors import InputError
 from kg.terminal import counted
 from viz.colors import PAPER, legible
 from viz.picture import shown
-from viz.report import sentences
+from viz.report import sentences, strokes
 from viz.report.figure import HIGHEST, QUIET, WIDTHS, Figure, Swatch, figure
 from viz.report.lettering import wrapped
 from viz.report.pen import LEAST, height
 from viz.report.source_line import source_line
-from viz.report.strokes import Strokes, ties
+from viz.report.strokes import ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from viz.report.pen import Pen
     from viz.report.strokes import Tie
 
-__all__ = ["MOST", "draw"]
+__all__ = ["MOST", "neighborhood"]
 
 MOST = 15
 """How many boxes a figure has at most; more could not be read at the width of a page."""
@@ -60,7 +60,7 @@ class _Star:
         return [row for arm in self.arms for row in arm.rows]
 
 
-def draw(network: Network, center: str = "", *, width: int = 16, title: str = "") -> Figure:
+def neighborhood(network: Network, center: str = "", *, width: int = 16, title: str = "") -> Figure:
     """Draw the ties of a thing (its id), or of what a network is of; opinions only where there is no other.
 
     What a page has no room for is named as left out. Raises ``InputError`` where nothing is tied.
@@ -83,14 +83,14 @@ def _drawn(
     kept = _kept(links, center, most)
     drawn = [link for link in links if {link.source, link.target} <= kept]
     labels = {node.id: node.label for node in network.nodes}
-    stars, strokes = _stars(drawn, center, rows_each), Strokes(network)
+    stars = _stars(drawn, center, rows_each)
     rows = [row for star in stars for row in star.rows]
     left = {end for link in links for end in (link.source, link.target)} - kept
     return figure(
-        lambda pen: _Neighborhood(pen, strokes, labels, width).draw(stars),
+        lambda pen: _Boxes(pen, labels, width).draw(stars),
         title=title or _title(stars, labels, drawn, len(kept)),
-        alt=sentences.told(rows, labels),
-        legend=[*_fields(rows, network), *strokes.legend(rows)],
+        alt=" ".join(sentences.of_link(row.link, labels, row.voices) for row in rows),
+        legend=[*_fields(rows, network), *strokes.legend(rows, network.statuses)],
         notes=[_left_out(left, labels, links)] if left else [],
         source=source_line(network.only(drawn).evidence, network.version, network.license),
         width=width,
@@ -176,11 +176,11 @@ def _field(label: str, color: str) -> Swatch:
     return Swatch(label=label, draw=draw)
 
 
-class _Neighborhood:
+class _Boxes:
     """Stars under each other: a box at the left, boxes at the right, and between them a line for each tie."""
 
-    def __init__(self, pen: Pen, strokes: Strokes, labels: dict[str, str], width: int) -> None:
-        self.pen, self.strokes, self.labels = pen, strokes, labels
+    def __init__(self, pen: Pen, labels: dict[str, str], width: int) -> None:
+        self.pen, self.labels = pen, labels
         narrow = width < max(WIDTHS)
         share = pen.width / 100
         self.size = LEAST if narrow else 8.0
@@ -210,7 +210,7 @@ class _Neighborhood:
         for row, lines in zip(arm.rows, words, strict=True):
             pen.lines(lines, middle, pen.y, self.size, anchor="middle")
             pen.y += height(lines, self.size) + 3
-            self.strokes.draw(pen, row, self.from_ + 2, self.to - 2, pen.y)
+            strokes.draw(pen, row, self.from_ + 2, self.to - 2, pen.y)
             pen.y += _LINE - 3
         if more:
             pen.lines([more], middle, pen.y, LEAST, color=QUIET, anchor="middle")

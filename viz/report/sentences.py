@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from viz.model import Link
-    from viz.report.strokes import Tie
 
-__all__ = ["among", "around", "listed", "of_two", "told"]
+__all__ = ["among", "around", "listed", "of_link", "of_two", "told"]
 
 
 def of_two(names: tuple[str, str], links: Sequence[Link], documents: int) -> str:
@@ -59,16 +58,19 @@ def listed(parts: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
 
 
-def told(rows: Iterable[Tie], labels: Mapping[str, str]) -> str:
-    """Return all that rows show as sentences, each with its statements and voices."""
-    return " ".join(f"{_of(row, labels)}." for row in rows)
+def told(sentence: object, claims: int, voices: int) -> str:
+    """Tell a tie whole, with how much is said of it, for those who cannot see its line.
+
+    >>> told("Aland trades with Bemland", 3, 1)
+    'Aland trades with Bemland (3 statements, 1 voice).'
+    """
+    how_much = f" ({counted(claims, 'statement')}, {counted(voices, 'voice')})" if claims else ""
+    return f"{sentence}{how_much}."
 
 
-def _of(row: Tie, labels: Mapping[str, str]) -> str:
-    link = row.link
+def of_link(link: Link, labels: Mapping[str, str], voices: int) -> str:
+    """Tell a link whole, by the labels of its ends."""
     ends = labels[link.source], labels[link.target]
     plain = link.words == clean(link.label)
     sentence = compose(ends, link.verb or link.label, status=link.status_label, is_edge=plain)
-    if not link.claims:
-        return str(sentence)
-    return f"{sentence} ({counted(len(link.claims), 'statement')}, {counted(row.voices, 'voice')})"
+    return told(sentence, len(link.claims), voices)

@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.terminal import counted
 from viz.colors import INK, PAPER, legible, mix
+from viz.ladder import BROADEST
 from viz.model import INFERRED
 from viz.report.figure import Swatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from viz.model import Link, Mark, Network
+    from viz.model import Link, Mark
     from viz.report.pen import Pen
 
-__all__ = ["Strokes", "Tie", "ties"]
+__all__ = ["Tie", "draw", "legend", "ties"]
 
-_DASHES: Mapping[str, Sequence[str]] = {
-    "solid": ("",),
-    "dashed": ("7 2.5", "4.5 2.5", "2.5 2.5"),
-    "dotted": ("1.2 2.2", "1.2 4"),
-    "crossed": ("1.2 2.2",),
-}
-"""Statuses that share a line have each a dash of its own, as far as there are some."""
-_THIN, _LEAST, _EACH, _MOST = 0.6, 1.0, 0.32, 3.4
+_THIN, _LEAST, _EACH = 0.6, 1.0, 0.32
 _HEAD, _HALF = 6.0, 2.7
 _CROSS = 2.6
 _SAMPLE = 22.0
 _FEW = 2
+_PIXEL = 0.75
+"""Dashes are given in pixels of a screen, of which there are 96 in an inch."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tie:
-    """A link as a row of a figure, read from one of its ends, which stands at the left.
-
-    ``right`` and ``left`` say where it has heads, ``dates`` when each statement was made.
-    """
+    """A link as a line of a figure: whether it has a head at its right and at its left, and its voices."""
 
     link: Link
     right: bool
     left: bool
     voices: int
-    dates: tuple[str, ...]
 
     @property
     def words(self) -> str:
@@ -52,81 +43,58 @@ class Tie:
         return self.link.words.removeprefix("✕ ")
 
     @property
-    def color(self) -> str:
-        """The color of its field, to be seen on paper."""
-        return legible(self.link.color)
-
-    @property
     def width(self) -> float:
         """How broad its line is, in points."""
-        thin = self.link.status == INFERRED
-        return _THIN if thin else min(_LEAST + _EACH * max(0, self.voices - 1), _MOST)
+        if self.link.status == INFERRED:
+            return _THIN
+        return _LEAST + _EACH * max(0, min(self.voices, BROADEST) - 1)
 
 
 def ties(links: Iterable[Link], left: str) -> list[Tie]:
-    """Return links as rows, read from the thing at the left: most voices first."""
+    """Return links as lines, read from the thing at the left: most voices first."""
     rows = [_tie(link, left) for link in links]
     return sorted(rows, key=lambda tie: (-tie.voices, -len(tie.link.claims), tie.link.label, tie.link.id))
 
 
 def _tie(link: Link, left: str) -> Tie:
     forward = link.source == left
-    evidence = link.claims or link.premises
     return Tie(
         link=link,
         right=forward or link.symmetric,
         left=not forward or link.symmetric,
-        voices=len({speaker.iri for claim in evidence for speaker in claim.speakers}),
-        dates=tuple(sorted(claim.issued for claim in evidence if claim.issued)),
+        voices=len({speaker.iri for claim in link.claims for speaker in claim.speakers}),
     )
 
 
-class Strokes:
-    """Draws the lines of a network's ties, and the samples that explain them."""
-
-    def __init__(self, network: Network) -> None:
-        self.statuses = network.statuses
-        self.dashes = _dashes(network.statuses)
-
-    def draw(self, pen: Pen, tie: Tie, x: float, to: float, y: float) -> None:
-        """Draw the line of a tie from left to right."""
-        color = mix(tie.color, PAPER, 0.3) if tie.link.status == INFERRED else tie.color
-        dash = self.dashes.get(tie.link.status, "")
-        _line(pen, (x, to, y), color=color, width=tie.width, dash=dash, heads=(tie.left, tie.right))
-        if tie.link.line == "crossed":
-            _cross(pen, (x + to) / 2, y)
-
-    def legend(self, rows: Sequence[Tie]) -> list[Swatch]:
-        """Return what explains the lines of some ties: each status among them, directions, and widths."""
-        used = {tie.link.status for tie in rows}
-        found = [
-            Swatch(label=mark.label, draw=self._sample(mark)) for mark in self.statuses if mark.name in used
-        ]
-        if any(tie.left != tie.right for tie in rows):
-            found.append(Swatch(label="from one to the other", draw=_plain(_LEAST, (False, True))))
-        if any(tie.left and tie.right for tie in rows):
-            found.append(Swatch(label="mutual", draw=_plain(_LEAST, (True, True))))
-        return found + _widths(rows)
-
-    def _sample(self, mark: Mark) -> Callable[[Pen, float, float], None]:
-        width = _THIN if mark.name == INFERRED else _LEAST
-
-        def draw(pen: Pen, x: float, y: float) -> None:
-            _line(pen, (x, x + _SAMPLE, y), color=INK, width=width, dash=self.dashes[mark.name])
-            if mark.line == "crossed":
-                _cross(pen, x + _SAMPLE / 2, y)
-
-        return draw
+def draw(pen: Pen, tie: Tie, x: float, to: float, y: float) -> None:
+    """Draw the line of a tie from left to right."""
+    color = legible(tie.link.color)
+    faint = mix(color, PAPER, 0.3) if tie.link.status == INFERRED else color
+    _line(pen, (x, to, y), color=faint, width=tie.width, dash=tie.link.dash, heads=(tie.left, tie.right))
+    if tie.link.line == "crossed":
+        _cross(pen, (x + to) / 2, y)
 
 
-def _dashes(statuses: Iterable[Mark]) -> dict[str, str]:
-    seen: Counter[str] = Counter()
-    found = {}
-    for mark in statuses:
-        choice = _DASHES.get(mark.line, _DASHES["dashed"])
-        found[mark.name] = choice[min(seen[mark.line], len(choice) - 1)]
-        seen[mark.line] += mark.name != INFERRED
-    return found
+def legend(rows: Sequence[Tie], statuses: Iterable[Mark]) -> list[Swatch]:
+    """Return what explains the lines of some ties: each status among them, directions, and widths."""
+    used = {tie.link.status for tie in rows}
+    found = [Swatch(label=mark.label, draw=_sample(mark)) for mark in statuses if mark.name in used]
+    if any(tie.left != tie.right for tie in rows):
+        found.append(Swatch(label="from one to the other", draw=_plain(_LEAST, (False, True))))
+    if any(tie.left and tie.right for tie in rows):
+        found.append(Swatch(label="mutual", draw=_plain(_LEAST, (True, True))))
+    return found + _widths(rows)
+
+
+def _sample(mark: Mark) -> Callable[[Pen, float, float], None]:
+    width = _THIN if mark.name == INFERRED else _LEAST
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        _line(pen, (x, x + _SAMPLE, y), color=INK, width=width, dash=mark.dash)
+        if mark.line == "crossed":
+            _cross(pen, x + _SAMPLE / 2, y)
+
+    return draw
 
 
 def _widths(rows: Sequence[Tie]) -> list[Swatch]:
@@ -159,7 +127,8 @@ def _line(
     left, right = heads
     half = _HALF + width / 4
     begin, end = x + (_HEAD - 1) * left, to - (_HEAD - 1) * right
-    pen.path(f"M{begin:.2f} {y:.2f}H{end:.2f}", color, width, dash)
+    lengths = " ".join(f"{float(each) * _PIXEL:.2f}" for each in dash.split())
+    pen.path(f"M{begin:.2f} {y:.2f}H{end:.2f}", color, width, lengths)
     if right:
         pen.shape(f"M{to:.2f} {y:.2f}l{-_HEAD:.2f} {-half:.2f}v{2 * half:.2f}z", color)
     if left:
