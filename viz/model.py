@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.asking.evidence import Evidence
+    from kg.asking.ledger import Ledger
     from viz.naming import NodeName, Register
 
 __all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step", "dash"]
@@ -167,8 +168,8 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief``, a part of it none. ``version`` and ``license`` are those of the graph, empty where it has
-    none.
+    has a ``brief`` and a ``ledger`` of promises, a part of it neither. ``version`` and ``license`` are those of
+    the graph, empty where it has none.
     """
 
     nodes: tuple[Node, ...]
@@ -185,6 +186,7 @@ class Network:
     brief: Brief | None = None
     version: str = ""
     license: str = ""
+    ledger: Ledger | None = None
 
     @property
     def ties(self) -> Counter[str]:
@@ -211,6 +213,7 @@ class Network:
             groups=tuple(mark for mark in self.groups if mark.name in {node.group for node in nodes}),
             statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
             brief=None,
+            ledger=None,
         )
 
     def around(self, entity: str) -> Network:

@@ -8,11 +8,12 @@ link carries the evidence behind it. Labels, colors and lines come from the onto
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.asking.ledger import ledger
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
 from viz import briefs
 from viz.evidence import TableReader
@@ -35,7 +36,8 @@ _PAIR = 10
 
 def network(store: AnyStore, *, about: str | None = None, language: str = "en") -> Network:
     """Read the network of a store's graphs (their union), or the ties of one entity, given by its slug."""
-    return assemble(from_store(store), about=about, language=language)
+    found = assemble(from_store(store), about=about, language=language)
+    return replace(found, ledger=ledger(store)) if found.brief else found
 
 
 def assemble(select: Select, *, about: str | None = None, language: str = "en") -> Network:

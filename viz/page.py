@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from viz import ledgers
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.model import INFERRED
 from viz.page_data import complete, data, steps
@@ -54,6 +55,7 @@ SCRIPTS = (
     "thing",
     "tie",
     "step",
+    "promise",
     "panel",
     "walk",
     "legend",
@@ -65,6 +67,7 @@ SCRIPTS = (
     "tour",
     "controls",
     "address",
+    "ledger",
     "start",
 )
 """The parts of the page's script, in ``templates/page/``; each takes only from those before it."""
@@ -79,6 +82,7 @@ STYLES = (
     "panel",
     "map",
     "table",
+    "ledger",
     "phone",
     "print",
 )
@@ -135,10 +139,18 @@ def page(network: Network, home: str = "") -> Page:
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         counts=counts,
         map=drawn(network),
+        ledger=_ledger(network),
         groups={mark.name: number for number, mark in enumerate(network.groups)},
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],
     )
     return Page(html, policy)
+
+
+def _ledger(network: Network) -> Markup | None:
+    """Draw the ledger of promises of a whole graph; a promise opens in the panel."""
+    if not network.ledger:
+        return None
+    return ledgers.drawn(network.ledger, ledgers.Shown(address=lambda lane: f"#promise={ledgers.slug(lane)}"))
 
 
 def _lang(code: str) -> Markup:

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import BASE
+from viz import ledgers
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, Mark
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.asking.evidence import Evidence
+    from kg.asking.ledger import Lane
     from viz.model import Link, Network, Node, Step
 
 __all__ = ["COLUMNS", "complete", "data", "steps"]
@@ -168,6 +170,7 @@ class _Rows:
             **drawn,
             "headline": self.network.brief.headline if self.network.brief else "",
             "steps": [self.step(each) for each in steps(self.network)],
+            "promises": [self.promise(each) for each in self.network.ledger.lanes] if self.network.ledger else [],
             "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
@@ -203,6 +206,11 @@ class _Rows:
         placed = {each.iri: each.in_time for each in self.network.evidence}
         ordered = [claims[iri] for iri in sorted(claims, key=placed.__getitem__)]
         return [step.heading, step.sentence, ordered]
+
+    def promise(self, lane: Lane) -> Row:
+        """Return name, title and claims, in order of time, of a promise of the ledger."""
+        claims = [self.claims[mark.claim] for mark in lane.marks if mark.claim in self.claims]
+        return [ledgers.slug(lane), lane.title, claims]
 
     def mark(self, mark: Mark) -> Values:
         line, fill, night_line, night_fill = _paints(mark)

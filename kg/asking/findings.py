@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.asking.phrasing import Sentence
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["KINDS", "Asked", "Finding", "found"]
+__all__ = ["KINDS", "Asked", "Finding", "found", "here", "tell_promises", "tell_set_back"]
 
 _NAMED = 3
 """So many things a sentence names at most; of the rest it says how many there are."""
@@ -68,7 +68,7 @@ class Asked:
     @property
     def here(self) -> str:
         """Of which documents a finding holds, as its sentence says it."""
-        return "in this document" if self.documents == 1 else f"in these {self.documents:,} documents"
+        return here(self.documents)
 
     @property
     def pair(self) -> bool:
@@ -141,6 +141,11 @@ _Told = tuple[str, int, Iterable["Row"]]
 """A sentence, its number, and the rows on which it rests."""
 
 
+def here(documents: int) -> str:
+    """Return of which documents a finding holds, by their number."""
+    return "in this document" if documents == 1 else f"in these {documents:,} documents"
+
+
 def found(asked: Asked) -> list[Finding]:
     """Return the findings in the order in which they are told; none of a question without an answer."""
     headings = {value_of(row, "kind"): value_of(row, "label") for row in sparql.select(asked.store, _KINDS)}
@@ -161,26 +166,32 @@ def found(asked: Asked) -> list[Finding]:
 
 def _promises(asked: Asked) -> Iterator[_Told]:
     rows = asked.rows("promises")
-    outcomes = Counter(_outcome(asked, row)[0] for row in rows)
-    told = _listed((f"{count} {word}" for word, count in outcomes.most_common()), most=len(outcomes))
     if rows:
-        yield f"{counted(len(rows), 'promise')} {asked.here}: {told}.", len(rows), rows
+        yield tell_promises([_outcome(asked, row)[0] for row in rows], asked.here), len(rows), rows
+
+
+def tell_promises(outcomes: Sequence[str], where: str) -> str:
+    """Say in one sentence how many promises there are and, in words in brief, what became of them."""
+    counts = Counter(outcomes)
+    told = _listed((f"{count} {word}" for word, count in counts.most_common()), most=len(counts))
+    return f"{counted(len(outcomes), 'promise')} {where}: {told}."
 
 
 def _set_back(asked: Asked) -> Iterator[_Told]:
     rows = asked.rows("promises")
     back = [row for row in rows if _outcome(asked, row)[1]]
-    if not back:
-        return
-    first, *others = (f"{_thing(asked, row)} ({_outcome(asked, row)[0]}" for row in back)
-    why = by_month(str(back[0]["reason"]))
-    told = _listed([f"{first}: {why})", *(f"{each})" for each in others)], between="; ")
+    if back:
+        told = [(_thing(asked, row), _outcome(asked, row)[0], str(row["reason"])) for row in back]
+        yield tell_set_back(told, len(rows), asked.here), len(back), back
+
+
+def tell_set_back(back: Sequence[tuple[str, str, str]], promises: int, where: str) -> str:
+    """Say in one sentence which of so many promises are set back: thing, outcome in brief, reason of each."""
+    (thing, outcome, reason), *rest = back
+    others = (f"{each} ({word})" for each, word, _ in rest)
+    told = _listed([f"{thing} ({outcome}: {by_month(reason)})", *others], between="; ")
     verb = "is" if len(back) == 1 else "are"
-    yield (
-        f"{len(back)} of {counted(len(rows), 'promise')} {verb} set back {asked.here}: {told}.",
-        len(back),
-        back,
-    )
+    return f"{len(back)} of {counted(promises, 'promise')} {verb} set back {where}: {told}."
 
 
 def _differences(asked: Asked) -> Iterator[_Told]:

@@ -11,8 +11,15 @@ bilateral.address = (() => {
   const own = location.protocol !== "about:";
   const LANDMARKS = ["chosen", "focus", "path"]; // what "back" goes back to
   const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+  const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-  const known = { thing: data.thing, link: data.link, pair: data.pair, step: data.step };
+  const known = {
+    thing: data.thing,
+    link: data.link,
+    pair: data.pair,
+    step: data.step,
+    promise: data.promise,
+  };
   const values = {
     family: () => data.families.map(({ name }) => name),
     status: () => data.statuses.map(({ name }) => name),
@@ -55,6 +62,8 @@ bilateral.address = (() => {
     if (now.theme) kept.set("theme", now.theme);
     if (now.sort) kept.set("sort", (now.sort.down ? "-" : "") + now.sort.column);
     if (now.search) kept.set("search", now.search);
+    if (now.known) kept.set("known", now.known);
+    if (now.compare) kept.set("compare", now.compare);
     if (now.view) kept.set("at", now.view.join(","));
     return kept.toString();
   };
@@ -109,6 +118,7 @@ bilateral.address = (() => {
   const read = (text) => {
     const kept = new URLSearchParams(text);
     const month = (name) => (MONTH.test(kept.get(name) || "") ? kept.get(name) : "");
+    const day = (name) => (DAY.test(kept.get(name) || "") ? kept.get(name) : "");
     return {
       chosen: readChosen(kept),
       focus: data.thing.has(kept.get("focus"))
@@ -125,6 +135,8 @@ bilateral.address = (() => {
       theme: one(kept.get("theme"), ["light", "dark"], ""),
       sort: readSort(kept.get("sort") || ""),
       search: (kept.get("search") || "").slice(0, 200),
+      known: day("known"),
+      compare: day("compare"),
       view: readView(kept.get("at")),
     };
   };

@@ -135,12 +135,29 @@ bilateral.data = (() => {
     });
   };
   // The findings that stand above the drawing, with the ties on which they rest.
-  const steps = raw.steps.map(([heading, sentence, claims], at) => {
+  const restOn = (claims) => {
     const behind = new Set(claims);
-    const rests = (tie) => tie.claims.some((each) => behind.has(each));
-    return { at, id: String(at + 1), heading, sentence, claims, links: links.filter(rests) };
-  });
+    return links.filter((tie) => tie.claims.some((each) => behind.has(each)));
+  };
+  const steps = raw.steps.map(([heading, sentence, claims], at) => ({
+    at,
+    id: String(at + 1),
+    heading,
+    sentence,
+    claims,
+    links: restOn(claims),
+  }));
   const step = new Map(steps.map((each) => [each.id, each]));
+  // The promises of the ledger; their ties are looked for when one is chosen.
+  const promises = raw.promises.map(([id, title, claims]) => ({
+    id,
+    title,
+    claims,
+    get links() {
+      return restOn(claims);
+    },
+  }));
+  const promise = new Map(promises.map((each) => [each.id, each]));
   const other = (tie, end) => (tie.from === end ? tie.to : tie.from);
 
   return {
@@ -166,6 +183,7 @@ bilateral.data = (() => {
     pair,
     steps,
     step,
+    promise,
     claim,
     evidence,
     allClaims,

@@ -28,7 +28,7 @@ bilateral.filter = (() => {
     const { kind, id } = now.chosen;
     if (kind === "thing") return [data.thing.get(id)].filter(lonely).flatMap(({ links }) => links);
     if (kind === "pair") return [data.pair.get(id)].filter(lonely).flatMap(({ links }) => links);
-    if (kind === "step") return data.step.get(id).links.filter(({ folded }) => folded);
+    if (kind === "step" || kind === "promise") return data[kind].get(id).links.filter(({ folded }) => folded);
     const link = data.link.get(id);
     return link.folded ? [link, ...[link.from, link.to].filter(lonely).flatMap(({ links }) => links)] : [];
   };

@@ -17,7 +17,7 @@ bilateral.overlay = (() => {
 
   const links = (at) => {
     if (at.kind === "link") return [data.link.get(at.id)];
-    if (at.kind === "step") return data.step.get(at.id).links;
+    if (at.kind === "step" || at.kind === "promise") return data[at.kind].get(at.id).links;
     if (at.kind === "pair") return data.pair.get(at.id).links;
     return data.thing.get(at.id).links;
   };

@@ -9,6 +9,7 @@ bilateral.panel = (() => {
     thing,
     tie,
     step,
+    promise,
     listing: { closing },
   } = bilateral;
 
@@ -19,6 +20,7 @@ bilateral.panel = (() => {
         link: (id) => tie.details(data.link.get(id)),
         pair: (id) => tie.ofPair(data.pair.get(id)),
         step: (id) => step.details(data.step.get(id)),
+        promise: (id) => promise.details(data.promise.get(id)),
       }[now.chosen.kind](now.chosen.id);
     if (now.path) return [closing(() => state.set({ path: null })), ...path.details()];
     return [];

@@ -23,6 +23,7 @@ bilateral.start = (() => {
     export: files,
     map,
     tour,
+    promise,
     controls,
     address,
   } = bilateral;
@@ -38,7 +39,7 @@ bilateral.start = (() => {
     const { chosen } = now;
     canvas.sync();
     if (chosen) {
-      if (chosen.kind === "step") {
+      if (chosen.kind === "step" || chosen.kind === "promise") {
         camera.fit([...(overlay.standing()?.things || [])]);
         overlay.draw();
         return;
@@ -94,6 +95,7 @@ bilateral.start = (() => {
     timeline.open();
     table.open();
     map.open();
+    promise.open();
     document.documentElement.dataset.ready = "1";
   };
   // Once the drawing is there and the page is read to its end: at once, or when a large graph leaves time.

@@ -3,7 +3,7 @@ bilateral.state = (() => {
   const FACETS = ["family", "status", "group", "speaker", "document"];
   const first = {}; // what this graph begins with, where that differs from others
   const defaults = () => ({
-    chosen: null, // {kind: "thing" | "link" | "pair" | "step", id}
+    chosen: null, // {kind: "thing" | "link" | "pair" | "step" | "promise", id}
     hidden: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
     opinions: false,
     brought: "", // opinions that are shown because of what is chosen, by their ids
@@ -16,6 +16,8 @@ bilateral.state = (() => {
     language: "",
     theme: "",
     sort: null, // {column, down}
+    known: "", // the day as of which the ledger stands; empty is the last
+    compare: "", // and another to set it against
     search: "",
     view: null, // [x, y, scale], once the reader has moved the drawing
     ...first,

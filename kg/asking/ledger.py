@@ -1,0 +1,283 @@
+"""The ledger of promises: what was said of each and what had become of it, on any day that is asked for.
+
+It reads what the build has judged, the stretches of days on which a promise stands as it does, and judges
+nothing: for a day it says what the question *promises* answers for that day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.asking import findings, pairs
+from kg.asking.evidence import Named
+from kg.asking.mirror import Mirror, mirror
+from kg.asking.reader import Reader, excerpt
+from kg.asking.sides import voices
+from kg.rdf import dates, sparql
+from kg.rdf.sparql import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.asking.evidence import Evidence
+    from kg.asking.sides import Voice
+    from kg.rdf.sparql import AnyStore
+
+__all__ = ["Lane", "Ledger", "Mark", "Stretch", "Word", "ledger"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word for what becomes of promises: notation, label in brief, sign, and whether it is a setback."""
+
+    name: str
+    label: str
+    brief: str
+    sign: str
+    back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One statement on a promise: the last day (ISO) on which it may have been said, and how it is put.
+
+    ``sides`` are the IRIs of the polities whose voices say it, none where no side's does; ``line`` is how its
+    status is drawn; ``due`` the last day by which it promises the thing, empty where it gives none.
+    """
+
+    day: str
+    claim: str
+    status: str
+    line: str
+    sides: tuple[str, ...]
+    speaker: str
+    sentence: str
+    promises: bool
+    due: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """How a promise stands from a day (ISO) on: the word by its notation, and the reason."""
+
+    start: str
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """One promise: what was said of it, in order, and how it stood when.
+
+    ``promise`` is its label, ``title`` how it is called in a heading, ``name`` within a sentence; ``field`` is
+    the family of what promises it first.
+    """
+
+    iri: str
+    promise: str
+    title: str
+    name: str
+    field: str
+    marks: Sequence[Mark]
+    course: Sequence[Stretch]
+
+    def on(self, day: str) -> Stretch | None:
+        """Return how it stands on a day, none before anything was promised."""
+        at = bisect_right(self.course, day, key=lambda each: each.start)
+        return self.course[at - 1] if at else None
+
+    def due(self, day: str) -> str:
+        """Return the last day by which it is promised in what was said up to a day, or nothing."""
+        return max((each.due for each in self.marks if each.day <= day), default="")
+
+    @property
+    def changes(self) -> Sequence[Stretch]:
+        """The stretches that begin with another word than the one before ended with."""
+        words = ["", *(each.word for each in self.course)]
+        return [each for each, before in zip(self.course, words, strict=False) if each.word != before]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Promises of two polities, of one or of all, with the voices of two sides set against each other.
+
+    ``sides`` are the two of which most is said; ``first`` and ``last`` are the days (ISO) between which
+    something is known, empty where nothing is; ``read`` are the last days on which the documents may have been
+    issued, empty for those without a date.
+    """
+
+    polities: tuple[Named, ...]
+    sides: tuple[Named, ...]
+    words: Mapping[str, Word]
+    lanes: Sequence[Lane]
+    mirror: Mirror | None
+    read: Sequence[str]
+    first: str
+    last: str
+
+    def day(self, day: str) -> str:
+        """Return the day as of which something is known on a day: the last one that is, where it is later."""
+        return min(day or self.last, self.last)
+
+    def stands(self, day: str) -> Sequence[tuple[Lane, Stretch]]:
+        """Return the promises that were made by a day, by outcome and name, and how each stood."""
+        found = [(lane, stretch) for lane in self.lanes if (stretch := lane.on(day))]
+        return sorted(found, key=lambda each: (*self.rank(each[1].word), each[0].promise, each[0].iri))
+
+    def rank(self, word: str) -> tuple[str, str]:
+        """Return the place of an outcome among others: that of its label."""
+        return self.words[word].label, word
+
+    def told(self, day: str) -> Sequence[str]:
+        """Say as of a day what became of the promises, and which are set back; findings, in sentences."""
+        found = self.stands(day)
+        if not found:
+            return ()
+        count = len(self.read) if day >= self.last else sum("" < each <= day for each in self.read)
+        here = findings.here(count)
+        back = [
+            (lane.name, self.words[stretch.word].brief, stretch.reason)
+            for lane, stretch in found
+            if self.words[stretch.word].back
+        ]
+        promised = findings.tell_promises([self.words[each.word].brief for _, each in found], here)
+        return (promised, findings.tell_set_back(back, len(found), here)) if back else (promised,)
+
+    def between(self, earlier: str, later: str) -> Counter[str]:
+        """Count by their later word the promises that stand otherwise on a later day than on an earlier one."""
+        stood = {lane.iri: stretch.word for lane, stretch in self.stands(earlier)}
+        return Counter(each.word for lane, each in self.stands(later) if stood.get(lane.iri) != each.word)
+
+    @cached_property
+    def days(self) -> Sequence[str]:
+        """The days on which an outcome changes or a document is added, up to the last, in order."""
+        changes = {each.start for lane in self.lanes for each in lane.changes}
+        return sorted(each for each in changes | set(self.read) if self.first <= each <= self.last)
+
+
+_LAST = "SELECT ?day { ?dataset br:lastDay ?day }"
+
+_READ = "SELECT ?document ?day { ?document a br:Document . OPTIONAL { ?document br:latest ?day } }"
+
+_WORDS = """SELECT ?name ?label ?brief ?sign ?back {
+  ?word skos:inScheme br:promiseWords ; skos:notation ?name ; skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+  OPTIONAL { ?word br:inBrief ?brief . FILTER(LANG(?brief) = "en") }
+  OPTIONAL { ?word br:outcomeSign ?sign }
+  OPTIONAL { ?word br:setBack ?back } }"""
+
+_COURSES = """SELECT ?history ?start ?word ?reason {
+  ?history a br:PromiseHistory ; br:hasStanding ?standing .
+  ?standing br:fromDay ?start ; br:reason ?reason ; br:word/skos:notation ?word }"""
+
+_SAID = """SELECT ?history ?label ?tie ?claim ?day ?promises ?family ?line ?due {{
+  ?history a br:PromiseHistory ; rdfs:label ?label ; prov:wasDerivedFrom ?claim . {about}
+  FILTER(LANG(?label) = "en")
+  ?claim br:statedIn/br:latest ?day ; br:status ?status ; rdf:predicate ?relation .
+  OPTIONAL {{ ?history br:historyRelation ?tie }}
+  OPTIONAL {{ ?relation br:family/skos:prefLabel ?family . FILTER(LANG(?family) = "en") }}
+  OPTIONAL {{ ?status br:lineStyle ?line }}
+  OPTIONAL {{ ?claim br:due ?due }}
+  BIND(EXISTS {{ ?status br:promises true }} || EXISTS {{ ?relation br:underWay true }} AS ?promises)
+}}"""
+
+_Row = dict[str, sparql.Term]
+
+
+def ledger(store: AnyStore, polities: Sequence[str] | None = None) -> Ledger:
+    """Return the ledger of one or two polities, given by IRI; of whom the graph is about, where none are."""
+    nodes = pairs.subjects(store) if polities is None else [NamedNode(each) for each in polities]
+    two = nodes if len(nodes) > 1 else pairs.densest(store) or nodes
+    reader = Reader(excerpt(store, named={*nodes, *two}))
+    sides = tuple(sorted(map(reader.named, two)))
+    lanes = list(_lanes(store, nodes, sides))
+    last = next((value_of(row, "day") for row in sparql.select(store, _LAST)), "")
+    return Ledger(
+        polities=tuple(sorted(map(reader.named, nodes))),
+        sides=sides,
+        words={each.name: each for each in _words(store)},
+        lanes=lanes,
+        mirror=mirror(store, sides, last) if len(sides) > 1 else None,
+        read=sorted(value_of(row, "day") for row in sparql.select(store, _READ)),
+        first=min((each.day for lane in lanes for each in lane.marks), default=last),
+        last=last,
+    )
+
+
+def _words(store: AnyStore) -> Iterator[Word]:
+    for row in sparql.select(store, _WORDS):
+        label = value_of(row, "label")
+        yield Word(
+            name=value_of(row, "name"),
+            label=label,
+            brief=value_of(row, "brief") or label,
+            sign=value_of(row, "sign"),
+            back=value_of(row, "back") == "true",
+        )
+
+
+def _lanes(store: AnyStore, nodes: Sequence[NamedNode], sides: Sequence[Named]) -> Iterator[Lane]:
+    """Yield the promises that involve all of some polities, each with what is said of it."""
+    about = f"?history br:involves {' , '.join(map(str, nodes))} ." if nodes else ""
+    said: dict[str, list[_Row]] = defaultdict(list)
+    for row in sparql.select(store, _SAID.format(about=about)):
+        said[value_of(row, "history")].append(row)
+    courses: dict[str, list[Stretch]] = defaultdict(list)
+    for row in sparql.select(store, _COURSES):
+        stretch = Stretch(*(value_of(row, name) for name in ("start", "word", "reason")))
+        courses[value_of(row, "history")].append(stretch)
+    claims = {NamedNode(value_of(row, "claim")) for rows in said.values() for row in rows}
+    reader = Reader(excerpt(store, claims=claims))
+    evidence = {each.iri: each for each in reader.all_evidence(claims)}
+    sided = voices(store, [each.iri for each in sides])
+    for history, rows in sorted(said.items()):
+        course = sorted(courses[history], key=lambda each: each.start)
+        yield _lane(history, rows, course, evidence, sided)
+
+
+def _lane(
+    history: str,
+    rows: Sequence[_Row],
+    course: Sequence[Stretch],
+    evidence: Mapping[str, Evidence],
+    sided: Mapping[str, Sequence[Voice]],
+) -> Lane:
+    label = value_of(rows[0], "label")
+    marks = {each.claim: each for each in (_mark(row, evidence, sided) for row in rows)}
+    ordered = sorted(marks.values(), key=lambda each: (each.day, evidence[each.claim].in_time))
+    begun = next((each for each in ordered if each.promises), ordered[0])
+    families = {value_of(row, "claim"): value_of(row, "family") for row in rows}
+    sentence = replace(evidence[begun.claim].sentence, standing="") if "tie" in rows[0] else None
+    noun = f"{sentence.noun} " if sentence and sentence.noun else ""
+    name = f"{noun}{sentence.subject}{sentence.between}{sentence.object}" if sentence else label
+    return Lane(
+        iri=history,
+        promise=label,
+        title=str(sentence) if sentence and noun else label,
+        name=name,
+        field=families[begun.claim] or "other",
+        marks=ordered,
+        course=course,
+    )
+
+
+def _mark(row: _Row, evidence: Mapping[str, Evidence], sided: Mapping[str, Sequence[Voice]]) -> Mark:
+    claim = value_of(row, "claim")
+    said, promises = evidence[claim], value_of(row, "promises") == "true"
+    due = value_of(row, "due") if promises else ""
+    return Mark(
+        day=value_of(row, "day"),
+        claim=claim,
+        status=said.status.label,
+        line=value_of(row, "line"),
+        sides=tuple(dict.fromkeys(each.side for each in sided.get(claim, ()))),
+        speaker=said.speaker,
+        sentence=str(said.sentence),
+        promises=promises,
+        due=dates.parse_period(due).latest.isoformat() if due else "",
+    )

@@ -1,0 +1,59 @@
+"""Who speaks for which side: the voices of claims, by the polity whose side they are on.
+
+A newspaper speaks for no side. Whoever speaks in a capacity that speaks for a side is told apart from those who
+are of the side only: an official from an expert.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.rdf import sparql
+from kg.rdf.sparql import value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.rdf.sparql import AnyStore
+
+__all__ = ["Voice", "voices"]
+
+_VOICES = """SELECT DISTINCT ?claim ?voice ?side ?binding {{
+  VALUES ?side {{ {sides} }}
+  {{ ?voice br:side ?side }}
+  UNION {{
+    ?held br:lendsSide true . ?voice ?held ?body . ?body br:side ?side .
+    FILTER NOT EXISTS {{ ?voice br:side ?own }}
+  }}
+  ?claim br:statedBy|br:origin ?voice ; a br:Claim .
+  FILTER NOT EXISTS {{ ?voice a ?kind . ?kind br:takesNoSide true }}
+  OPTIONAL {{
+    {{ ?claim br:speakerCapacity ?as ; br:statedBy ?voice }}
+    UNION {{ ?claim br:inTurn ?turn . ?turn br:speaker ?voice ; br:speakerCapacity ?as }}
+    UNION {{ ?voice a ?as }}
+    ?as br:speaksForSide ?binding . FILTER(?binding = true)
+  }}
+}}"""
+
+
+@dataclass(frozen=True, order=True)
+class Voice:
+    """Who makes a claim, or is its origin: side and voice by IRI, and whether the side is spoken for."""
+
+    side: str
+    iri: str
+    official: bool
+
+
+def voices(store: AnyStore, polities: Sequence[str]) -> Mapping[str, Sequence[Voice]]:
+    """Return by claim the voices that are of the side of one of some polities, given by IRI."""
+    if not polities:
+        return {}
+    found: dict[str, set[Voice]] = defaultdict(set)
+    listed = " ".join(f"<{each}>" for each in polities)
+    for row in sparql.select(store, _VOICES.format(sides=listed)):
+        voice = Voice(value_of(row, "side"), value_of(row, "voice"), official="binding" in row)
+        found[value_of(row, "claim")].add(voice)
+    return {claim: sorted(each) for claim, each in found.items()}
