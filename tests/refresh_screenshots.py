@@ -62,6 +62,12 @@ SHOTS = {
     "page-dark": Shot(address=f"graph.html#link={CHOSEN}", ready=DRAWN, scheme="dark"),
     "page-phone": Shot(address="graph.html", ready=DRAWN, window=PHONE),
     "page-finding": Shot(address="graph.html#step=4", ready=DRAWN),
+    "page-report": Shot(
+        address="graph.html",
+        act=("#save summary", "#report"),
+        ready="document.querySelector('#figure img')?.complete",
+        window=TALL,
+    ),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
     "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),

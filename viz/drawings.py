@@ -144,8 +144,7 @@ class Report:
         Raises ``InputError`` for another suffix, where the extra ``report`` is not installed, and where the
         file cannot be written.
         """
-        from viz.report.converting import FORMATS as FORMS
-        from viz.report.converting import convert
+        from viz.report.converting import FORMS, convert
 
         file = Path(path)
         form = file.suffix.removeprefix(".").lower()

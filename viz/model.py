@@ -168,8 +168,8 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief`` and a ``ledger`` of promises, a part of it neither. ``version`` and ``license`` are those of
-    the graph, empty where it has none.
+    has a ``brief`` and a ``ledger`` of promises, a part of it neither; ``version`` and ``license`` are its own,
+    empty where it has none.
     """
 
     nodes: tuple[Node, ...]

@@ -49,6 +49,7 @@ SCRIPTS = (
     "pointer",
     "wheel",
     "find",
+    "citing",
     "claim",
     "path",
     "listing",
@@ -63,6 +64,9 @@ SCRIPTS = (
     "table",
     "picture",
     "export",
+    "sheet",
+    "figures",
+    "report",
     "map",
     "tour",
     "controls",
@@ -85,6 +89,7 @@ STYLES = (
     "ledger",
     "phone",
     "print",
+    "report",
 )
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
 

@@ -76,7 +76,9 @@ def mirror(store: AnyStore, sides: Sequence[Named], last: str) -> Mirror:
     one, other = sides
     sided = voices(store, [one.iri, other.iri])
     about = f"<{one.iri}> , <{other.iri}>"
-    first: dict[tuple[str, str], dict[tuple[str, bool], dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    first: dict[tuple[str, str], dict[tuple[str, bool], dict[str, str]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for row in sparql.select(store, _SAID.format(about=about)):
         day, at = value_of(row, "day") or last, first[value_of(row, "field"), value_of(row, "status")]
         for voice in sided.get(value_of(row, "claim"), ()):

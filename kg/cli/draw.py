@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 _FIGURE_FORMATS = ("svg", "pdf", "png")
-_FIGURES = ("ladder", "neighborhood")
+_FIGURES = ("ladder", "ledger", "neighborhood")
 _REPORT = ("show", "beside", "width", "title", "alt")
 """What is only of a figure for a report."""
 
@@ -82,7 +82,7 @@ def command(
     opinions and goals, and of more than 60 things the least tied.
 
     A figure for a report is 16 or 8 cm wide and its letters are at least 7 pt high: a ladder has the ties of
-    two, a neighborhood those of one thing with at most 14 others.
+    two, a ledger the promises of the graph, a neighborhood the ties of one thing with at most 14 others.
 
     A query may CONSTRUCT or DESCRIBE, also in terms of its own, or SELECT entities or claims; a link that is
     claimed in the graph carries its evidence.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from viz.report.figure import Figure
 
-__all__ = ["FORMATS", "convert"]
+__all__ = ["FORMS", "convert"]
 
 _DOTS = 192
 """Pixels of a PNG in an inch: twice those of a screen."""
@@ -22,12 +22,12 @@ _ORDINARY, _BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 
 
 def convert(figure: Figure, form: str) -> bytes:
-    """Return a figure in one of :data:`FORMATS`; the same bytes for the same figure.
+    """Return a figure in one of :data:`FORMS`; the same bytes for the same figure.
 
     Raises ``InputError`` where the libraries of the extra ``report`` are not installed.
     """
     try:
-        return FORMATS[form](figure)
+        return FORMS[form](figure)
     except ImportError as missing:
         raise InputError(
             f"a figure as {form.upper()} needs the library {missing.name}",
@@ -76,5 +76,5 @@ def _pdf(figure: Figure) -> bytes:
     return written.getvalue()
 
 
-FORMATS: Mapping[str, Callable[[Figure], bytes]] = {"svg": _svg, "pdf": _pdf, "png": _png}
+FORMS: Mapping[str, Callable[[Figure], bytes]] = {"svg": _svg, "pdf": _pdf, "png": _png}
 """What a figure is saved as; each names its file's suffix."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.rdf.terms import ID
 from viz.report.figure import WIDTHS
-from viz.report.ladder import ladder, two
+from viz.report.ladder import ladder_figure, two
+from viz.report.ledger import ledger
 from viz.report.neighborhood import neighborhood
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "draw", "of_graph"]
 
-FIGURES = ("ladder", "neighborhood")
-"""The ties of two, or those of one and others."""
+FIGURES = ("ladder", "ledger", "neighborhood")
+"""The ties of two, the promises of a graph, or the ties of one thing and others."""
 
 
 def of_graph(
@@ -28,11 +29,10 @@ def of_graph(
 
     Raises ``InputError`` for an unknown name, figure or width, and where there is nothing to draw.
     """
-    from kg.asking import names as known
+    from kg.asking.names import resolve
 
     one, other = (
-        known.resolve(store, name, "Entity", "about").value.removeprefix(ID.iri) if name else ""
-        for name in names
+        resolve(store, name, "Entity", "about").value.removeprefix(ID.iri) if name else "" for name in names
     )
     return draw(network, show, one=one, other=other, width=width, title=title)
 
@@ -55,7 +55,9 @@ def draw(
     if chosen not in FIGURES:
         raise InputError(f"no figure is called {show!r}", where="report", fix=f"Use {_either(FIGURES)}")
     if chosen == "ladder":
-        return ladder(network, two(network, one, other), width=width, title=title)
+        return ladder_figure(network, two(network, one, other), width=width, title=title)
+    if chosen == "ledger":
+        return ledger(network, width=width, title=title)
     return neighborhood(network, one, width=width, title=title)
 
 

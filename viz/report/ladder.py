@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.terminal import counted
-from viz import ladder as ladders
 from viz.colors import INK, PAPER, legible, mix
-from viz.ladder import BOTH, LEFT, RIGHT
+from viz.ladder import BOTH, LEFT, RIGHT, ladder
 from viz.report import sentences
 from viz.report.figure import HIGHEST, QUIET, WIDTHS, Figure, figure
 from viz.report.lettering import wide, wrapped
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from viz.model import Network
     from viz.report.pen import Pen
 
-__all__ = ["ladder", "two"]
+__all__ = ["ladder_figure", "two"]
 
 _POST = 2.6
 _FEWEST = 6
@@ -52,16 +51,17 @@ def two(network: Network, one: str = "", other: str = "") -> tuple[str, str]:
     return (one, most[most[0] == one]) if one else most
 
 
-def ladder(network: Network, ends: tuple[str, str], *, width: int = 16, title: str = "") -> Figure:
+def ladder_figure(network: Network, ends: tuple[str, str], *, width: int = 16, title: str = "") -> Figure:
     """Draw the ties of two things, with opinions only where there is nothing else.
 
     The title is a sentence on them, unless one is given. More ties than a page has room for are counted as
     left out. Raises ``InputError`` where the two are not tied.
     """
-    known = {node.id for node in network.nodes}
-    whole = ladders.ladder(network, *ends) if known.issuperset(ends) else None
+    labels = {node.id: node.label for node in network.nodes}
+    whole = ladder(network, *ends) if labels.keys() >= set(ends) else None
     if whole is None or not whole.rungs:
-        raise InputError(f"{' and '.join(ends)} have no tie here", where="ladder", fix="Choose two others")
+        whom = " and ".join(labels.get(end, end) for end in ends)
+        raise InputError(f"{whom} have no tie here", where="ladder", fix="Choose two others")
     shown = whole if len(whole.rungs) == whole.opinions else _only(whole, lambda rung: not rung.link.folded)
     evidence = network.only(rung.link for rung in shown.rungs).evidence
     documents = len({each.document.iri for each in evidence})
@@ -85,7 +85,7 @@ def _drawn(network: Network, shown: Ladder, title: str, width: int, left: int = 
     links = [rung.link for rung in shown.rungs]
     left_out = f"Left out for want of room: {counted(left, 'tie')} of which fewer voices speak."
     return figure(
-        lambda pen: _Rows(pen, shown, width).draw(),
+        lambda pen: _Rungs(pen, shown, width).draw(),
         title=title,
         alt=" ".join(sentences.told(rung.sentence, rung.claims, rung.voices) for rung in shown.rungs),
         legend=legend([_tie(rung) for rung in shown.rungs], network.statuses),
@@ -104,7 +104,7 @@ def _tie(rung: Rung) -> Tie:
     )
 
 
-class _Rows:
+class _Rungs:
     """The rows between two posts, at one of the two widths: the narrow one has no dates and no statements."""
 
     def __init__(self, pen: Pen, shown: Ladder, width: int) -> None:

@@ -31,7 +31,7 @@ __all__ = ["MOST", "neighborhood"]
 
 MOST = 15
 """How many boxes a figure has at most; more could not be read at the width of a page."""
-_ROOMS = ((MOST, 99), (MOST, 8), (MOST, 4), (MOST, 2), (12, 2), (9, 2), (6, 2))
+_ROOMS = ((MOST, 99), (MOST, 8), (MOST, 4), (MOST, 2), (12, 2), (9, 2), (6, 2), (5, 2), (4, 2), (3, 2))
 """So many boxes, and ties of each, are tried until a figure fits on a page."""
 _LINES, _LINE = 6, 7.8
 _NAMED = 12
@@ -89,7 +89,7 @@ def _drawn(
     return figure(
         lambda pen: _Boxes(pen, labels, width).draw(stars),
         title=title or _title(stars, labels, drawn, len(kept)),
-        alt=" ".join(sentences.of_link(row.link, labels, row.voices) for row in rows),
+        alt=" ".join(sentences.of_link(row.link, labels, row.noun, row.voices) for row in rows),
         legend=[*_fields(rows, network), *strokes.legend(rows, network.statuses)],
         notes=[_left_out(left, labels, links)] if left else [],
         source=source_line(network.only(drawn).evidence, network.version, network.license),
@@ -195,7 +195,10 @@ class _Boxes:
         top = self.pen.y
         for arm in star.arms:
             self.arm(arm)
-        self.box(self.labels[star.name], 0.5, self.from_ - 0.5, top, self.pen.y - 4, bold=True)
+        name = wrapped(self.labels[star.name], self.from_ - 9, self.size, bold=True, most=_LINES)
+        bottom = max(self.pen.y - 4, top + height(name, self.size) + 6)
+        self.box(self.labels[star.name], 0.5, self.from_ - 0.5, top, bottom, bold=True)
+        self.pen.y = bottom + 4
 
     def arm(self, arm: _Arm) -> None:
         """Draw the ties to one other thing, and its box, as high as they are."""

@@ -68,9 +68,9 @@ def told(sentence: object, claims: int, voices: int) -> str:
     return f"{sentence}{how_much}."
 
 
-def of_link(link: Link, labels: Mapping[str, str], voices: int) -> str:
-    """Tell a link whole, by the labels of its ends."""
+def of_link(link: Link, labels: Mapping[str, str], noun: str, voices: int) -> str:
+    """Tell a link whole, by the labels of its ends and the noun for it, if there is one."""
     ends = labels[link.source], labels[link.target]
     plain = link.words == clean(link.label)
-    sentence = compose(ends, link.verb or link.label, status=link.status_label, is_edge=plain)
+    sentence = compose(ends, link.verb or link.label, noun, status=link.status_label, is_edge=plain)
     return told(sentence, len(link.claims), voices)

@@ -10,6 +10,7 @@ from viz.colors import INK, PAPER, legible, mix
 from viz.ladder import BROADEST
 from viz.model import INFERRED
 from viz.report.figure import Swatch
+from viz.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,9 +39,16 @@ class Tie:
     voices: int
 
     @property
+    def noun(self) -> str:
+        """What all its claims call it, *passenger ferry*, or nothing."""
+        nouns = {claim.sentence.noun for claim in self.link.claims}
+        return nouns.pop() if len(nouns) == 1 else ""
+
+    @property
     def words(self) -> str:
-        """The relation, first how it is put; the cross is in the line."""
-        return self.link.words.removeprefix("✕ ")
+        """The relation or its noun, first how it is put; the cross is in the line."""
+        opening = self.link.words.removeprefix("✕ ").removesuffix(clean(self.link.label))
+        return opening + (self.noun or clean(self.link.label))
 
     @property
     def width(self) -> float:

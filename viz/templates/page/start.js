@@ -21,6 +21,8 @@ bilateral.start = (() => {
     timeline,
     table,
     export: files,
+    report,
+    citing,
     map,
     tour,
     promise,
@@ -137,6 +139,8 @@ bilateral.start = (() => {
     draw();
     listen();
     files.open();
+    report.open();
+    citing.open();
     tour.open();
     address.open();
     if (!now.chosen && !now.path) return;
