@@ -54,6 +54,8 @@ queries: $(STAMPS)/dev
 docs: $(STAMPS)/dev
 	$(BIN)/bilateral build
 	cp build/graph.svg docs/pictures/graph.svg
+	$(BIN)/bilateral draw --for report -o docs/pictures/report-ladder.svg
+	$(BIN)/bilateral draw --for report --show ledger --width 8 -o docs/pictures/report-ledger.svg
 	$(BIN)/python tests/refresh_architecture.py
 	$(BIN)/python tests/refresh_format.py
 	$(BIN)/python tests/refresh_docs.py
@@ -69,7 +71,7 @@ world: $(STAMPS)/dev
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --extra intake --extra annotate --extra extract --extra mcp --extra dev --custom-compile-command 'make lock' \
+	  --extra intake --extra annotate --extra extract --extra mcp --extra report --extra dev --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
 
 # The libraries at their lower bounds, what they bring and what only tests need as new as may be.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.asking.explanations import Explanation
     from kg.building.pipeline import Built
     from kg.corpus.findings import Finding
-    from viz.drawings import Drawing
+    from viz.drawings import Drawing, Report
     from viz.model import Network
 
 __all__ = ["Graph", "build", "open"]
@@ -134,6 +134,28 @@ class Graph:
         if query is not None:
             return Drawing(choice.given_by(self.store, query, language=lang))
         return Drawing(self._network(lang))
+
+    def figure(
+        self,
+        show: str = "",
+        /,
+        *,
+        about: str = "",
+        beside: str = "",
+        width: int = 16,
+        title: str = "",
+        lang: str = "en",
+    ) -> Report:
+        """Draw a figure for a report: *ladder*, *neighborhood* or *ledger*, 16 or 8 cm wide.
+
+        It is of the thing ``about``, of that and the one ``beside`` it, else of the two that the graph is
+        about; the title is a sentence, unless one is given. Raises ``InputError`` for an unknown name, figure
+        or width, and where there is nothing to draw.
+        """
+        from viz.drawings import Report
+        from viz.report import figures
+
+        return Report(figures.of_graph(self.store, self._network(lang), show, (about, beside), width, title))
 
     def _part(self, answer: Answer) -> Network:
         """Return what an answer rests on; that of another graph is drawn of what that one holds."""

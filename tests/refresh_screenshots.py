@@ -75,6 +75,12 @@ SHOTS = {
     "page-offers": Shot(address="graph.html", ready=DRAWN, typed=("#find", "flight")),
     "page-dossier": Shot(address=f"graph.html#find=flight&of={FLIGHT}", ready=DRAWN),
     "site-offers": Shot(address="/dossier?q=flight&about=Flight+Astana%E2%80%93Baku", typed=("#q", "visit")),
+    "page-report": Shot(
+        address="graph.html",
+        act=("#save summary", "#report"),
+        ready="document.querySelector('#figure img')?.complete",
+        window=TALL,
+    ),
     "site-home": Shot(address="/"),
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
     "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),

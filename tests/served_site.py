@@ -18,7 +18,7 @@ EMPTY = Path(__file__).parent / "no-build"
 
 
 def has_script(html):
-    """Say whether a page has a script besides the site's own: they copy, offer what is found, move a handle."""
+    """Say whether a page has a script besides the site's own: to copy, to offer, to move a handle."""
     for name in ("copy", "ledger", "offers", "find"):
         html = html.replace(f'<script src="/static/{name}.js" defer></script>', "")
     return "<script" in html

@@ -1,5 +1,6 @@
 """What an answer cites can be taken over into a text and a bibliography."""
 
+import dataclasses
 import json
 
 import bibtexparser
@@ -116,3 +117,18 @@ def test_footnote_says_all(denials):
 def test_withheld_words_are_said_to_be_withheld(denials):
     """Where the text may not be kept, the footnote says so."""
     assert "Cited, words withheld" in renderings.render(denials, "markdown").decode()
+
+
+def test_a_note_of_the_chicago_manual():
+    """Voice, words with commas inside the marks, title or kind, publisher, date in full, address."""
+    titled = dataclasses.replace(WORK, title="Of trade", issued="2022-06-07")
+    first, second = citations.chicago([cited("so it is", titled), cited("")]).splitlines()
+
+    assert first == (
+        "Ann (Director), [Planned: flight A–B] “so it is,” in “Of trade,” Smith & Sons, June 7, 2022,"
+        " https://example.org/a_b%20c."
+    )
+    assert second == (
+        "Ann (Director), [Planned: flight A–B], in a news report, Smith & Sons, June 2022,"
+        " https://example.org/a_b%20c."
+    )

@@ -52,6 +52,7 @@ EXTRAS = {
     "intake": {"readers"},
     "annotate": {"uima.py"},
     "extract": {"extraction", "evaluation", "extract.py", "evaluate.py"},
+    "report": {"converting.py"},
 }
 """The names of folders and files that need an extra, by the extra."""
 
@@ -79,8 +80,9 @@ def foreign(folder, which):
     ("folder", "which", "groups"),
     [
         ("kg", "", [""]),
-        *(("kg", name, ["", name]) for name in EXTRAS),
+        *(("kg", name, ["", name]) for name in EXTRAS if name != "report"),
         ("viz", "", [""]),
+        ("viz", "report", ["", "report"]),
         ("tests", "", ["", "dev"]),
         ("benchmarks", "", ["", "dev"]),
     ],

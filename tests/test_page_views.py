@@ -299,7 +299,8 @@ def test_citation_is_copied(at, browser, built):
 
     assert re.fullmatch(
         r"Yerkin Tukumov \(Director of KazISS\): “[^”]*\$330 million[^”]*”\."
-        r" Kassym-Jomart [^.]*, El\.kz, 2022-08-25\. https://el\.kz/\S+ https://w3id\.org/bilateral-kg/claim/[0-9a-f]{16}",
+        r" Kassym-Jomart [^.]*, El\.kz, 2022-08-25\. https://el\.kz/\S+ https://w3id\.org/bilateral-kg/claim/[0-9a-f]{16}"
+        r" Accessed 20\d\d-\d\d-\d\d\.",
         copied,
     )
     assert tab.inner_text("#said").strip() == "Citation copied."

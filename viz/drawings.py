@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pyvis.network import Network as PyvisNetwork
 
     from viz.model import Network
+    from viz.report.figure import Figure
 
-__all__ = ["FORMATS", "Drawing", "draw"]
+__all__ = ["FORMATS", "Drawing", "Report", "draw"]
 
 
 def _html(drawn: Network) -> bytes:
@@ -121,3 +122,38 @@ class Drawing:
         title, page = escape(self.network.title), escape(draw(self.network, "html").decode())
         frame = f'title="{title}" style="{style}" sandbox="{allowed}" allow="clipboard-write"'
         return f'<iframe {frame} srcdoc="{page}"></iframe>'
+
+
+@dataclass(frozen=True)
+class Report:
+    """A figure for a report that shows itself in a notebook, and is saved as SVG, PDF or PNG."""
+
+    figure: Figure
+
+    def __repr__(self) -> str:
+        return f"<Figure, {self.figure.width} cm wide: {self.figure.title}>"
+
+    @property
+    def alt(self) -> str:
+        """The words that stand for the figure where it cannot be seen."""
+        return self.figure.alt
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the figure in the format of the file's suffix: svg, pdf or png; return its path.
+
+        Raises ``InputError`` for another suffix, where the extra ``report`` is not installed, and where the
+        file cannot be written.
+        """
+        from viz.report.converting import FORMS, convert
+
+        file = Path(path)
+        form = file.suffix.removeprefix(".").lower()
+        if form not in FORMS:
+            what = f"no figure ends in {file.suffix or 'nothing'!r}"
+            raise InputError(what, where=str(file), fix=f"Use {', '.join(FORMS)}")
+        files.write(convert(self.figure, form), file)
+        return file
+
+    def _repr_svg_(self) -> str:
+        """Show the figure in a notebook."""
+        return self.figure.svg

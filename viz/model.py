@@ -172,7 +172,7 @@ class Network:
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
     has a ``brief`` and a ``ledger`` of promises, a part of it neither; the ``finder`` reads what a page of it
-    is searched by.
+    is searched by; ``version`` and ``license`` are its own, empty where it has none.
     """
 
     nodes: tuple[Node, ...]
@@ -187,6 +187,8 @@ class Network:
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     brief: Brief | None = None
+    version: str = ""
+    license: str = ""
     ledger: Ledger | None = None
     finder: Finder | None = field(default=None, compare=False, repr=False)
 

@@ -91,6 +91,8 @@ class Builder:
             languages=self.tables.languages,
             glossary=self.wording.glossary,
             brief=briefs.read(self.tables),
+            version=self.tables.version,
+            license=self.tables.license,
         )
 
     def links(self) -> Iterator[Link]:

@@ -64,6 +64,7 @@ SCRIPTS = (
     "offers",
     "find",
     "asking",
+    "citing",
     "claim",
     "bibliography",
     "path",
@@ -81,6 +82,9 @@ SCRIPTS = (
     "table",
     "picture",
     "export",
+    "sheet",
+    "figures",
+    "report",
     "map",
     "ladder",
     "tour",
@@ -108,6 +112,7 @@ STYLES = (
     "sheets",
     "print",
     "tabs",
+    "report",
 )
 """The parts of the page's style, in ``templates/page/``; where they differ, the later one counts."""
 

@@ -18,6 +18,7 @@ from viz import ledgers
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, Mark
+from viz.report.source_line import license_name
 from viz.text import clean
 
 if TYPE_CHECKING:
@@ -181,6 +182,8 @@ class _Rows:
             "base": BASE,
             "title": self.texts.at(self.network.title),
             "language": self.network.language,
+            "version": self.network.version,
+            "license": license_name(self.network.license),
             "languages": list(self.network.languages or (self.network.language,)),
             "families": [_row("families", self.mark(mark)) for mark in self.network.families],
             "groups": [_row("groups", self.mark(mark)) for mark in self.network.groups],

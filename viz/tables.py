@@ -47,6 +47,8 @@ _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
 _ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
 _PLACES = "SELECT ?s ?e ?n WHERE { ?s schema:longitude ?e ; schema:latitude ?n }"
 _NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
+_VERSION = "SELECT ?d ?t WHERE { ?d a void:Dataset ; owl:versionInfo ?t }"
+_LICENSE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:license ?license . BIND(STR(?license) AS ?t) }"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Tables:
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
     ``places`` where it is: degrees east and north; ``decisions`` are those that made claims in a review.
-    ``briefs`` and ``findings`` are what the graph opens with.
+    ``briefs`` and ``findings`` are what the graph opens with; ``version`` is the graph's own, ``license`` the
+    address of its license or what else is said of it.
     """
 
     labels: Mapping[Term, Mapping[str, str]]
@@ -88,6 +91,8 @@ class Tables:
     decisions: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
+    version: str = ""
+    license: str = ""
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -191,6 +196,8 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         decisions=_described(select, _DESCRIBED % "Decision"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
+        version=_text(select, _VERSION),
+        license=_text(select, _LICENSE),
     )
 
 

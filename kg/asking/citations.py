@@ -1,6 +1,6 @@
-"""A bibliography of what statements rest on: BibTeX and CSL-JSON.
+"""How statements are cited: a note each as the Chicago Manual has it; a bibliography in BibTeX and CSL-JSON.
 
-It has one entry a document, as reference managers expect, with a note of what was cited from it.
+A bibliography has one entry a document, as reference managers expect, with a note of what was cited from it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from kg.asking.phrasing import by_month
 from kg.rdf import dates
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.asking.statements import Statement, Work
 
-__all__ = ["bibtex", "csl_json", "csl_type"]
+__all__ = ["bibtex", "chicago", "csl_json", "csl_type"]
 
 
 def _by_work(statements: Iterable[Statement]) -> Mapping[Work, Sequence[Statement]]:
@@ -38,6 +39,50 @@ def _notes(statements: Iterable[Statement]) -> str:
         unsaid = dict.fromkeys(f"{each.evidence}, {each.absent}" for each in said)
         parts.append(f"{voice}: {' / '.join(words or unsaid)}")
     return "; ".join(parts)
+
+
+def chicago(statements: Iterable[Statement]) -> str:
+    """Write a note for each statement in the manner of the Chicago Manual of Style, each in a line.
+
+    Whoever copies it adds the day of access before the address.
+    """
+    return "".join(f"{_note(each)}\n" for each in statements)
+
+
+def _note(statement: Statement) -> str:
+    work = statement.work
+    claimed = f"[{statement.sentence}]" if statement.standing or not statement.words else ""
+    said = " ".join(filter(None, (claimed, statement.words)))
+    kind = work.kind if not work.title else ""
+    title = f"in “{work.title}”" if work.title else f"in {_article(kind)} {kind}"
+    parts = (statement.voice, said, title, work.publisher, _in_full(work.issued), statement.locator, work.url)
+    return _quoted(", ".join(filter(None, parts))) + "."
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1].lower() in "aeiou" else "a"
+
+
+def _quoted(text: str) -> str:
+    """Set commas within the quotation marks that they follow, as American usage has it.
+
+    >>> _quoted("Ann, “so it is”, in “News”, Gazette")
+    'Ann, “so it is,” in “News,” Gazette'
+    """
+    return text.replace("”,", ",”")
+
+
+def _in_full(issued: str) -> str:
+    """Write a partial date in full.
+
+    >>> _in_full("2022-08-25"), _in_full("2022-08"), _in_full("2022"), _in_full("")
+    ('August 25, 2022', 'August 2022', '2022', 'undated')
+    """
+    year, month, day = _date_parts(issued)
+    if not month:
+        return year or "undated"
+    name = by_month(f"{year}-{month}").removesuffix(f" {year}")
+    return f"{name} {int(day)}, {year}" if day else f"{name} {year}"
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -228,6 +228,10 @@ def called(sentence: Sentence, viewed: str = "") -> str:
     return viewed or str(replace(sentence, standing=""))
 
 
+def _title(reader: Reader, evidence: Evidence) -> str:
+    return called(evidence.sentence, evidence.object.label if _is_view(reader, evidence) else "")
+
+
 def _is_view(reader: Reader, evidence: Evidence) -> bool:
     return reader.text(NamedNode(evidence.relation.iri), BR["attributedOnly"]) == "true"
 
@@ -236,7 +240,7 @@ def _subject(reader: Reader, group: Sequence[Evidence], became: Mapping[str, str
     first = group[0]
     outcome = next((became[each.iri] for each in reversed(group) if each.iri in became), "")
     return Subject(
-        title=called(first.sentence, first.object.label if _is_view(reader, first) else ""),
+        title=_title(reader, first),
         statements=[stated(reader, each) for each in group],
         course=[*_course(each for each in group if not _is_view(reader, each))],
         outcome=outcome,

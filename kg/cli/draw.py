@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
+_FIGURE_FORMATS = ("svg", "pdf", "png")
+_FIGURES = ("ladder", "ledger", "neighborhood")
+_REPORT = ("show", "beside", "width", "title", "alt")
+"""What is only of a figure for a report."""
 
 
 @click.command(
     "draw",
     epilog="Examples: bilateral draw -o graph.html · bilateral draw --about baku -o baku.svg"
-    " · bilateral draw -e 'DESCRIBE id:kaziss' -o kaziss.html",
+    " · bilateral draw -e 'DESCRIBE id:kaziss' -o kaziss.html"
+    " · bilateral draw --for report --width 8 -o ties.pdf",
 )
 @click.option("--about", metavar="ENTITY", help="Only the ties of one entity: a slug, IRI or label.")
 @click.option(
@@ -44,6 +49,24 @@ _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
 @options.lang
 @options.output
 @options.form(_FORMATS, "Page, picture or network; else the file's extension, else html.")
+@click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(["screen", "report"]),
+    default="screen",
+    show_default=True,
+    help="For a report: a figure (svg, pdf, png) with a sentence as title, a legend and its sources.",
+)
+@click.option("--show", type=click.Choice(_FIGURES), help="Which figure; else what fits the part.")
+@click.option("--beside", metavar="ENTITY", help="Of a figure: the other of two, with --about.")
+@click.option("--width", type=click.Choice(["16", "8"]), help="Of a figure: how many centimeters; else 16.")
+@click.option("--title", metavar="SENTENCE", help="Of a figure: a title in place of its own.")
+@click.option(
+    "--alt",
+    metavar="FILE",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Of a figure: where to write the words that stand for it; - is standard output.",
+)
 def command(
     *,
     parameters: dict[str, str],
@@ -51,12 +74,16 @@ def command(
     lang: str,
     output: Path | None,
     form: str | None,
-    **part: str | Path | None,
+    purpose: str,
+    **chosen_options: str | Path | None,
 ) -> None:
     """Draw the graph or a part of it: page, picture, network.
 
     The page (html) and the networks (graphml, gexf) hold every tie; a picture (svg, png, pdf) leaves out
     opinions and goals, and of more than 60 things the least tied.
+
+    A figure for a report is 16 or 8 cm wide and its letters are at least 7 pt high: a ladder has the ties of
+    two, a ledger the promises of the graph, a neighborhood the ties of one thing with at most 14 others.
 
     A query may CONSTRUCT or DESCRIBE, also in terms of its own, or SELECT entities or claims; a link that is
     claimed in the graph carries its evidence.
@@ -64,27 +91,60 @@ def command(
     from kg.cli.writing import write
     from viz import drawings
 
-    chosen = {key: value for key, value in part.items() if value is not None}
+    given = {key: value for key, value in chosen_options.items() if value is not None}
+    report = {key: given.pop(key) for key in _REPORT if key in given}
+    chosen = given
+    if report and purpose != "report":
+        raise click.UsageError(f"--{min(report)} is of a figure: say --for report.")
     if len(chosen) > 1 or (parameters and "question" not in chosen):
         raise click.UsageError("One of --about, --query, -e, or --question with its NAME=VALUE.")
-    drawing_format = _format(form, output)
+    formats = _FORMATS if purpose == "screen" else _FIGURE_FORMATS
+    drawing_format = _format(form, output, formats)
+    if purpose == "report":
+        _report(source, (chosen, parameters, lang), report, drawing_format, output)
+        return
     drawn = _network(source, chosen, parameters, lang)
     write(drawings.draw(drawn, drawing_format), output)
 
 
-def _format(form: str | None, output: Path | None) -> str:
-    """Choose a format: the one given, else the file's extension, else a page."""
+def _report(
+    source: Source,
+    part: tuple[dict[str, str | Path], dict[str, str], str],
+    chosen: dict[str, str | Path],
+    form: str,
+    output: Path | None,
+) -> None:
+    """Write a figure for a report, and its words where they are asked for."""
+    from kg.cli.writing import write
+    from viz.report import converting, figures
+
+    text = {key: str(value) for key, value in chosen.items()}
+    network = _network(source, {key: value for key, value in part[0].items() if key != "about"}, *part[1:])
+    names = str(part[0].get("about", "")), text.get("beside", "")
+    width = int(text.get("width", "16"))
+    figure = figures.of_graph(
+        source.open(), network, text.get("show", ""), names, width, text.get("title", "")
+    )
+    write(converting.convert(figure, form), output)
+    if "alt" in chosen:
+        write(f"{figure.title}. {figure.alt}\n".encode(), Path(chosen["alt"]))
+
+
+def _format(form: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
+    """Choose a format: the one given, else the file's extension, else the first."""
+    if form and form not in formats:
+        raise InputError(f"a figure is no {form}", where="draw", fix=f"Use {', '.join(formats)}")
     to_standard_output = output is None or str(output) == "-"
     if to_standard_output:
         if is_terminal(sys.stdout):
             raise InputError(
                 "a drawing is not for a terminal", where="draw", fix="Name a file: -o graph.html"
             )
-        return form or "html"
+        return form or formats[0]
     suffix = Path(str(output)).suffix.removeprefix(".").lower()
-    if form is None and suffix not in _FORMATS:
+    if form is None and suffix not in formats:
         raise InputError(
-            f"no drawing ends in {suffix or 'nothing'!r}", where=str(output), fix=f"Use {', '.join(_FORMATS)}"
+            f"no drawing ends in {suffix or 'nothing'!r}", where=str(output), fix=f"Use {', '.join(formats)}"
         )
     return form or suffix
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_FORMS = ("text", "footnotes", "bibtex", "csl-json", "json")
+_FORMS = ("text", "footnotes", "chicago", "bibtex", "csl-json", "json")
 
 
 @click.command("find", epilog="Examples: bilateral find flight · bilateral find '$330m' --format bibtex")
@@ -61,6 +61,7 @@ def command(  # noqa: PLR0913 – one for each option
         "text": lambda: "\n".join(_lines(found)) + "\n",
         "footnotes": lambda: "".join(f"{each.text}\n" for each in found.statements),
         "bibtex": lambda: citations.bibtex(found.statements),
+        "chicago": lambda: citations.chicago(found.statements),
         "csl-json": lambda: citations.csl_json(found.statements),
         "json": found.to_json,
     }

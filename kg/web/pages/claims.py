@@ -47,6 +47,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of claims, with those of their other forms."""
     return [
         Route("/claims", _claims, name="claims"),
+        Route("/claim/{name}.note.txt", _chicago),
         Route("/claim/{name}.bib", _bibtex),
         Route("/claim/{name}.csl.json", _csl_json),
         Route("/claim/{name:path}", resources(CLAIM.iri, _page), name="claim"),
@@ -90,6 +91,7 @@ def _page(request: Request, claim: NamedNode) -> Response:
         histories=_histories(reader, derived),
         inferences=[edge(reader, node) for node in derived if reader.is_a(node, "Inference")],
         same=_same_edge(reader, claim),
+        chicago=citations.chicago([shown.citation]),
         bibtex=citations.bibtex([shown.citation]),
         csl_json=citations.csl_json([shown.citation]),
     )
@@ -149,6 +151,14 @@ def _known(request: Request, answer: Callable[[Records, NamedNode], Response]) -
     if not (name.isalnum() and name.isascii() and reader.is_a(CLAIM[name], "Claim")):
         return missing(request, CLAIM.iri + name)
     return answer(reader, CLAIM[name])
+
+
+def _chicago(request: Request) -> Response:
+    def answer(reader: Records, claim: NamedNode) -> Response:
+        body = citations.chicago([reader.shown(claim).citation])
+        return respond(request, body, "text/plain; charset=utf-8")
+
+    return _known(request, answer)
 
 
 def _bibtex(request: Request) -> Response:

@@ -37,6 +37,7 @@ def _footnotes(statements: Sequence[Statement]) -> str:
 
 _FORMS: Mapping[str, tuple[str, Callable[[Sequence[Statement]], str]]] = {
     "txt": ("text/plain; charset=utf-8", _footnotes),
+    "note.txt": ("text/plain; charset=utf-8", citations.chicago),
     "bib": ("application/x-bibtex; charset=utf-8", citations.bibtex),
     "csl.json": ("application/vnd.citationstyles.csl+json", citations.csl_json),
 }

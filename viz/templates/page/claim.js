@@ -4,6 +4,7 @@ bilateral.claim = (() => {
     element: { make, button, announce },
     data,
     data: { say, word },
+    citing,
   } = bilateral;
 
   const titleOf = ({ document }) => document.title || say(document.publisher) || document.source;
@@ -24,28 +25,35 @@ bilateral.claim = (() => {
     const voice = joined([voices(claim), say(claim.role) && `(${say(claim.role)})`], " ");
     const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(" and ")}` : "";
     const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
-    const said = claim.quote ? quoted : `[${data.said(claim)}; ${say(claim.absent)}]`;
-    const where = joined([document.title, say(document.publisher), document.issued || "undated"]);
-    const addresses = [`${where}.`, document.source, `${data.raw.base}claim/${claim.id}`];
-    return `${voice}${origin}: ${said}. ${joined(addresses, " ")}`;
+    return citing.text({
+      voice: voice + origin,
+      words: claim.quote ? quoted : `[${data.said(claim)}; ${say(claim.absent)}]`,
+      id: document.id,
+      title: document.title,
+      publisher: say(document.publisher),
+      issued: document.issued,
+      source: document.source,
+      language: document.language,
+      address: `${data.raw.base}claim/${claim.id}`,
+    });
   };
 
   // A page from a file may not use the clipboard: then the words are selected and copied the old way.
-  const copyOld = (text) => {
+  const copyOld = (text, within) => {
     const place = make("textarea", { readonly: true, class: "aside" });
     place.value = text;
-    document.body.append(place);
+    within.append(place);
     place.select();
     const done = document.execCommand("copy");
     place.remove();
     return done;
   };
-  const copy = async (text) => {
+  const copy = async (text, within = document.body) => {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return copyOld(text);
+      return copyOld(text, within);
     }
   };
   const copying = (claim) =>
@@ -119,5 +127,5 @@ bilateral.claim = (() => {
       copying(claim),
     );
 
-  return { article, citation, copy, titleOf, voices, speaker, joined, link, copying };
+  return { article, citation, titleOf, voices, speaker, joined, link, copy, copying };
 })();

@@ -63,6 +63,7 @@ bilateral.export = (() => {
   };
   // On paper stands the SVG: a canvas would be stretched and coarse. It is parsed as XML and holds no script.
   const toPaper = () => {
+    if (document.documentElement.dataset.prints) return;
     paint.print(true);
     canvas.restyle();
     table.fill(PRINTED);
@@ -87,5 +88,5 @@ bilateral.export = (() => {
     addEventListener("beforeprint", toPaper);
     addEventListener("afterprint", fromPaper);
   };
-  return { open };
+  return { open, save };
 })();

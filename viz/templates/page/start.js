@@ -26,6 +26,8 @@ bilateral.start = (() => {
     timeline,
     table,
     export: files,
+    report,
+    citing,
     map,
     tabs,
     ladder,
@@ -169,6 +171,8 @@ bilateral.start = (() => {
     left = filter.shown.links.size;
     listen();
     files.open();
+    report.open();
+    citing.open();
     tour.open();
     address.open();
     if (!now.chosen && !now.path) return;
