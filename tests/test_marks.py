@@ -12,6 +12,7 @@ import small_corpus
 from cassis import Cas, TypeSystem
 from reviewed import NEIGHBORS, SLUG, TEXT
 
+from kg import json_lines
 from kg.building import mapping
 from kg.corpus import loading
 from kg.errors import InputError
@@ -303,7 +304,7 @@ def test_a_candidate_keeps_where_it_comes_from(bare, tmp_path):
     )
     part = candidates.Candidates(document=SLUG, made_from="", sentences=1, candidates=(found,), flags=())
 
-    assert part == candidates.read(candidates.write(part).decode().splitlines(), "here")
+    assert part == candidates.gathered(json_lines.values(candidates.write(part), candidates.read_line))
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path, bare, graph, monkeypatch):

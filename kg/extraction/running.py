@@ -7,15 +7,14 @@ cut off goes on where it was.
 from __future__ import annotations
 
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__, files
+from kg import __version__, files, json_lines, processes
 from kg.corpus import loading
+from kg.errors import InputError
 from kg.extraction import candidates, flags, model
 from kg.extraction.gazetteer import gazetteer
 from kg.extraction.knowledge import gather
@@ -66,7 +65,7 @@ def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Done]:
         yield from map(_done, tasks)
         return
     model.load()  # says before any process starts that the extra is missing
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with processes.pool(jobs, spawned=True) as pool:
         yield from pool.map(_done, tasks, chunksize=1)
 
 
@@ -129,14 +128,15 @@ def _names(corpus: Path | None) -> str:
 
 
 def _up_to_date(target: Path, made_from: str) -> tuple[int, int] | None:
+    """Count the candidates and flags of a file made from the same; nothing where it is cut off or broken."""
     try:
-        with target.open(encoding="utf-8") as lines:
-            header = json.loads(lines.readline())
-        if header["made_from"] == made_from:
-            return int(header["candidates"]), int(header["flags"])
-    except (OSError, ValueError, KeyError, TypeError):
+        header, *lines = json_lines.read(target, candidates.read_line, candidates.AGAIN)
+    except (InputError, ValueError):
         return None
-    return None
+    if not isinstance(header, candidates.Header) or header.made_from != made_from:
+        return None
+    counts = header.candidates, header.flags
+    return counts if sum(counts) == len(lines) else None
 
 
 def plan(

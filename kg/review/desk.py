@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.review.outcome import Outcome
     from kg.review.state import Made, State
 
-__all__ = ["Desk", "proposals"]
+__all__ = ["Desk", "proposals", "proposing"]
 
 _SETTLES = {
     "accept": (1, 1, 1, 1),
@@ -59,9 +59,13 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
         fix = "Review marks words: put the text into document.txt"
         raise InputError("the text is not kept", where=str(corpus.folder / slug), fix=fix)
     home = corpus.folder / slug
-    paths = (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
-    parts = [_read(path) for path in paths if path.exists()]
+    parts = [candidates.read(path) for path in proposing(home) if path.exists()]
     return parts[0] if len(parts) == 1 else _joined(slug, parts)
+
+
+def proposing(home: Path) -> tuple[Path, ...]:
+    """Return the files that may hold candidates of a document."""
+    return (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
 
 
 def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
@@ -74,16 +78,6 @@ def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
         candidates=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
         flags=tuple(sorted({flag for part in parts for flag in part.flags})),
     )
-
-
-def _read(path: Path) -> Candidates:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read: {error}", where=str(path), fix="Run `bilateral extract` again"
-        ) from error
-    return candidates.read(lines, str(path))
 
 
 def _told(each: Finding) -> str:
