@@ -23,6 +23,7 @@ from kg.errors import InputError
 from kg.extraction import running
 from kg.files import alone
 from kg.intake import adding, cues, finding_files, metadata, removing
+from kg.intake.faults import language_of
 from kg.intake.page_heads import without_heads
 from kg.ontology import vocabulary
 
@@ -378,8 +379,25 @@ def test_a_language_that_is_not_known_is_no_english(tmp_path):
 
     assert "und" == document(tmp_path, outcome.slug).language
     assert "language not known" in outcome.odd
-    assert ([], [outcome.slug]) == running.plan([outcome.slug], tmp_path / "corpus", None)
-    assert ([], []) == running.plan([], tmp_path / "corpus", None)
+    assert [outcome.slug] == running.others(tmp_path / "corpus")
+    assert [] == running.plan([], tmp_path / "corpus", None)
+    with pytest.raises(InputError, match="its language is und; only English is proposed of"):
+        running.plan([outcome.slug], tmp_path / "corpus", None)
+
+
+FOREIGN = {
+    "nl": "De minister zei dat de handel met het buurland groeit en dat er een akkoord is in het jaar.",
+    "sv": "Ministern sade att handeln som växer är bra för landet och att det inte blir något hinder.",
+    "hr": "Ministar je rekao da se trgovina razvija i da su na granici pregovori za novi sporazum.",
+    "id": "Menteri mengatakan pada hari ini bahwa kedua negara dan dunia yang lain sepakat untuk kerja.",
+    "": "Vesti rato limu ta saren go milu.",
+}
+
+
+@pytest.mark.parametrize("tag", FOREIGN)
+def test_a_language_of_which_nothing_is_proposed_is_not_taken_for_english(tag):
+    """Small words that English shares with others make no English; what nothing tells has no language."""
+    assert tag == language_of(FOREIGN[tag]) == language_of(f"{FOREIGN[tag]} " * 3)
 
 
 def test_adding_again_adds_nothing(kinds):
