@@ -322,13 +322,13 @@ def test_without_the_extra_it_says_what_to_install(tmp_path, bare, graph, monkey
 def test_rows_can_be_proposed(tmp_path, bare, run):
     """A table's rows become candidates where that is asked: names stand for entities, each object is one.
 
-    Nothing is written into ``claims.yaml``; a column that is none is told.
+    Nothing is written into ``claims.yaml``; a column that is none is told, what ``claims.csv`` has is not.
     """
     folder = reviewed.corpus(tmp_path / "corpus", found=())
     before = (folder / SLUG / "claims.yaml").read_bytes()
     rows = [
-        "document,subject,relation,object,status,amount,currency,quote",
-        f'{SLUG},Aland,tradesWith,"bem-land, Nowhere",,"40 000 000",USD,Trade reached $40 million last year',
+        "document,subject,relation,object,status,amount,currency,coding,quote",
+        f'{SLUG},Aland,tradesWith,"bem-land, Nowhere",,"40 000 000",USD,,Trade reached $40 million last year',
     ]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
     (tmp_path / "odd.csv").write_text("subject,relation,object,quote,colour\n", encoding="utf-8")
