@@ -257,7 +257,9 @@ def test_a_claim_that_stands_is_corrected_in_the_browser(browser, tmp_path):
                 reviewing.decided(tab, 2)
                 tab.evaluate("document.getElementById('told').textContent = ''")
             else:
-                tab.wait_for_function("document.getElementById('told').textContent.includes('1 changed')")
+                tab.wait_for_function(
+                    "() => document.getElementById('told').textContent.includes('1 changed')"
+                )
                 after.append(text(folder))
         grave, faults = accessibility.serious(tab), tab.faults
         tab.context.close()
