@@ -29,14 +29,26 @@ def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
 
     The shipped corpus is built into the user's cache when it is first needed. ``tell`` is called with a line
     where a build is older than the corpus beside it, and where one is made. Raises ``InputError`` where the
-    folder named holds no build.
+    folder named holds no build, and where another corpus stands here that has none.
     """
     if folder is not None:
         return graph.open(folder)
     if is_here():
         _tell_if_old(_HERE, tell)
         return graph.open(_HERE)
+    _refuse_another_corpus()
     return _shipped_build(tell)
+
+
+def _refuse_another_corpus() -> None:
+    """Raise ``InputError`` where a corpus stands here: who asks beside it does not mean the shipped one."""
+    from kg.errors import InputError
+    from kg.ontology.shipped import shipped
+
+    own = Path("corpus")
+    if (own / "entities.yaml").is_file() and own.resolve() != Path(str(shipped("corpus"))).resolve():
+        fix = "`bilateral build` makes one; --build names another"
+        raise InputError("this corpus has no build yet", where=str(own), fix=fix)
 
 
 def _tell_if_old(folder: Path, tell: Callable[[str], None]) -> None:

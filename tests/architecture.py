@@ -10,6 +10,8 @@ ORDER = [
     "kg.errors",
     "kg.terminal",
     "kg.files",
+    "kg.json_lines",
+    "kg.processes",
     "kg.rdf",
     "kg.ontology",
     "kg.corpus",

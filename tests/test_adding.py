@@ -23,6 +23,7 @@ from kg.errors import InputError
 from kg.extraction import running
 from kg.files import alone
 from kg.intake import adding, cues, finding_files, metadata, removing
+from kg.intake.faults import language_of
 from kg.intake.page_heads import without_heads
 from kg.ontology import vocabulary
 
@@ -378,8 +379,25 @@ def test_a_language_that_is_not_known_is_no_english(tmp_path):
 
     assert "und" == document(tmp_path, outcome.slug).language
     assert "language not known" in outcome.odd
-    assert ([], [outcome.slug]) == running.plan([outcome.slug], tmp_path / "corpus", None)
-    assert ([], []) == running.plan([], tmp_path / "corpus", None)
+    assert [outcome.slug] == running.others(tmp_path / "corpus")
+    assert [] == running.plan([], tmp_path / "corpus", None)
+    with pytest.raises(InputError, match="its language is und; only English is proposed of"):
+        running.plan([outcome.slug], tmp_path / "corpus", None)
+
+
+FOREIGN = {
+    "nl": "De minister zei dat de handel met het buurland groeit en dat er een akkoord is in het jaar.",
+    "sv": "Ministern sade att handeln som växer är bra för landet och att det inte blir något hinder.",
+    "hr": "Ministar je rekao da se trgovina razvija i da su na granici pregovori za novi sporazum.",
+    "id": "Menteri mengatakan pada hari ini bahwa kedua negara dan dunia yang lain sepakat untuk kerja.",
+    "": "Vesti rato limu ta saren go milu.",
+}
+
+
+@pytest.mark.parametrize("tag", FOREIGN)
+def test_a_language_of_which_nothing_is_proposed_is_not_taken_for_english(tag):
+    """Small words that English shares with others make no English; what nothing tells has no language."""
+    assert tag == language_of(FOREIGN[tag]) == language_of(f"{FOREIGN[tag]} " * 3)
 
 
 def test_adding_again_adds_nothing(kinds):
@@ -483,6 +501,7 @@ BAD = {
     "none.docx": (b"no zip", "no docx"),
     "sheet.docx": (zipped(xl__workbook_xml="<a/>"), "no docx: word/document.xml is not in it"),
     "bomb.docx": (zipped(word__document_xml="a" * 3_000_000), "unpacks to far more than a text"),
+    "outside.docx": (zipped(word__document_xml=f"{OUTSIDE}"), "XML that declares entities"),
     "none.xlsx": (b"PK\3\4 cut", "no xlsx"),
     "bomb.xml": (BOMB.encode(), "XML that declares entities"),
     "outside.xml": (OUTSIDE.encode(), "XML that declares entities"),
@@ -510,6 +529,40 @@ def test_bad_input_is_told_in_one_line(tmp_path, name):
     assert wrong in refused.error
     assert "\n" not in refused.error
     assert ["entities.yaml", "good"] == sorted(path.name for path in (tmp_path / "corpus").iterdir())
+
+
+def test_a_link_that_leads_nowhere_is_told(tmp_path, run):
+    """A file that links to itself or to nothing is no file that is there."""
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    done = run("add", "loop.txt", cwd=tmp_path)
+
+    assert 2 == done.returncode
+    assert "error: loop.txt: no such file or folder" in done.stderr
+
+
+LATIN = {
+    "cp1252": "Le ministre est allé à la capitale où il a été reçu, et que dans ce côté-là rien n’est fini.",
+    "cp1250": "Ministr řekl, že se obchod na hranici rozvíjí a že je v plánu nový most přes řeku jako dřív.",
+    "cp1254": "Bakan, iki ülkenin bu yıl ticaret için bir anlaşma ve yeni bir kapı ile çalıştığını söyledi.",
+    "cp1251": "Министр сказал, что торговля на границе растёт, и это не всё, с чем мы по делу пришли.",
+}
+
+
+@pytest.mark.parametrize("page", LATIN)
+def test_letters_of_old_encodings_are_those_of_their_language(tmp_path, page):
+    """Code pages that differ in a few letters are told by the language of the text."""
+    (outcome,) = added(tmp_path, written(tmp_path, "old.txt", LATIN[page].encode(page)))
+
+    assert LATIN[page] == document(tmp_path, outcome.slug).text.strip()
+    assert f"read as {page}" in outcome.odd
+
+
+def test_pages_alike_in_all_their_lines_keep_them(tmp_path):
+    """Where every line of each page returns on the next, none is taken for a running head."""
+    pages = [(f"Record {number}", f"On day {number} the talks went on.") for number in range(1, 9)]
+    (outcome,) = added(tmp_path, written(tmp_path, "record.pdf", pdf(*pages)))
+
+    assert "On day 8 the talks went on." in document(tmp_path, outcome.slug).text
 
 
 def test_letters_that_steer_stay_out(tmp_path):

@@ -11,6 +11,7 @@ pytest.importorskip("spacy")
 
 from spacy.tokens import Doc
 
+from kg import json_lines
 from kg.cli import bilateral
 from kg.corpus import loading
 from kg.corpus.documents import Turn
@@ -88,17 +89,19 @@ def test_a_patronymic_names_the_person(interview):
 def test_candidates_are_words_of_the_text(interview):
     """Quote and ends of each candidate stand in the text where it says, and are read back as written."""
     source, found = interview
-    again = candidates.read(candidates.write(found).decode().splitlines(), "file")
+    again = candidates.gathered(json_lines.values(candidates.write(found), candidates.read_line))
 
     assert [] == [each for each in found.candidates if not each.in_words_of(source.text)]
     assert [each.identifier for each in found.candidates] == [each.identifier for each in again.candidates]
     assert found.flags == again.flags
 
 
-def test_a_broken_line_is_named():
-    """A line that is no candidate is an error with file and line."""
-    with pytest.raises(InputError, match="file:2: "):
-        candidates.read(['{"kind": "header", "document": "a", "made_from": "", "sentences": 1}', "{"], "file")
+def test_a_broken_line_is_named(tmp_path):
+    """A line that is no candidate is an error with file, line and column."""
+    file = tmp_path / "candidates.jsonl"
+    file.write_text('{"kind": "flag", "start": 0, "end": 1, "reason": "", "document": "", "quote": ""}\n{')
+    with pytest.raises(InputError, match=r"candidates\.jsonl:2:2: "):
+        candidates.read(file)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +200,7 @@ def test_a_speech_of_a_table_speaks_for_its_country(tmp_path):
     home = next(tmp_path.glob("corpus-home/**/entities.yaml")).parent
     run("add", tmp_path / "FJI.txt", "--to", home, "--table", tmp_path / "table.csv", "--match", "{file}")
     run("extract", "--corpus", home, "--out", tmp_path)
-    found = candidates.read(next(tmp_path.glob("*.candidates.jsonl")).read_text("utf-8").splitlines(), "file")
+    found = candidates.read(next(tmp_path.glob("*.candidates.jsonl")))
 
     assert [("fiji", "opposes", ("ann-smith",))] == [
         (each.subject.slug, each.relation, each.speakers) for each in found.candidates

@@ -13,6 +13,8 @@ import small_corpus
 from kg import builds
 from kg.building import mapping, pipeline
 from kg.corpus import loading, sources
+from kg.errors import InputError
+from kg.intake import projects
 from kg.ontology import vocabulary
 from kg.rdf import store
 
@@ -209,3 +211,12 @@ def test_a_command_tells_that_the_build_here_is_older(corpus, tmp_path, monkeypa
 
     assert ["note: build is older than corpus; `bilateral build` makes it anew"] == told
     assert ("", "") == capfd.readouterr()
+
+
+def test_a_corpus_without_a_build_is_not_the_shipped_one(tmp_path, monkeypatch):
+    """Who asks beside a corpus that was never built is told so, and gets no foreign answer."""
+    projects.begin(tmp_path / "mine")
+    monkeypatch.chdir(tmp_path / "mine")
+
+    with pytest.raises(InputError, match="corpus: this corpus has no build yet"):
+        builds.opened(None, print)

@@ -376,3 +376,12 @@ def test_a_new_project_builds_at_once(tmp_path):
     assert [] == checking.check(loading.load(tmp_path / "new" / "corpus"))
     with pytest.raises(InputError, match="stands there already"):
         projects.begin(tmp_path / "new")
+
+
+def test_the_entity_that_a_new_project_shows_is_none_that_is_refused(tmp_path):
+    """Whoever takes the sign of comment from the example line has a corpus without findings."""
+    projects.begin(tmp_path / "new")
+    shared = tmp_path / "new" / "corpus" / "entities.yaml"
+    shared.write_text(shared.read_text(encoding="utf-8").replace("# aland:", "aland:"), encoding="utf-8")
+
+    assert [] == checking.check(loading.load(tmp_path / "new" / "corpus"))

@@ -12,6 +12,7 @@ import small_corpus
 from cassis import Cas, TypeSystem
 from reviewed import NEIGHBORS, SLUG, TEXT
 
+from kg import json_lines
 from kg.building import mapping
 from kg.corpus import loading
 from kg.errors import InputError
@@ -303,7 +304,7 @@ def test_a_candidate_keeps_where_it_comes_from(bare, tmp_path):
     )
     part = candidates.Candidates(document=SLUG, made_from="", sentences=1, candidates=(found,), flags=())
 
-    assert part == candidates.read(candidates.write(part).decode().splitlines(), "here")
+    assert part == candidates.gathered(json_lines.values(candidates.write(part), candidates.read_line))
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path, bare, graph, monkeypatch):
@@ -321,13 +322,13 @@ def test_without_the_extra_it_says_what_to_install(tmp_path, bare, graph, monkey
 def test_rows_can_be_proposed(tmp_path, bare, run):
     """A table's rows become candidates where that is asked: names stand for entities, each object is one.
 
-    Nothing is written into ``claims.yaml``; a column that is none is told.
+    Nothing is written into ``claims.yaml``; a column that is none is told, what ``claims.csv`` has is not.
     """
     folder = reviewed.corpus(tmp_path / "corpus", found=())
     before = (folder / SLUG / "claims.yaml").read_bytes()
     rows = [
-        "document,subject,relation,object,status,amount,currency,quote",
-        f'{SLUG},Aland,tradesWith,"bem-land, Nowhere",,"40 000 000",USD,Trade reached $40 million last year',
+        "document,subject,relation,object,status,amount,currency,coding,quote",
+        f'{SLUG},Aland,tradesWith,"bem-land, Nowhere",,"40 000 000",USD,,Trade reached $40 million last year',
     ]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
     (tmp_path / "odd.csv").write_text("subject,relation,object,quote,colour\n", encoding="utf-8")

@@ -196,13 +196,13 @@ def test_a_line_that_lacks_its_end_is_whole(folder):
 
 
 def test_a_line_that_is_no_decision_is_told_with_its_place(folder):
-    """A broken line in the middle of a log is an error with file and line, and the log stays."""
+    """A broken line in the middle of a log is an error with file, line and column, and the log stays."""
     desk = opened(folder)
     desk.accept(VISIT)
     desk.close()
     desk.log.path.write_text('{"decision": "guess"}\n' + desk.log.path.read_text())
 
-    with pytest.raises(InputError, match=r"ann\.jsonl:1: no decision"):
+    with pytest.raises(InputError, match=r"ann\.jsonl:1:1: no decision"):
         opened(folder)
 
 

@@ -230,7 +230,7 @@ def _asset(name: str) -> str:
 
 def _short(part: str) -> str:
     """Leave out indentation and lines of comment: they are for those who read the part's own file."""
-    lines = (line.strip() for line in part.splitlines())
+    lines = (line.strip() for line in part.split("\n"))
     return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*")))
 
 

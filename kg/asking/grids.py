@@ -79,7 +79,7 @@ def _drawn(drawn: Table) -> str:
 
     out = io.StringIO()
     Console(file=out, width=10_000, highlight=False).print(drawn)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().removesuffix("\n").split("\n"))
 
 
 def _plain(text: str) -> Text:

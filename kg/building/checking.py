@@ -11,6 +11,7 @@ from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
+from kg.review import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,12 +32,12 @@ SHAPE = rule("shape", "the graph keeps the SHACL shapes")
 
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings of a corpus, sorted by place; shapes included, where all of it could be read."""
-    return with_shapes(corpus, without_shapes(corpus))
+    return sorted({*with_shapes(corpus, without_shapes(corpus)), *faults.of_unreviewed(corpus)})
 
 
 def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
-    if not corpus.whole:
+    if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
     quads = list(mapping.quads(corpus))
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl")
@@ -45,7 +46,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
 
 def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[Finding]:
     """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
-    found = [*corpus.findings, *_duplicates(corpus.claims)]
+    found = [*corpus.findings, *faults.findings(corpus), *_duplicates(corpus.claims)]
     for claim in corpus.claims:
         found += [*check_ends(claim, corpus.ontology, corpus.authority), *_status(claim, corpus)]
     judgement = judgement or verdicts.judged(corpus)

@@ -109,6 +109,7 @@ def _line(outcome: Outcome) -> str:
 
     told = [
         _count(outcome.turns, "turn") if outcome.became in {"added", "version"} else outcome.became,
+        outcome.error,
         f"version of {outcome.version_of}" if outcome.version_of else "",
         f"guessed: {', '.join(outcome.guessed)}" if outcome.guessed else "",
         f"not found: {', '.join(outcome.open)}" if outcome.open else "",

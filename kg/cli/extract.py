@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_SHOWN = 5
+"""Documents that are named where some are left out."""
+
 
 @click.command(
     "extract",
@@ -39,19 +42,18 @@ def command(
     Candidates make no claims before review.
     """
     from kg.corpus import loading
-    from kg.errors import InputError
     from kg.extraction import model, running
 
     model.load()
     where = loading.locate(corpus)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-    tasks, unknown = running.plan(documents, where, out, whole=whole)
-    if unknown:
-        fix = "Name a document in English whose text is kept, or a file that ends in .txt"
-        raise InputError("no document with a text in English", where=unknown[0], fix=fix)
+    tasks = running.plan(documents, where, out, whole=whole)
     found = [_told(each) for each in running.run(tasks, jobs)]
     click.echo(f"{counted(sum(found), 'candidate')} in {counted(len(found), 'document')}", err=True)
+    if not documents and (left := running.others(where)):
+        named = ", ".join(left[:_SHOWN]) + (", …" if len(left) > _SHOWN else "")
+        click.echo(f"{counted(len(left), 'document')} not in English left out: {named}", err=True)
 
 
 def _told(done: Done) -> int:
@@ -61,4 +63,4 @@ def _told(done: Done) -> int:
 
 
 def _counts(done: Done) -> str:
-    return f"{counted(done.candidates, 'candidate')}, {counted(done.flags, 'flag')}"
+    return f"{counted(done.candidates, 'candidate')}, {counted(done.to_read, 'sentence')} to read"

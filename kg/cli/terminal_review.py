@@ -38,14 +38,24 @@ def run(corpus: Corpus, document: str, coder: str, tell: Callable[[str], None]) 
             except InputError as error:
                 click.echo(f"error: {one_line(str(error))}", err=True)
         click.echo(desk.progress)
+        if desk.undoable:
+            click.echo(f"Write the claims: bilateral review {document} --coder {coder} --write", err=True)
 
 
 def _show(candidate: Candidate, desk: Desk) -> None:
     sentence = desk.text[slice(*candidate.sentence)]
-    said = f"{candidate.subject.label} {candidate.relation} {candidate.object.label}"
-    given = "; ".join(f"{key} {', '.join(values)}" for key, values in candidate.qualifiers.items())
+    relation = desk.corpus.ontology.relations.get(candidate.relation)
+    named = relation.label() if relation else candidate.relation
+    speakers = " and ".join(candidate.speakers)
+    parts = [
+        f"{candidate.subject.label} {named} {candidate.object.label}",
+        candidate.status,
+        *(f"{key} {', '.join(values)}" for key, values in candidate.qualifiers.items()),
+        f"said by {speakers}" if speakers else "",
+        f"{candidate.score:.2f}",
+    ]
     click.echo(f"\n{one_line(sentence)}")
-    click.echo(one_line(f"  {said} · {candidate.status} · {given} · {candidate.score:.2f}"))
+    click.echo(one_line(f"  {' · '.join(filter(None, parts))}"))
 
 
 def _ask(candidate: Candidate, desk: Desk, skipped: set[str]) -> bool:

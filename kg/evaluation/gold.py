@@ -7,15 +7,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kg import json_lines
 from kg.corpus import world
 from kg.corpus.documents import Turn
 from kg.errors import InputError
 from kg.extraction.mentions import slug_of
 from kg.extraction.source import Source, Voice
+from kg.json_lines import Keys
 from kg.rdf import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["GoldClaim", "GoldText", "read"]
@@ -66,11 +68,23 @@ def _text(file: Path) -> GoldText:
     text, header = file.with_name(f"{stem}.txt"), file.with_name(f"{stem}.json")
     if not text.is_file():
         raise InputError("no text beside the gold", where=str(text), fix="Put the text there, in UTF-8")
-    told = json.loads(header.read_text(encoding="utf-8")) if header.is_file() else {}
+    try:
+        words = text.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8", where=str(text), fix="Save it with the encoding UTF-8") from error
+    try:
+        told = json.loads(header.read_bytes()) if header.is_file() else {}
+        source = _source(stem, words, told)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        fix = "Write an object with title, date, genre, and speaker and country or turns"
+        raise InputError(f"no header of a text: {error}", where=str(header), fix=fix) from error
+    return GoldText(source=source, claims=tuple(_claims(file)), genre=str(told.get("genre", "")))
+
+
+def _source(stem: str, words: str, told: Mapping[str, Any]) -> Source:
     day = re.match(r"\d{4}(-\d{2}){0,2}", str(told.get("date", "")))
-    words = text.read_bytes().decode("utf-8")
     turns, voices = _turns(told, words) if "turns" in told else _speaker(told, words)
-    source = Source(
+    return Source(
         slug=stem,
         text=words,
         title=str(told.get("title", "")),
@@ -78,7 +92,6 @@ def _text(file: Path) -> GoldText:
         turns=turns,
         voices=voices,
     )
-    return GoldText(source=source, claims=tuple(_claims(file)), genre=str(told.get("genre", "")))
 
 
 def _speaker(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple[Voice, ...]]:
@@ -106,11 +119,18 @@ def _turns(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple
     return tuple(turns), tuple(voices.values())
 
 
-def _claims(file: Path) -> Iterator[GoldClaim]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            content = json.loads(line)
-            yield GoldClaim(**{key: content[key] for key in GoldClaim.__dataclass_fields__ if key in content})
-        except (ValueError, TypeError, AttributeError) as error:
-            fix = "Write subject, relation, object, status, speaker, quote, start and end"
-            raise InputError(f"no gold claim: {error}", where=f"{file}:{number}", fix=fix) from error
+def _claims(file: Path) -> list[GoldClaim]:
+    return json_lines.read(
+        file, _claim, "Write subject, relation, object, status, speaker, quote, start and end"
+    )
+
+
+def _claim(content: object) -> GoldClaim:
+    keys = Keys.of(content)
+    names = ("subject", "relation", "object", "status", "speaker", "quote")
+    return GoldClaim(
+        **{name: keys.text(name) for name in names},
+        start=keys.integer("start"),
+        end=keys.integer("end"),
+        qualifiers=dict(Keys.of(keys.content.get("qualifiers") or {}).content),
+    )

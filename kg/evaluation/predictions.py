@@ -42,4 +42,4 @@ def _kept(predicted: Path, text: GoldText) -> Candidates:
     if not file.is_file():
         fix = "Write it with `bilateral extract --all`"
         raise InputError("no candidates for this text", where=str(file), fix=fix)
-    return candidates.read(file.read_text(encoding="utf-8").splitlines(), str(file))
+    return candidates.read(file)

@@ -7,15 +7,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg import json_lines
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
-__all__ = ["Candidate", "Candidates", "End", "Flag", "read", "write"]
+    from kg.json_lines import Keys
+
+__all__ = [
+    "AGAIN",
+    "Candidate",
+    "Candidates",
+    "End",
+    "Flag",
+    "Header",
+    "gathered",
+    "read",
+    "read_line",
+    "write",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +103,17 @@ class Flag:
     quote: str
 
 
+@dataclass(frozen=True)
+class Header:
+    """The first line of a file: of which document, from what, and how many lines of each kind follow."""
+
+    document: str
+    made_from: str
+    sentences: int
+    candidates: int
+    flags: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Candidates:
     """All that was found in one document; ``made_from`` is a hash of text, names, triggers and program."""
@@ -150,55 +175,97 @@ def _told(one: Candidate, name: str) -> Iterator[tuple[str, object]]:
             yield key, list(value) if isinstance(value, tuple) else value
 
 
-def read(lines: Iterable[str], where: str) -> Candidates:
-    """Read the lines of a file of candidates; raise ``InputError`` with file and line where one is none."""
-    header: dict[str, Any] = {"document": "", "made_from": "", "sentences": 0}
+def read(path: Path) -> Candidates:
+    """Read a file of candidates; raise ``InputError`` with file, line and column where one is none."""
+    return gathered(json_lines.read(path, read_line, AGAIN))
+
+
+AGAIN = "Run `bilateral extract` or `bilateral import` again: decisions are kept"
+"""What mends a file of candidates."""
+
+
+def read_line(content: object) -> Header | Candidate | Flag:
+    """Read what a line holds; raises ``ValueError``, ``TypeError`` or ``KeyError`` where it is none."""
+    keys = json_lines.Keys.of(content)
+    kind = keys.text("kind")
+    if kind not in _KINDS:
+        raise ValueError(f"no kind of line: {kind}")
+    return _KINDS[kind](keys)
+
+
+def gathered(lines: Iterable[Header | Candidate | Flag]) -> Candidates:
+    """Put together what the lines of a file hold."""
+    header = Header("", "", 0, 0, 0)
     found: list[Candidate] = []
     flags: list[Flag] = []
-    for number, line in enumerate(lines, 1):
-        try:
-            content = json.loads(line)
-            kind = content.pop("kind")
-            if kind == "header":
-                header = content
-            elif kind == "flag":
-                flags.append(Flag(**content))
-            else:
-                found.append(_candidate(content))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            fix = "Run `bilateral extract` again"
-            raise InputError(f"no candidate: {error}", where=f"{where}:{number}", fix=fix) from error
+    for line in lines:
+        match line:
+            case Header():
+                header = line
+            case Flag():
+                flags.append(line)
+            case Candidate():
+                found.append(line)
     return Candidates(
-        document=header["document"],
-        made_from=header["made_from"],
-        sentences=header["sentences"],
+        document=header.document,
+        made_from=header.made_from,
+        sentences=header.sentences,
         candidates=tuple(found),
         flags=tuple(flags),
     )
 
 
-def _candidate(content: dict[str, Any]) -> Candidate:
-    given = content["qualifiers"].items()
-    first, last = content["sentence"]
-    return Candidate(
-        document=content["document"],
-        subject=_end(content, "subject"),
-        relation=content["relation"],
-        object=_end(content, "object"),
-        status=content["status"],
-        speakers=tuple(content["speaker"]),
-        qualifiers={key: tuple(each) if isinstance(each, list) else (str(each),) for key, each in given},
-        quote=content["quote"],
-        start=content["start"],
-        end=content["end"],
-        sentence=(first, last),
-        trigger=content["trigger"],
-        resolution=tuple(content["resolution"]),
-        score=content["score"],
-        method=content.get("method", "triggers"),
+def _header(keys: Keys) -> Header:
+    counts = (keys.integer(name) for name in ("sentences", "candidates", "flags"))
+    return Header(keys.text("document"), keys.text("made_from"), *counts)
+
+
+def _flag(keys: Keys) -> Flag:
+    return Flag(
+        start=keys.integer("start"),
+        end=keys.integer("end"),
+        reason=keys.text("reason"),
+        document=keys.text("document"),
+        quote=keys.text("quote"),
     )
 
 
-def _end(content: dict[str, Any], name: str) -> End:
-    keys = {key: content[f"{name}_{key}"] for key in ("label", "type", "start", "end", "known", "free")}
-    return End(slug=content[name], nearest=tuple(content[f"{name}_nearest"]), **keys)
+def _candidate(keys: Keys) -> Candidate:
+    return Candidate(
+        document=keys.text("document"),
+        subject=_end(keys, "subject"),
+        relation=keys.text("relation"),
+        object=_end(keys, "object"),
+        status=keys.text("status"),
+        speakers=keys.texts("speaker"),
+        qualifiers=keys.values("qualifiers"),
+        quote=keys.text("quote"),
+        start=keys.integer("start"),
+        end=keys.integer("end"),
+        sentence=keys.span("sentence"),
+        trigger=keys.text("trigger"),
+        resolution=keys.texts("resolution"),
+        score=keys.share("score"),
+        method=keys.text("method") if "method" in keys.content else "triggers",
+    )
+
+
+def _end(keys: Keys, name: str) -> End:
+    return End(
+        slug=keys.text(name),
+        label=keys.text(f"{name}_label"),
+        type=keys.text(f"{name}_type"),
+        start=keys.integer(f"{name}_start"),
+        end=keys.integer(f"{name}_end"),
+        known=keys.flag(f"{name}_known"),
+        free=keys.flag(f"{name}_free"),
+        nearest=keys.texts(f"{name}_nearest"),
+    )
+
+
+_KINDS: Mapping[str, Callable[[Keys], Header | Candidate | Flag]] = {
+    "header": _header,
+    "candidate": _candidate,
+    "flag": _flag,
+}
+"""What reads a line, by its kind."""

@@ -7,15 +7,15 @@ cut off goes on where it was.
 from __future__ import annotations
 
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__, files
+from kg import __version__, files, json_lines, processes
 from kg.corpus import loading
+from kg.corpus.spelling import near
+from kg.errors import InputError
 from kg.extraction import candidates, flags, model
 from kg.extraction.gazetteer import gazetteer
 from kg.extraction.knowledge import gather
@@ -27,13 +27,14 @@ from kg.ontology.shipped import shipped
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kg.extraction.candidates import Flag
     from kg.extraction.gazetteer import Gazetteer
     from kg.extraction.knowledge import Knowledge
     from kg.extraction.source import Source
 
-__all__ = ["Done", "Task", "plan", "prepared", "run"]
+__all__ = ["Done", "Task", "others", "plan", "prepared", "run"]
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a task: how many candidates and flags; ``known`` where the file was up to date."""
+    """What came of a task: candidates, and flagged sentences; ``known`` where the file was up to date."""
 
     task: Task
     candidates: int
-    flags: int
+    to_read: int
     known: bool = False
 
 
@@ -66,7 +67,7 @@ def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Done]:
         yield from map(_done, tasks)
         return
     model.load()  # says before any process starts that the extra is missing
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with processes.pool(jobs, spawned=True) as pool:
         yield from pool.map(_done, tasks, chunksize=1)
 
 
@@ -80,7 +81,7 @@ def _done(task: Task) -> Done:
     if not task.whole:
         found = replace(found, candidates=tuple(each for each in found.candidates if each.score >= CUT))
     files.write(candidates.write(found), task.target)
-    return Done(task, len(found.candidates), len(found.flags))
+    return Done(task, len(found.candidates), _to_read(found.flags))
 
 
 @lru_cache(maxsize=1)
@@ -129,34 +130,55 @@ def _names(corpus: Path | None) -> str:
 
 
 def _up_to_date(target: Path, made_from: str) -> tuple[int, int] | None:
+    """Count what a file made from the same holds; nothing where it is cut off or broken."""
     try:
-        with target.open(encoding="utf-8") as lines:
-            header = json.loads(lines.readline())
-        if header["made_from"] == made_from:
-            return int(header["candidates"]), int(header["flags"])
-    except (OSError, ValueError, KeyError, TypeError):
+        header, *lines = json_lines.read(target, candidates.read_line, candidates.AGAIN)
+    except (InputError, ValueError):
         return None
-    return None
+    if not isinstance(header, candidates.Header) or header.made_from != made_from:
+        return None
+    found = candidates.gathered(lines)
+    counts = len(found.candidates), len(found.flags)
+    return (counts[0], _to_read(found.flags)) if counts == (header.candidates, header.flags) else None
 
 
-def plan(
-    documents: Sequence[str], corpus: Path, out: Path | None, *, whole: bool = False
-) -> tuple[list[Task], list[str]]:
+def _to_read(flags: Iterable[Flag]) -> int:
+    """Count the sentences that are flagged, some for several reasons."""
+    return len({each.start for each in flags})
+
+
+def plan(documents: Sequence[str], corpus: Path, out: Path | None, *, whole: bool = False) -> list[Task]:
     """Return the tasks for documents of a corpus and text files, for all in English where none is named.
 
-    Also the slugs that are of no document in English whose text is kept.
+    Raises ``InputError`` for a name that is of no document in English whose text is kept.
     """
     paths = [each for each in documents if each.endswith(".txt")]
     tasks = [Task(None, "", path, _target(out or path.parent, path.stem), whole) for path in map(Path, paths)]
     slugs = [each for each in documents if each not in paths]
     if not slugs and paths:
-        return tasks, []
-    sources = {slug: each for slug, each in prepared(corpus)[2].items() if _is_english(each.language)}
-    for slug in slugs or sorted(sources):
-        if slug in sources:
-            target = _target(out, slug) if out else corpus / slug / "candidates.jsonl"
-            tasks.append(Task(corpus, slug, None, target, whole))
-    return tasks, [slug for slug in slugs if slug not in sources]
+        return tasks
+    sources = prepared(corpus)[2]
+    english = sorted(slug for slug, each in sources.items() if _is_english(each.language))
+    for slug in slugs or english:
+        if slug not in english:
+            raise _unfit(slug, sources)
+        target = _target(out, slug) if out else corpus / slug / "candidates.jsonl"
+        tasks.append(Task(corpus, slug, None, target, whole))
+    return tasks
+
+
+def others(corpus: Path) -> list[str]:
+    """Return the documents whose text is kept and not in English, of which nothing is proposed."""
+    return sorted(slug for slug, each in prepared(corpus)[2].items() if not _is_english(each.language))
+
+
+def _unfit(slug: str, sources: Mapping[str, Source]) -> InputError:
+    if slug in sources:
+        what = f"its language is {sources[slug].language}; only English is proposed of"
+        fix = "If that is wrong, mend language: in its claims.yaml"
+    else:
+        what, fix = "no document whose text is kept", near(slug, sources) or "Name a document, or a .txt file"
+    return InputError(what, where=slug, fix=fix)
 
 
 def _is_english(tag: str) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kg import files
+from kg import files, processes
 from kg.corpus.sources import homes
 from kg.errors import InputError
 from kg.intake import drafts, naming, versions
@@ -148,7 +147,7 @@ def _worked(work: Iterable[Outcome | _Work], jobs: int) -> Iterator[Outcome | _W
     if jobs < 2:  # noqa: PLR2004 – one process is this one
         yield from (each if isinstance(each, Outcome) else _read(each) for each in work)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with processes.pool(jobs) as pool:
         waiting: deque[Outcome | Future[_Work]] = deque()
         for each in work:
             waiting.append(each if isinstance(each, Outcome) else pool.submit(_read, each))

@@ -23,6 +23,7 @@ __all__ = [
     "entry_lines",
     "indented",
     "line_after",
+    "parted",
     "place",
     "text_of",
 ]
@@ -80,7 +81,7 @@ def append(text: str, entries: Iterable[str], path: Path) -> str:
     """
     end = "\r\n" if "\r\n" in text else "\n"
     at, indent, head = place(text, path)
-    blank = end if _parted(text) else ""
+    blank = end if parted(text) else ""
     before = text[:at] + (end if text[:at] and not text[:at].endswith(("\n", "\r")) else "")
     added = [indented(entry, indent, end) for entry in entries]
     opening = head.replace("\n", end)
@@ -92,7 +93,7 @@ def indented(entry: str, indent: int, end: str) -> str:
     return "".join(f"{' ' * indent}{line}{end}" for line in entry.split("\n") if line)
 
 
-def _parted(text: str) -> bool:
+def parted(text: str) -> bool:
     """Say whether empty lines part the claims of a file."""
     return "\n\n  - " in text.replace("\r\n", "\n") or "\n\n- " in text.replace("\r\n", "\n")
 

@@ -33,6 +33,9 @@ _SHORT = 30
 
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = 6_000
+_SEVERAL = 3
+"""Different small words that a longer text has at least: *in* and *is* alone are of several languages."""
+
 _LEAST = 0.06
 """Which part of the words the small words of a language make up at least."""
 
@@ -50,15 +53,20 @@ def odd(text: str) -> Iterator[str]:
 
 
 def language_of(text: str) -> str:
-    """Return the language of a text by its small words, or nothing.
+    """Return the language of a text by its small words, or nothing where they are few or of several alike.
 
     >>> language_of("The trade of the two states is growing and that is good for the region")
     'en'
+    >>> language_of("De handel met het buurland is in het afgelopen jaar gegroeid")
+    'nl'
     """
     words = Counter(word.casefold() for word in _WORD.findall(text[:_HEAD]))
-    shares = {tag: sum(words[each] for each in small) for tag, small in cue("languages").items()}
-    best = max(shares, key=lambda tag: shares[tag])
+    known: dict[str, list[str]] = cue("languages")
+    shares = {tag: sum(words[each] for each in small) for tag, small in known.items()}
+    best, next_best = sorted(shares, key=lambda tag: -shares[tag])[:2]
+    if shares[best] == shares[next_best]:
+        return ""
     if words.total() < _SHORT:
-        return best if shares[best] else ""
-    several = sum(word in words for word in cue("languages")[best]) > 1
+        return best
+    several = sum(word in words for word in known[best]) >= _SEVERAL
     return best if several and shares[best] >= _LEAST * words.total() else ""

@@ -54,7 +54,8 @@ def _meant(text: str) -> Iterator[Named]:
     elif path.exists():
         yield Named(path.name, path)
     else:
-        matches = [Path(each) for each in glob.glob(text, recursive=True)]  # noqa: PTH207 – may be absolute
+        there = (Path(each) for each in glob.glob(text, recursive=True))  # noqa: PTH207 – may be absolute
+        matches = [each for each in there if each.exists()]  # no link that leads nowhere
         if not matches:
             raise InputError("no such file or folder", where=text, fix="Name what is to be added")
         for match in sorted(matches):

@@ -75,6 +75,10 @@ def _of_pages(pages: list[list[str]]) -> Paged:
             heads.setdefault(_key(lines[at]), lines[at].strip())
         numbers.append(_page_number([lines[at] for at in edges]))
         kept.append("\n".join(line for at, line in enumerate(lines) if at not in set(edges)).strip("\n"))
+    if not any(
+        page.strip() for page in kept
+    ):  # pages alike in all their lines: nothing tells which are heads
+        return Paged(_bound(["\n".join(lines).strip("\n") for lines in pages]))
     return Paged(_bound(kept), tuple(heads.values())[:_MOST_HEADS], _first(numbers))
 
 

@@ -24,6 +24,8 @@ Who said what about whom, when, and in which words: a corpus for `bilateral`.
 
 ```
 bilateral add TEXTS       take texts in: txt, html, pdf, docx, mail, TEI, tables, folders of them
+bilateral extract         propose claims on English texts, by pip install 'bilateral-kg[extract]'
+bilateral review          accept, correct and make claims in the browser
 bilateral check           report whatever is wrong
 bilateral build           make the graph: build/
 bilateral ask             list the questions, answer one

@@ -119,7 +119,7 @@ def _filled(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
 
 def _separator(text: str) -> str:
     """Return the separator that gives the first filled line most cells."""
-    first = next((line for line in text.splitlines() if line.strip(',;"\t ')), "")
+    first = next((line for line in io.StringIO(text, newline="") if line.strip(',;"\t\r\n ')), "")
     return max(_SEPARATORS, key=first.count)
 
 

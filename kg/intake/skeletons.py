@@ -27,7 +27,7 @@ _ASKED = frozenset(["kind", "publisher"])
 
 ENTITIES = """\
 # The entities that claims are about, a line each, by slug:
-# aland: {type: State, label: Aland}
+# aland: {type: Polity, label: Aland}
 """
 """An authority file that says nothing yet."""
 

@@ -6,6 +6,7 @@ no tags.
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -67,7 +68,7 @@ def read(text: str, where: str, known: Collection[str]) -> Header:
     """
     import yaml
 
-    lines = "\n".join(match[1] for line in text.splitlines() if (match := _LINE.fullmatch(line)))
+    lines = "\n".join(match[1] for line in io.StringIO(text, newline=None) if (match := _LINE.match(line)))
     try:
         node = yaml.compose(lines, Loader=yaml.CBaseLoader)
         # Reading twice is dear, and only these signs begin what is asked for.

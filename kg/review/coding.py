@@ -11,6 +11,7 @@ from kg.review import desk, entries
 from kg.review.agreement import Coded
 from kg.review.logs import coders, log_path, read
 from kg.review.outcome import ADJUDICATED
+from kg.review.standing import OF_CORPUS
 from kg.review.state import replay
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def reviewed(corpus: Corpus) -> Mapping[str, tuple[Reviewed, ...]]:
     found: dict[str, list[Reviewed]] = defaultdict(list)
     for document in _under_review(corpus):
         for claim, decision in _decided(corpus, document):
-            if there.get(claim.identifier) == claim:
+            if there.get(claim.identifier) == _stated(claim):
                 found[claim.identifier].append(decision)
     return {claim: tuple(sorted(each, key=_in_time)) for claim, each in found.items()}
 
@@ -114,6 +115,7 @@ def pairs(corpus: Corpus) -> list[tuple[str, str]]:
 def coded(corpus: Corpus, first: str, second: str, documents: Iterable[str] = ()) -> Iterator[Coded]:
     """Yield the documents, or those named, as two coders have them who both reviewed them.
 
+    What they made of claims that the corpus has from elsewhere is not compared.
     Raises ``InputError`` for an unknown document, a coder who cannot be one, and a log that cannot be read.
     """
     for slug in documents or [each.slug for each in corpus.documents if each.text is not None]:
@@ -124,7 +126,11 @@ def coded(corpus: Corpus, first: str, second: str, documents: Iterable[str] = ()
         if {first, second} <= {*coders(home)}:
             document = corpus.document[slug]
             mine, theirs = (
-                tuple(entries.spoken(made.draft, document) for made in replay(read(path)).claims.values())
+                tuple(
+                    entries.spoken(made.draft, document)
+                    for made in replay(read(path)).claims.values()
+                    if not any(item.startswith(OF_CORPUS) for item in made.items)
+                )
                 for path in paths
             )
             yield Coded(slug, len(document.text or ""), mine, theirs)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from kg.errors import InputError
+from kg.corpus.spelling import SLUG
+from kg.json_lines import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,6 @@ __all__ = [
     "Draft",
     "Kind",
     "Proposed",
-    "decisions_of",
     "read_decision",
     "read_draft",
     "write_decision",
@@ -113,8 +114,10 @@ def _entity_keys(entity: Proposed) -> dict[str, object]:
 def read_decision(content: object) -> Decision:
     """Read what a line says; raises ``ValueError`` where it is no decision."""
     try:
-        return _decision(dict(content))  # type: ignore[call-overload]
-    except (TypeError, KeyError, AttributeError) as error:
+        return _decision(dict(Keys.of(content).content))
+    except KeyError as error:
+        raise ValueError(f"no decision: no {error.args[0]!r}") from error
+    except (TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"no decision: {error}") from error
 
 
@@ -122,18 +125,31 @@ def _decision(line: dict[str, Any]) -> Decision:
     kind = line["decision"]
     if kind not in get_args(Kind):
         raise ValueError(f"no decision: {kind!r}")
-    place = line.get("place")
     return Decision(
         kind=kind,
         items=_texts(line.get("items", ())),
         claims=tuple(map(read_draft, line.get("claims", ()))),
         entities=tuple(map(_read_entity, line.get("entities", ()))),
         reason=str(line.get("reason", "")),
-        place=(int(place[0]), int(place[1])) if place else None,
+        place=Keys(line).span("place") if line.get("place") else None,
         of=int(line.get("of", 0)),
-        who=str(line.get("who", "")),
-        when=str(line.get("when", "")),
+        who=_who(str(line.get("who", ""))),
+        when=_when(str(line.get("when", ""))),
     )
+
+
+def _who(text: str) -> str:
+    """Return a coder's name; raises ``ValueError`` where it can be none."""
+    if text and not SLUG.fullmatch(text):
+        raise ValueError(f"no decision: who: no name of a coder: {text!r}")
+    return text
+
+
+def _when(text: str) -> str:
+    """Return a time as it is written; raises ``ValueError`` where it is none."""
+    if text and not datetime.fromisoformat(text).tzinfo:
+        raise ValueError(f"no decision: when: no time of UTC: {text}")
+    return text
 
 
 def read_draft(keys: Mapping[str, Any]) -> Draft:
@@ -172,15 +188,3 @@ def _texts(values: object) -> tuple[str, ...]:
     if not isinstance(values, list | tuple):
         raise TypeError(f"{values!r} is no list of texts")
     return tuple(text for each in values if (text := str(each).strip()))
-
-
-def decisions_of(lines: list[str], where: str) -> list[Decision]:
-    """Read the whole lines of a log; raises ``InputError`` with file and line where one is no decision."""
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(read_decision(json.loads(line)))
-        except ValueError as error:
-            fix = "Mend the line by hand, or take it out"
-            raise InputError(str(error), where=f"{where}:{number}", fix=fix) from error
-    return found

@@ -11,7 +11,8 @@ from kg.corpus.spelling import near
 from kg.errors import InputError
 from kg.extraction import candidates
 from kg.intake import editing
-from kg.review import entries, outcome
+from kg.intake.appending import text_of
+from kg.review import entries, outcome, standing
 from kg.review.decisions import Decision
 from kg.review.logs import Log, stamp
 from kg.review.state import in_force, needed, replay, settled, slugs
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from kg.extraction.candidates import Candidate, Candidates, Flag
     from kg.review.decisions import Draft
     from kg.review.outcome import Outcome
+    from kg.review.standing import Stated
     from kg.review.state import Made, State
 
-__all__ = ["Desk", "proposals"]
+__all__ = ["Desk", "proposals", "proposing"]
 
 _SETTLES = {
     "accept": (1, 1, 1, 1),
@@ -59,9 +61,13 @@ def proposals(corpus: Corpus, slug: str) -> Candidates:
         fix = "Review marks words: put the text into document.txt"
         raise InputError("the text is not kept", where=str(corpus.folder / slug), fix=fix)
     home = corpus.folder / slug
-    paths = (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
-    parts = [_read(path) for path in paths if path.exists()]
+    parts = [candidates.read(path) for path in proposing(home) if path.exists()]
     return parts[0] if len(parts) == 1 else _joined(slug, parts)
+
+
+def proposing(home: Path) -> tuple[Path, ...]:
+    """Return the files that may hold candidates of a document."""
+    return (home / "candidates.jsonl", *sorted(home.glob("*.candidates.jsonl")))
 
 
 def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
@@ -74,16 +80,6 @@ def _joined(slug: str, parts: Sequence[Candidates]) -> Candidates:
         candidates=tuple(sorted(found.values(), key=lambda each: (each.start, each.end))),
         flags=tuple(sorted({flag for part in parts for flag in part.flags})),
     )
-
-
-def _read(path: Path) -> Candidates:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read: {error}", where=str(path), fix="Run `bilateral extract` again"
-        ) from error
-    return candidates.read(lines, str(path))
 
 
 def _told(each: Finding) -> str:
@@ -111,36 +107,29 @@ class Desk:
             tell(f"{slug}: the text does not have the words of {counted(lost, 'candidate')}, left out here")
         self.flags: Sequence[Flag] = found.flags
         self.log = Log(self.home, coder, tell)
-        self.standing: Sequence[Claim] = self._standing()
+        self.standing: Sequence[Stated] = standing.stated(corpus, self.document, coder)
         self.candidates = [each for each in there if not self._stands(each)]
         self.state: State = replay(self.log.decisions)
-
-    def _standing(self) -> list[Claim]:
-        """Return the claims that the document has from elsewhere than a review."""
-        built = {
-            claim.identifier
-            for entry in outcome.recorded(self.home).entries
-            for claim in entries.read_entry(entry, self.document, self.corpus, self.corpus.authority)
-        }
-        of_this = (each for each in self.corpus.claims if each.document == self.document.slug)
-        return [each for each in of_this if each.start is not None and each.identifier not in built]
 
     def _stands(self, candidate: Candidate) -> bool:
         """Say whether the document has the claim that a candidate proposes, in words of the same place."""
         proposed = (candidate.subject.slug, candidate.relation, candidate.object.slug, candidate.status)
         return any(
             (each.subject, each.relation, each.object, each.status) == proposed
-            and each.start is not None
-            and each.end is not None
             and each.start < candidate.end
             and candidate.start < each.end
-            for each in self.standing
+            for each in (one.draft for one in self.standing)
         )
 
     @cached_property
     def by_id(self) -> dict[str, Candidate]:
         """The candidates by their ids."""
         return {each.identifier: each for each in self.candidates}
+
+    @cached_property
+    def stated(self) -> dict[str, Stated]:
+        """The claims that the document has from elsewhere, by their items."""
+        return {each.item: each for each in self.standing}
 
     @property
     def open(self) -> list[Candidate]:
@@ -150,8 +139,8 @@ class Desk:
     @property
     def settled(self) -> list[bool]:
         """Of each sentence of the text whether it is settled."""
-        standing = [each.start for each in self.standing if each.start is not None]
-        return settled(self.document.sentences, self.state, self.candidates, standing)
+        places = [each.draft.start for each in self.standing]
+        return settled(self.document.sentences, self.state, self.candidates, places)
 
     @property
     def progress(self) -> str:
@@ -162,12 +151,14 @@ class Desk:
     @property
     def undoable(self) -> int:
         """The number of the decision that an undo takes back, or 0 where there is none."""
-        standing = in_force(self.log.decisions)
-        return standing[-1][0] if standing else 0
+        valid = in_force(self.log.decisions)
+        return valid[-1][0] if valid else 0
 
     def accept(self, item: str) -> None:
         """Accept a candidate as it is; raises ``InputError`` where it cannot become a claim."""
         candidate = self.by_id.get(item)
+        if item in self.stated:
+            raise InputError("it stands there already", where="claims.yaml", fix="Correct or reject it")
         if candidate is None:
             raise InputError("no such candidate", where=item, fix="Load the page again")
         self.decide(Decision(kind="accept", items=(item,), claims=(entries.draft_of(candidate),)))
@@ -209,7 +200,9 @@ class Desk:
         kept = [each.draft for each in self._kept(decision.items)]
         findings += self._references(claims, [*kept, *decision.claims])
         found += [_told(each) for each in findings if each.severity == "error"]
-        others = {each.identifier for each in [*self.standing, *self._alike(kept, claims)]}
+        held = [each.claim for each in self._held(decision.items)]
+        found += map(_told, self._left_without(decision, held))
+        others = {each.identifier for each in [*held, *self._alike(kept, claims)]}
         found += ["the same claim stands here already" for each in claims if each.identifier in others]
         return found
 
@@ -222,7 +215,7 @@ class Desk:
         found += [
             f"no such item: {each}"
             for each in decision.items
-            if each not in self.by_id and each not in self.state.claims
+            if each not in self.by_id and each not in self.state.claims and each not in self.stated
         ]
         if decision.kind == "reject" and not decision.reason:
             found.append("no reason. Say why it is rejected")
@@ -234,6 +227,21 @@ class Desk:
         for each in decision.entities:
             found += map(_told, entries.declared(each, self.corpus, others))
         return found
+
+    def _held(self, items: Sequence[str]) -> list[Stated]:
+        """Return the claims from elsewhere on which nothing has been decided, but for items."""
+        gone = {*items, *self.state.verdicts}
+        return [each for each in self.standing if each.item not in gone]
+
+    def _left_without(self, decision: Decision, held: Sequence[Claim]) -> list[Finding]:
+        """Say which claims would name one in vain that a decision takes away or calls otherwise."""
+        here = self.document.slug
+        gone = {each.claim.id for each in self.standing} - {each.id for each in held} - {""}
+        drafts = [*(each.draft for each in self._kept(decision.items)), *decision.claims]
+        gone -= {name for draft in drafts for name in draft.qualifiers.get("id", ())}
+        named = {(each.document, each.id) for each in self.corpus.claims if each.id}
+        others = [*held, *(each for each in self.corpus.claims if each.document != here)]
+        return [*resolve_references(others, named - {(here, name) for name in gone})] if gone else []
 
     def _kept(self, without: Sequence[str]) -> list[Made]:
         """Return the claims that the review has made, but for those of items that are decided anew."""
@@ -272,8 +280,13 @@ class Desk:
             for each in needed(self.state).values()
             if each.slug not in known
         ]
-        written = [entries.entry_of(each, self.document, self.corpus.ontology) for each in drafts]
-        return outcome.build(self.home, self.coder, outcome.Written(tuple(written), tuple(lines)))
+        revisions = standing.revisions(self.standing, self.state, self.document, self.corpus, self._file())
+        own = [each.draft for each in made if not any(item in self.stated for item in each.items)]
+        written = [entries.entry_of(each, self.document, self.corpus.ontology) for each in own]
+        return outcome.build(self.home, self.coder, outcome.Written(tuple(written), tuple(lines), revisions))
+
+    def _file(self) -> str:
+        return text_of(self.home / "claims.yaml")
 
     def close(self) -> None:
         """Let others open the log."""

@@ -12,10 +12,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from kg import files
+from kg import files, json_lines
 from kg.corpus.spelling import SLUG
 from kg.errors import InputError
-from kg.review.decisions import decisions_of, write_decision
+from kg.review.decisions import read_decision, write_decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.review.decisions import Decision
 
-__all__ = ["Log", "coders", "log_path", "read", "stamp"]
+__all__ = ["MENDED", "Log", "coders", "log_path", "parted", "read", "stamp"]
 
 _FOLDER = "review"
 
@@ -49,20 +49,22 @@ def stamp() -> str:
 def read(path: Path) -> list[Decision]:
     """Read a log and leave it as it is; a torn last line is passed over, and no log has no decisions.
 
-    Raises ``InputError`` where another line is no decision.
+    Raises ``InputError`` with file, line and column where another line is no decision.
     """
     try:
-        whole, _ = _parted(path.read_bytes())
-        return decisions_of(whole.decode().splitlines(), str(path))
+        whole, _ = parted(path.read_bytes())
     except FileNotFoundError:
         return []
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8", where=str(path), fix="Save it with the encoding UTF-8") from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    return json_lines.whole(whole, read_decision, str(path), MENDED)
 
 
-def _parted(data: bytes) -> tuple[bytes, bytes]:
+MENDED = 'Mend the line, or put {"decision": "read"} in its place: later lines count on its number'
+"""What to do with a line that is no decision. Taken out, it would shift the numbers that others name."""
+
+
+def parted(data: bytes) -> tuple[bytes, bytes]:
     """Part what was written whole from a torn last line; one that only lacks its end is whole."""
     at = data.rfind(b"\n") + 1
     with suppress(ValueError):
@@ -93,7 +95,7 @@ class Log:
 
     def _repair(self, tell: Callable[[str], None]) -> None:
         data = self.path.read_bytes()
-        whole, torn = _parted(data)
+        whole, torn = parted(data)
         if torn:
             aside = self.path.with_suffix(".torn")
             with files.unwritable(aside), aside.open("ab") as file:

@@ -7,13 +7,14 @@ What stands there otherwise stays byte for byte, comments included; so does what
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg import files
 from kg.errors import InputError
 from kg.intake import editing
 from kg.intake.appending import append, entry_lines, text_of
+from kg.intake.revising import Revision, revise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.intake.appending import Entry
 
-__all__ = ["ADJUDICATED", "Outcome", "Written", "build", "recorded"]
+__all__ = ["ADJUDICATED", "Outcome", "Written", "build", "recorded", "revised_by"]
 
 ADJUDICATED = "adjudicated"
 """The coder whose log is the outcome of adjudication: what it builds takes the place of all others."""
@@ -29,24 +30,30 @@ ADJUDICATED = "adjudicated"
 
 @dataclass(frozen=True)
 class Written:
-    """What a review adds to a file: entries of claims, and lines that declare entities."""
+    """What a review adds to a file, entries of claims and lines that declare entities; what it revises."""
 
     entries: tuple[Entry, ...] = ()
     entities: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many claims a build added and took out, and how many it left since they were edited by hand."""
+    """How many claims a build added and took out, and how many it left since they were edited by hand.
+
+    ``changed`` are claims that were there and are otherwise now, gone, or as they were again.
+    """
 
     path: Path
     added: int
     removed: int
     edited: int
+    changed: int = 0
 
     def __str__(self) -> str:
+        changed = f", {self.changed} changed where they stood" if self.changed else ""
         left = f", {self.edited} edited by hand and left" if self.edited else ""
-        return f"{self.path}: {self.added} added, {self.removed} removed{left}"
+        return f"{self.path}: {self.added} added, {self.removed} removed{changed}{left}"
 
 
 def _record_path(home: Path) -> Path:
@@ -71,6 +78,11 @@ def recorded(home: Path) -> Written:
     return record.of(record.coders)
 
 
+def revised_by(home: Path, coder: str) -> tuple[Revision, ...]:
+    """Return what a coder's builds have made of claims that were there; raises as ``recorded`` does."""
+    return _read(home).coders.get(coder, Written()).revisions
+
+
 def _read(home: Path) -> _Record:
     path = _record_path(home)
     try:
@@ -89,22 +101,34 @@ def _written(content: Mapping[str, Any]) -> Written:
         {key: tuple(value) if isinstance(value, list) else str(value) for key, value in each.items()}
         for each in content["entries"]
     )
-    return Written(entries, tuple(map(str, content["entities"])))
+    revisions = tuple(
+        Revision(*(str(each[name]) for name in ("was", "now", "before")))
+        for each in content.get("revisions", ())
+    )
+    return Written(entries, tuple(map(str, content["entities"])), revisions)
 
 
 def _write(home: Path, coders: Mapping[str, Written], *, whole: bool) -> None:
-    kept = {name: vars(each) for name, each in sorted(coders.items()) if each != Written()}
+    kept = {name: _kept(each) for name, each in sorted(coders.items()) if each != Written()}
     text = json.dumps({"whole": whole, "coders": kept}, ensure_ascii=False, indent=1) + "\n"
     files.write(text.encode(), _record_path(home))
+
+
+def _kept(written: Written) -> dict[str, object]:
+    """Return what is recorded of a coder; without revisions as before there were any."""
+    revisions = {"revisions": [vars(each) for each in written.revisions]} if written.revisions else {}
+    return {"entries": written.entries, "entities": written.entities, **revisions}
 
 
 def _joined(parts: Iterable[Written]) -> Written:
     entries: dict[str, Entry] = {}
     entities: dict[str, None] = {}
+    revisions: dict[Revision, None] = {}
     for part in parts:
         entries |= {entry_lines(each): each for each in part.entries}
         entities |= dict.fromkeys(part.entities)
-    return Written(tuple(entries.values()), tuple(entities))
+        revisions |= dict.fromkeys(part.revisions)
+    return Written(tuple(entries.values()), tuple(entities), tuple(revisions))
 
 
 def build(home: Path, coder: str, now: Written) -> Outcome:
@@ -125,15 +149,25 @@ def _build(home: Path, coder: str, now: Written) -> Outcome:
         raise InputError("its claims are those of an adjudication", where=str(path), fix=fix)
     mine = set(record.coders) if coder == ADJUDICATED else {coder} & set(record.coders)
     others = {name: each for name, each in record.coders.items() if name not in mine}
-    change = _Change(record.of(mine), _joined(others.values()), now, whole=record.whole)
+    was = record.of(mine)
+    if coder == ADJUDICATED:  # what coders made of the corpus's own claims is not adjudicated, and stays
+        others |= {name: _corrections(record.coders[name]) for name in mine - {coder}}
+        was = replace(was, revisions=())
+    change = _Change(was, _joined(others.values()), now, whole=record.whole)
     before = text_of(path)
-    text, outcome = _with_entries(before, path, change)
+    text, changed, left = revise(before, path, was.revisions, now.revisions)
+    text, outcome = _with_entries(text, path, change)
+    outcome = replace(outcome, changed=len(changed), edited=outcome.edited + left)
     text = _with_entities(text, path, change)
     _write(home, {**others, coder: _joined([change.was, now])}, whole=False)
     if text != before:
         files.write(text.encode(), path)
     _write(home, {**others, coder: now}, whole=True)
     return outcome
+
+
+def _corrections(written: Written) -> Written:
+    return Written(revisions=written.revisions)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.intake.faults import language_of
 from kg.intake.readers.raw import extra
 
 if TYPE_CHECKING:
@@ -23,6 +25,19 @@ _LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 """Bytes that are a letter in UTF-8 and hardly anything else."""
 
 _MANY = 3
+
+_USUAL = {
+    tag: page
+    for page, tags in {
+        "cp1250": "cs hr hu pl ro sk sl sq",
+        "cp1252": "da de en es fi fr id it nl no pt sv",
+        "cp1254": "az tr",
+        "cp1257": "et lt lv",
+    }.items()
+    for tag in tags.split()
+}
+"""The Latin code page of a language. They differ in few letters, which statistics of letters take one for
+another: *à* of French is *ą* in the page of the Baltic."""
 
 
 def decoded(data: bytes, path: Path) -> tuple[str, str]:
@@ -49,6 +64,9 @@ def _guessed(data: bytes, place: int, path: Path) -> tuple[str, str]:
     best = from_bytes(data).best()
     if best is None:
         raise _wrong("an unknown encoding", data, place, path, "Save it as UTF-8")
+    usual = _USUAL.get(language_of(str(best)), best.encoding)
+    with suppress(UnicodeDecodeError):
+        return data.decode(usual), usual
     return str(best), best.encoding
 
 

@@ -9,7 +9,7 @@ from kg.asking.cells import AMONG, split
 from kg.corpus.spelling import near
 from kg.corpus.values import NotAValueError
 from kg.errors import InputError
-from kg.exporting.tables import COLUMNS
+from kg.exporting.tables import CODING, COLUMNS, derived_column
 from kg.intake import spelling
 from kg.review.marks.mark import Mark, Name, Statement
 
@@ -30,7 +30,7 @@ def read(sheet: Sheet, ontology: Ontology) -> list[Mark]:
     Raises ``InputError`` where a column is missing, or unknown.
     """
     where = f"{sheet.path}:{sheet.at}"
-    known = [*COLUMNS, *ontology.qualifiers]
+    known = [*COLUMNS, *ontology.qualifiers, *map(derived_column, ontology.qualifiers), CODING]
     for name in _NEEDED:
         if name not in sheet.headings:
             raise InputError(f"no column {name}", where=where, fix=f"Needed: {', '.join(_NEEDED)}")

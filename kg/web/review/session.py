@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.review.desk import Desk, proposals
 from kg.review.logs import log_path, read
 from kg.review.names import Names
@@ -15,9 +17,22 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from kg.corpus.documents import Document
     from kg.corpus.loading import Corpus
 
-__all__ = ["Reviewing", "reviewing"]
+__all__ = ["Listed", "Reviewing", "reviewing"]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document to be reviewed: sentences settled and in all, open candidates, or why it cannot be read."""
+
+    slug: str
+    title: str
+    done: int = 0
+    sentences: int = 0
+    open: int = 0
+    fault: str = ""
 
 
 class Reviewing:
@@ -38,21 +53,26 @@ class Reviewing:
             self._desks[slug] = Desk(self.corpus, slug, self.coder, self._tell)
         return self._desks[slug]
 
-    def works(self) -> Iterator[tuple[str, str, int, int, int]]:
-        """Yield the documents with a text: slug, title, sentences settled, sentences, open candidates."""
+    def works(self) -> Iterator[Listed]:
+        """Yield the documents with a text; one whose log or candidates are broken says so itself."""
         for document in self.corpus.documents:
-            if document.text is None:
-                continue
-            found = proposals(self.corpus, document.slug).candidates
-            state = replay(read(log_path(self.corpus.folder / document.slug, self.coder)))
-            standing = (
-                each.start
-                for each in self.corpus.claims
-                if each.document == document.slug and each.start is not None
-            )
-            done = settled(document.sentences, state, found, [*standing])
-            title = document.title or document.slug
-            yield document.slug, title, sum(done), len(done), len(state.open(found))
+            if document.text is not None:
+                try:
+                    yield self._listed(document)
+                except InputError as error:
+                    yield Listed(document.slug, document.title or document.slug, fault=str(error))
+
+    def _listed(self, document: Document) -> Listed:
+        found = proposals(self.corpus, document.slug).candidates
+        state = replay(read(log_path(self.corpus.folder / document.slug, self.coder)))
+        standing = (
+            each.start
+            for each in self.corpus.claims
+            if each.document == document.slug and each.start is not None
+        )
+        done = settled(document.sentences, state, found, [*standing])
+        title = document.title or document.slug
+        return Listed(document.slug, title, sum(done), len(done), len(state.open(found)))
 
     def close(self) -> None:
         """Let others open the logs."""

@@ -103,19 +103,18 @@ def rows(desk: Desk) -> list[Row]:
     made = (each for each in desk.state.claims.values() if not shown & {*each.items})
     found += [_row(desk, each.draft, item=each.id, state="made") for each in made]
     found += _standing(desk)
-    found += [
-        Row(
-            item="",
-            state="flag",
-            draft=None,
-            start=each.start,
-            end=each.end,
-            note=each.reason,
-            quote=" ".join(desk.text[each.start : each.end].split()),
-        )
-        for each in desk.flags
-    ]
+    found += _flagged(desk)
     return sorted(found, key=lambda row: (row.start, row.end, row.item))
+
+
+def _flagged(desk: Desk) -> Iterator[Row]:
+    """Yield the sentences to be read, each once with all its reasons."""
+    reasons: dict[tuple[int, int], dict[str, None]] = {}
+    for each in desk.flags:
+        reasons.setdefault((each.start, each.end), {})[each.reason] = None
+    for (start, end), named in reasons.items():
+        quote = " ".join(desk.text[start:end].split())
+        yield Row(item="", state="flag", draft=None, start=start, end=end, note=", ".join(named), quote=quote)
 
 
 def _candidate_row(desk: Desk, candidate: Candidate) -> Row:
@@ -169,21 +168,12 @@ def _row(
 
 
 def _standing(desk: Desk) -> Iterator[Row]:
-    from kg.review.decisions import Draft
-
-    for claim in desk.standing:
-        draft = Draft(
-            subject=claim.subject,
-            relation=claim.relation,
-            object=claim.object,
-            status=claim.status,
-            speakers=claim.speakers,
-            qualifiers={key: claim.values(key) for key in claim.qualifiers},
-            start=claim.start or 0,
-            end=claim.end or 0,
-            quote=claim.quote or "",
-        )
-        yield _row(desk, draft, item="", state="standing")
+    """Yield the claims of the corpus, but those of which decisions made others: these have their rows."""
+    for each in desk.standing:
+        verdict = desk.state.verdicts.get(each.item)
+        if verdict is None or not desk.state.of(each.item):
+            state = verdict.kind if verdict else "standing"
+            yield _row(desk, each.draft, item=each.item, state=state, note=verdict.reason if verdict else "")
 
 
 _MARKED = ("open", "accept", "correct", "made", "standing")

@@ -5,6 +5,7 @@ Nothing of it is read beyond what the page shows, however long it is.
 
 from __future__ import annotations
 
+import io
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -121,7 +122,7 @@ def _address(query: Query, media_type: str) -> str:
 
 def _graph(data: bytes, *, cut: bool) -> _Beginning:
     """Return whole lines of Turtle, those that declare prefixes apart."""
-    lines = data.decode(errors="ignore").splitlines(keepends=True)
+    lines = list(io.StringIO(data.decode(errors="ignore"), newline="\n"))
     whole = lines[:-1] if cut else lines
     declared = list(takewhile(lambda line: line.startswith("@prefix"), whole))
     return _Beginning(prefixes="".join(declared), turtle="".join(whole[len(declared) :]), cut=cut)
