@@ -191,6 +191,27 @@ def test_a_description_is_an_end_by_its_words(spoken):
     assert "resumed talks" == text[found[0].object.start : found[0].object.end]
 
 
+def test_they_and_we_are_those_whom_the_text_tells(proposed):
+    """*Their* is of the subjects of its clause, *we* in a joint statement of those who make it."""
+    text = (
+        "We, the leaders of Japan and Peru, condemn the raid. Fiji and Samoa renewed their support for Tonga."
+    )
+
+    assert [
+        ("japan", "opposes", "the-raid", "asserted"),
+        ("peru", "opposes", "the-raid", "asserted"),
+        ("fiji", "supports", "tonga", "asserted"),
+        ("samoa", "supports", "tonga", "asserted"),
+    ] == sorted(claimed(proposed(text)), key=lambda each: (each[1], each[0]))
+
+
+def test_a_third_speaker_means_the_two_named_before(spoken):
+    """*Both sides* in a speech about others are the two of the sentence before."""
+    found = claimed(spoken("Japan and Peru have met. We call upon both sides to go on."))
+
+    assert {"japan", "peru"} == {target for _, relation, target, _ in found if relation == "demandsFrom"}
+
+
 def test_a_speech_of_a_table_speaks_for_its_country(tmp_path):
     """Where a table says speaker and country, *we* in the text is that country."""
     (tmp_path / "FJI.txt").write_text("We condemn the raid on Tonga.\n", encoding="utf-8")

@@ -93,13 +93,16 @@ def _members() -> Mapping[str, int]:
 def named(text: str, spelling: Callable[[str], str] = fold) -> tuple[str, ...]:
     """Return the slugs of the records that a text names: by slug or code, else by label, else otherwise.
 
+    What lists put first for the alphabet's sake is turned back: *Korea, Republic of*.
+
     >>> named("USA"), named("Georgia"), named("Congo")
     (('united-states',), ('georgia',), ('democratic-republic-of-the-congo', 'republic-of-the-congo'))
     """
     for index in _indexes(spelling):
         if found := index.get(spelling(text)):
             return tuple(sorted(found))
-    return ()
+    name, comma, form = text.partition(", ")
+    return named(f"{form} {name}", spelling) if comma else ()
 
 
 @lru_cache(maxsize=2)

@@ -31,7 +31,7 @@ def expand(token: Token) -> tuple[Token, ...]:
         one = waiting.pop(0)
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
-        waiting += _instances(one)
+        waiting += [*_instances(one), *_beside_name(one)]
     return tuple(sorted(found, key=lambda each: each.i))
 
 
@@ -53,6 +53,14 @@ def _instances(token: Token) -> list[Token]:
         each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))
     ]
     return [one for each in inner for one in each.children if one.dep_ == "pobj"]
+
+
+def _beside_name(token: Token) -> list[Token]:
+    """Return the names that a parse joins to the end of one: *the United States of America and Russia*."""
+    if token.pos_ != "PROPN" or not lexicon().has("polity_heads", token.text):
+        return []
+    inner = [one for each in token.children if each.lower_ == "of" for one in each.children]
+    return [two for one in inner for two in one.children if two.dep_ == "conj" and two.pos_ == "PROPN"]
 
 
 def _is_listed(token: Token) -> bool:
@@ -143,6 +151,8 @@ def _owners(noun: Token, depth: int) -> tuple[Token, ...]:
     """Return whose a noun is that governs an infinitive: *the intention of X to*, *X's plan to*."""
     owners = tuple(each for each in noun.children if each.dep_ == "poss" and each.pos_ != "PRON")
     light = light_verb(noun)
+    if light is not None and lexicon().has("stances", light.lemma_):
+        return owners  # who welcomes a plan to do something does not do it
     return owners or (subjects(light, depth + 1) if light is not None else ())
 
 
@@ -151,6 +161,14 @@ def patients(verb: Token) -> tuple[Token, ...]:
     return tuple(
         one for each in verb.children if each.dep_ == "nsubjpass" for one in _antecedents(each, verb)
     )
+
+
+def _taken_over(verb: Token) -> tuple[Token, ...]:
+    """Return to whom a passive verb is done that has its subject from the one before: *came and was met*."""
+    head = verb.head
+    if verb.dep_ != "conj" or head.pos_ not in {"VERB", "AUX"}:
+        return ()
+    return patients(head) or subjects(head)
 
 
 def _controller(head: Token, depth: int) -> tuple[Token, ...]:
@@ -170,7 +188,7 @@ def objects(verb: Token) -> tuple[Token, ...]:
     if own:
         return expand(own[0])
     if _is_passive(verb):
-        return patients(verb)
+        return patients(verb) or _taken_over(verb)
     return _shared_object(verb) or _of_small_clause(verb) or _before(verb)
 
 

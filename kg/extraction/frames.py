@@ -122,8 +122,9 @@ def _add_preps(slots: dict[str, tuple[Token, ...]], head: Token, depth: int = 0)
             found = [one for one in each.children if one.dep_ in {"pobj", "pcomp"}]
             found += [two for one in each.children if one.dep_ == "conj" for two in one.children]
             found = [one for one in found if one.dep_ in {"pobj", "pcomp"}]
-            if found and name not in slots:
-                slots[name] = tuple(two for one in found for two in expand(one))
+            if found and (name not in slots or not depth):  # *held in April in Romania*
+                here = tuple(two for one in found for two in expand(one))
+                slots[name] = (*slots.get(name, ()), *here)
             if depth < 2:  # noqa: PLR2004 – *negotiations on an agreement with*
                 _add_preps(slots, each, depth + 1)
                 for one in found:
@@ -200,4 +201,6 @@ def _clause(noun: Token) -> Token | None:
         token = token.head
         if token.pos_ in {"VERB", "AUX"}:
             return token
+        if any(each.dep_ == "poss" and each.pos_ == "PROPN" for each in token.children):
+            return None  # *supports the Union's approach to cooperation*: the Union's
     return None

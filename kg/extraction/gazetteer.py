@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Gazetteer", "Hit", "gazetteer", "words"]
 
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[ \u00a0.'’\-–‑]{1,2}|\n|, ")
+_BETWEEN = re.compile(r"[ \u00a0.'’\-–‑]{1,2}|[ \u00a0]?\n|, ")
 _SHORTEST = 4
 """Letters of a name of another language than English, below which it is likelier an English word."""
 

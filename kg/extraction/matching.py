@@ -109,6 +109,18 @@ def _below(token: Token, slot: str) -> tuple[Token, ...]:
     return modifiers(token) if slot == "mod" else phrases(token, slot)
 
 
+def _is_told_by_members(token: Token) -> bool:
+    """Say whether several are named after the noun for them: *many countries, including X and Y*."""
+    several = token.tag_ in {"NNS", "NNPS"}
+    return several and any(lexicon().has("opening", each.lower_) for each in token.children)
+
+
+def _continues(token: Token) -> bool:
+    """Say whether a noun only goes on with the description before it: *the ideals and principles of*."""
+    joined = token.dep_ == "conj" and token.head.pos_ == "NOUN" and token.i == token.head.i + 2
+    return joined and not any(each.i < token.i for each in token.children)
+
+
 class _Matcher:
     """Resolves the slots of one frame for one trigger."""
 
@@ -131,7 +143,7 @@ class _Matcher:
 
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:
-            found = self._fitting(self._shared(self._resolved(slot)), self._subject_classes())
+            found = self._fitting(self._shared(self._resolved(slot), slot), self._subject_classes())
             found += [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
             distinct = list({each.slug: each for each in found}.values())
             if len(distinct) >= _PAIR:
@@ -154,11 +166,11 @@ class _Matcher:
             if self.resolver.is_of(one.slug, self._subject_classes()):
                 yield Match(self.trigger, self.frame, one, other, slots=("bilateral", "bilateral"))
 
-    def _shared(self, found: list[Reference]) -> list[Reference]:
+    def _shared(self, found: list[Reference], slot: str) -> list[Reference]:
         """Return both of the pair where something of *us* is common, mutual or between us."""
         if len(found) != 1 or found[0].kind != "we":
             return found
-        near = {each.lemma_.lower() for each in self.frame.head.children} | set(self.frame.slots)
+        near = {each.lemma_.lower() for each in self.frame.head.children} | {slot}
         pair = self.resolver.pair_at(self.resolver.offset)
         if found[0].slug not in pair or near.isdisjoint(lexicon().lists["mutual"]):
             return found
@@ -188,7 +200,9 @@ class _Matcher:
 
     def _meant(self, token: Token) -> tuple[Reference, ...]:
         found = self.resolver.resolve(token)
-        return found or (descriptions.actor(token, self.resolver) if self.trigger.described else ())
+        if found or not self.trigger.described or _is_told_by_members(token):
+            return found
+        return descriptions.actor(token, self.resolver)
 
     def _tokens(self, slot: str) -> tuple[Token, ...]:
         """Return the words of a slot; ``obj.mod`` are what modifies those of ``obj``."""
@@ -205,8 +219,7 @@ class _Matcher:
             whole = self._acting_for(each, classes)
             if whole is not None and self.resolver.is_of(whole.slug, classes):
                 kept.setdefault(whole.slug, whole)
-        named = [each for each in kept.values() if each.kind != "described"]
-        return named or list(kept.values())
+        return list(kept.values())
 
     def _acting_for(self, end: Reference, classes: tuple[str, ...]) -> Reference | None:
         side = self.resolver.side(end.slug)
@@ -222,7 +235,7 @@ class _Matcher:
     def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
         """Yield what is described in the first of the object's slots that describes something."""
         for name in self.trigger.object:
-            tokens = [each for each in self._tokens(name) if self._is_free(each)]
+            tokens = [each for each in self._tokens(name) if self._is_free(each) and not _continues(each)]
             for token in tokens:
                 kind = descriptions.kind_of(token, self.trigger.type)
                 for other in self._members(token) or [descriptions.described(token, self.resolver)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from kg.extraction.mentions import Mention
     from kg.extraction.resolution import Resolver
 
-__all__ = ["of_text", "polities"]
+__all__ = ["jointly", "of_text", "polities"]
 
 _PAIR = 2
 _TITLE = 200
@@ -28,6 +29,27 @@ def of_text(resolver: Resolver) -> tuple[str, ...]:
     if len(ranked) < _PAIR or (len(ranked) > _PAIR and ranked[1][1] < 1.5 * ranked[2][1]):
         return ()
     return tuple(slug for slug, _ in ranked[:_PAIR])
+
+
+_WE = re.compile(r"\bWe,\s")
+_JOINT = re.compile(r"\bjoint\b", re.IGNORECASE)
+_LISTED = re.compile(r"(?:\s|,|and\b|the\b)*")
+_OPENING = 120
+"""Letters after *We,* within which the first of those who speak is named."""
+
+
+def jointly(resolver: Resolver) -> tuple[str, ...]:
+    """Return whose *we* a joint text is: *We, the leaders of X and Y*; else the pair of a *joint* one."""
+    text = resolver.source.text
+    for found in _WE.finditer(text):
+        named = resolver.named.mentions.within(found.end(), found.end() + _OPENING)
+        listed = [each for each in named if resolver.knowledge.is_a(each.slug, "Polity")][:1]
+        for each in named if listed else ():
+            if each.start > listed[-1].start and _LISTED.fullmatch(text, listed[-1].end, each.start):
+                listed.append(each)
+        if len(listed) > 1:
+            return tuple(dict.fromkeys(each.slug for each in listed))
+    return resolver.pair if _JOINT.search(text[:_TITLE]) else ()
 
 
 def polities(resolver: Resolver, start: int, stop: int) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def _name() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _honorific() -> re.Pattern[str]:
     honorifics = "|".join(map(re.escape, sorted(lexicon().lists["honorifics"], key=len, reverse=True)))
-    return re.compile(rf"[ \u00a0]+(?:(?:{honorifics})\s+)*")
+    return re.compile(rf"[ \u00a0]+(?:(?:{honorifics})\s+)*|,[ \u00a0]+(?:(?:{honorifics})\s+)+")
 
 
 class Persons:

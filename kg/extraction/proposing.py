@@ -129,9 +129,22 @@ def _features(match: Match, how: Standing, start: int, end: int, resolver: Resol
         ),
         "said by another": float(how.sayer is not None),
         "depth": float(min(_depth(match), 8)) / 4,
+        "points back": float(_points_back(match.object, resolver)),
+        "one word": float(match.object.kind in DESCRIBED and " " not in _words(match.object, resolver)),
         "verb in sentence": float(any(each.pos_ == "VERB" for each in doc)),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _words(end: Reference, resolver: Resolver) -> str:
+    return resolver.source.text[end.start : end.end].strip()
+
+
+def _points_back(end: Reference, resolver: Resolver) -> bool:
+    """Say whether a description begins or is preceded by a word that points elsewhere: *this*, *their*."""
+    before = resolver.source.text[resolver.offset : end.start].split()[-1:]
+    words = {each.lower() for each in (*before, *_words(end, resolver).split()[:1])}
+    return end.kind in DESCRIBED and not words.isdisjoint(lexicon().lists["pointing"])
 
 
 def _of_view(match: Match, *, view: bool) -> dict[str, float]:

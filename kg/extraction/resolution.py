@@ -48,12 +48,15 @@ class Resolver:
         self.last_pair: tuple[str, ...] = ()
         self.leaders: tuple[str, ...] = ()
         self.last_persons: list[str] = []
+        self.begun: list[int] = []
         self.titled = {each.title_at: each.person for each in named.holders}
         self.pair = pairs.of_text(self)
+        self.joint = pairs.jointly(self)
 
     def begin(self, sentence: Sentence) -> None:
         """Go on to a sentence."""
         self.offset, self.start, self.stop = sentence.offset, sentence.start, sentence.end
+        self.begun = [*self.begun[-1:], sentence.start]
 
     def end(self, sentence: Sentence) -> None:
         """Leave a sentence: remember whom it named, and the two of whom it spoke."""
@@ -166,15 +169,33 @@ class Resolver:
         return ()
 
     def _they(self, token: Token) -> tuple[Reference, ...]:
-        """Return the two named last; where *we* stands beside, the other of the pair."""
+        """Return whose own thing *their* is; beside *we* who is named with it; else the two named last."""
+        if own := self._own(token):
+            return self._made(token, own, "they", "the subjects of the clause")
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
-        others = [slug for slug in self.pair_at(self.offset) if slug not in sides]
+        near = pairs.polities(self, self.offset, self.offset + token.idx)
+        others = [slug for slug in near or self.pair_at(self.offset) if slug not in sides]
         if len(others) == 1 and any(each.lower_ in _WE for each in token.doc):
             return self._made(token, others, "they", "the other of the text")
         before = token.doc[: token.i]
         crowded = any(each.tag_ in {"NNS", "NNPS"} or each.dep_ == "conj" for each in before)
         if len(self.last_pair) == _PAIR and not crowded:
             return self._made(token, self.last_pair, "they", "the two named last")
+        return ()
+
+    def _own(self, token: Token) -> tuple[str, ...]:
+        """Return the several subjects of a clause around *they*: *X and Y renewed their support*.
+
+        Of the clause in which it stands, *their* only can be the subjects'.
+        """
+        from kg.extraction.arguments import subjects
+
+        verbs = [each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}]
+        for verb in verbs if token.lower_ == "their" else verbs[1:]:
+            before = [each for each in subjects(verb) if each.i < token.i and each.lower_ not in _THEY]
+            slugs = tuple(dict.fromkeys(one.slug for each in before for one in self.resolve(each)))
+            if before:
+                return slugs if len(slugs) > 1 else ()
         return ()
 
     def _note(self, doc: Doc) -> None:
@@ -216,6 +237,8 @@ class Resolver:
             return self._made(token, sides, "we", "the side of who speaks")
         if len(sides) == _PAIR:
             return self._made(token, sides, "we", "the sides of who speak")
+        if not speakers and self.joint:
+            return self._made(token, self.joint, "we", "the sides that make the statement")
         return ()
 
     def _described(self, token: Token) -> tuple[Reference, ...]:
@@ -256,10 +279,19 @@ class Resolver:
         return ()
 
     def _both(self, token: Token) -> tuple[Reference, ...]:
-        pair = self.pair_at(self.offset + token.idx)
+        pair = self._others(token) or self.pair_at(self.offset + token.idx)
         if len(pair) != _PAIR:
             return ()
         return self._made(token, pair, "pair", "the two of the text")
+
+    def _others(self, token: Token) -> tuple[str, ...]:
+        """Return the two of whom a third speaks, *both sides*: those whom the sentence before names alone."""
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        if not sides or any(each.lower_ in _WE for each in token.children):
+            return ()
+        before = max((each for each in self.begun if each < self.start), default=self.start)
+        found = pairs.polities(self, before, self.start)
+        return found if len(found) == _PAIR and not sides & set(found) else ()
 
     def pair_at(self, place: int) -> tuple[str, ...]:
         """Return the two polities of which a text speaks at a place; the speaker's own is one of them."""
@@ -281,9 +313,15 @@ class Resolver:
         persons = list(dict.fromkeys(reversed(persons)))[:_PAIR][::-1]
         sides = {self.side(each) for each in persons}
         if len(persons) != _PAIR or len(sides) != _PAIR:
-            return ()
+            return self._leading(token) if sides - {""} <= set(self.pair) else ()
         self.leaders = tuple(persons)
         return self._made(token, persons, "leaders", "the two persons named last")
+
+    def _leading(self, token: Token) -> tuple[Reference, ...]:
+        """Return the two of a text without a speaker for leaders of whom it does not tell whose they are."""
+        if self.source.speakers(self.offset) or len(self.pair) != _PAIR:
+            return ()
+        return self._made(token, self.pair, "pair", "the two of the text, for their leaders")
 
     def _group(self, token: Token) -> tuple[Reference, ...]:
         """Return the polity that goes with a noun for its government or people."""
@@ -325,6 +363,8 @@ class Resolver:
                 return (self._by_name(mention),)
             if mention is not None:
                 found = [slug for slug in found if self.side(slug) == mention.slug]
+        if len(set(found)) > 1:
+            found = [slug for slug in found if slug not in self.named.persons.of]  # *the President* is ours
         if len(set(found)) == 1:
             return self._made(token, found[-1:], "title", "who bears the title")
         return self._officer(token)
