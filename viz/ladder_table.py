@@ -6,16 +6,15 @@ The same rows are made by ``templates/page/ladder.js`` from the data of the page
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import BOTH, LEFT, RIGHT
+from viz.templating import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import Environment
     from markupsafe import Markup
 
     from viz.ladder import Ladder, Moment, Rung
@@ -37,34 +36,17 @@ def table(ladder: Ladder, address: Callable[[Rung], str], language: str = "en") 
     """Write a ladder as HTML; ``address`` tells where a row leads, ``language`` is that of its labels."""
     from markupsafe import Markup
 
-    html = (
-        _templates()
-        .get_template("ladder.html.j2")
-        .render(
-            ladder=ladder,
-            address=address,
-            lang="" if language == "en" else language,
-            legible=legible,
-            by_night=by_night,
-            ways=_WAYS,
-            size=_size,
-            tenths=_tenths,
-        )
+    html = template("ladder.html.j2").render(
+        ladder=ladder,
+        address=address,
+        lang="" if language == "en" else language,
+        legible=legible,
+        by_night=by_night,
+        ways=_WAYS,
+        size=_size,
+        tenths=_tenths,
     )
     return Markup(html)  # noqa: S704 - a template that escapes what is put into it
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("viz"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _size(moment: Moment) -> str:

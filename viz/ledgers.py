@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +17,11 @@ from kg.asking.mirror import KINDS
 from kg.asking.phrasing import by_month
 from kg.rdf.terms import local_name
 from kg.terminal import counted
+from viz.templating import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from jinja2 import Environment
     from markupsafe import Markup
 
     from kg.asking.ledger import Lane, Ledger, Mark, Stretch
@@ -113,7 +112,7 @@ def drawn(ledger: Ledger, shown: Shown) -> Markup:
     day, against = ledger.day(shown.day), shown.against and ledger.day(shown.against)
     axis = _Axis(*(date.fromisoformat(each or "2000-01-01") for each in (ledger.first, ledger.last)))
     lanes = sorted(ledger.lanes, key=_order(ledger, day, shown.order))
-    html = _template().render(
+    html = template("ledger.html.j2").render(
         ledger=ledger,
         shown=shown,
         orders=ORDERS,
@@ -136,23 +135,6 @@ def drawn(ledger: Ledger, shown: Shown) -> Markup:
     )
     lines = filter(None, map(str.strip, html.splitlines()))
     return Markup("\n".join(lines))  # noqa: S704 - a template that escapes whatever it is given
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("viz"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _template() -> Any:  # noqa: ANN401 - a template, of a library that is imported late
-    return _environment().get_template("ledger.html.j2")
 
 
 def since(ledger: Ledger, one: str, other: str) -> str:

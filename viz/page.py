@@ -21,6 +21,7 @@ from viz.model import INFERRED
 from viz.page_data import complete, data, found, sign, steps
 from viz.page_map import drawn
 from viz.static_ties import static_ties
+from viz.templating import template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,23 +143,15 @@ def page(network: Network, home: str = "") -> Page:
 
     ``home`` is where the page leads back to: the site that shows it; a page by itself has none.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("viz"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
     style = "".join(map(_short, _styles())) + _mark_colors(network)
     without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
     two, mapped = _ladder(network), drawn(network)
     counts, policy = _counts(network), _policy(scripts, (style, without))
-    html = environment.get_template("page.html.j2").render(
+    html = template("page.html.j2").render(
         network=network,
         lang=_lang,
         sign=sign,

@@ -1,0 +1,26 @@
+"""The templates of page, ladder and ledger: they escape what is put into them, and miss nothing silently."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+__all__ = ["template"]
+
+
+@cache
+def template(name: str) -> Template:
+    """Return a template of ``viz/templates/``; the library is imported when it is first asked for."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("viz"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
