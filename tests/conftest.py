@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import gc
 import os
@@ -145,31 +144,14 @@ def program():
     return find
 
 
-@pytest.fixture(scope="session")
-def chromium(program):
-    """Debian's Chromium, driven by Playwright, started once; gives it with the loop that its driver runs."""
+@pytest.fixture(scope="module")
+def browser(program):
+    """Debian's Chromium, driven by Playwright; one for each file of tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=program("chromium", "google-chrome"), args=BROWSER)
-        loop = asyncio.get_running_loop()
-        yield started, loop
-        asyncio._set_running_loop(loop)
+        yield started
         started.close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    """A browser whose tabs are those of one file of tests.
-
-    To this thread Playwright's loop seems to run as long as its driver lives; between files that use the
-    browser it is set aside, because tests of other files run loops of their own.
-    """
-    started, loop = chromium
-    asyncio._set_running_loop(loop)
-    yield started
-    for context in started.contexts:
-        context.close()
-    asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="module")
