@@ -130,7 +130,10 @@ class _Reader:
 
     def behind(self, table: Table) -> tuple[str, ...]:
         """Return the identifiers of the claims on which a step rests, each once, in the order written."""
-        grounds = scalars(table.get("behind"))
+        grounds, node = scalars(table.get("behind")), table.get("behind")
+        for each in node.items if isinstance(node, Listing) else ():
+            if not isinstance(each, Scalar):
+                self.wrong(each, BAD_VALUE, "an entry of behind is no text", "Put 'a relation b' in quotes.")
         claims = dict.fromkeys(claim for ground in grounds for claim in self.ground(ground))
         if not grounds:
             hint = "Write behind: and a list of document#id, of 'a relation b', or of slugs."
