@@ -61,14 +61,18 @@ class Graph:
 
         return answers.answer(self.store, question, parameters, lang)
 
-    def brief(self, a: str = "", b: str = "", at: str = "") -> Briefing:
+    def brief(
+        self, a: str = "", b: str = "", at: str = "", *, since: str = "", earlier: Graph | None = None
+    ) -> Briefing:
         """Return the briefing on two states, on one, or on whom the graph is about, as of a day.
 
-        Raises ``InputError`` for an unknown name or day.
+        With ``since``, a day, or an ``earlier`` graph it begins with what changed since then. Raises
+        ``InputError`` for an unknown name or day.
         """
         from kg.asking import briefings
 
-        return briefings.brief(self.store, a, b, at)
+        before = earlier.store if earlier else None
+        return briefings.brief(self.store, a, b, at, since=since, earlier=before)
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         """Run a SPARQL 1.1 query over the union of the graphs; ``GRAPH`` names one, the prefixes are known.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, TEXT, TURN
+from kg.corpus.keys import CLAIM, DOCUMENT, ENTITY, MEMBERSHIP, NAME, PARTS, STEP, TEXT, TOUR, TURN
 from kg.ontology import vocabulary
 from kg.rdf.terms import BR, SKOS, XSD
 
@@ -30,6 +30,7 @@ FILES = """\
 | --- | --- |
 | `entities.yaml` | what all documents speak of: a table from slug to [entity](#keys-of-an-entity) |
 | `ontology.ttl` | if there is one: what the corpus adds to the ontology |
+| `tour.yaml` | if there is one: an argument in steps, a [tour](#keys-of-a-tour) |
 | `<document>/claims.yaml` | a document: what it is, who speaks, what is said |
 | `<document>/document.txt` | its text, exactly as it came, in UTF-8; none where it is not kept |
 
@@ -157,6 +158,7 @@ TAKES = {
     "degrees": "degrees",
     "entity": "entity",
     "flag": "yes or no",
+    "grounds": "`document#id` or address's last part of a claim, `slug relation slug`, or slug",
     "guess": "keys of the document, or `turns`",
     "hash": "64 hexadecimal digits",
     "labels": "table from language to text",
@@ -170,6 +172,8 @@ TAKES = {
     "table": "table",
     "tables": "list of tables",
     "text": "text",
+    "told": "text, or table from language to text",
+    "view": "`two`, `network`, `timeline`, `map` or `table`",
     "withheld": "`withheld` or a table",
 }
 RANGES = {
@@ -192,6 +196,8 @@ KEYS = {
     "Keys of an entity": ENTITY,
     "Keys of a name": NAME,
     "Keys of a membership": MEMBERSHIP,
+    "Keys of a tour": TOUR,
+    "Keys of a step of a tour": STEP,
 }
 
 

@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from viz.finder import Finder
     from viz.naming import NodeName, Register
 
-__all__ = ["INFERRED", "NOTICE", "Brief", "Link", "Mark", "Network", "Node", "Step", "dash"]
+__all__ = [
+    "INFERRED",
+    "NOTICE",
+    "Brief",
+    "Link",
+    "Mark",
+    "Network",
+    "Node",
+    "Step",
+    "Tour",
+    "TourStep",
+    "dash",
+]
 
 NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
 """Stands on every drawing, unless the graph has a sentence of its own."""
@@ -157,6 +169,37 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TourStep:
+    """A step of a tour by hand: its sentence by language, the IRIs of its claims, and what the page shows.
+
+    ``shows`` is written as in an address of the page.
+    """
+
+    sentences: Mapping[str, str]
+    claims: tuple[str, ...]
+    shows: str
+
+    def __str__(self) -> str:
+        return in_english(self.sentences)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tour:
+    """A tour by hand: its title by language, and its steps in order."""
+
+    titles: Mapping[str, str]
+    steps: tuple[TourStep, ...]
+
+    def __str__(self) -> str:
+        return in_english(self.titles)
+
+
+def in_english(texts: Mapping[str, str]) -> str:
+    """Return the English one of some texts by language, else the first; nothing where there is none."""
+    return texts.get("en") or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brief:
     """What a whole graph opens with; ``polities`` are the ids of those it is about, two, one or none."""
 
@@ -171,8 +214,8 @@ class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
 
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
-    has a ``brief`` and a ``ledger`` of promises, a part of it neither; the ``finder`` reads what a page of it
-    is searched by; ``version`` and ``license`` are its own, empty where it has none.
+    has a ``brief``, a ``ledger`` of promises and perhaps a ``tour``, a part of it none; the ``finder`` reads
+    what a page of it is searched by; ``version`` and ``license`` are its own, empty where it has none.
     """
 
     nodes: tuple[Node, ...]
@@ -190,6 +233,7 @@ class Network:
     version: str = ""
     license: str = ""
     ledger: Ledger | None = None
+    tour: Tour | None = None
     finder: Finder | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -218,6 +262,7 @@ class Network:
             statuses=tuple(mark for mark in self.statuses if mark.name in statuses),
             brief=None,
             ledger=None,
+            tour=None,
         )
 
     def around(self, entity: str) -> Network:

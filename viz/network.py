@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.asking.ledger import ledger
 from kg.rdf.terms import BR, ID, OWL, RDF, local_name
-from viz import briefs
+from viz import briefs, tours
 from viz.evidence import TableReader
 from viz.finder import Finder
 from viz.model import INFERRED, NOTICE, Link, Mark, Network, Node
@@ -91,6 +91,7 @@ class Builder:
             languages=self.tables.languages,
             glossary=self.wording.glossary,
             brief=briefs.read(self.tables),
+            tour=tours.read(self.tables),
             version=self.tables.version,
             license=self.tables.license,
         )

@@ -162,6 +162,10 @@ def _inert(value: Mapping[str, Any]) -> str:
     return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
 
 
+def _clean(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: clean(text) for language, text in texts.items()}
+
+
 class _Rows:
     """The tables of one page."""
 
@@ -191,6 +195,7 @@ class _Rows:
             **drawn,
             "headline": self.network.brief.headline if self.network.brief else "",
             "steps": [self.step(each) for each in steps(self.network)],
+            **self.tour(),
             "promises": [self.promise(each) for each in self.network.ledger.lanes]
             if self.network.ledger
             else [],
@@ -225,10 +230,22 @@ class _Rows:
 
     def step(self, step: Step) -> Row:
         """Return heading, sentence and claims, in order of time, of one step of the tour."""
-        claims = {iri: self.claims[iri] for iri in step.claims if iri in self.claims}
+        return [step.heading, step.sentence, self.behind(step.claims)]
+
+    def tour(self) -> Mapping[str, Any]:
+        """Return the tour by hand, where there is one: title by language, and sentences, claims and views."""
+        if self.network.tour is None:
+            return {}
+        steps = [
+            [_clean(each.sentences), self.behind(each.claims), each.shows] for each in self.network.tour.steps
+        ]
+        return {"tour": {"title": _clean(self.network.tour.titles), "steps": steps}}
+
+    def behind(self, claims: Iterable[str]) -> list[int]:
+        """Return the numbers of the claims behind a step, in order of time."""
+        numbers = {iri: self.claims[iri] for iri in claims if iri in self.claims}
         placed = {each.iri: each.in_time for each in self.network.evidence}
-        ordered = [claims[iri] for iri in sorted(claims, key=placed.__getitem__)]
-        return [step.heading, step.sentence, ordered]
+        return [numbers[iri] for iri in sorted(numbers, key=placed.__getitem__)]
 
     def promise(self, lane: Lane) -> Row:
         """Return name, title and claims, in order of time, of a promise of the ledger."""

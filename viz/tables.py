@@ -89,6 +89,8 @@ class Tables:
     briefs: Facts = field(default_factory=dict)
     findings: Facts = field(default_factory=dict)
     decisions: Facts = field(default_factory=dict)
+    tours: Facts = field(default_factory=dict)
+    tour_steps: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
     version: str = ""
@@ -194,6 +196,8 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
         decisions=_described(select, _DESCRIBED % "Decision"),
+        tours=_described(select, _DESCRIBED % "Tour"),
+        tour_steps=_described(select, _DESCRIBED % "TourStep"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
         version=_text(select, _VERSION),

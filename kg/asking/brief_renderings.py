@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 from kg.asking.renderings import html_note, markdown_note, marked
 from kg.asking.statements import Statements
 from kg.rdf.terms import ID
+from kg.terminal import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.asking.briefings import Briefing
     from kg.asking.findings import Finding
     from kg.asking.statements import Statement
+    from kg.asking.tours import TourStep
     from kg.rdf.sparql import AnyStore
 
 __all__ = ["FORMATS", "command_of", "render"]
@@ -48,15 +50,20 @@ class _Page:
     @cached_property
     def noted(self) -> Mapping[str, Statement]:
         """The statements that are footnotes, by their claims, in the order of their numbers."""
-        claims = [claim for finding in self.briefing.findings for claim in islice(finding.claims, _NOTES)]
-        return Statements(self.store, claims)
+        told: list[Finding | TourStep] = [*self.briefing.findings, *self.steps]
+        return Statements(self.store, [claim for each in told for claim in islice(each.claims, _NOTES)])
+
+    @property
+    def steps(self) -> Sequence[TourStep]:
+        """The steps of the tour, if there is one."""
+        return self.briefing.tour.steps if self.briefing.tour else ()
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         return {claim: number for number, claim in enumerate(self.noted, 1)}
 
-    def marks(self, finding: Finding) -> list[int]:
-        """Return the numbers of a finding's footnotes."""
+    def marks(self, finding: Finding | TourStep) -> list[int]:
+        """Return the numbers of the footnotes of a finding or step."""
         return sorted(self.numbers[claim] for claim in islice(finding.claims, _NOTES))
 
     def more(self, finding: Finding) -> str:
@@ -83,6 +90,11 @@ def _text(page: _Page) -> Iterator[str]:
         yield "\n" + textwrap.fill(finding.sentence, _WIDTH, break_on_hyphens=False)
         count = len(finding.claims)
         yield f"  {count} statement{'s' * (count != 1)}: {command_of(finding)}"
+    if page.briefing.tour:
+        yield f"\n{page.briefing.tour.link}"
+    for number, step in enumerate(page.steps, 1):
+        told = f"{number}. {step.sentence} ({counted(len(step.claims), 'statement')})"
+        yield textwrap.fill(told, _WIDTH, subsequent_indent="   ", break_on_hyphens=False)
 
 
 def _markdown(page: _Page) -> Iterator[str]:
@@ -91,6 +103,10 @@ def _markdown(page: _Page) -> Iterator[str]:
     for number, finding in enumerate(page.briefing.findings, 1):
         marks = "".join(f"[^{each}]" for each in page.marks(finding))
         yield f"{number}. {marked(finding.sentence)}{marks} ({page.more(finding)}`{command_of(finding)}`)"
+    if page.briefing.tour:
+        yield f"\n## {marked(page.briefing.tour.title)}\n"
+    for number, step in enumerate(page.steps, 1):
+        yield f"{number}. {marked(step.sentence)}{''.join(f'[^{each}]' for each in page.marks(step))}"
     if page.noted:
         yield ""
     for number, note in enumerate(page.noted.values(), 1):
@@ -107,7 +123,15 @@ def _html(page: _Page) -> Iterator[str]:
     yield f"<p>{html.escape(page.briefing.gist)}</p>"
     if page.briefing.findings:
         yield f'<ol class="findings">\n{"".join(_html_findings(page))}</ol>'
-        yield f"<p>{_UNVOUCHED}</p>\n<h2>Statements</h2>\n<ol>"
+        yield f"<p>{_UNVOUCHED}</p>"
+    if page.briefing.tour:
+        yield f'<h2>{html.escape(page.briefing.tour.title)}</h2>\n<ol class="findings">'
+        yield from (
+            f"<li><p>{html.escape(each.sentence)} {_html_marks(page, each)}</p></li>" for each in page.steps
+        )
+        yield "</ol>"
+    if page.noted:
+        yield "<h2>Statements</h2>\n<ol>"
         for number, note in enumerate(page.noted.values(), 1):
             yield f'<li id="note-{number}"><b>{html.escape(note.sentence)}.</b> {html_note(note)}</li>'
         yield "</ol>"
@@ -116,11 +140,15 @@ def _html(page: _Page) -> Iterator[str]:
 
 def _html_findings(page: _Page) -> Iterable[str]:
     for finding in page.briefing.findings:
-        marks = " ".join(f'<a href="#note-{each}">{each}</a>' for each in page.marks(finding))
         more = f"{page.more(finding)}<code>{html.escape(command_of(finding))}</code>"
-        sentence = f"{html.escape(finding.sentence)} <sup>{marks}</sup>"
+        sentence = f"{html.escape(finding.sentence)} {_html_marks(page, finding)}"
         heading = f"<h2>{html.escape(finding.heading)}</h2>"
         yield f"<li>{heading}\n<p>{sentence}</p>\n<p><small>{more}</small></p></li>\n"
+
+
+def _html_marks(page: _Page, told: Finding | TourStep) -> str:
+    marks = " ".join(f'<a href="#note-{each}">{each}</a>' for each in page.marks(told))
+    return f"<sup>{marks}</sup>"
 
 
 _STYLE = (

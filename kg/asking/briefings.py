@@ -8,12 +8,12 @@ another day, questions are asked anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.asking import findings, names, pairs
+from kg.asking import findings, names, pairs, recent, tours
 from kg.asking.findings import Asked, Finding
 from kg.asking.phrasing import by_month
 from kg.asking.reader import Reader, excerpt
@@ -25,9 +25,10 @@ from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.asking.evidence import Named
+    from kg.asking.tours import Tour
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Briefing", "brief", "kept", "opening"]
+__all__ = ["Briefing", "brief", "first_day", "kept", "opening"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,8 @@ class Briefing:
 
     ``polities`` are two, one or none; ``statements`` and ``voices`` count what is said of them, ``documents``
     all that were read; ``first`` and ``last`` are the dates of these, as precise as they are known; ``day``
-    is the day as of which all of it holds, empty for the corpus's last.
+    is the day as of which all of it holds, empty for the corpus's last; ``tour`` is what a person has written
+    over the graph, told only with what the graph itself is about.
     """
 
     headline: str
@@ -48,6 +50,7 @@ class Briefing:
     last: str
     findings: Sequence[Finding]
     day: str = ""
+    tour: Tour | None = None
 
     @property
     def gist(self) -> str:
@@ -93,7 +96,8 @@ def kept(store: AnyStore) -> Briefing:
     """Return the briefing that the build keeps in the graph; of a graph that has none, ask anew."""
     whom = list(sparql.select(store, _WHOM))
     nodes = [node for row in whom if isinstance(node := row.get("polity"), NamedNode)]
-    return _brief(store, nodes, "", _kept) if whom else opening(store)
+    found = _brief(store, nodes, "", _kept) if whom else opening(store)
+    return replace(found, tour=tours.kept(store))
 
 
 def _kept(asked: Asked) -> Sequence[Finding]:
@@ -118,9 +122,18 @@ def _finding(asked: Asked, kind: str, rows: Sequence[Mapping[str, sparql.Term]])
     )
 
 
-def brief(store: AnyStore, a: str = "", b: str = "", at: str = "") -> Briefing:
+def brief(
+    store: AnyStore,
+    a: str = "",
+    b: str = "",
+    at: str = "",
+    *,
+    since: str = "",
+    earlier: AnyStore | None = None,
+) -> Briefing:
     """Return the briefing on two polities, on one or on whom the graph is about, as of a day.
 
+    Its first findings say what changed ``since`` a day and since an ``earlier`` build, where these are given.
     Texts are read as ``kg.asking.names.resolve`` reads them. Raises ``InputError`` for an unknown name and a
     day that is none, and where both polities are one.
     """
@@ -129,7 +142,23 @@ def brief(store: AnyStore, a: str = "", b: str = "", at: str = "") -> Briefing:
     if len(set(polities)) < len(polities):
         raise InputError("both are the same", where="brief", fix="Name two, or one alone")
     day = names.resolve(store, at, "date", "at").value if at else ""
-    return _brief(store, polities or pairs.subjects(store), day, findings.found)
+    start = first_day(store, since)
+
+    def find(asked: Asked) -> Sequence[Finding]:
+        changed = [recent.since_day(asked, start)] if start else []
+        changed += [recent.since_build(asked, earlier)] if earlier is not None else []
+        return [*changed, *findings.found(asked)]
+
+    found = _brief(store, polities or pairs.subjects(store), day, find)
+    return found if polities or day else replace(found, tour=tours.kept(store))
+
+
+def first_day(store: AnyStore, since: str) -> str:
+    """Return the first day (ISO) that a text may mean since which changes are asked for, nothing for none.
+
+    Raises ``InputError`` where it is no date.
+    """
+    return names.resolve(store, since, "date-from", "since").value if since else ""
 
 
 _Find = Callable[[Asked], Sequence[Finding]]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, leftovers, mapping, reasoning, verdicts
+from kg.building import briefs, checking, leftovers, mapping, reasoning, tours, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -82,7 +82,8 @@ def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
     inferred = reasoning.reason(working, source.ontology)
     judged = [*verdicts.quads(judgement)]
     working.bulk_extend(judged)
-    return [*said, *inferred, *judged, *briefs.quads(source, working), *catalogue.quads()]
+    summed = [*briefs.quads(source, working), *tours.quads(source)]
+    return [*said, *inferred, *judged, *summed, *catalogue.quads()]
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

@@ -24,7 +24,9 @@ __all__ = [
     "MEMBERSHIP",
     "NAME",
     "PARTS",
+    "STEP",
     "TEXT",
+    "TOUR",
     "TURN",
     "Key",
     "Takes",
@@ -42,6 +44,7 @@ Takes = Literal[
     "document",
     "entity",
     "flag",
+    "grounds",
     "guess",
     "hash",
     "labels",
@@ -55,6 +58,8 @@ Takes = Literal[
     "table",
     "tables",
     "text",
+    "told",
+    "view",
     "withheld",
 ]
 """What kind of value a key has; ``concept`` is a notation of a scheme, ``code`` has a pattern."""
@@ -313,6 +318,41 @@ MEMBERSHIP: Mapping[str, Key] = {
     "until": Key(meaning="Until when.", takes="date"),
 }
 """The keys of a membership."""
+
+
+TOUR: Mapping[str, Key] = {
+    "title": Key(meaning="What the tour argues.", takes="told", required=True),
+    "steps": Key(meaning="Its steps, a table each, in their order.", takes="tables", required=True),
+}
+"""The keys of ``tour.yaml``."""
+
+STEP: Mapping[str, Key] = {
+    "sentence": Key(meaning="What the step says.", takes="told", required=True),
+    "behind": Key(
+        meaning="The statements on which it rests: claims, all claims on a tie, all claims on a thing.",
+        takes="grounds",
+        required=True,
+        several=True,
+        example="[aland neighborOf bem-land]",
+    ),
+    "status": Key(
+        meaning="Only what is put in this way is shown.", takes="concept", scheme="statuses", several=True
+    ),
+    "field": Key(
+        meaning="Only relations of this field are shown.", takes="concept", scheme="families", several=True
+    ),
+    "speaker": Key(meaning="Only what this voice says is shown.", takes="entity", several=True),
+    "document": Key(
+        meaning="Only what stands in this document is shown.",
+        takes="document",
+        several=True,
+        example="2020-05-04-gazette",
+    ),
+    "focus": Key(meaning="The thing around which the page draws.", takes="entity"),
+    "view": Key(meaning="The tab that opens.", takes="view", example="timeline"),
+    "known": Key(meaning="The day as of which the ledger of promises stands.", takes="date"),
+}
+"""The keys of a step of a tour."""
 
 
 def unknown_keys(table: Table, known: Mapping[str, Key]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, 
 from kg.corpus.keys import PARTS, unknown_keys
 from kg.corpus.plain_yaml import Table
 from kg.corpus.sources import homes
+from kg.corpus.tours import read_tour
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority, Entity
     from kg.corpus.sources import Sources
+    from kg.corpus.tours import Tour
     from kg.ontology.vocabulary import Ontology
 
 __all__ = ["Corpus", "load", "locate"]
@@ -48,6 +50,7 @@ class Corpus:
     findings: tuple[Finding, ...]
     whole: bool = True
     sources: Sources | None = None
+    tour: Tour | None = None
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -102,10 +105,22 @@ def load(folder: Path) -> Corpus:
     findings += resolve_references(claims, _names(tables))
     findings += resolve_documents(claims, {home.name for home, _ in tables})
     findings += chronology.check(authority.entities.values(), documents, claims, ontology)
+    tour, wrong_tour = read_tour(folder, ontology, authority, documents, claims)
+    findings += wrong_tour
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
     if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
         findings = [each for each in findings if each.rule != UNKNOWN_ENTITY]
-    return Corpus(folder, ontology, authority, tuple(documents), tuple(claims), tuple(findings), whole, taken)
+    return Corpus(
+        folder=folder,
+        ontology=ontology,
+        authority=authority,
+        documents=tuple(documents),
+        claims=tuple(claims),
+        findings=tuple(findings),
+        whole=whole,
+        sources=taken,
+        tour=tour,
+    )
 
 
 def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:

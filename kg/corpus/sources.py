@@ -91,7 +91,7 @@ def _paths(folder: Path) -> dict[str, Path]:
 
 def files(folder: Path) -> Iterator[Path]:
     """Yield the files that make up a corpus, in order of their names."""
-    shared = [folder / "entities.yaml", folder / "ontology.ttl"]
+    shared = [folder / "entities.yaml", folder / "ontology.ttl", folder / "tour.yaml"]
     yield from (path for path in shared if path.exists())
     for home in homes(folder):
         yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 from starlette.routing import Route
 
-from kg.asking import briefings, explanations
+from kg.asking import briefings, explanations, tours
 from kg.rdf.terms import BASE, BR, DCTERMS, PROV, SH
 from kg.web.data.linked_data import MOST, resources
 from kg.web.parts.briefs import told
 from kg.web.parts.records import Fact, records
-from kg.web.templating import page
+from kg.web.templating import language, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +207,29 @@ def _brief(request: Request, reader: Records, node: NamedNode) -> Response:
     return page(request, "brief.html.j2", iri=node.value, briefing=found, told=told(found))
 
 
+def _tour(request: Request, reader: Records, node: NamedNode) -> Response:
+    """Show the tour of the graph: there is one."""
+    return page(request, "tour.html.j2", iri=node.value, tour=tours.kept(reader.store, language(request)))
+
+
+def _tour_step(request: Request, reader: Records, node: NamedNode) -> Response:
+    """Show one step of the tour with its statements, and the way to the next."""
+    tour = tours.kept(reader.store, language(request))
+    steps = {step.iri: step for step in tour.steps} if tour else {}
+    order = list(steps)
+    at = order.index(node.value)
+    return page(
+        request,
+        "tour_step.html.j2",
+        tour=tour,
+        step=steps[node.value],
+        number=at + 1,
+        before=steps[order[at - 1]] if at else None,
+        after=steps[order[at + 1]] if at + 1 < len(order) else None,
+        claims=reader.all_shown(reader.nodes(node, PROV["wasDerivedFrom"])),
+    )
+
+
 _PAGES: dict[str, Callable[[Request, Records, NamedNode], Response]] = {
     "Inference": _inference,
     "Comparison": _comparison,
@@ -215,5 +238,7 @@ _PAGES: dict[str, Callable[[Request, Records, NamedNode], Response]] = {
     "Rule": _rule,
     "Finding": _finding,
     "Brief": _brief,
+    "Tour": _tour,
+    "TourStep": _tour_step,
 }
 """How a resource is shown, by its class."""

@@ -14,7 +14,7 @@ from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
-from kg.web.parts.briefs import told
+from kg.web.parts.briefs import since_day, told
 from kg.web.parts.ladders import of_two
 from kg.web.parts.ledgers import known_day, ledger_files, ledger_of
 from kg.web.parts.maps import of_world
@@ -101,11 +101,11 @@ def _dyad(request: Request) -> Response:
     if one == other:
         return missing(request, one.value)
     try:
-        day = known_day(request, reader.store)
+        day, since = known_day(request, reader.store), since_day(request, reader.store)
         drawn = ledger_of(request, reader.store, one, other)
     except InputError as error:
         return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
-    dyad = _content(request, reader, one, other, day)
+    dyad = _content(request, reader, (one, other), day, since)
     response = page(request, "dyad.html.j2", dyad=dyad, ledger=drawn)
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
@@ -113,14 +113,15 @@ def _dyad(request: Request) -> Response:
 
 
 def _content(
-    request: Request, reader: Records, one: NamedNode, other: NamedNode, day: str
+    request: Request, reader: Records, two: tuple[NamedNode, NamedNode], day: str, since: str
 ) -> dict[str, object]:
-    """Return all that the page of a pair shows; findings as of a day, if one is given."""
+    """Return all that the page of a pair shows; findings as of a day, and since one, if they are given."""
+    one, other = two
     both = f"?claim br:involves {one} , {other} ."
     claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
     spoken = _by_side(reader, claims)
-    briefing = _briefing(reader.store, one, other, day)
+    briefing = _briefing(reader.store, two, day, since)
     return {
         "one": reader.named(one),
         "other": reader.named(other),
@@ -147,10 +148,11 @@ def _content(
 
 
 @kept
-def _briefing(store: Store, one: NamedNode, other: NamedNode, day: str) -> Briefing:
-    """Return the briefing on a pair: what the build keeps of it, else, or as of a day, asked anew."""
-    if day:
-        return briefings.brief(store, one.value, other.value, day)
+def _briefing(store: Store, two: tuple[NamedNode, NamedNode], day: str, since: str) -> Briefing:
+    """Return the briefing on a pair: as the build keeps it, else, or of a day or since one, asked anew."""
+    one, other = two
+    if day or since:
+        return briefings.brief(store, one.value, other.value, day, since=since)
     found = briefings.kept(store)
     if {each.iri for each in found.polities} == {one.value, other.value}:
         return found

@@ -21,7 +21,7 @@ from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
-from kg.web.parts.briefs import told
+from kg.web.parts.briefs import since_day, told
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import records
 from kg.web.parts.requests import permanent
@@ -57,7 +57,12 @@ def routes() -> list[BaseRoute]:
 
 
 def _home(request: Request) -> Response:
-    content = _content(served(request), language(request))
+    dataset = served(request)
+    try:
+        since = since_day(request, dataset.store)
+    except InputError as error:
+        return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
+    content = _content(dataset, language(request), since)
     return page(request, "home.html.j2", content=content, map=of_world(records(request)))
 
 
@@ -124,10 +129,11 @@ class Content:
 
 
 @kept
-def _content(dataset: Dataset, language: str) -> Content:
+def _content(dataset: Dataset, language: str, since: str) -> Content:
     store, reader = dataset.store, Reader(dataset.store, language)
     days = _days(store)
-    dyads, briefing = list(_dyads(reader)), briefings.kept(store)
+    dyads = list(_dyads(reader))
+    briefing = briefings.brief(store, since=since) if since else briefings.kept(store)
     return Content(
         title=reader.text(DATASET, DCTERMS["title"]),
         briefing=briefing,

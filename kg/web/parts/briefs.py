@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.asking import briefings
 from kg.web.parts.sections import address
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+    from starlette.requests import Request
+
     from kg.asking.briefings import Briefing
     from kg.asking.findings import Finding
 
-__all__ = ["Told", "told"]
+__all__ = ["Told", "since_day", "told"]
+
+_LONGEST = 20
+"""Characters of a day at most."""
 
 
 @dataclass(frozen=True)
@@ -25,3 +32,11 @@ class Told:
 def told(briefing: Briefing) -> list[Told]:
     """Return the findings of a briefing as of the corpus's last day, in their order."""
     return [Told(each, address(each.question, each.given)) for each in briefing.findings]
+
+
+def since_day(request: Request, store: Store) -> str:
+    """Return the day (ISO) since which a request asks what changed, or nothing.
+
+    Raises ``InputError`` where it is none.
+    """
+    return briefings.first_day(store, request.query_params.get("since", "").strip()[:_LONGEST])

@@ -128,9 +128,18 @@ bilateral.address = (() => {
     const ids = POSTS.map((name) => kept.get(name));
     return ids.every((id) => data.thing.has(id)) && ids[0] !== ids[1] ? ids : null;
   };
+  // An address that says a step by hand and no more shows what that step shows.
+  const wanted = (text) => {
+    const kept = new URLSearchParams(text);
+    const step = data.step.get(kept.get("step"));
+    if (!step?.shows || [...kept].length !== 1) return kept;
+    const shown = new URLSearchParams(step.shows);
+    shown.set("step", step.id);
+    return shown;
+  };
   // Everything that an address says and this page knows; of the rest, the page as it opens.
   const read = (text) => {
-    const kept = new URLSearchParams(text);
+    const kept = wanted(text);
     const month = (name) => (MONTH.test(kept.get(name) || "") ? kept.get(name) : "");
     const day = (name) => (DAY.test(kept.get(name) || "") ? kept.get(name) : "");
     const found = {

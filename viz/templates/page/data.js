@@ -157,8 +157,28 @@ bilateral.data = (() => {
     sentence,
     claims,
     links: restOn(claims),
+    get all() {
+      return steps;
+    },
   }));
-  const step = new Map(steps.map((each) => [each.id, each]));
+  // A tour by hand, which comes after them: its steps show what whoever wrote it wants seen.
+  const toured = (raw.tour?.steps || []).map(([sentences, claims, shows], at) => ({
+    at,
+    id: `t${at + 1}`,
+    sentences,
+    claims,
+    shows,
+    links: restOn(claims),
+    get all() {
+      return toured;
+    },
+  }));
+  const step = new Map([...steps, ...toured].map((each) => [each.id, each]));
+  // Of texts by language the reader's, else the English one, else any; with its tag.
+  const inTongue = (texts) => {
+    const code = [state.now.language, "en", ...Object.keys(texts)].find((each) => Object.hasOwn(texts, each));
+    return [texts[code], code];
+  };
   // The promises of the ledger; their ties are looked for when one is chosen.
   const promises = raw.promises.map(([id, title, claims]) => ({
     id,
@@ -196,6 +216,7 @@ bilateral.data = (() => {
     pair,
     steps,
     step,
+    inTongue,
     promise,
     claim,
     evidence,

@@ -10,20 +10,29 @@ bilateral.step = (() => {
 
   // The tie on which a claim is one of those behind it.
   const tieOf = (said, step) => step.links.find(({ claims }) => claims.includes(said.at));
-  const go = (to) => state.choose("step", to.id);
+  // A step by hand brings its filter, focus, view and day; language and colors stay the reader's.
+  const go = (to) => {
+    if (!to.sentences) return state.choose("step", to.id);
+    const { language, theme } = state.now;
+    state.set({ ...bilateral.address.read(`step=${to.id}`), language, theme });
+  };
   const turn = (step, by) => {
-    const to = data.steps[step.at + by];
-    const name = by > 0 ? "Next" : "Back";
-    return to && button(name, () => go(to), { class: "small", "aria-label": `${name} finding` });
+    const to = step.all[step.at + by];
+    const [name, what] = [by > 0 ? "Next" : "Back", step.sentences ? "step" : "finding"];
+    return to && button(name, () => go(to), { class: "small", "aria-label": `${name} ${what}` });
   };
   const article = (said, step) => {
     const tie = tieOf(said, step);
     return claim.article(said, tie && (() => state.choose("link", tie.id)));
   };
+  const heading = (step) => {
+    const [text, lang] = step.sentences ? data.inTongue(step.sentences) : [step.sentence, "en"];
+    return make("h2", { class: "sentence", lang }, text);
+  };
   const details = (step) => [
     closing(),
-    make("p", { class: "tour" }, turn(step, -1), `${step.at + 1} of ${data.steps.length}`, turn(step, 1)),
-    make("h2", { class: "sentence", lang: "en" }, step.sentence),
+    make("p", { class: "tour" }, turn(step, -1), `${step.at + 1} of ${step.all.length}`, turn(step, 1)),
+    heading(step),
     ...absent(step.links),
     make("h3", {}, counted(step.claims.length, "statement")),
     portion(step.claims.map(data.claim), (each) => article(each, step)),

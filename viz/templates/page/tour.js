@@ -7,7 +7,7 @@ bilateral.tour = (() => {
   } = bilateral;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
-  const links = () => [...document.querySelectorAll("#findings a")];
+  const links = () => [...document.querySelectorAll("#findings a, #tour")];
   const show = () => {
     const chosen = now.chosen?.kind === "step" ? now.chosen.id : "";
     for (const link of links()) {
@@ -25,7 +25,8 @@ bilateral.tour = (() => {
     const by = KEYS[event.key];
     if (!by || now.chosen?.kind !== "step" || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target.closest("input, select, textarea, #graph")) return;
-    const to = data.steps[data.step.get(now.chosen.id).at + by];
+    const { all, at } = data.step.get(now.chosen.id);
+    const to = all[at + by];
     if (!to) return;
     event.preventDefault();
     step.go(to);
