@@ -82,7 +82,7 @@ _STEP = "title: T\nsteps:\n  - {sentence: S, behind: aland, "
             "unknown status 'plan'",
             "Did you mean planned?",
         ),
-        (f"{_STEP}focus: alan}}", (3, 41), "unknown-entity", "unknown entity 'alan'", "Did you mean aland?"),
+        (f"{_STEP}focus: alan}}", (3, 41), "unknown-entity", "unknown entity 'alan'", "Did you mean aland"),
         (
             f"{_STEP}document: d}}",
             (3, 45),
