@@ -82,10 +82,10 @@ _STEP = "title: T\nsteps:\n  - {sentence: S, behind: aland, "
             "unknown status 'plan'",
             "Did you mean planned?",
         ),
-        (f"{_STEP}focus: alan}}", (3, 41), "unknown-entity", "unknown entity 'alan'", "Did you mean aland?"),
+        (f"{_STEP}focus: alan}}", (3, 41), "unknown-entity", "unknown entity 'alan'", "Did you mean aland"),
         (
             f"{_STEP}document: d}}",
-            (3, 45),
+            (3, 44),
             "unknown-document",
             "no document is called 'd'",
             "Name the folder",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.asking import ledger as ledgers
 from kg.asking.findings import Finding, here
+from kg.asking.ledger import ledger
 from kg.rdf import sparql
 from kg.rdf.sparql import value_of
 from kg.terminal import counted
@@ -50,7 +50,7 @@ def since_day(asked: Asked, day: str) -> Finding:
     A document counts that is certainly not older: one of which only the year is known, from its first day on.
     """
     rows = [row for row in _said(asked) if day <= value_of(row, "day")]
-    kept = ledgers.ledger(asked.store, asked.polities)
+    kept = ledger(asked.store, asked.polities)
     eve = (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day > date.min.isoformat() else ""
     before = _standing(kept, min(eve, kept.day(asked.day)))
     return _finding(asked, f"Since {day}", rows, _changed(kept, before, asked.day))
@@ -61,8 +61,8 @@ def since_build(asked: Asked, earlier: AnyStore) -> Finding:
     before = {value_of(row, "claim") for row in _rows(earlier, asked, "")}
     rows = _said(asked)
     now = {value_of(row, "claim") for row in rows}
-    old = ledgers.ledger(earlier, asked.polities)
-    new = ledgers.ledger(asked.store, asked.polities)
+    old = ledger(earlier, asked.polities)
+    new = ledger(asked.store, asked.polities)
     changed = _changed(new, _standing(old, old.last), asked.day)
     gone = len(before - now) if not asked.day else 0
     last = next((value_of(row, "day") for row in sparql.select(earlier, _LAST)), "")
