@@ -174,7 +174,7 @@ def test_dyad_shows_both_sides(site):
     """The two ways round show the same with the sides exchanged, and name one canonical address."""
     here = site.get("/dyad/kazakhstan/azerbaijan", headers=HTML)
     there = site.get("/dyad/azerbaijan/kazakhstan", headers=HTML)
-    heads = [re.findall(r"<h4>Voices of (\w+)</h4>", page.text)[:2] for page in (here, there)]
+    heads = [re.findall(r"<h3>Voices of (\w+)</h3>", page.text)[:2] for page in (here, there)]
 
     assert heads == [["Kazakhstan", "Azerbaijan"], ["Azerbaijan", "Kazakhstan"]]
     assert {page.headers["link"] for page in (here, there)} == {
@@ -194,9 +194,23 @@ def test_side_of_a_voice_is_known_by_its_office(tmp_path):
     html = (
         served_site.client(kg.build(tmp_path).store, tmp_path).get("/dyad/aland/bem-land", headers=HTML).text
     )
-    here = html.partition("Voices of Bemland")[0].partition("Voices of Aland")[2]
+    voices = html.partition("Voices of Aland</h3>")[2]
 
-    assert "Ann Expert" in here
+    assert "Ann Expert" in voices.partition("Both together")[0]
+
+
+def test_joint_statement_stands_once(site):
+    """What voices of both sides say together stands in a column of its own, and in neither side's."""
+    html = site.get("/dyad/azerbaijan/kazakhstan", headers=HTML).text
+    lines = html.partition('class="mirror-line"><summary>')[2].partition('id="contradictions"')[0]
+    columns = re.findall(r"<h3>(Voices of \w+|Both together)</h3>(.*?)</div>", lines, re.DOTALL)
+    said = {}
+    for head, column in columns:
+        said.setdefault(head, []).extend(re.findall(r'class="says"><a href="(/claim/\w+)', column))
+
+    assert said["Both together"]
+    assert not set(said["Both together"]) & {*said["Voices of Azerbaijan"], *said["Voices of Kazakhstan"]}
+    assert all(len(claims) == len(set(claims)) for claims in said.values())
 
 
 def test_every_row_of_a_dyad_leads_to_a_claim(site):
@@ -214,10 +228,13 @@ def test_tables_of_a_dyad_are_laid_out_as_answers_are(site):
     alone = site.get("/question/visits?a=kazakhstan&b=azerbaijan", headers=HTML).text
     table = re.compile(r'<table class="answer".*?</table>', re.DOTALL)
     last = re.compile(r'<td class="notes".*?</td>', re.DOTALL)
-    visits = table.search(dyad.partition('id="visits"')[2])[0].replace('id="visits-row-', 'id="row-')
+    part = dyad.partition('id="visits"')[2].partition("<h2")[0].replace('id="visits-row-', 'id="row-')
+    row = re.compile(r"<tr id.*?</tr>", re.DOTALL)
+    visits = row.findall(part)
 
-    assert last.sub("", visits) == last.sub("", table.search(alone)[0])
-    assert '<a href="/document/' in last.search(visits)[0]
+    assert [last.sub("", each) for each in visits] == row.findall(last.sub("", table.search(alone)[0]))
+    assert all('<a href="/document/' in last.search(each)[0] for each in visits)
+    assert table.findall(part)[0].count("<tr id") < len(visits)
 
 
 def some_of_each_kind(places):
