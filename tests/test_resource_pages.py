@@ -1,6 +1,7 @@
 """Pages of resources: what a reader finds on them, and that nothing in a corpus runs or breaks there."""
 
 import re
+from collections import Counter
 from html import unescape
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ def test_every_name_is_an_element(site, graph):
 def test_words_and_claims_lead_to_each_other(site):
     """Each claim with a quote has a number at its words and a link back to them."""
     html = site.get(DOCUMENT, headers=HTML).text
-    listed = set(re.findall(r'<li class="claim" id="claim-(\w+)"', html))
+    listed = set(re.findall(r'<div class="claim" id="claim-(\w+)"', html))
 
     assert len(listed) > 100
     assert listed == set(re.findall(r'class="number" href="#claim-(\w+)"', html))
@@ -235,6 +236,23 @@ def test_tables_of_a_dyad_are_laid_out_as_answers_are(site):
     assert [last.sub("", each) for each in visits] == row.findall(last.sub("", table.search(alone)[0]))
     assert all('<a href="/document/' in last.search(each)[0] for each in visits)
     assert table.findall(part)[0].count("<tr id") < len(visits)
+
+
+def test_what_follows_from_a_claim_is_said_once(site):
+    """No line of what follows from a claim stands twice, though it may follow in more than one way."""
+    store = site.app.state.dataset.store
+    derived = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    counted = Counter(
+        quad.object.value
+        for quad in store.quads_for_pattern(None, derived, None)
+        if "/claim/" in quad.object.value and "/inference/" in quad.subject.value
+    )
+    for iri, _ in counted.most_common(5):
+        html = site.get(f"/claim/{iri.rpartition('/')[2]}", headers=HTML).text
+        part = html.partition("What follows from it</h2>")[2].partition("</ul>")[0]
+        lines = re.findall(r"<li><a [^>]*><bdi>(.*?)</bdi></a> <span class=\"quiet\">(\w+)", part)
+        assert lines
+        assert len(lines) == len(set(lines))
 
 
 def some_of_each_kind(places):
