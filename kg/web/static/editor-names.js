@@ -30,7 +30,7 @@ SELECT ?iri ?name {
     if (!name || iri.endsWith(`/${name.value}`) || iri.endsWith(`#${name.value}`)) return; // said already
     const beside = document.createElement("span");
     beside.className = "called";
-    beside.lang = name["xml:lang"] ?? "";
+    if (name["xml:lang"]) beside.lang = name["xml:lang"];
     beside.textContent = name.value; // never as markup
     link.after(" ", beside);
   };
