@@ -1,6 +1,7 @@
 """Pages of resources: what a reader finds on them, and that nothing in a corpus runs or breaks there."""
 
 import re
+from collections import Counter
 from html import unescape
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ def test_every_name_is_an_element(site, graph):
 def test_words_and_claims_lead_to_each_other(site):
     """Each claim with a quote has a number at its words and a link back to them."""
     html = site.get(DOCUMENT, headers=HTML).text
-    listed = set(re.findall(r'<li class="claim" id="claim-(\w+)"', html))
+    listed = set(re.findall(r'<div class="claim" id="claim-(\w+)"', html))
 
     assert len(listed) > 100
     assert listed == set(re.findall(r'class="number" href="#claim-(\w+)"', html))
@@ -174,7 +175,7 @@ def test_dyad_shows_both_sides(site):
     """The two ways round show the same with the sides exchanged, and name one canonical address."""
     here = site.get("/dyad/kazakhstan/azerbaijan", headers=HTML)
     there = site.get("/dyad/azerbaijan/kazakhstan", headers=HTML)
-    heads = [re.findall(r"<h4>Voices of (\w+)</h4>", page.text)[:2] for page in (here, there)]
+    heads = [re.findall(r"<h3>Voices of (\w+)</h3>", page.text)[:2] for page in (here, there)]
 
     assert heads == [["Kazakhstan", "Azerbaijan"], ["Azerbaijan", "Kazakhstan"]]
     assert {page.headers["link"] for page in (here, there)} == {
@@ -194,9 +195,23 @@ def test_side_of_a_voice_is_known_by_its_office(tmp_path):
     html = (
         served_site.client(kg.build(tmp_path).store, tmp_path).get("/dyad/aland/bem-land", headers=HTML).text
     )
-    here = html.partition("Voices of Bemland")[0].partition("Voices of Aland")[2]
+    voices = html.partition("Voices of Aland</h3>")[2]
 
-    assert "Ann Expert" in here
+    assert "Ann Expert" in voices.partition("Both together")[0]
+
+
+def test_joint_statement_stands_once(site):
+    """What voices of both sides say together stands in a column of its own, and in neither side's."""
+    html = site.get("/dyad/azerbaijan/kazakhstan", headers=HTML).text
+    lines = html.partition('class="mirror-line"><summary>')[2].partition('id="contradictions"')[0]
+    columns = re.findall(r"<h3>(Voices of \w+|Both together)</h3>(.*?)</div>", lines, re.DOTALL)
+    said = {}
+    for head, column in columns:
+        said.setdefault(head, []).extend(re.findall(r'class="says"><a href="(/claim/\w+)', column))
+
+    assert said["Both together"]
+    assert not set(said["Both together"]) & {*said["Voices of Azerbaijan"], *said["Voices of Kazakhstan"]}
+    assert all(len(claims) == len(set(claims)) for claims in said.values())
 
 
 def test_every_row_of_a_dyad_leads_to_a_claim(site):
@@ -214,10 +229,30 @@ def test_tables_of_a_dyad_are_laid_out_as_answers_are(site):
     alone = site.get("/question/visits?a=kazakhstan&b=azerbaijan", headers=HTML).text
     table = re.compile(r'<table class="answer".*?</table>', re.DOTALL)
     last = re.compile(r'<td class="notes".*?</td>', re.DOTALL)
-    visits = table.search(dyad.partition('id="visits"')[2])[0].replace('id="visits-row-', 'id="row-')
+    part = dyad.partition('id="visits"')[2].partition("<h2")[0].replace('id="visits-row-', 'id="row-')
+    row = re.compile(r"<tr id.*?</tr>", re.DOTALL)
+    visits = row.findall(part)
 
-    assert last.sub("", visits) == last.sub("", table.search(alone)[0])
-    assert '<a href="/document/' in last.search(visits)[0]
+    assert [last.sub("", each) for each in visits] == row.findall(last.sub("", table.search(alone)[0]))
+    assert all('<a href="/document/' in last.search(each)[0] for each in visits)
+    assert table.findall(part)[0].count("<tr id") < len(visits)
+
+
+def test_what_follows_from_a_claim_is_said_once(site):
+    """No line of what follows from a claim stands twice, though it may follow in more than one way."""
+    store = site.app.state.dataset.store
+    derived = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    counted = Counter(
+        quad.object.value
+        for quad in store.quads_for_pattern(None, derived, None)
+        if "/claim/" in quad.object.value and "/inference/" in quad.subject.value
+    )
+    for iri, _ in counted.most_common(5):
+        html = site.get(f"/claim/{iri.rpartition('/')[2]}", headers=HTML).text
+        part = html.partition("What follows from it</h2>")[2].partition("</ul>")[0]
+        lines = re.findall(r"<li><a [^>]*><bdi>(.*?)</bdi></a> <span class=\"quiet\">(\w+)", part)
+        assert lines
+        assert len(lines) == len(set(lines))
 
 
 def some_of_each_kind(places):

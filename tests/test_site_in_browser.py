@@ -99,6 +99,16 @@ def test_hostile_results_do_nothing(opened):
     assert tab.get_attribute("#answer a:has-text('id:baku')", "href") == "/id/baku"
 
 
+def test_names_stand_beside_the_things_of_a_result(opened):
+    """The editor shows beside an IRI the name that the graph has for it."""
+    tab = opened("/sparql")
+    run(tab, "SELECT ?own { VALUES ?own { <https://w3id.org/bilateral-kg/id/baku> } }")
+    tab.wait_for_selector("#answer .called")
+
+    assert tab.inner_text("#answer .called") == "Baku"
+    assert tab.noted == {"elsewhere": [], "reports": []}
+
+
 def test_query_in_the_address_fills_the_editor(opened):
     """A query in the address stands in the editor and is not run; the link to it is that address."""
     tab = opened("/editor?query=ASK%20%7B%7D")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from kg.asking.evidence import Evidence, Named
+    from kg.asking.evidence import Evidence
     from kg.web.parts.records import Records, Shown
 
 __all__ = ["PAGE", "routes"]
@@ -88,8 +89,7 @@ def _page(request: Request, claim: NamedNode) -> Response:
         record=reader.facts(claim, (BR["codedBy"], BR["codedOn"], BR["codebook"])),
         links=_links(reader, claim),
         comparisons=_comparisons(reader, claim, derived),
-        histories=_histories(reader, derived),
-        inferences=[edge(reader, node) for node in derived if reader.is_a(node, "Inference")],
+        following=_following(reader, derived),
         same=_same_edge(reader, claim),
         chicago=citations.chicago([shown.citation]),
         bibtex=citations.bibtex([shown.citation]),
@@ -130,8 +130,20 @@ def _comparisons(reader: Records, claim: NamedNode, derived: list[NamedNode]) ->
     return sorted(found, key=lambda each: (not each.contradiction, each.verdict, each.iri))
 
 
-def _histories(reader: Records, derived: list[NamedNode]) -> list[Named]:
-    return [reader.named(node) for node in derived if reader.is_a(node, "History")]
+def _following(reader: Records, derived: list[NamedNode]) -> dict[tuple[str, str], list[str]]:
+    """Return the IRIs of what was inferred from a claim and of its histories, by what each says and is.
+
+    What follows in more than one way is said once.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for node in derived:
+        if reader.is_a(node, "Inference"):
+            iri, ends = edge(reader, node)
+            found[" ".join(map(str, ends)), "inferred"].append(iri)
+    for node in derived:
+        if reader.is_a(node, "History"):
+            found[str(reader.named(node)), "history"].append(node.value)
+    return dict(found)
 
 
 def _same_edge(reader: Records, claim: NamedNode) -> tuple[Shown, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -24,7 +25,7 @@ from kg.web.parts.timelines import timeline
 from kg.web.templating import failure, language, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyoxigraph import NamedNode, Store
     from starlette.requests import Request
@@ -44,14 +45,26 @@ _TABLES = ("agreements", "visits", "transport")
 _MOST = 1_000
 """How many claims stand beside each other, the oldest first."""
 
+_ROWS = 12
+"""How many relations stand in sight; the others are a fold away, so that a section is about a screen."""
+
+_EXAMPLES = 2
+"""How many statements of each side stand in sight."""
+
 
 @dataclass(frozen=True)
 class Mirrored:
-    """What is claimed by one relation: by voices of the one side, and by voices of the other."""
+    """What is claimed by one relation: by voices of the one side, of both together, of the other."""
 
     relation: Named
     here: tuple[Shown, ...]
+    together: tuple[Shown, ...]
     there: tuple[Shown, ...]
+
+    @property
+    def columns(self) -> tuple[tuple[Shown, ...], ...]:
+        """What each column has, from the one side to the other."""
+        return self.here, self.together, self.there
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,8 @@ def _content(
     both = f"?claim br:involves {one} , {other} ."
     claims = selections.claims(reader.store, both, _MOST)
     given = {"a": one.value, "b": other.value}
-    spoken = _by_side(reader, claims)
+    here, together, there, others = _by_side(reader, claims, one, other)
+    mirror = _mirror(reader, (here, together, there))
     briefing = _briefing(reader.store, two, day, since)
     return {
         "one": reader.named(one),
@@ -132,9 +146,11 @@ def _content(
         "claims": selections.count(reader.store, both),
         "most": _MOST,
         "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),
-        "mirror": _mirror(reader, spoken[one], spoken[other]),
-        "counts": (len(spoken[one]), len(spoken[other])),
-        "others": reader.all_shown(spoken[None]),
+        "mirror": mirror,
+        "rows": _ROWS,
+        "counts": (len(here), len(together), len(there)),
+        "examples": [_examples(mirror, column) for column in range(3)],
+        "others": reader.all_shown(others),
         "contradictions": _verdicts(reader, "contradictions", given),
         "figures": _verdicts(reader, "figures", given),
         "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
@@ -159,14 +175,18 @@ def _briefing(store: Store, two: tuple[NamedNode, NamedNode], day: str, since: s
     return briefings.brief(store, one.value, other.value)
 
 
-def _by_side(reader: Records, claims: Iterable[NamedNode]) -> Mapping[NamedNode | None, list[NamedNode]]:
-    """Return claims by the sides whose voices make them; by none where no side's voice does."""
-    found: dict[NamedNode | None, list[NamedNode]] = defaultdict(list)
+def _by_side(
+    reader: Records, claims: Iterable[NamedNode], one: NamedNode, other: NamedNode
+) -> tuple[list[NamedNode], ...]:
+    """Return claims made by the one side, by both together, by the other side, and by neither.
+
+    A joint statement stands once: it is no more the word of the one than of the other.
+    """
+    found: dict[tuple[bool, bool], list[NamedNode]] = defaultdict(list)
     for claim in claims:
-        sides: Iterable[NamedNode | None] = _sides(reader, claim)
-        for side in sides or [None]:
-            found[side].append(claim)
-    return found
+        sides = _sides(reader, claim)
+        found[one in sides, other in sides].append(claim)
+    return found[True, False], found[True, True], found[False, True], found[False, False]
 
 
 def _sides(reader: Records, claim: NamedNode) -> set[NamedNode]:
@@ -190,18 +210,20 @@ def _side(reader: Records, voice: NamedNode) -> list[NamedNode]:
     ]
 
 
-def _mirror(reader: Records, here: Iterable[NamedNode], there: Iterable[NamedNode]) -> list[Mirrored]:
-    """Set the claims of two sides beside each other, relation by relation, in order of families."""
-    found: dict[NamedNode, tuple[list[Shown], list[Shown]]] = defaultdict(lambda: ([], []))
-    for column, claims in enumerate((here, there)):
+def _mirror(reader: Records, columns: Sequence[Iterable[NamedNode]]) -> list[Mirrored]:
+    """Set the claims of columns beside each other, relation by relation, the most spoken of first."""
+    found: dict[NamedNode, tuple[list[Shown], ...]] = defaultdict(lambda: ([], [], []))
+    for column, claims in enumerate(columns):
         for claim in claims:
             found[reader.edge(claim)[1]][column].append(reader.shown(claim))
-    order = sorted(found, key=lambda relation: (_family(reader, relation), reader.label(relation)))
+    order = sorted(found, key=lambda relation: (-sum(map(len, found[relation])), reader.label(relation)))
     return [Mirrored(reader.named(each), *map(tuple, found[each])) for each in order]
 
 
-def _family(reader: Records, relation: NamedNode) -> str:
-    return " ".join(map(reader.label, reader.nodes(relation, BR["family"])))
+def _examples(mirror: Iterable[Mirrored], column: int) -> list[Shown]:
+    """Return some statements of a column: those whose words are kept before others, then the newest."""
+    said = (each for row in mirror for each in row.columns[column])
+    return nlargest(_EXAMPLES, said, key=lambda each: (bool(each.evidence.quote), each.evidence.issued or ""))
 
 
 def _verdicts(reader: Records, question: str, given: Mapping[str, str]) -> list[Verdicts]:

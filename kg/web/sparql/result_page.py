@@ -15,8 +15,11 @@ from urllib.parse import urlencode
 from anyio import CapacityLimiter, to_thread
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
-from kg.rdf.terms import prefixed, web_address
+from kg.rdf.terms import local_name, prefixed, web_address
+from kg.web.dataset import served
 from kg.web.parts.answer_table import AnswerTable, Cell, Line, Part
+from kg.web.parts.described import labels
+from kg.web.parts.records import records
 from kg.web.templating import page, page_of
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ def _shown(request: Request, query: Query, reply: Reply) -> Response:
     if reply.media_type == _GRAPH:
         beginning = _graph(data, cut=cut)
     else:
-        beginning = _table(data, cut=cut, place=lambda iri: page_of(request, iri))
+        beginning = _table(data, cut=cut, place=lambda iri: page_of(request, iri), named=_names(request))
     forms = {name: _address(query, kind) for name, kind in _CALLED[reply.media_type].items()}
     return _page(request, query.text, status=200, beginning=beginning, forms=forms)
 
@@ -128,10 +131,19 @@ def _graph(data: bytes, *, cut: bool) -> _Beginning:
     return _Beginning(prefixes="".join(declared), turtle="".join(whole[len(declared) :]), cut=cut)
 
 
-def _table(data: bytes, *, cut: bool, place: Callable[[str], str]) -> _Beginning:
+def _names(request: Request) -> Callable[[NamedNode], str]:
+    """Return what says the name that the graph has for an IRI, or nothing where it has none."""
+    dataset = served(request)
+    reader = labels(dataset.store) if dataset.folder is None else records(request)
+    return lambda iri: name if (name := reader.label(iri)) != local_name(iri) else ""
+
+
+def _table(
+    data: bytes, *, cut: bool, place: Callable[[str], str], named: Callable[[NamedNode], str]
+) -> _Beginning:
     """Read a table from JSON; of one that was cut, the rows that are whole.
 
-    ``place`` says where an IRI has its page.
+    ``place`` says where an IRI has its page, ``named`` what it is called.
     """
     try:
         found = parse_query_results(data, format=QueryResultsFormat.JSON)
@@ -142,7 +154,7 @@ def _table(data: bytes, *, cut: bool, place: Callable[[str], str]) -> _Beginning
     names = [variable.value for variable in found.variables]
     rows = list(islice(_rows(found), _ROWS + 1))
     lines = (
-        Line(cells=tuple(_cell(*pair, place) for pair in zip(names, row, strict=True)), numbers=())
+        Line(cells=tuple(_cell(*pair, place, named) for pair in zip(names, row, strict=True)), numbers=())
         for row in rows[:_ROWS]
     )
     table = AnswerTable(headings=tuple((name, "") for name in names), lines=tuple(lines), notes={})
@@ -156,8 +168,12 @@ def _rows(found: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
             yield tuple(solution)
 
 
-def _cell(name: str, term: Term | None, place: Callable[[str], str]) -> Cell:
-    return Cell(name=name, style="", parts=() if term is None else (_part(term, place),))
+def _cell(
+    name: str, term: Term | None, place: Callable[[str], str], named: Callable[[NamedNode], str]
+) -> Cell:
+    called = named(term) if isinstance(term, NamedNode) else ""
+    parts = () if term is None else (_part(term, place),)
+    return Cell(name=name, style="", parts=parts + (Part(_cut(called)),) * bool(called), between=" ")
 
 
 def _part(term: Term, place: Callable[[str], str]) -> Part:

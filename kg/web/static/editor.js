@@ -58,10 +58,13 @@
   named("#writing textarea", "Query");
 
   /* IRIs of the graph lead to their pages on this site; whatever else is no web address leads nowhere. */
+  const name = namesBeside(endpoint, form.dataset.language);
   const settle = () => {
+    const links = new Map();
     for (const link of answer.querySelectorAll("a.iri[href]")) {
       const iri = link.getAttribute("href");
       if (iri.startsWith(`${site}/`)) continue; // settled before
+      links.set(link, iri);
       if (form.dataset.resource) {
         link.href = form.dataset.resource + encodeURIComponent(iri);
         link.removeAttribute("target");
@@ -72,6 +75,7 @@
         link.removeAttribute("href");
       }
     }
+    if (links.size) name(links);
     named("#answer .tableSizer", "Rows on a page");
     named("#answer .tableFilter", "Filter the rows");
     named("#answer .yasr_downloadIcon", "Download the result");

@@ -1,0 +1,71 @@
+"""Pages that hold much: their beginning is in sight, the rest a fold away, with or without scripts."""
+
+from itertools import pairwise
+
+import pytest
+
+PAIR = "/dyad/azerbaijan/kazakhstan"
+DOCUMENT = "/document/2022-08-25-elkz-tukumov"
+A_NOTE_TOO_MUCH = 300
+"""By so many pixels at most the notes of a paragraph are higher than its text."""
+A_PAGE, A_SECTION = 9_000, 1_300
+"""How high, in pixels, the page of two states is at most, and a section below its ledger."""
+
+
+@pytest.fixture(scope="module")
+def opened(browser, site):
+    """Open a page of the site in a tab without scripts, in a window of some size."""
+    tab = browser.new_page(java_script_enabled=False)
+
+    def opened(path, width=1440, height=900):
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.goto(site + path)
+        return tab
+
+    yield opened
+    tab.close()
+
+
+def test_page_of_two_states_is_a_few_screens_long(opened):
+    """All sections after the ledger are about a screen high; the rest opens without a script."""
+    tab = opened(PAIR)
+    tops = tab.evaluate(
+        """() => [...document.querySelectorAll("main h2[id]:not(#ties), footer")]
+          .map(each => each.getBoundingClientRect().top + scrollY)"""
+    )
+    heights = [after - before for before, after in pairwise(tops[1:])]
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    line = tab.locator("details.mirror-line").first
+    line.locator("summary").first.click()
+
+    assert height < A_PAGE
+    assert max(heights) < A_SECTION
+    assert line.locator(".says").first.is_visible()
+
+
+def test_findings_of_the_home_page_are_in_the_first_screen_of_a_phone(opened):
+    """Each finding begins, with its heading and its number, within 360 by 740 pixels."""
+    tab = opened("/", 360, 740)
+    ends = tab.evaluate(
+        """() => [...document.querySelectorAll('.findings .card')]
+          .map(each => each.getBoundingClientRect().bottom)"""
+    )
+
+    assert len(ends) >= 4
+    assert max(ends) <= 740
+
+
+def test_notes_of_a_document_are_a_line_each_and_open_on_their_mark(opened):
+    """Notes push the text down by little, and the number after marked words opens its note."""
+    tab = opened(DOCUMENT)
+    pushed = tab.evaluate(
+        """() => Math.max(...[...document.querySelectorAll(".row:has(.beside)")].map(row =>
+          row.getBoundingClientRect().height - row.querySelector(".text").getBoundingClientRect().height))"""
+    )
+    mark = tab.locator(".numbers .number").first
+    note = tab.locator(mark.get_attribute("href"))
+    before = note.is_visible()
+    mark.click()
+
+    assert pushed < A_NOTE_TOO_MUCH
+    assert [False, True] == [before, note.is_visible()]
