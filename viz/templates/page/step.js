@@ -1,11 +1,12 @@
 // A finding in the panel: its sentence, the statements behind it, and the way to the next.
 bilateral.step = (() => {
   const {
-    element: { make, button, counted },
+    element: { make, button },
     state,
     data,
     claim,
     listing: { absent, closing, portion },
+    phrases: { phrase },
   } = bilateral;
 
   // The tie on which a claim is one of those behind it.
@@ -13,8 +14,8 @@ bilateral.step = (() => {
   const go = (to) => state.choose("step", to.id);
   const turn = (step, by) => {
     const to = data.steps[step.at + by];
-    const name = by > 0 ? "Next" : "Back";
-    return to && button(name, () => go(to), { class: "small", "aria-label": `${name} finding` });
+    const [name, whole] = by > 0 ? ["next", "next-finding"] : ["back", "back-finding"];
+    return to && button(phrase(name), () => go(to), { class: "small", "aria-label": phrase(whole) });
   };
   const article = (said, step) => {
     const tie = tieOf(said, step);
@@ -22,10 +23,10 @@ bilateral.step = (() => {
   };
   const details = (step) => [
     closing(),
-    make("p", { class: "tour" }, turn(step, -1), `${step.at + 1} of ${data.steps.length}`, turn(step, 1)),
+    make("p", { class: "tour" }, turn(step, -1), phrase("at-of", { at: step.at + 1, all: data.steps.length }), turn(step, 1)),
     make("h2", { class: "sentence", lang: "en" }, step.sentence),
     ...absent(step.links),
-    make("h3", {}, counted(step.claims.length, "statement")),
+    make("h3", {}, phrase("statements", { n: step.claims.length })),
     portion(step.claims.map(data.claim), (each) => article(each, step)),
   ];
   return { details, go };
