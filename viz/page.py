@@ -205,7 +205,7 @@ def _place(rung: Rung) -> str:
 
 
 def _tabs(network: Network, two: Ladder | None, *, has_map: bool) -> list[tuple[str, str, str]]:
-    """Return the views of a graph, the first one first: name, key of its words, and the id of what it shows."""
+    """Return the views of a graph, the first one first: name, key of its words, id of what it shows."""
     if not network.links:
         return []
     pair = ("two", "ties-of-the-two" if two else "ties-of-two", "ladder")

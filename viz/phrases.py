@@ -1,7 +1,7 @@
 """The words of the page's own surface, by key, in the languages of ``phrases.toml``.
 
 English stands in the file of the page; ``templates/page/phrases.js`` turns it into what the reader chooses.
-A template marks what it says: an empty element with ``data-say="key"``, counted with ``data-n="{{ count }}"``;
+A template marks what it says: an empty element with ``data-say="key"``, counted by ``data-n="{{ count }}"``;
 ``data-say-label`` and ``data-say-hint`` are for ``aria-label`` and ``placeholder``.
 """
 

@@ -25,6 +25,7 @@ bilateral.offers = (() => {
     fields += 1;
     const prefix = `offer-${fields}`;
     const box = make("div", { role: "listbox", id: `${prefix}-box`, "aria-label": phrase(name) });
+    if (phrase !== english) box.dataset.sayLabel = name; // it is said anew when the language changes
     const lost = make("p", { class: "lost" });
     let options = [], // {element, take}
       active = -1,
@@ -91,7 +92,6 @@ bilateral.offers = (() => {
     const show = (found) => {
       options = [];
       mark(-1);
-      box.setAttribute("aria-label", phrase(name)); // in the language of now
       const groups = found ? found.groups : [];
       const offered = found && !groups.length ? instead(found) : groups;
       box.replaceChildren(...offered.map(group));

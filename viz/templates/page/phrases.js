@@ -7,6 +7,8 @@ bilateral.phrases = (() => {
   const raw = JSON.parse(document.getElementById("phrases").textContent);
   const FORMS = { ru: ["one", "few", "many"] };
   const SHORT = ["one", "other"];
+  // Not every browser knows how a language writes numbers: it is asked for a neighbor that writes them alike.
+  const ALIKE = { kk: "ru", az: "tr" };
   const NAMES = { sayLabel: "aria-label", sayHint: "placeholder", sayTitle: "title" };
 
   const code = () => (raw.languages.includes(now.language) ? now.language : "en");
@@ -18,7 +20,7 @@ bilateral.phrases = (() => {
     return forms[at] ?? forms[forms.length - 1];
   };
   const put = (value) =>
-    typeof value === "number" ? new Intl.NumberFormat(code(), { useGrouping: "min2" }).format(value) : String(value);
+    typeof value === "number" ? new Intl.NumberFormat(ALIKE[code()] || code(), { useGrouping: "min2" }).format(value) : String(value);
   const phrase = (key, values = {}) =>
     formed(raw.phrases[key][raw.languages.indexOf(code())], values.n).replace(/\{(\w+)\}/g, (whole, name) =>
       name in values ? put(values[name]) : whole,
@@ -28,8 +30,12 @@ bilateral.phrases = (() => {
     names.length < 2
       ? names.join("")
       : phrase("list-of-two", { one: names.slice(0, -1).join(", "), other: names[names.length - 1] });
-  // A form for days or months, in words of the language at hand.
-  const dates = (options) => new Intl.DateTimeFormat(code(), { timeZone: "UTC", ...options });
+  // A form for days or months: in words of the language at hand, in numbers where the browser has no words for them.
+  const dates = (options) => {
+    const form = (language, more) => new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options, ...more });
+    const worded = form(code());
+    return /M\d\d/.test(worded.format(0)) ? form(ALIKE[code()], { month: "2-digit" }) : worded;
+  };
 
   // In what the file itself holds, *words* stand out and [key] is a key.
   const parts = (text) =>
