@@ -133,8 +133,10 @@ def english(tab, places):
             """place => [...document.querySelectorAll(place)].flatMap(element => {
               const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
               const found = [];
-              while (walk.nextNode())
-                if (walk.currentNode.parentElement.closest('[lang]').lang === 'ru') found.push(walk.currentNode.data);
+              while (walk.nextNode()) {
+                const {data, parentElement} = walk.currentNode;
+                if (parentElement.closest('[lang]').lang === 'ru') found.push(data);
+              }
               return found;
             })""",
             place,
@@ -161,7 +163,8 @@ def test_labels_and_surface_switch_together(opened_once):
     assert tab.get_attribute("#find", "placeholder") == "слово, имя, сумма"
     labels = tab.evaluate(
         """[...document.querySelectorAll('[aria-label]')].filter(each => each.closest('[lang]').lang === 'ru')
-        .map(each => each.getAttribute('aria-label')).filter(text => /[A-Za-z]{3}/.test(text) && !text.startsWith('Только '))"""
+        .map(each => each.getAttribute('aria-label'))
+        .filter(text => /[A-Za-z]{3}/.test(text) && !text.startsWith('Только '))"""
     )
     assert not labels
 
