@@ -20,6 +20,7 @@ from viz.ladder_table import table
 from viz.model import INFERRED
 from viz.page_data import complete, data, found, sign, steps
 from viz.page_map import drawn
+from viz.phrases import travelling, written
 from viz.static_ties import static_ties
 from viz.templating import template
 
@@ -35,8 +36,9 @@ __all__ = ["SCRIPTS", "SHARED", "STATIC_ROWS", "STYLES", "WITHOUT_SCRIPT", "Page
 
 SCRIPTS = (
     "page",
-    "element",
     "state",
+    "phrases",
+    "element",
     "data",
     "spelling",
     "statements",
@@ -167,6 +169,8 @@ def page(network: Network, home: str = "") -> Page:
         ties=[] if two else static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         found=Markup(found(network)),  # noqa: S704 - JSON without < > &
+        phrases=Markup(travelling(network.languages or (network.language,))),  # noqa: S704 - JSON without < > &
+        written=written,
         counts=counts,
         map=mapped,
         ledger=_ledger(network),
@@ -193,14 +197,14 @@ def _place(rung: Rung) -> str:
 
 
 def _tabs(network: Network, two: Ladder | None, *, has_map: bool) -> list[tuple[str, str, str]]:
-    """Return the views of a graph, the first one first: name, words, and the id of what it shows."""
+    """Return the views of a graph, the first one first: name, key of its words, id of what it shows."""
     if not network.links:
         return []
-    pair = ("two", "Ties of the two" if two else "Ties of two", "ladder")
-    drawing = ("network", "Network", "graph")
-    ledger = [("timeline", "Timeline", "ledger")] if network.ledger else []
-    map_ = [("map", "Map", "map")] if has_map else []
-    return [*((pair, drawing) if two else (drawing, pair)), *ledger, *map_, ("table", "Table", "table")]
+    pair = ("two", "ties-of-the-two" if two else "ties-of-two", "ladder")
+    drawing = ("network", "network", "graph")
+    ledger = [("timeline", "timeline", "ledger")] if network.ledger else []
+    map_ = [("map", "map", "map")] if has_map else []
+    return [*((pair, drawing) if two else (drawing, pair)), *ledger, *map_, ("table", "table", "table")]
 
 
 def _ledger(network: Network) -> Markup | None:

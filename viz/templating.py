@@ -16,11 +16,14 @@ def template(name: str) -> Template:
     """Return a template of ``viz/templates/``; the library is imported when it is first asked for."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from viz.phrases import Marked
+
     environment = Environment(
         loader=PackageLoader("viz"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[Marked],
     )
     return environment.get_template(name)

@@ -1,21 +1,22 @@
 // The field at the top of the page: what is said, what is called so, which findings speak of it.
 bilateral.asking = (() => {
   const {
-    element: { byId, announce, counted },
+    element: { byId, announce },
     state,
     data,
     spelling,
     statements,
     offers,
     find,
+    phrases: { phrase },
   } = bilateral;
   const SUBJECTS = 4,
     NAMES = 5;
 
   const open = (words, of = "") => state.set({ chosen: { kind: "find", id: words, of } });
   const told = (claims, subjects) => {
-    const all = counted(claims.length, "statement");
-    return subjects.length > 1 ? `${all} on ${counted(subjects.length, "subject")}` : all;
+    const all = phrase("statements", { n: claims.length });
+    return subjects.length > 1 ? phrase("on-subjects", { statements: all, n: subjects.length }) : all;
   };
   const said = (text, { claims }) => {
     if (!claims.length) return [];
@@ -25,8 +26,8 @@ bilateral.asking = (() => {
       note: outcome.split(":")[0],
       take: () => open(text, subjects.length > 1 ? id : ""),
     }));
-    if (subjects.length > 1) hits.push({ text: `All ${told(claims, subjects)}`, take: () => open(text) });
-    return [{ name: "Statements", count: claims.length, said: told(claims, subjects), hits }];
+    if (subjects.length > 1) hits.push({ text: phrase("all-of-them", { what: told(claims, subjects) }), take: () => open(text) });
+    return [{ name: phrase("statements-group"), count: claims.length, said: told(claims, subjects), hits }];
   };
   const findings = (text) => {
     const asked = spelling.asked(text);
@@ -37,7 +38,7 @@ bilateral.asking = (() => {
     const hits = asked.length ? data.steps.filter(holds) : [];
     if (!hits.length) return [];
     const offered = hits.map(({ id, sentence }) => ({ text: sentence, take: () => state.choose("step", id) }));
-    return [{ name: "Findings", count: hits.length, said: counted(hits.length, "finding"), hits: offered }];
+    return [{ name: phrase("findings"), count: hits.length, said: phrase("n-findings", { n: hits.length }), hits: offered }];
   };
   // Statements come first, unless something is called exactly so, or a name is only begun.
   const isName = (text, [first]) => {
@@ -55,7 +56,7 @@ bilateral.asking = (() => {
   };
   const attach = () => {
     const input = byId("find");
-    offers.attach({ input, place: byId("found"), name: "Found", ask, say: announce });
+    offers.attach({ input, place: byId("found"), name: "found", phrase, ask, say: announce });
     offers.shortcut(input);
     // What is chosen stays in the field only as long as it is what was asked for.
     state.on(["chosen"], () => {

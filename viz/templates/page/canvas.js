@@ -98,7 +98,8 @@ bilateral.canvas = (() => {
     const frame = byId("graph").querySelector(".vis-network");
     frame.tabIndex = 0;
     frame.setAttribute("role", "application");
-    frame.setAttribute("aria-label", "The graph as a drawing");
+    frame.dataset.sayLabel = "graph";
+    frame.setAttribute("aria-label", bilateral.phrases.phrase("graph"));
     frame.setAttribute("aria-describedby", "keys");
     return network;
   };

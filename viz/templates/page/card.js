@@ -1,11 +1,12 @@
 // A card at the pointer, before any click: what a tie says, how it is put, how much stands behind it.
 bilateral.card = (() => {
   const {
-    element: { byId, make, counted },
+    element: { byId, make },
     data,
     data: { say, word },
     filter: { shown },
     weight,
+    phrases: { phrase },
   } = bilateral;
   const ASIDE = 16, // pixels between pointer and card, card and edge
     EDGE = 6;
@@ -18,10 +19,10 @@ bilateral.card = (() => {
   const texts = {
     link: (id) => {
       const link = data.link.get(id);
-      const rests = link.claims.length ? "" : "follows from ";
+      const told = weight.told([link]);
       return [
         make("b", {}, data.sentence(link)),
-        line(capital(say(link.status.label)), `${rests}${weight.told([link])}`),
+        line(capital(say(link.status.label)), link.claims.length ? told : phrase("rests-on", { weight: told })),
       ];
     },
     pair: (id) => {
@@ -29,7 +30,7 @@ bilateral.card = (() => {
       const links = visible(pair.links);
       return [
         make("b", {}, word(pair.ends[0].label), " – ", word(pair.ends[1].label)),
-        line(counted(links.length, "tie"), weight.told(links)),
+        line(phrase("ties", { n: links.length }), weight.told(links)),
       ];
     },
     thing: (id) => {
@@ -37,7 +38,7 @@ bilateral.card = (() => {
       const links = visible(thing.links);
       return [
         make("b", {}, word(thing.label)),
-        line(say(thing.kind), counted(links.length, "tie"), weight.told(links)),
+        line(say(thing.kind), phrase("ties", { n: links.length }), weight.told(links)),
       ];
     },
   };

@@ -5,14 +5,15 @@ bilateral.claim = (() => {
     data,
     data: { say, word },
     citing,
+    phrases: { phrase, listed },
   } = bilateral;
 
   const titleOf = ({ document }) => document.title || say(document.publisher) || document.source;
   const speakersOf = (claim) =>
-    claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : ["Speaker not named"];
+    claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : [phrase("no-speaker")];
   const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
   // Who says so, as everywhere: the role where the name does not hold it, the capacity in brackets.
-  const voices = (claim) => speakersOf(claim).join(" and ");
+  const voices = (claim) => listed(speakersOf(claim));
   const roleOf = (claim) => (voices(claim).includes(say(claim.role)) ? "" : say(claim.role));
 
   const speaker = (claim) => {
@@ -58,14 +59,14 @@ bilateral.claim = (() => {
   };
   const copying = (claim) =>
     button(
-      "Copy citation",
+      phrase("copy-citation"),
       async ({ currentTarget }) => {
         const done = await copy(citation(claim));
         currentTarget.focus({ preventScroll: true });
-        announce(done ? "Citation copied." : "The browser does not let this page copy.");
-        currentTarget.textContent = done ? "Copied ✓" : "Not copied";
+        announce(phrase(done ? "citation-copied" : "cannot-copy"));
+        currentTarget.textContent = phrase(done ? "copied" : "not-copied");
         setTimeout(() => {
-          currentTarget.textContent = "Copy citation";
+          currentTarget.textContent = phrase("copy-citation");
         }, 2500);
       },
       { class: "small" },
@@ -76,7 +77,7 @@ bilateral.claim = (() => {
   const quote = (claim) =>
     claim.quote
       ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-      : make("p", { class: "quiet" }, `Here are no words (${say(claim.absent)}); the source is named.`);
+      : make("p", { class: "quiet" }, phrase("no-words", { why: say(claim.absent) }));
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim),
@@ -98,7 +99,7 @@ bilateral.claim = (() => {
   const tags = (claim) =>
     make("p", { class: "tags" }, [
       word(claim.status),
-      claim.evidence && make("span", {}, "evidence: ", word(claim.evidence)),
+      claim.evidence && make("span", {}, `${phrase("evidence")} `, word(claim.evidence)),
     ]);
   const list = (claim) =>
     make(

@@ -11,6 +11,7 @@ bilateral.controls = (() => {
     camera,
     legend,
     tabs,
+    phrases: { phrase },
   } = bilateral;
   const ZOOM = 1.3;
 
@@ -32,10 +33,11 @@ bilateral.controls = (() => {
     state.on(["language"], () => {
       select.value = now.language;
       title();
+      theme();
     });
   };
   const theme = () => {
-    byId("theme").textContent = paint.dim() ? "Light" : "Dark";
+    byId("theme").textContent = phrase(paint.dim() ? "light" : "dark");
   };
   // The graph's own name speaks the chosen language, too.
   const title = () => {

@@ -43,7 +43,7 @@ bilateral.cover = (() => {
     handle.setAttribute("aria-expanded", String(tall));
   };
   const tall = () => panel.dataset.sheet === "tall";
-  const handle = make("button", { type: "button", class: "handle", "aria-label": "Larger", "aria-expanded": "false" });
+  const handle = make("button", { type: "button", class: "handle", "data-say-label": "larger", "aria-label": bilateral.phrases.phrase("larger"), "aria-expanded": "false" });
   let start = null;
   const pulled = (by) => {
     if (Math.abs(by) <= PRESSED) return; // a press is a click

@@ -12,8 +12,8 @@ bilateral.data = (() => {
     state.now.language === raw.language ? {} : raw.glossary[state.now.language] || {};
   const say = (at) => translated()[at] || raw.texts[at];
   const tongue = (at) => (translated()[at] ? state.now.language : raw.language);
-  // An element says its language where that is not the page's own, English.
-  const lang = (code) => (code === "en" ? "" : code);
+  // An element says its language where that is not the page's own.
+  const lang = (code) => (code === bilateral.phrases.code() ? "" : code);
   const word = (at, name = "span", attributes = {}) =>
     make(name, { lang: lang(tongue(at)), ...attributes }, say(at));
 

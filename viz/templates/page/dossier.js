@@ -1,41 +1,44 @@
 // A dossier in the panel: what was found for some words, by subject and in order of time, to cite all at once.
 bilateral.dossier = (() => {
   const {
-    element: { make, button, counted, announce },
+    element: { make, button, announce },
     state,
     data,
     statements,
     claim,
     listing: { absent, closing, portion },
     bibliography,
+    phrases: { phrase },
   } = bilateral;
   const SHOWN = 2500; // milliseconds for which a button says that it has copied
   const FORMS = [
-    ["footnotes", bibliography.footnotes],
+    ["footnotes", bibliography.footnotes, "footnotes"],
     ["BibTeX", bibliography.bibtex],
     ["CSL", bibliography.csl],
   ];
 
   const copying = (claims) => {
-    const form = ([name, write]) =>
-      button(
+    const form = ([form, write, key]) => {
+      const name = key ? phrase(key) : form;
+      return button(
         name,
         async ({ currentTarget }) => {
           const done = await claim.copy(write(claims));
           currentTarget.focus({ preventScroll: true });
-          const count = counted(claims.length, "statement");
-          announce(done ? `${count} copied as ${name}.` : "The browser does not let this page copy.");
-          currentTarget.textContent = done ? "Copied ✓" : "Not copied";
+          const count = phrase("statements", { n: claims.length });
+          announce(done ? phrase("copied-as", { count, form: name }) : phrase("cannot-copy"));
+          currentTarget.textContent = phrase(done ? "copied" : "not-copied");
           setTimeout(() => {
             currentTarget.textContent = name;
           }, SHOWN);
         },
-        { class: "small", "aria-label": `Copy all as ${name}` },
+        { class: "small", "aria-label": phrase("copy-all-as-form", { form: name }) },
       );
+    };
     return make(
       "p",
-      { class: "around copies", role: "group", "aria-label": "Copy all" },
-      make("span", {}, "Copy all as"),
+      { class: "around copies", role: "group", "aria-label": phrase("copy-all") },
+      make("span", {}, phrase("copy-all-as")),
       FORMS.map(form),
     );
   };
@@ -65,13 +68,13 @@ bilateral.dossier = (() => {
     make(
       "p",
       { class: "quiet" },
-      "Every word must be met by one statement: by a name in it, its relation, an amount or its own words.",
+      phrase("every-word"),
     ),
     near &&
       make(
         "p",
         {},
-        "Nearest: ",
+        `${phrase("nearest")}: `,
         button(near, () => state.set({ chosen: { kind: "find", id: near, of: "" } }), { class: "pick" }),
       ),
   ];
@@ -80,7 +83,7 @@ bilateral.dossier = (() => {
     const { subjects, claims } = found;
     const head = [
       closing(),
-      make("p", { class: "quiet kicker" }, "Dossier"),
+      make("p", { class: "quiet kicker" }, phrase("dossier")),
       make("h2", {}, found.heading),
     ];
     if (!claims.length) return [...head, ...lost(found)];

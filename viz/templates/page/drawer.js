@@ -3,6 +3,7 @@ bilateral.drawer = (() => {
   const {
     element: { byId },
     cover,
+    phrases: { phrase },
   } = bilateral;
   const legend = byId("legend"),
     knob = byId("filter");
@@ -17,9 +18,9 @@ bilateral.drawer = (() => {
   };
   // How many filters are active stands on the button and in the drawer.
   const count = (active) => {
-    byId("active").textContent = active ? `${active} active` : "";
+    byId("active").textContent = active ? phrase("active", { n: active }) : "";
     byId("filters").textContent = active || "";
-    knob.setAttribute("aria-label", active ? `Legend and filter, ${active} active` : "Legend and filter");
+    knob.setAttribute("aria-label", active ? phrase("legend-active", { n: active }) : phrase("legend"));
   };
   const open = () => {
     tell();

@@ -27,7 +27,7 @@ bilateral.export = (() => {
     const link = make("a", { href: address, download: name(suffix) });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
-    announce(`Saved as ${name(suffix)}`);
+    announce(bilateral.phrases.phrase("saved", { name: name(suffix) }));
   };
   const drawn = () => new Blob([picture.svg().text], { type: "image/svg+xml" });
   const svg = () => save(drawn(), "svg");

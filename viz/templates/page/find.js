@@ -1,11 +1,12 @@
 // Names in any language, former ones too, whatever the accents.
 bilateral.find = (() => {
   const {
-    element: { make, announce, counted },
+    element: { make, announce },
     data,
     data: { say },
     spelling: { plain },
     offers,
+    phrases: { phrase },
   } = bilateral;
   const MOST = 8;
 
@@ -46,7 +47,7 @@ bilateral.find = (() => {
       note: say(thing.kind),
       take: () => take(thing.id),
     }));
-    return [{ name: "Names", count: hits.length, said: counted(hits.length, "name"), hits: offered }];
+    return [{ name: phrase("names"), count: hits.length, said: phrase("n-names", { n: hits.length }), hits: offered }];
   };
   // A field for one thing: Enter takes the first name, arrow keys go through the others.
   const attach = (input, place, take) => {
@@ -57,7 +58,8 @@ bilateral.find = (() => {
     return offers.attach({
       input,
       place,
-      name: "Names found",
+      name: "names-found",
+      phrase,
       ask: (text) => ({ groups: group(text, chosen), near: "" }),
       say: announce,
     });

@@ -2,7 +2,7 @@
 // chosen, filtered or named in another language, it is made anew by the same rules (viz/ladder.py and its table).
 bilateral.ladder = (() => {
   const {
-    element: { byId, make, counted, announce },
+    element: { byId, make, announce },
     state,
     state: { now },
     data,
@@ -10,6 +10,7 @@ bilateral.ladder = (() => {
     filter: { NAMES, shown, claims },
     find,
     posts,
+    phrases: { phrase, listed },
   } = bilateral;
   const SVG = "http://www.w3.org/2000/svg";
   const BROADEST = 8,
@@ -166,13 +167,13 @@ bilateral.ladder = (() => {
         ),
       ),
     );
-  const WAYS = { both: "both ways", right: "to the right", left: "to the left" };
-  const cell = (count, word) =>
+  const WAYS = { both: "both-ways", right: "to-the-right", left: "to-the-left" };
+  const cell = (count, unit) =>
     make(
       "td",
       { class: "number" },
       String(count),
-      make("span", { class: "unit" }, ` ${counted(count, word).replace(/^\d+ /, "")}`),
+      make("span", { class: "unit" }, ` ${phrase(unit, { n: count })}`),
     );
   const words = (row) => {
     const { link, noun, standing, put, words } = row;
@@ -214,15 +215,17 @@ bilateral.ladder = (() => {
       { "data-link": found.link.id },
       first,
       words(found),
-      make("td", { class: "line" }, line(found), unseen(WAYS[found.way])),
-      cell(found.said.length, "claim"),
-      cell(found.voices, "voice"),
-      make("td", { class: "said" }, strip(found), unseen(found.told || "undated")),
+      make("td", { class: "line" }, line(found), unseen(phrase(WAYS[found.way]))),
+      cell(found.said.length, "claims-unit"),
+      cell(found.voices, "voices-unit"),
+      make("td", { class: "said" }, strip(found), unseen(found.told || phrase("undated"))),
     );
   const heading = (ends) => {
     const [one, other] = ends.map(({ label }) => called(label));
     const [first, last] = years() || [];
-    const spell = first ? [first, " said ", last].map((each) => make("span", {}, String(each))) : ["said"];
+    const spell = first
+      ? [first, ` ${phrase("said-head")} `, last].map((each) => make("span", {}, String(each)))
+      : [phrase("said-head")];
     const th = (name, ...inside) => make("th", { scope: "col", class: name }, ...inside);
     return make(
       "thead",
@@ -230,11 +233,11 @@ bilateral.ladder = (() => {
       make(
         "tr",
         {},
-        th("field", "Field"),
-        th("words", "Tie"),
-        th("line", make("div", {}, one, unseen(" and "), other)),
-        th("number", "claims"),
-        th("number", "voices"),
+        th("field", phrase("field")),
+        th("words", phrase("tie")),
+        th("line", make("div", {}, one, unseen(` ${phrase("and")} `), other)),
+        th("number", phrase("claims-head")),
+        th("number", phrase("voices-head")),
         th("said", make("div", {}, spell)),
       ),
     );
@@ -244,7 +247,7 @@ bilateral.ladder = (() => {
     return make(
       "table",
       {},
-      make("caption", { class: "unseen" }, "Ties of ", one, " and ", other),
+      make("caption", { class: "unseen" }, `${phrase("ties-of")} `, one, ` ${phrase("and")} `, other),
       heading(ends),
       fields(ends).map((found) =>
         make(
@@ -324,14 +327,14 @@ bilateral.ladder = (() => {
     const folded = all.filter((link) => link.folded).length;
     const here = all.filter((link) => shown.links.has(link)).length;
     const whole = here === all.length || here === all.length - folded;
-    byId("ladder-told").textContent = whole ? counted(here, "tie") : `${here} of ${counted(all.length, "tie")}`;
+    byId("ladder-told").textContent = whole ? phrase("ties", { n: here }) : phrase("some-of-ties", { some: here, n: all.length });
     byId("ladder-none").hidden = all.length > 0;
     byId("ladder-opinions").checked = now.opinions;
     byId("ladder-opinions").parentElement.hidden = !folded;
     byId("ladder-folded").textContent = folded;
     const first = posts.opening();
     byId("ladder-back").hidden = ends.every((end) => first.includes(end));
-    byId("ladder-back").textContent = `Back to ${first.map(({ label }) => say(label)).join(" and ")}`;
+    byId("ladder-back").textContent = phrase("back-to", { names: listed(first.map(({ label }) => say(label))) });
     for (const [number, input] of inputs().entries())
       if (input !== document.activeElement) input.value = say(ends[number].label);
   };
@@ -367,7 +370,7 @@ bilateral.ladder = (() => {
     state.set({ posts: to, chosen: null });
     inputs()[number].value = say(data.thing.get(id).label);
     inputs()[number].select();
-    announce(`Ties of ${to.map((each) => say(data.thing.get(each).label)).join(" and ")}`);
+    announce(phrase("ties-of-names", { names: listed(to.map((each) => say(data.thing.get(each).label))) }));
   };
   const offer = () => {
     for (const [number, input] of inputs().entries()) {

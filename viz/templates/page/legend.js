@@ -2,7 +2,7 @@
 // how many.
 bilateral.legend = (() => {
   const {
-    element: { byId, make, button, counted },
+    element: { byId, make, button },
     state,
     state: { FACETS, now },
     data,
@@ -11,6 +11,7 @@ bilateral.legend = (() => {
     claim,
     data: { say },
     drawer,
+    phrases: { phrase },
   } = bilateral;
   const places = new Map(); // by facet and value: {box, count}
 
@@ -33,10 +34,10 @@ bilateral.legend = (() => {
     box.addEventListener("change", () => toggle(facet, value, box.checked));
     const text = () => row.querySelector("[data-word]").textContent;
     // One stop for the Tab key a row: with it on the box, the letter O does what the button does.
-    const pick = button("only", () => only(facet, value), {
+    const pick = button(phrase("only"), () => only(facet, value), {
       class: "only",
       tabindex: "-1",
-      "aria-label": `Only ${text()}`,
+      "aria-label": phrase("only-this", { name: text() }),
     });
     box.setAttribute("aria-keyshortcuts", "O");
     box.addEventListener("keydown", ({ key }) => {
@@ -75,7 +76,7 @@ bilateral.legend = (() => {
       text: () =>
         voice.id
           ? data.word(voice.name, "span", { "data-word": true })
-          : make("span", { "data-word": true }, "Speaker not named"),
+          : make("span", { "data-word": true }, phrase("no-speaker")),
       sort: voice.id ? data.say(voice.name) : "~",
     }));
   };
@@ -145,47 +146,45 @@ bilateral.legend = (() => {
 
   // What narrows the view now, each with a button that takes it away.
   const chip = (text, undo) =>
-    button(`${text} ✕`, undo, { class: "chip", "aria-label": `Take away: ${text}` });
+    button(`${text} ✕`, undo, { class: "chip", "aria-label": phrase("take-away", { what: text }) });
   const named = (id) => data.say(data.thing.get(id).label);
-  const about = () => (now.chosen.kind === "thing" ? named(now.chosen.id) : "what is chosen");
+  const about = () => (now.chosen.kind === "thing" ? named(now.chosen.id) : phrase("what-is-chosen"));
+  const LEFT_OUT = {
+    family: "family-left-out",
+    status: "status-left-out",
+    group: "group-left-out",
+    speaker: "speaker-left-out",
+    document: "document-left-out",
+  };
   const chips = () => {
     const found = [];
-    if (now.brought) found.push(chip(`opinions about ${about()} are shown`, () => state.choose(null)));
+    if (now.brought) found.push(chip(phrase("opinions-about", { name: about() }), () => state.choose(null)));
     if (now.focus)
       found.push(
-        chip(`${counted(now.focus.steps, "step")} around ${named(now.focus.id)}`, () =>
+        chip(phrase("steps-around", { n: now.focus.steps, name: named(now.focus.id) }), () =>
           state.set({ focus: null }),
         ),
       );
     if (now.path)
       found.push(
-        chip(`Path from ${named(now.path.from)} to ${named(now.path.to)}`, () => state.set({ path: null })),
+        chip(phrase("path-from-to", { one: named(now.path.from), other: named(now.path.to) }), () => state.set({ path: null })),
       );
     if (now.from || now.to)
-      found.push(chip(`${now.from || "…"} to ${now.to || "…"}`, () => state.set({ from: "", to: "" })));
-    if (!now.undated) found.push(chip("dated only", () => state.set({ undated: true })));
-    const names = {
-      family: ["subject", "subjects"],
-      status: ["status", "statuses"],
-      group: ["kind of thing", "kinds of thing"],
-      speaker: ["speaker", "speakers"],
-      document: ["document", "documents"],
-    };
-    const left = ({ size }, [one, many]) => `${size} ${size === 1 ? one : many} left out`;
+      found.push(chip(phrase("time-span", { one: now.from || "…", other: now.to || "…" }), () => state.set({ from: "", to: "" })));
+    if (!now.undated) found.push(chip(phrase("dated-only"), () => state.set({ undated: true })));
     for (const facet of FACETS)
       if (now.hidden[facet].size)
-        found.push(chip(left(now.hidden[facet], names[facet]), () => state.hide(facet, [])));
+        found.push(chip(phrase(LEFT_OUT[facet], { n: now.hidden[facet].size }), () => state.hide(facet, [])));
     byId("chips").replaceChildren(...found);
     drawer.count(found.length);
   };
   // How many ties are shown, and what is left out: opinions until asked for, the rest by filters.
   const summary = () => {
     const { folded, filtered } = filter.leftOut(data.links);
-    const are = ({ length }, word) => `${counted(length, word)} ${length === 1 ? "is" : "are"} left out`;
     byId("shown").textContent = [
-      counted(shown.links.size, "tie"),
-      filtered.length && `${filtered.length} left out by filters`,
-      folded.length && are(folded, "opinion"),
+      phrase("ties", { n: shown.links.size }),
+      filtered.length && phrase("filtered-out", { n: filtered.length }),
+      folded.length && phrase("opinions-left-out", { n: folded.length }),
     ]
       .filter(Boolean)
       .join(" · ");
@@ -206,7 +205,8 @@ bilateral.legend = (() => {
         box.parentElement
           .querySelector("[data-word]")
           .replaceWith(data.word(mark.label, "span", { "data-word": true }));
-      pick.setAttribute("aria-label", `Only ${text()}`);
+      pick.textContent = phrase("only");
+      pick.setAttribute("aria-label", phrase("only-this", { name: text() }));
     }
     for (const place of document.querySelectorAll("[data-mark]")) {
       const mark = data.statuses.find(({ name }) => name === place.dataset.mark);

@@ -1,11 +1,12 @@
 // What lists in the panel are made of: buttons that lead on, long lists in portions, groups.
 bilateral.listing = (() => {
   const {
-    element: { make, button, counted },
+    element: { make, button },
     state,
     data,
     data: { say },
     filter,
+    phrases: { phrase },
   } = bilateral;
   const FIRST = 30; // so many items at once; the rest on asking
 
@@ -19,13 +20,13 @@ bilateral.listing = (() => {
       class: "pick",
       lang: data.lang(data.tongue(link.relation.label)),
     });
-  const closing = (close = () => state.choose(null)) => button("Close", close, { class: "plain close" });
+  const closing = (close = () => state.choose(null)) => button(phrase("close"), close, { class: "plain close" });
   // A long list shows its beginning, and the rest when asked for.
   const portion = (items, show, within = "div") => {
     const list = make(within, {}, items.slice(0, FIRST).map(show));
     if (items.length <= FIRST) return list;
     const rest = button(
-      `${items.length - FIRST} more`,
+      phrase("more", { n: items.length - FIRST }),
       () => rest.replaceWith(portion(items.slice(FIRST), show, within)),
       { class: "small" },
     );
@@ -46,17 +47,17 @@ bilateral.listing = (() => {
   // Of some ties those that are not shown, and a button that shows them.
   const absent = (links) => {
     const { folded, filtered } = filter.leftOut(links);
-    const row = (count, word, why, changes) =>
+    const row = (count, what, action, changes) =>
       count > 0 &&
       make(
         "p",
         { class: "absent" },
-        `${counted(count, word)} left out${why} · `,
-        button("show", () => state.set(changes()), { class: "small", "aria-label": `Show ${word}s left out` }),
+        `${phrase(what, { n: count })} · `,
+        button(phrase("show"), () => state.set(changes()), { class: "small", "aria-label": phrase(action) }),
       );
     return [
-      row(folded.length, "opinion", "", () => ({ opinions: true })),
-      row(filtered.length, "tie", " by the filter", filter.lifted),
+      row(folded.length, "opinions-absent", "show-opinions-absent", () => ({ opinions: true })),
+      row(filtered.length, "ties-absent", "show-ties-absent", filter.lifted),
     ];
   };
   return { absent, toThing, toLink, closing, portion, grouped };

@@ -1,7 +1,6 @@
 // The map below the drawing: what is not shown there is faint here, and what is chosen here is read there.
 bilateral.map = (() => {
   const {
-    element: { counted },
     state,
     data,
     data: { say },
@@ -22,7 +21,7 @@ bilateral.map = (() => {
       const { ends, ties } = told(mark);
       const name = ends.map(({ label }) => say(label)).join(" – ");
       mark.classList.toggle("off", !ties.length);
-      mark.querySelector("title").textContent = `${name}: ${counted(ties.length, "tie")}`;
+      mark.querySelector("title").textContent = `${name}: ${bilateral.phrases.phrase("ties", { n: ties.length })}`;
       const text = mark.querySelector("text");
       if (text) text.textContent = name;
     }

@@ -17,7 +17,8 @@ bilateral.minimap = (() => {
   const sheet = make("canvas", {
     class: "minimap",
     "aria-hidden": "true",
-    title: "The whole drawing: click to go there",
+    "data-say-title": "whole-drawing",
+    title: bilateral.phrases.phrase("whole-drawing"),
     hidden: true,
   });
   let scale = 1,

@@ -10,12 +10,22 @@ bilateral.offers = (() => {
     element.append(...children);
     return element;
   };
+  // In English, unless the page speaks other languages, too: then `name` is the key of the list's name.
+  const ENGLISH = {
+    nearest: "Nearest",
+    "nothing-found": "Nothing found.",
+    "nothing-but": "Nothing found; nearest: {word}",
+    "enter-opens": "{found}. Enter opens {first}",
+  };
+  const english = (key, values = {}) =>
+    (ENGLISH[key] ?? key).replace(/\{(\w+)\}/g, (whole, each) => values[each] ?? whole);
   // `ask(text)` gives, or promises, {groups: [{name, count, hits: [{text, note, take}]}], near, said}; `say`
   // speaks, `again(text)` asks anew, and `none()` does what Enter does where nothing is offered.
-  const attach = ({ input, place, name, ask, say, none }) => {
+  const attach = ({ input, place, name, ask, say, none, phrase = english }) => {
     fields += 1;
     const prefix = `offer-${fields}`;
-    const box = make("div", { role: "listbox", id: `${prefix}-box`, "aria-label": name });
+    const box = make("div", { role: "listbox", id: `${prefix}-box`, "aria-label": phrase(name) });
+    if (phrase !== english) box.dataset.sayLabel = name; // it is said anew when the language changes
     const lost = make("p", { class: "lost" });
     let options = [], // {element, take}
       active = -1,
@@ -77,7 +87,7 @@ bilateral.offers = (() => {
     // Where nothing is found the nearest word is offered in its place.
     const instead = ({ near }) =>
       near
-        ? [{ name: "Nearest", count: 1, hits: [{ text: near, take: () => again(near) }] }]
+        ? [{ name: phrase("nearest"), count: 1, hits: [{ text: near, take: () => again(near) }] }]
         : [];
     const show = (found) => {
       options = [];
@@ -86,7 +96,7 @@ bilateral.offers = (() => {
       const offered = found && !groups.length ? instead(found) : groups;
       box.replaceChildren(...offered.map(group));
       box.hidden = !options.length;
-      lost.textContent = found && !groups.length ? "Nothing found." : "";
+      lost.textContent = found && !groups.length ? phrase("nothing-found") : "";
       lost.hidden = !lost.textContent;
       place.hidden = !found;
       input.setAttribute("aria-expanded", String(Boolean(options.length)));
@@ -94,9 +104,9 @@ bilateral.offers = (() => {
       if (found) speaking = setTimeout(() => say(spoken(found)), PAUSE);
     };
     const spoken = ({ groups, near }) => {
-      if (!groups.length) return near ? `Nothing found; nearest: ${near}` : "Nothing found.";
+      if (!groups.length) return near ? phrase("nothing-but", { word: near }) : phrase("nothing-found");
       const first = options[0].element.textContent;
-      return `${groups.map((each) => each.said).join(", ")}. Enter opens ${first}`;
+      return phrase("enter-opens", { found: groups.map((each) => each.said).join(", "), first });
     };
     const offer = () => {
       turn += 1;

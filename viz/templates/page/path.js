@@ -1,7 +1,7 @@
 // The way from one thing to another, step by step, in the words of those who state the ties.
 bilateral.path = (() => {
   const {
-    element: { make, button, counted, announce },
+    element: { make, button, announce },
     state,
     state: { now },
     data,
@@ -11,6 +11,7 @@ bilateral.path = (() => {
     overlay,
     camera,
     claim,
+    phrases: { phrase },
   } = bilateral;
   const QUOTED = 2; // so many ties of a step are quoted, the rest named
   let found = { key: null, ways: [] };
@@ -57,50 +58,50 @@ bilateral.path = (() => {
       make("h3", {}, word(from.label), " – ", word(to.label)),
       make("ul", { class: "ties" }, links.slice(0, QUOTED).map(saying)),
       links.length > QUOTED &&
-        button(`and ${links.length - QUOTED} more`, () => state.choose("pair", links[0].pair.id), {
+        button(phrase("and-more", { n: links.length - QUOTED }), () => state.choose("pair", links[0].pair.id), {
           class: "small",
         }),
     );
+  const named = () =>
+    way()
+      .map(({ label }) => say(label))
+      .join(", ");
   const next = () => {
     const turn = (now.path.turn + 1) % ways().length;
     state.set({ path: { ...now.path, turn } });
     announce(
-      `Path ${turn + 1} of ${ways().length}: ${way()
-        .map(({ label }) => say(label))
-        .join(", ")}`,
+      phrase("path-of", { at: turn + 1, all: ways().length, names: named() }),
     );
   };
   const details = () => {
     const [from, to] = [data.thing.get(now.path.from), data.thing.get(now.path.to)];
     const length = way() ? way().length - 1 : 0;
-    const more = way() && ways().length === reach.MOST ? " or more" : "";
-    const parts = [make("h2", {}, "From ", word(from.label), " to ", word(to.label))];
+    const all = way() && ways().length === reach.MOST ? phrase("or-more", { n: ways().length }) : ways().length;
+    const parts = [make("h2", {}, phrase("from-to", { one: say(from.label), other: say(to.label) }))];
     if (!length)
       return [
         ...parts,
         make(
           "p",
           { class: "quiet" },
-          from === to ? "That is the same thing." : "No path over the ties that are shown.",
+          phrase(from === to ? "same-thing" : "no-path"),
         ),
       ];
     parts.push(
       make(
         "p",
         { class: "quiet" },
-        `${counted(length, "step")}. Path ${(now.path.turn % ways().length) + 1} of ${ways().length}${more}.`,
+        phrase("path-length", { n: length, at: (now.path.turn % ways().length) + 1, all }),
       ),
     );
-    if (ways().length > 1) parts.push(button("Next path", next, { id: "next-way", class: "plain" }));
+    if (ways().length > 1) parts.push(button(phrase("next-path"), next, { id: "next-way", class: "plain" }));
     return [...parts, make("ol", { class: "steps" }, steps().map(step))];
   };
   const show = () => {
     if (!now.path || !way()) return;
     camera.fit(way());
     announce(
-      `Path of ${way().length - 1} steps: ${way()
-        .map(({ label }) => say(label))
-        .join(", ")}`,
+      phrase("path-told", { n: way().length - 1, names: named() }),
     );
   };
   overlay.follow(light);

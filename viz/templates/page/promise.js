@@ -1,12 +1,13 @@
 // A promise of the ledger in the panel: what became of it, and the statements on it; and the ledger's own days.
 bilateral.promise = (() => {
   const {
-    element: { make, counted },
+    element: { make },
     state,
     state: { now },
     data,
     claim,
     listing: { absent, closing, portion },
+    phrases: { phrase },
   } = bilateral;
 
   const root = () => document.querySelector(".ledger");
@@ -16,14 +17,15 @@ bilateral.promise = (() => {
     if (!cell) return null;
     const day = root().querySelector("[name=known]").value;
     const [word, reason] = ["word", "reason"].map((name) => cell.querySelector(`[data-${name}]`).textContent);
-    return make("p", { class: "voice" }, make("strong", {}, word), `, as known on ${day}${reason && `: ${reason}`}`);
+    const known = phrase("as-known-on", { outcome: word, day });
+    return make("p", { class: "voice" }, make("strong", {}, known), reason && [": ", make("span", { lang: data.lang("en") }, reason)]);
   };
   const details = (promise) => [
     closing(),
     make("h2", { class: "sentence", lang: "en" }, promise.title),
     outcome(promise),
     ...absent(promise.links),
-    make("h3", {}, counted(promise.claims.length, "statement")),
+    make("h3", {}, phrase("statements", { n: promise.claims.length })),
     portion(promise.claims.map(data.claim), (each) => {
       const tie = promise.links.find(({ claims }) => claims.includes(each.at));
       return claim.article(each, tie && (() => state.choose("link", tie.id)));

@@ -94,7 +94,7 @@ bilateral.report = (() => {
     ];
     dialog = make(
       "dialog",
-      { id: "figure", "aria-labelledby": "figure-title" },
+      { id: "figure", lang: "en", "aria-labelledby": "figure-title" },
       make("h2", { id: "figure-title" }, "For a report"),
       make("div", { class: "choose" }),
       make("div", { class: "preview", tabindex: "0", role: "region", "aria-label": "Preview" }),

@@ -1,6 +1,7 @@
 // Begin: read the address, draw, and leave to later what the first drawing does not need.
 bilateral.start = (() => {
   const {
+    phrases,
     element: { byId, announce, later },
     state,
     state: { now },
@@ -122,6 +123,7 @@ bilateral.start = (() => {
     table.open();
     map.open();
     promise.open();
+    phrases.open(); // for what stands below the script
     document.documentElement.dataset.ready = "1";
   };
   // Once the drawing is there and the page is read to its end: at once, or when a large graph leaves time.
@@ -158,6 +160,7 @@ bilateral.start = (() => {
   const run = () => {
     tabs.begin();
     Object.assign(now, address.read(address.current()));
+    phrases.open();
     tabs.show();
     paint.dress();
     filter.choose();

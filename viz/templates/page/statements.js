@@ -2,10 +2,11 @@
 // its words spelled as they are compared; what is about the same matter makes one dossier.
 bilateral.statements = (() => {
   const {
-    element: { byId, counted },
+    element: { byId },
     data,
     data: { say, claim },
     spelling,
+    phrases: { phrase },
   } = bilateral;
   // A word's letters that stay at least, and that are its ending: at once, and where nothing is met.
   const STEM = 5,
@@ -91,7 +92,7 @@ bilateral.statements = (() => {
       id: claim(whole[0]).id,
       title,
       claims,
-      heading: `${title}: ${counted(claims.length, "statement")}${years && `, ${years}`}`,
+      heading: `${title}: ${phrase("statements", { n: claims.length })}${years && `, ${years}`}`,
       course: course(claims),
       outcome: last === undefined ? "" : index().outcomes[last],
     };
@@ -107,9 +108,10 @@ bilateral.statements = (() => {
   };
 
   const headingOf = (words, found, claims) => {
-    if (!found.length) return `Nothing is said with all of these words: ${words}`;
+    if (!found.length) return phrase("said-with-none", { words });
     if (found.length === 1) return found[0].heading;
-    return `${words}: ${counted(claims.length, "statement")} on ${counted(found.length, "subject")}`;
+    const statements = phrase("statements", { n: claims.length });
+    return `${words}: ${phrase("on-subjects", { statements, n: found.length })}`;
   };
   // A dossier is chosen by words (`id`) and, of what they find, one subject (`of`, by its first statement).
   const dossier = ({ id, of }) => {

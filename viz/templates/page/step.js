@@ -1,11 +1,12 @@
 // A finding in the panel: its sentence, the statements behind it, and the way to the next.
 bilateral.step = (() => {
   const {
-    element: { make, button, counted },
+    element: { make, button },
     state,
     data,
     claim,
     listing: { absent, closing, portion },
+    phrases: { phrase },
   } = bilateral;
 
   // The tie on which a claim is one of those behind it.
@@ -18,8 +19,9 @@ bilateral.step = (() => {
   };
   const turn = (step, by) => {
     const to = step.all[step.at + by];
-    const [name, what] = [by > 0 ? "Next" : "Back", step.sentences ? "step" : "finding"];
-    return to && button(name, () => go(to), { class: "small", "aria-label": `${name} ${what}` });
+    const [name, whole] = by > 0 ? ["next", "next-finding"] : ["back", "back-finding"];
+    const label = phrase(step.sentences ? name : whole);
+    return to && button(phrase(name), () => go(to), { class: "small", "aria-label": label });
   };
   const article = (said, step) => {
     const tie = tieOf(said, step);
@@ -31,10 +33,10 @@ bilateral.step = (() => {
   };
   const details = (step) => [
     closing(),
-    make("p", { class: "tour" }, turn(step, -1), `${step.at + 1} of ${step.all.length}`, turn(step, 1)),
+    make("p", { class: "tour" }, turn(step, -1), phrase("at-of", { at: step.at + 1, all: step.all.length }), turn(step, 1)),
     heading(step),
     ...absent(step.links),
-    make("h3", {}, counted(step.claims.length, "statement")),
+    make("h3", {}, phrase("statements", { n: step.claims.length })),
     portion(step.claims.map(data.claim), (each) => article(each, step)),
   ];
   return { details, go };

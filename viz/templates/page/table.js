@@ -2,7 +2,7 @@
 // thousands of claims cost nothing before somebody reads that far.
 bilateral.table = (() => {
   const {
-    element: { byId, make, button, counted, announce, debounce },
+    element: { byId, make, button, announce, debounce },
     state,
     state: { now },
     data,
@@ -10,6 +10,7 @@ bilateral.table = (() => {
     filter: { NAMES, shown, claims },
     find,
     claim,
+    phrases: { phrase },
   } = bilateral;
   const PORTION = 100;
   let rows = [],
@@ -17,6 +18,17 @@ bilateral.table = (() => {
     watcher = null;
 
   const COLUMNS = ["From", "Tie", "To", "Status", "Words", "Said by", "Said on", "When", "Source"];
+  const HEADS = {
+    From: "column-from",
+    Tie: "column-tie",
+    To: "column-to",
+    Status: "column-status",
+    Words: "column-words",
+    "Said by": "column-said-by",
+    "Said on": "column-said-on",
+    When: "column-when",
+    Source: "column-source",
+  };
   const rowsOf = (link) => {
     const found = claims(link);
     // A claim behind an inferred tie has a row of its own: the tie has one that names its rule.
@@ -25,7 +37,7 @@ bilateral.table = (() => {
   };
   const qualifiers = (said) =>
     said.qualifiers.map(([name, value]) => `${say(name)}: ${say(value)}`).join("; ");
-  const why = (link) => (link.rules.length ? `follows by rule: ${link.rules.map(say).join(", ")}` : "");
+  const why = (link) => (link.rules.length ? phrase("follows-by", { rules: link.rules.map(say).join(", ") }) : "");
   const TEXT = {
     From: ({ link, said }) => say(said ? said.subject : link.from.label),
     Tie: ({ link }) => data.words(link),
@@ -78,7 +90,7 @@ bilateral.table = (() => {
     byId("rows").append(...more.map((row, at) => element(row, written + at)));
     written += more.length;
     byId("more").hidden = written >= rows.length;
-    byId("more").textContent = `Show more rows (${rows.length - written} left)`;
+    byId("more").textContent = phrase("more-rows-left", { n: rows.length - written });
   };
   const fill = (all = Infinity) => write(all);
 
@@ -105,7 +117,7 @@ bilateral.table = (() => {
     written = 0;
     byId("rows").replaceChildren();
     byId("grid").setAttribute("aria-rowcount", rows.length + 1);
-    byId("matches").textContent = counted(rows.length, "row");
+    byId("matches").textContent = phrase("n-rows", { n: rows.length });
     for (const head of document.querySelectorAll("#grid th")) {
       const mine = now.sort?.column === head.dataset.name;
       if (mine) head.setAttribute("aria-sort", now.sort.down ? "descending" : "ascending");
@@ -122,19 +134,21 @@ bilateral.table = (() => {
       "th",
       { scope: "col", "data-name": column },
       button(
-        column,
+        phrase(HEADS[column]),
         () => {
           const down = now.sort?.column === column && !now.sort.down;
           state.set({ sort: { column, down } });
-          announce(`Sorted by ${column}, ${down ? "descending" : "ascending"}`);
+          announce(phrase(down ? "sorted-down" : "sorted-up", { column: phrase(HEADS[column]) }));
         },
         { class: "sort" },
       ),
     );
-  const open = () => {
+  const head = () =>
     byId("grid")
       .querySelector("thead")
       .replaceChildren(make("tr", {}, COLUMNS.map(heading)));
+  const open = () => {
+    head();
     byId("search").value = now.search;
     const search = debounce(() => {
       state.set({ search: byId("search").value });
@@ -155,6 +169,7 @@ bilateral.table = (() => {
     state.on(["search"], () => {
       if (byId("search").value !== now.search) byId("search").value = now.search;
     });
+    state.on(["language"], head);
     state.on([...NAMES, "search", "sort", "language"], show);
     state.on(["chosen"], mark);
   };

@@ -1,7 +1,7 @@
 // A thing in the panel: its names, registers, what lies around it, and the claims about it.
 bilateral.thing = (() => {
   const {
-    element: { make, button, counted },
+    element: { make, button },
     state,
     state: { now },
     data,
@@ -10,12 +10,13 @@ bilateral.thing = (() => {
     find,
     claim,
     listing: { absent, toThing, toLink, closing, portion, grouped },
+    phrases: { phrase, code },
   } = bilateral;
   const STEPS = [1, 2, 3];
   const FEW = 8; // so few claims are shown at once, more of them folded by group
   let grouping = "relation";
 
-  const period = ({ since, until }) => (since || until) && `${since || "…"} to ${until || "…"}`;
+  const period = ({ since, until }) => (since || until) && phrase("time-span", { one: since || "…", other: until || "…" });
   const names = (thing) => {
     const rows = thing.names
       .filter(({ text }) => text !== say(thing.label))
@@ -24,7 +25,7 @@ bilateral.thing = (() => {
           language && `${tongueName(language)}`,
           kind,
           period({ since, until }),
-          users && `used by ${users}`,
+          users && phrase("used-by", { users }),
         ]);
         return make(
           "li",
@@ -33,13 +34,13 @@ bilateral.thing = (() => {
           facts && make("span", { class: "quiet" }, ` ${facts}`),
         );
       });
-    return rows.length ? [make("h3", {}, "Names"), make("ul", { class: "plainly" }, rows)] : [];
+    return rows.length ? [make("h3", {}, phrase("names")), make("ul", { class: "plainly" }, rows)] : [];
   };
-  const tongueName = (code) => {
+  const tongueName = (tongue) => {
     try {
-      return new Intl.DisplayNames(["en"], { type: "language" }).of(code);
+      return new Intl.DisplayNames([code()], { type: "language" }).of(tongue);
     } catch {
-      return code;
+      return tongue;
     }
   };
   const registers = (thing) =>
@@ -48,7 +49,7 @@ bilateral.thing = (() => {
           make(
             "p",
             { class: "registers" },
-            "Elsewhere: ",
+            `${phrase("elsewhere")} `,
             thing.registers.flatMap(([label, address], at) => [at > 0 && " · ", claim.link(address, label)]),
           ),
         ]
@@ -57,18 +58,18 @@ bilateral.thing = (() => {
     const focused = now.focus?.id === thing.id ? now.focus.steps : 0;
     const choice = (steps) =>
       button(
-        steps ? String(steps) : "all",
+        steps ? String(steps) : phrase("all"),
         () => state.set({ focus: steps ? { id: thing.id, steps } : null }),
         {
           class: "step",
           "aria-pressed": String(focused === steps),
-          "aria-label": steps ? `Only what is within ${counted(steps, "step")}` : "The whole graph",
+          "aria-label": steps ? phrase("only-within", { n: steps }) : phrase("whole-graph"),
         },
       );
     return make(
       "p",
-      { class: "around", role: "group", "aria-label": "Neighbors" },
-      make("span", {}, "Neighbors"),
+      { class: "around", role: "group", "aria-label": phrase("neighbors") },
+      make("span", {}, phrase("neighbors")),
       [...STEPS, 0].map(choice),
     );
   };
@@ -77,14 +78,14 @@ bilateral.thing = (() => {
       type: "search",
       id: "way-to",
       autocomplete: "off",
-      placeholder: "name",
+      placeholder: phrase("name"),
     });
     const list = find.field();
     find.attach(input, list, (id) => state.set({ path: { from: thing.id, to: id, turn: 0 }, chosen: null }));
     return make(
       "div",
       { class: "finder" },
-      make("label", { for: "way-to" }, "Path to …"),
+      make("label", { for: "way-to" }, phrase("path-to")),
       input,
       list,
     );
@@ -106,11 +107,11 @@ bilateral.thing = (() => {
       return { key: `${relation.name}<`, at: relation.inverse || relation.label, back: !relation.inverse };
     };
   const speakerOf = ({ claim: said }) => {
-    if (!said) return [{ key: "", text: "Follows by a rule, or rests on no claim" }];
+    if (!said) return [{ key: "", text: phrase("by-rule-or-none") }];
     return voices(said).map((voice) => ({
       key: voice.id,
       at: voice.name,
-      text: voice.id ? "" : "Speaker not named",
+      text: voice.id ? "" : phrase("no-speaker"),
     }));
   };
   const entry = ({ link, claim: said }) =>
@@ -120,7 +121,7 @@ bilateral.thing = (() => {
           "p",
           { class: "claim" },
           toLink(link),
-          link.rules.length > 0 && ` follows by rule: ${link.rules.map(say).join(", ")}.`,
+          link.rules.length > 0 && ` ${phrase("follows-by", { rules: link.rules.map(say).join(", ") })}.`,
         );
   // Claims are written when their group is opened: a thing may have thousands.
   const folder = (group, open) => {
@@ -147,7 +148,7 @@ bilateral.thing = (() => {
   // One claim may stand behind several ties.
   const total = (items) => {
     const said = new Set(items.map((item) => item.claim).filter(Boolean));
-    return said.size ? counted(said.size, "claim") : counted(items.length, "tie");
+    return said.size ? phrase("claims-shown", { n: said.size }) : phrase("ties-shown", { n: items.length });
   };
   const groups = (thing) => {
     const items = saidOf(thing);
@@ -158,7 +159,7 @@ bilateral.thing = (() => {
     };
     const choice = (name) =>
       button(
-        name,
+        phrase(name === "relation" ? "by-relation" : "by-speaker"),
         ({ currentTarget }) => {
           grouping = name;
           for (const each of currentTarget.parentElement.querySelectorAll("button"))
@@ -168,14 +169,14 @@ bilateral.thing = (() => {
         { class: "step", "aria-pressed": String(grouping === name) },
       );
     write();
-    if (!items.length) return [make("h3", {}, "No claim is shown"), ...absent(thing.links)];
+    if (!items.length) return [make("h3", {}, phrase("no-claim-shown")), ...absent(thing.links)];
     return [
-      make("h3", {}, `${total(items)} shown`),
+      make("h3", {}, total(items)),
       ...absent(thing.links),
       make(
         "p",
-        { class: "around", role: "group", "aria-label": "Grouped by" },
-        make("span", {}, "by"),
+        { class: "around", role: "group", "aria-label": phrase("grouped-by") },
+        make("span", {}, phrase("by")),
         choice("relation"),
         choice("speaker"),
       ),
@@ -193,7 +194,7 @@ bilateral.thing = (() => {
     const item = ([other, count]) =>
       make("li", {}, toThing(other), make("span", { class: "count" }, ` ${count}`));
     const sorted = [...ties].sort((one, two) => two[1] - one[1]);
-    return [make("h3", {}, "Tied to"), make("div", { class: "ties" }, portion(sorted, item, "ul"))];
+    return [make("h3", {}, phrase("tied-to")), make("div", { class: "ties" }, portion(sorted, item, "ul"))];
   };
   const details = (thing) => [
     closing(),

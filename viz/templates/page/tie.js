@@ -1,28 +1,29 @@
 // A tie in the panel with the claims behind it, and all ties of a pair.
 bilateral.tie = (() => {
   const {
-    element: { make, button, counted },
+    element: { make, button },
     state,
     data,
     data: { say, word },
     filter: { shown },
     claim,
     listing: { absent, toThing, toLink, closing, portion, grouped },
+    phrases: { phrase },
   } = bilateral;
 
   const ends = (link) => [
-    make("h3", {}, "Go on"),
+    make("h3", {}, phrase("go-on")),
     make(
       "ul",
       { class: "plainly" },
       [...new Set([link.from, link.to])].map((end) =>
-        make("li", {}, toThing(end, `All ties of ${say(end.label)}`)),
+        make("li", {}, toThing(end, phrase("all-ties-of", { name: say(end.label) }))),
       ),
       link.pair.links.length > 1 &&
         make(
           "li",
           {},
-          button(`All ${link.pair.links.length} ties of the two`, () => state.choose("pair", link.pair.id), {
+          button(phrase("all-ties-of-two", { n: link.pair.links.length }), () => state.choose("pair", link.pair.id), {
             class: "pick",
           }),
         ),
@@ -41,10 +42,10 @@ bilateral.tie = (() => {
       heading,
       ...absent([link]),
       link.rules.length > 0 &&
-        make("p", { class: "quiet" }, `Follows by rule: ${link.rules.map(say).join(", ")}.`),
-      said.length > 0 && make("h3", {}, said.length === 1 ? "One claim" : counted(said.length, "claim")),
+        make("p", { class: "quiet" }, phrase("follows-by-rule", { rules: link.rules.map(say).join(", ") })),
+      said.length > 0 && make("h3", {}, phrase("claims-heading", { n: said.length })),
       said.length > 0 && portion(said, (each) => claim.article(each)),
-      premises.length > 0 && make("h3", {}, "It follows from"),
+      premises.length > 0 && make("h3", {}, phrase("follows-from")),
       premises.length > 0 && portion(premises, (each) => claim.article(each)),
       ...ends(link),
     ];
@@ -63,7 +64,7 @@ bilateral.tie = (() => {
     return [
       closing(),
       make("h2", {}, word(pair.ends[0].label), " – ", word(pair.ends[1].label)),
-      make("p", { class: "quiet" }, mine.length ? `${counted(mine.length, "tie")} shown` : "No tie is shown"),
+      make("p", { class: "quiet" }, mine.length ? phrase("ties-shown", { n: mine.length }) : phrase("no-tie-shown")),
       ...absent(pair.links),
       ...sets,
     ];

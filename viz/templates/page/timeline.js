@@ -1,22 +1,22 @@
 // The slider of time: two native handles over bars that say how many claims a year has; a bar picks its year.
 bilateral.timeline = (() => {
   const {
-    element: { byId, counted },
+    element: { byId },
     state,
     state: { now },
     data,
     time,
+    phrases: { phrase, dates },
   } = bilateral;
   const SVG = "http://www.w3.org/2000/svg";
   const HIGH = 26;
   const [from, to] = [byId("from"), byId("to")];
-  const form = (month) => new Intl.DateTimeFormat("en", { month, year: "numeric", timeZone: "UTC" });
-  const [SHORT, LONG] = [form("short"), form("long")];
   let ends = null, // the months between which the axis runs
     earlier = null; // and the first month of all where the axis begins later
 
   const year = (month) => Math.floor(month / 12);
-  const told = (month, words = SHORT) => words.format(new Date(Date.UTC(year(month), month % 12)));
+  const told = (month, length = "short") =>
+    dates({ month: length, year: "numeric" }).format(new Date(Date.UTC(year(month), month % 12)));
   // The axis begins with the first document: of what happened long before, only the first year is told.
   const axis = () => {
     [ends, earlier] = [time.bounds(now.sense), null];
@@ -44,7 +44,7 @@ bilateral.timeline = (() => {
     const high = Math.max(2, Math.sqrt(count / most) * HIGH);
     const made = document.createElementNS(SVG, "g");
     const title = document.createElementNS(SVG, "title");
-    title.textContent = `${at}: ${counted(count, "claim")}`;
+    title.textContent = `${at}: ${phrase("claims", { n: count })}`;
     made.append(
       title,
       shape({ x: left, y: 0, width: wide, height: HIGH, class: "year" }),
@@ -75,7 +75,7 @@ bilateral.timeline = (() => {
   const undated = () => {
     const count = data.allClaims().length - time.days(now.sense).length;
     byId("keeping").hidden = !count && now.undated;
-    byId("kept").textContent = `${count} undated ${count === 1 ? "is" : "are"} kept in`;
+    byId("kept").textContent = phrase("n-undated-kept", { n: count });
     byId("undated").checked = now.undated;
   };
   const tell = () => {
@@ -88,7 +88,7 @@ bilateral.timeline = (() => {
       [to, two],
     ]) {
       handle.value = month;
-      handle.setAttribute("aria-valuetext", told(month, LONG));
+      handle.setAttribute("aria-valuetext", told(month, "long"));
     }
     const begin = now.from || earlier === null ? told(one) : `${year(earlier)} …`;
     byId("span").textContent = `${begin} – ${told(two)}`;
@@ -104,7 +104,7 @@ bilateral.timeline = (() => {
     for (const handle of [from, to]) handle.disabled = !ends;
     if (!ends) {
       byId("bars").replaceChildren();
-      byId("span").textContent = "no dates";
+      byId("span").textContent = phrase("no-dates");
       return;
     }
     for (const handle of [from, to]) Object.assign(handle, { min: ends[0], max: ends[1] });
@@ -122,7 +122,7 @@ bilateral.timeline = (() => {
     byId("sense").addEventListener("change", ({ target }) =>
       state.set({ sense: target.value, from: "", to: "" }),
     );
-    state.on(["sense"], range);
+    state.on(["sense", "language"], range);
     state.on(["from", "to", "undated"], tell);
   };
   return { open };

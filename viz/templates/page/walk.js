@@ -3,7 +3,7 @@
 // is; what is said is what stands out on the canvas.
 bilateral.walk = (() => {
   const {
-    element: { counted, announce },
+    element: { announce },
     state,
     state: { now },
     data,
@@ -15,6 +15,7 @@ bilateral.walk = (() => {
     camera,
     canvas,
     overlay,
+    phrases: { phrase },
   } = bilateral;
   const PAN = 60,
     ZOOM = 1.25;
@@ -57,15 +58,16 @@ bilateral.walk = (() => {
   const here = () => {
     const all = ends();
     const count = all.reduce((sum, { links }) => sum + links.length, 0);
-    const others = all.length ? ` to ${counted(all.length, "other")}` : "";
-    return `${say(place.thing.label)}, ${say(place.thing.kind)}. ${counted(count, "tie")}${others}.`;
+    const tied = phrase("ties", { n: count });
+    const ties = all.length ? phrase("ties-to-others", { ties: tied, n: all.length }) : tied;
+    return phrase("walk-thing", { name: say(place.thing.label), kind: say(place.thing.kind), ties });
   };
   const words = () => {
     if (!end()) return here();
     const { thing, links } = end();
-    if (!tie()) return `${say(thing.label)}, ${counted(links.length, "tie")}.`;
-    const behind = counted(data.evidence(tie()).length, "claim");
-    const which = `Tie ${place.tie + 1} of ${links.length} with ${say(thing.label)}`;
+    if (!tie()) return `${say(thing.label)}, ${phrase("ties", { n: links.length })}.`;
+    const behind = phrase("claims", { n: data.evidence(tie()).length });
+    const which = phrase("tie-of-with", { at: place.tie + 1, all: links.length, name: say(thing.label) });
     return `${which}: ${data.sentence(tie())}. ${behind}.`;
   };
   const spot = () => {
@@ -101,7 +103,7 @@ bilateral.walk = (() => {
     const [all, wanted] = [ends(), find.plain(letter)];
     const order = all.map((_, at) => (place.end + 1 + at) % all.length);
     const found = order.find((at) => wanted && find.plain(say(all[at].thing.label)).startsWith(wanted));
-    if (found === undefined) announce(`Nothing here begins with ${letter}.`);
+    if (found === undefined) announce(phrase("nothing-begins", { letter }));
     else {
       Object.assign(place, { end: found, tie: -1 });
       tell();
@@ -125,11 +127,11 @@ bilateral.walk = (() => {
   const said = () => claims(tie());
   const reading = () => said()[read.link === tie() ? read.at % said().length : 0];
   const spoken = (each) => {
-    const count = said().length > 1 ? `${said().indexOf(each) + 1} of ${said().length}. ` : "";
+    const count = said().length > 1 ? `${phrase("at-of", { at: said().indexOf(each) + 1, all: said().length })}. ` : "";
     const quote = each.quote ? `“${each.quote}”` : say(each.absent);
     const { issued } = each.document;
-    const who = `${claim.speaker(each)}, ${issued ? weight.day(issued) : "undated"}`;
-    const from = tie().claims.length ? "" : `${data.sentence(tie())}, since `;
+    const who = `${claim.speaker(each)}, ${issued ? weight.day(issued) : phrase("undated")}`;
+    const from = tie().claims.length ? "" : `${data.sentence(tie())}, ${phrase("since")} `;
     return `${count}${from}${data.said(each)}. ${quote}. ${who}.`;
   };
   // Sentence, words, speaker and date, of one claim after the other; the panel shows the rest, the focus stays.
@@ -143,12 +145,12 @@ bilateral.walk = (() => {
   };
   const copy = async () => {
     if (!said().length) {
-      announce("Nothing to copy here.");
+      announce(phrase("nothing-to-copy"));
       return;
     }
     const done = await claim.copy(claim.citation(reading()));
     canvas.frame().focus({ preventScroll: true });
-    announce(done ? "Citation copied." : "The browser does not let this page copy.");
+    announce(phrase(done ? "citation-copied" : "cannot-copy"));
   };
 
   const KEYS = {

@@ -1,21 +1,16 @@
 // How much stands behind some ties: claims, voices, and when something was last said.
 bilateral.weight = (() => {
   const {
-    element: { counted },
     filter: { claims, voices },
+    phrases: { phrase, dates },
   } = bilateral;
-  const MONTHS = new Intl.DateTimeFormat("en", { month: "long", year: "numeric", timeZone: "UTC" });
-  const DAYS = new Intl.DateTimeFormat("en", {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
+  const MONTHS = { month: "long", year: "numeric" };
+  const DAYS = { day: "numeric", ...MONTHS };
 
   // A date in words, as partial as it is: 2024-08 is August 2024. What is no date stays as it is written.
   const dated = (text, form) => {
     const time = /^\d{4}-\d\d(-\d\d)?$/.test(text) ? Date.parse(text) : NaN; // of a month its first day
-    return Number.isNaN(time) ? text : form.format(time);
+    return Number.isNaN(time) ? text : dates(form).format(time);
   };
   const month = (text) => dated(text.slice(0, 7), MONTHS);
   const day = (text) => dated(text, text.length > 7 ? DAYS : MONTHS);
@@ -32,8 +27,11 @@ bilateral.weight = (() => {
   const told = (links) => {
     const found = of(links);
     if (!found.claims) return "";
-    const last = found.last && `, ${found.claims > 1 ? "last " : ""}${month(found.last)}`;
-    return `${counted(found.claims, "claim")} by ${counted(found.voices, "voice")}${last}`;
+    const claims = phrase("claims", { n: found.claims });
+    const by = phrase("claims-by", { claims, voices: phrase("voices", { n: found.voices }) });
+    if (!found.last) return by;
+    const last = month(found.last);
+    return found.claims > 1 ? phrase("last-said", { weight: by, month: last }) : `${by}, ${last}`;
   };
   return { of, told, month, day };
 })();
