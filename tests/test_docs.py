@@ -111,7 +111,7 @@ def prose(path):
     else:
         whole = re.sub(r"(?s)```.*?```", lambda block: "\n" * block[0].count("\n"), text)
         lines = enumerate(whole.splitlines(), 1)
-    yield from ((number, re.sub(r"`+[^`]*`+|\bbr:\w+", "", line)) for number, line in lines)
+    yield from ((number, re.sub(r"`+[^`]*`+|\bbr:\w+|\baria-\w+", "", line)) for number, line in lines)
 
 
 def test_english_is_american():

@@ -180,15 +180,16 @@ _COURSES = """SELECT ?history ?start ?word ?reason {
   ?history a br:PromiseHistory ; br:hasStanding ?standing .
   ?standing br:fromDay ?start ; br:reason ?reason ; br:word/skos:notation ?word }"""
 
-_SAID = """SELECT ?history ?label ?tie ?claim ?day ?promises ?family ?line ?due {{
+_SAID = """SELECT ?history ?label ?tie ?claim ?day ?promising ?going ?family ?line ?due {{
   ?history a br:PromiseHistory ; rdfs:label ?label ; prov:wasDerivedFrom ?claim . {about}
   FILTER(LANG(?label) = "en")
   ?claim br:statedIn/br:latest ?day ; br:status ?status ; rdf:predicate ?relation .
   OPTIONAL {{ ?history br:historyRelation ?tie }}
-  OPTIONAL {{ ?relation br:family/skos:prefLabel ?family . FILTER(LANG(?family) = "en") }}
+  OPTIONAL {{ ?relation br:family ?field . ?field skos:prefLabel ?family . FILTER(LANG(?family) = "en") }}
   OPTIONAL {{ ?status br:lineStyle ?line }}
   OPTIONAL {{ ?claim br:due ?due }}
-  BIND(EXISTS {{ ?status br:promises true }} || EXISTS {{ ?relation br:underWay true }} AS ?promises)
+  OPTIONAL {{ ?status br:promises ?promising }}
+  OPTIONAL {{ ?relation br:underWay ?going }}
 }}"""
 
 _Row = dict[str, sparql.Term]
@@ -273,7 +274,8 @@ def _lane(
 
 def _mark(row: _Row, evidence: Mapping[str, Evidence], sided: Mapping[str, Sequence[Voice]]) -> Mark:
     claim = value_of(row, "claim")
-    said, promises = evidence[claim], value_of(row, "promises") == "true"
+    said = evidence[claim]
+    promises = "true" in (value_of(row, "promising"), value_of(row, "going"))
     due = value_of(row, "due") if promises else ""
     return Mark(
         day=value_of(row, "day"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Voice", "voices"]
 
-_VOICES = """SELECT DISTINCT ?claim ?voice ?side ?binding {{
+_VOICES = """SELECT DISTINCT ?claim ?voice ?side {{
   VALUES ?side {{ {sides} }}
   {{ ?voice br:side ?side }}
   UNION {{
@@ -29,13 +29,15 @@ _VOICES = """SELECT DISTINCT ?claim ?voice ?side ?binding {{
   }}
   ?claim br:statedBy|br:origin ?voice ; a br:Claim .
   FILTER NOT EXISTS {{ ?voice a ?kind . ?kind br:takesNoSide true }}
-  OPTIONAL {{
-    {{ ?claim br:speakerCapacity ?as ; br:statedBy ?voice }}
-    UNION {{ ?claim br:inTurn ?turn . ?turn br:speaker ?voice ; br:speakerCapacity ?as }}
-    UNION {{ ?voice a ?as }}
-    ?as br:speaksForSide ?binding . FILTER(?binding = true)
-  }}
 }}"""
+
+_OFFICIAL = """SELECT DISTINCT ?claim ?voice {
+  { ?claim br:speakerCapacity ?as ; br:statedBy ?voice }
+  UNION { ?claim br:inTurn ?turn . ?turn br:speaker ?voice ; br:speakerCapacity ?as }
+  UNION { ?claim br:statedBy|br:origin ?voice . ?voice a ?as }
+  ?as br:speaksForSide true .
+}"""
+"""Who speaks for a side in a claim, by the capacity in which it is said or by what the voice is."""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +55,8 @@ def voices(store: AnyStore, polities: Sequence[str]) -> Mapping[str, Sequence[Vo
         return {}
     found: dict[str, set[Voice]] = defaultdict(set)
     listed = " ".join(f"<{each}>" for each in polities)
+    binding = {(value_of(row, "claim"), value_of(row, "voice")) for row in sparql.select(store, _OFFICIAL)}
     for row in sparql.select(store, _VOICES.format(sides=listed)):
-        voice = Voice(value_of(row, "side"), value_of(row, "voice"), official="binding" in row)
-        found[value_of(row, "claim")].add(voice)
+        claim, voice = value_of(row, "claim"), value_of(row, "voice")
+        found[claim].add(Voice(value_of(row, "side"), voice, official=(claim, voice) in binding))
     return {claim: sorted(each) for claim, each in found.items()}
