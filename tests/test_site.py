@@ -456,7 +456,7 @@ def test_graph_is_drawn_under_its_own_policy(site, parameters):
 @pytest.mark.parametrize("parameters", [{}, {"about": "baku", "lang": "kk"}])
 def test_graph_leads_back_to_the_site(site, built, parameters):
     """The interactive page has a link to the first page, which its file by itself has not."""
-    back = f'<a class="plain" href="/{"?lang=kk" * bool(parameters)}">Bilateral relations</a>'
+    back = f'<a class="plain" href="/{"?lang=kk" * bool(parameters)}" data-say="home">Bilateral relations</a>'
 
     assert get(site, "/graph", **parameters).text.count(back) == 1
     assert back not in (built / "graph.html").read_text(encoding="utf-8")
@@ -464,7 +464,7 @@ def test_graph_leads_back_to_the_site(site, built, parameters):
 
 def test_graph_is_the_page_of_the_build(site, built):
     """But for the way back, the whole graph on the site is the page that the build wrote."""
-    shown = get(site, "/graph").text.replace('    <a class="plain" href="/">Bilateral relations</a>\n', "")
+    shown = get(site, "/graph").text.replace('    <a class="plain" href="/" data-say="home">Bilateral relations</a>\n', "")
 
     assert (built / "graph.html").read_text(encoding="utf-8") == shown
 

@@ -6,6 +6,7 @@ bilateral.address = (() => {
     state: { FACETS, now },
     data,
     statements,
+    step,
     camera,
     tabs,
     table,
@@ -131,10 +132,10 @@ bilateral.address = (() => {
   // An address that says a step by hand and no more shows what that step shows.
   const wanted = (text) => {
     const kept = new URLSearchParams(text);
-    const step = data.step.get(kept.get("step"));
-    if (!step?.shows || [...kept].length !== 1) return kept;
-    const shown = new URLSearchParams(step.shows);
-    shown.set("step", step.id);
+    const at = data.step.get(kept.get("step"));
+    if (!at?.shows || [...kept].length !== 1) return kept;
+    const shown = new URLSearchParams(at.shows);
+    shown.set("step", at.id);
     return shown;
   };
   // Everything that an address says and this page knows; of the rest, the page as it opens.
@@ -199,7 +200,12 @@ bilateral.address = (() => {
     recalling = false;
     if (now.view) camera.restore(now.view);
   };
+  const byHand = (to) => {
+    const { language, theme } = now;
+    state.set({ ...read(`step=${to.id}`), language, theme });
+  };
   const open = () => {
+    step.follow.byHand = byHand;
     // What is brought along follows from what is chosen, and stands in no address.
     const written = Object.keys(state.defaults()).filter((name) => name !== "brought");
     state.on(written, remember);

@@ -19,6 +19,8 @@ bilateral.camera = (() => {
   const CLOSE = 4; // the nearest scale; the farthest shows the whole graph over half of the sheet
 
   const scale = () => canvas.network.getScale();
+  // What was hidden may have another size when it is shown.
+  const measure = () => canvas.network.setSize("100%", "100%");
   // Lines open and close with the scale.
   const settle = () => {
     if (scene.near(scale())) canvas.sync();
@@ -158,6 +160,7 @@ bilateral.camera = (() => {
   };
   return {
     open,
+    measure,
     fit,
     gather,
     middle,

@@ -11,12 +11,9 @@ bilateral.step = (() => {
 
   // The tie on which a claim is one of those behind it.
   const tieOf = (said, step) => step.links.find(({ claims }) => claims.includes(said.at));
-  // A step by hand brings its filter, focus, view and day; language and colors stay the reader's.
-  const go = (to) => {
-    if (!to.sentences) return state.choose("step", to.id);
-    const { language, theme } = state.now;
-    state.set({ ...bilateral.address.read(`step=${to.id}`), language, theme });
-  };
+  // A step by hand brings its filter, focus, view and day, which whoever reads addresses knows.
+  const follow = { byHand: null };
+  const go = (to) => (to.sentences ? follow.byHand(to) : state.choose("step", to.id));
   const turn = (step, by) => {
     const to = step.all[step.at + by];
     const [name, whole] = by > 0 ? ["next", "next-finding"] : ["back", "back-finding"];
@@ -39,5 +36,5 @@ bilateral.step = (() => {
     make("h3", {}, phrase("statements", { n: step.claims.length })),
     portion(step.claims.map(data.claim), (each) => article(each, step)),
   ];
-  return { details, go };
+  return { details, go, follow };
 })();

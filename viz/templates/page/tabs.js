@@ -47,6 +47,7 @@ bilateral.tabs = (() => {
   const draw = (camera, look) => {
     if (now.tab !== "network" || opened.network) return;
     opened.network = true;
+    camera.measure();
     if (now.view) return;
     if (now.focus) camera.fit();
     else camera.overview();
