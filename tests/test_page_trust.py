@@ -2,7 +2,7 @@
 
 import pytest
 from accessibility import violations
-from opened_page import blank, drawn, go, open_page, place, settled, turn_to, words
+from opened_page import blank, drawn, go, in_network, open_page, place, settled, turn_to, words
 
 import kg
 from viz.model import Mark
@@ -45,13 +45,13 @@ def hand(browser):
 @pytest.fixture
 def at(desktop):
     """Show an address in the page."""
-    return lambda fragment="": settled(turn_to(desktop, fragment))
+    return lambda fragment="": settled(turn_to(desktop, in_network(fragment)))
 
 
 @pytest.fixture
 def phone(hand, built):
     """Open an address on a phone."""
-    return lambda fragment="": go(hand, built / "graph.html", fragment, width=360, height=740)
+    return lambda fragment="": go(hand, built / "graph.html", in_network(fragment), width=360, height=740)
 
 
 def test_a_few_kinds_of_boxes_each_with_a_sign_of_its_own(whole):
@@ -163,10 +163,10 @@ def test_what_a_filter_leaves_is_in_sight(at):
     tab.evaluate("bilateral.state.hide('family', bilateral.data.families.map(({name}) => name).slice(1))")
 
     assert tab.evaluate(SHARE) >= 0.5
-    turn_to(tab, "#at=5000,5000,1")
+    turn_to(tab, in_network("#at=5000,5000,1"))
     tab.evaluate("bilateral.state.set({focus: {id: 'baku', steps: 1}})")
     assert tab.evaluate(SHARE) == 1
-    turn_to(tab)
+    turn_to(tab, in_network())
     tab.evaluate("bilateral.state.set({path: {from: 'baku', to: 'astana', turn: 0}})")
     assert 1 < tab.evaluate(SCALE) <= 1.6
 
@@ -271,7 +271,7 @@ def test_on_a_phone_filters_are_a_sheet_behind_a_button(phone):
 @pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (360, 740)], ids=str)
 def test_opening_moves_nothing(hand, built, size):
     """While the page opens, nothing that stands there already changes its place."""
-    tab = go(hand, built / "graph.html", width=size[0], height=size[1])
+    tab = go(hand, built / "graph.html", in_network(), width=size[0], height=size[1])
     moved = tab.evaluate(
         """() => new Promise(done => new PerformanceObserver(list => done(
           list.getEntries().reduce((sum, {value}) => sum + value, 0))
@@ -287,7 +287,7 @@ def test_axe_finds_nothing_with_the_drawer_open(browser, built, size, scheme):
     tab = open_page(
         browser,
         built / "graph.html",
-        "#hide=family:economy&from=2020-01",
+        in_network("#hide=family:economy&from=2020-01"),
         width=size[0],
         height=size[1],
         scheme=scheme,

@@ -505,7 +505,7 @@ def test_everything(at, whole):
 
 
 def test_reset(at):
-    """Another button goes back to the beginning: choice, filters, opinions and view, not the language."""
+    """Another button takes back choice, filters, opinions and where one looks from, not language or view."""
     tab = at()
     whole, view = drawn(tab), tab.evaluate("bilateral.network.getViewPosition()")
     turn_to(tab, "#none=status&opinions=1&thing=baku&search=trade&sort=From&at=900,900,2&lang=az")
@@ -513,5 +513,5 @@ def test_reset(at):
 
     assert drawn(tab) == whole
     assert tab.evaluate("bilateral.network.getViewPosition()") == view
-    tab.wait_for_function("() => location.hash === '#lang=az'")
+    tab.wait_for_function("() => location.hash === '#view=network&lang=az'")
     assert tab.is_visible("#welcome")
