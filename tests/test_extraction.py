@@ -214,7 +214,8 @@ def test_a_third_speaker_means_the_two_named_before(spoken):
 
 def test_a_speech_of_a_table_speaks_for_its_country(tmp_path):
     """Where a table says speaker and country, *we* in the text is that country."""
-    (tmp_path / "FJI.txt").write_text("We condemn the raid on Tonga. It is what all of us in this hall have to do.\n", encoding="utf-8")
+    text = "We condemn the raid on Tonga. It is what all of us in this hall have to do.\n"
+    (tmp_path / "FJI.txt").write_text(text, encoding="utf-8")
     row = "FJI.txt,Statement,2011-09-24,Ann Smith,Fiji"
     (tmp_path / "table.csv").write_text(f"file,title,date,speaker,country\n{row}\n", encoding="utf-8")
     run("init", tmp_path / "corpus-home")

@@ -271,7 +271,7 @@ def test_on_a_phone_filters_are_a_sheet_behind_a_button(phone):
 @pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (360, 740)], ids=str)
 def test_opening_moves_nothing(hand, built, size):
     """While the page opens, nothing that stands there already changes its place."""
-    tab = go(hand, built / "graph.html", in_network(), width=size[0], height=size[1])
+    tab = go(hand, built / "graph.html", width=size[0], height=size[1])
     moved = tab.evaluate(
         """() => new Promise(done => new PerformanceObserver(list => done(
           list.getEntries().reduce((sum, {value}) => sum + value, 0))

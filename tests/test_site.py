@@ -464,7 +464,8 @@ def test_graph_leads_back_to_the_site(site, built, parameters):
 
 def test_graph_is_the_page_of_the_build(site, built):
     """But for the way back, the whole graph on the site is the page that the build wrote."""
-    shown = get(site, "/graph").text.replace('    <a class="plain" href="/" data-say="home">Bilateral relations</a>\n', "")
+    back = '    <a class="plain" href="/" data-say="home">Bilateral relations</a>\n'
+    shown = get(site, "/graph").text.replace(back, "")
 
     assert (built / "graph.html").read_text(encoding="utf-8") == shown
 
