@@ -61,7 +61,9 @@ def test_the_page_opens_with_the_ties_of_the_two(tab):
         """[...bilateral.filter.shown.links].map(({id}) => id)
           .filter(id => ["azerbaijan", "kazakhstan"].every(end => id.split(".").includes(end)))"""
     )
-    assert ["Ties of the two", "Network", "Map", "Table"] == tab.locator("[role=tab]").all_inner_texts()
+    assert ["Ties of the two", "Network", "Timeline", "Map", "Table"] == tab.locator(
+        "[role=tab]"
+    ).all_inner_texts()
     assert "true" == tab.get_attribute("#tab-two", "aria-selected")
     assert set(of_two) == set(rows(tab))
     assert ([], []) == (tab.noted["console"], tab.noted["errors"])

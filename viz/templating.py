@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["template"]
 
 
-@cache
+@lru_cache(maxsize=8)
 def template(name: str) -> Template:
     """Return a template of ``viz/templates/``; the library is imported when it is first asked for."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
