@@ -20,7 +20,7 @@ def open_page(browser, path, fragment="", *, width=1280, height=800, scheme="lig
 def blank(browser, **options):
     """Open an empty tab offline; what its page asks for and reports is noted on it as ``noted``."""
     tab = browser.new_context(offline=True, **options).new_page()
-    tab.set_default_timeout(15_000)
+    tab.set_default_timeout(300_000)
     tab.on("request", lambda request: tab.noted["requests"].append(request.url))
     tab.on("console", lambda message: tab.noted["console"].append(message.text))
     tab.on("pageerror", lambda error: tab.noted["errors"].append(str(error)))

@@ -245,7 +245,7 @@ def test_without_a_script_a_row_leads_to_its_words(plain):
     plain.set_viewport_size({"width": 1440, "height": 900})
     plain.click(f"{ROWS}[data-link='{TRADE}'] .words a")
     target = plain.locator(":target")
-    assert (1, "trades with") == (target.count(), target.locator("[data-column=Tie]").inner_text())
+    assert (1, "trades with") == (target.count(), target.locator("td:nth-child(2)").inner_text())
     assert not plain.is_visible(".tabs")
 
 

@@ -46,7 +46,7 @@ def test_a_flight_in_eight_keys_and_a_click(tab, site):
     for key in ("/", *"flight", "Enter"):
         tab.keyboard.press(key)
     tab.locator("h1", has_text="Flight Astana–Baku: 4 statements, 2018–2022").wait_for()
-    tab.click("text=Copy all as footnotes")
+    tab.click("text=Copy all")
     tab.locator("text=Copied.").wait_for()
 
     notes = tab.evaluate("navigator.clipboard.readText()").splitlines()

@@ -7,7 +7,7 @@ import accessibility
 import drawn_graph
 import pytest
 from figure_svg import Read
-from opened_page import blank, go, turn_to
+from opened_page import blank, go, in_network, turn_to
 
 import kg
 from viz.network import network
@@ -32,7 +32,7 @@ def at(tab):
     def ask(fragment="", kind=None, width=16):
         if tab.locator("#figure[open]").count():
             tab.click("#figure button:has-text('Close')")
-        turn_to(tab, fragment)
+        turn_to(tab, in_network(fragment))
         tab.click("#save summary")
         tab.click("#report")
         if kind:
@@ -151,7 +151,7 @@ def test_hostile_names_are_text(browser, tmp_path):
     """Whatever a label says, it is text in the figure, and nothing of it runs."""
     path = tmp_path / "evil.html"
     path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
-    tab = go(blank(browser, accept_downloads=True), path, "#thing=evil")
+    tab = go(blank(browser, accept_downloads=True), path, in_network("#thing=evil"))
     tab.click("#save summary")
     tab.click("#report")
     tab.check("input[name=figure-kind][value=neighborhood]")
