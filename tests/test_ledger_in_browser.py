@@ -27,9 +27,9 @@ def tabs(browser):
 
 @pytest.fixture
 def opened(tabs, built):
-    """Open the page at an address, as wide as is said."""
+    """Open the page at an address, as wide as is said, with the ledger in view."""
 
-    def opened(fragment="", **options):
+    def opened(fragment="#view=timeline", **options):
         return go(tabs[True], built / "graph.html", fragment, **options)
 
     return opened

@@ -51,8 +51,8 @@ def test_brief_home_and_page_open_with_what_fits(graphs, kind, tmp_path):
     with served_site.client(graph.store, tmp_path) as client:
         home = client.get("/").text
     assert brief.startswith(f"{headline}\n{gist}\n")
-    assert f"<h1>{headline}</h1>" in page
-    assert f'<p class="gist">{gist}' in page
+    assert f'<h1 lang="en">{headline}</h1>' in page
+    assert f'<p class="gist"><span lang="en">{gist}' in page
     assert gist in home
     assert not [each for each in (brief, page) if "what each says of the other" in each]
 
