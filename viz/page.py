@@ -20,7 +20,7 @@ from viz.ladder_table import table
 from viz.model import INFERRED
 from viz.page_data import complete, data, found, sign, steps
 from viz.page_map import drawn
-from viz.phrases import travelling, written
+from viz.phrases import traveling, written
 from viz.static_ties import static_ties
 from viz.templating import template
 
@@ -169,7 +169,7 @@ def page(network: Network, home: str = "") -> Page:
         ties=[] if two else static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         found=Markup(found(network)),  # noqa: S704 - JSON without < > &
-        phrases=Markup(travelling(network.languages or (network.language,))),  # noqa: S704 - JSON without < > &
+        phrases=Markup(traveling(network.languages or (network.language,))),  # noqa: S704 - JSON without < > &
         written=written,
         counts=counts,
         map=mapped,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-__all__ = ["ENGLISH", "LANGUAGES", "Marked", "phrase", "phrases", "reviewed", "travelling", "written"]
+__all__ = ["ENGLISH", "LANGUAGES", "Marked", "phrase", "phrases", "reviewed", "traveling", "written"]
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "az", "kk", "ru", "tr")
@@ -69,7 +69,7 @@ def written(key: str, n: int | None = None) -> Markup:
     return Markup(_STANDS_OUT.sub(marked, str(escape(phrase(key, n)))))  # noqa: S704 - our own file, escaped
 
 
-def travelling(languages: Iterable[str]) -> str:
+def traveling(languages: Iterable[str]) -> str:
     """Return as JSON what the page's script needs to speak these languages; English is always one of them."""
     codes = [ENGLISH, *(code for code in LANGUAGES if code != ENGLISH and code in set(languages))]
     rows = {key: [texts[code] for code in codes] for key, texts in phrases().items()}
