@@ -181,6 +181,7 @@ def test_a_slash_leads_to_the_field(at):
     assert "find" == tab.evaluate("document.activeElement.id")
     tab.keyboard.type("a/b")
     assert "a/b" == tab.input_value("#find")
+    tab.evaluate("bilateral.tabs.go('table')")
     tab.focus("#search")
     tab.keyboard.type("/")
     assert "/" == tab.input_value("#search")
