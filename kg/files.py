@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib.util
 import os
 import stat
 import tempfile
@@ -17,7 +16,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["alone", "can_lock", "in_turn", "lock", "mode", "unwritable", "write"]
+__all__ = ["alone", "in_turn", "lock", "mode", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -30,22 +29,18 @@ def mode(most: int) -> int:
     return most & ~mask
 
 
-def lock(descriptor: int, *, wait: bool = False) -> None:
+def lock(descriptor: int, *, wait: bool = False) -> bool:
     """Hold an open file or folder against other processes that ask, until it is closed.
 
     Where another holds it, ``wait`` for its end, else ``BlockingIOError`` is raised. A process that ends
-    holds nothing.
+    holds nothing. Returns false where the system has no such locks.
     """
     try:
         import fcntl
     except ImportError:  # Windows: an open file cannot be removed there, but two may write
-        return
+        return False
     fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-
-
-def can_lock() -> bool:
-    """Say whether the system lets one process hold a folder against others."""
-    return importlib.util.find_spec("fcntl") is not None
+    return True
 
 
 @contextmanager

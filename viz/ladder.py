@@ -10,13 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asking.phrasing import Sentence, compose
-from viz.text import clean
+from kg.asking.phrasing import span
+from viz.model import voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from kg.asking.evidence import Evidence
+    from kg.asking.phrasing import Sentence
     from viz.model import Link, Mark, Network, Node
 
 __all__ = [
@@ -152,39 +153,25 @@ def _order(rung: Rung) -> tuple[bool, int, int, str, str]:
 def _most_heard(field: Field) -> tuple[bool, int, int, str]:
     """Order fields: those of opinions alone last, then most voices, most rows, and by name."""
     counted = [rung for rung in field.rungs if not rung.link.folded]
-    heard = _voices(claim for rung in counted for claim in rung.link.claims)
+    heard = voices(claim for rung in counted for claim in rung.link.claims)
     return not counted, -heard, -len(counted), field.mark.name
 
 
 def _rung(link: Link, ends: tuple[Node, Node], years: tuple[int, int] | None) -> Rung:
     labels = {node.id: node.label for node in ends}
-    noun = _shared_noun(link.claims)
-    verb = link.verb or link.label
-    plain = link.words == clean(link.label)
-    sentence = compose(
-        (labels[link.source], labels[link.target]), verb, noun, status=link.status_label, is_edge=plain
-    )
-    told = sorted({each.issued[:4] for each in link.claims if each.issued})
+    noun = link.noun
+    sentence = link.sentence(labels, noun)
     return Rung(
         link=link,
-        words=noun or verb,
+        words=noun or link.verb or link.label,
         sentence=sentence,
         status=sentence.standing,
         way=_way(link, ends),
         claims=len(link.claims),
-        voices=_voices(link.claims),
-        said="–".join(dict.fromkeys(told[:1] + told[-1:])),
+        voices=link.voices,
+        said=span(each.issued for each in link.claims),
         moments=_moments(link.claims, years),
     )
-
-
-def _shared_noun(claims: Sequence[Evidence]) -> str:
-    nouns = {claim.sentence.noun for claim in claims}
-    return nouns.pop() if len(nouns) == 1 else ""
-
-
-def _voices(claims: Iterable[Evidence]) -> int:
-    return len({speaker.iri for claim in claims for speaker in claim.speakers})
 
 
 def _way(link: Link, ends: tuple[Node, Node]) -> str:

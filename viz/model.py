@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kg.asking.phrasing import compose
 from kg.errors import InputError
 from kg.rdf.terms import ID
 from viz.text import clean
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Evidence
     from kg.asking.ledger import Ledger
+    from kg.asking.phrasing import Sentence
     from viz.finder import Finder
     from viz.naming import NodeName, Register
 
@@ -31,6 +33,7 @@ __all__ = [
     "Tour",
     "TourStep",
     "dash",
+    "voices",
 ]
 
 NOTICE = "Names and lines imply no opinion on the legal status of any territory or on its boundaries."
@@ -102,6 +105,11 @@ class Node:
     place: tuple[float, float] | None = None
 
 
+def voices(claims: Iterable[Evidence]) -> int:
+    """Count who makes some claims, each once."""
+    return len({speaker.iri for claim in claims for speaker in claim.speakers})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Link:
     """A tie between two things with one status, and all evidence for it.
@@ -148,6 +156,27 @@ class Link:
     def folded(self) -> bool:
         """Whether it is an opinion or a goal: left out of pictures, and of the page until asked for."""
         return self.attributed or self.view
+
+    @property
+    def voices(self) -> int:
+        """How many speak for it."""
+        return voices(self.claims)
+
+    @property
+    def noun(self) -> str:
+        """What all its claims call it (*passenger ferry*), or nothing where they do not."""
+        nouns = {claim.sentence.noun for claim in self.claims}
+        return nouns.pop() if len(nouns) == 1 else ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its words are those of the relation alone, with nothing weaker said first."""
+        return self.words == clean(self.label)
+
+    def sentence(self, labels: Mapping[str, str], noun: str = "") -> Sentence:
+        """Say it whole, by the labels of its ends and the noun for it, if there is one."""
+        ends = labels[self.source], labels[self.target]
+        return compose(ends, self.verb or self.label, noun, status=self.status_label, is_edge=self.is_plain)
 
     @property
     def words(self) -> str:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.asking.phrasing import compose
-from viz.text import clean
+from kg.asking.phrasing import span
 
 if TYPE_CHECKING:
-    from kg.asking.phrasing import Sentence
     from viz.model import Link, Network
 
 __all__ = ["StaticTie", "static_ties"]
@@ -37,25 +35,14 @@ def static_ties(network: Network) -> list[StaticTie]:
     pair = set(network.brief.polities) if network.brief else set()
     links = [link for link in network.links if link.claims and not link.folded]
     of_two = [link for link in links if {link.source, link.target} == pair]
-    ordered = sorted(of_two or links, key=lambda link: (-_voices(link), -len(link.claims), link.id))
+    ordered = sorted(of_two or links, key=lambda link: (-link.voices, -len(link.claims), link.id))
     return [_row(link, labels) for link in ordered[:_MOST]]
 
 
-def _voices(link: Link) -> int:
-    return len({speaker.iri for claim in link.claims for speaker in claim.speakers})
-
-
-def _sentence(link: Link, labels: dict[str, str]) -> Sentence:
-    ends = labels[link.source], labels[link.target]
-    plain = link.words == clean(link.label)
-    return compose(ends, link.verb or link.label, status=link.status_label, is_edge=plain)
-
-
 def _row(link: Link, labels: dict[str, str]) -> StaticTie:
-    years = sorted({claim.issued[:4] for claim in link.claims if claim.issued})
     return StaticTie(
-        sentence=str(_sentence(link, labels)),
+        sentence=str(link.sentence(labels)),
         claims=len(link.claims),
-        voices=_voices(link),
-        said="–".join(dict.fromkeys(years[:1] + years[-1:])),
+        voices=link.voices,
+        said=span(claim.issued for claim in link.claims),
     )

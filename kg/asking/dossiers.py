@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking.names import spelling
+from kg.asking.phrasing import span
 from kg.asking.reader import Reader
 from kg.asking.statement_index import statement_index
 from kg.asking.statements import stated
@@ -81,7 +82,7 @@ class Subject:
     @property
     def period(self) -> str:
         """The first and the last year in which it was spoken of, or nothing."""
-        return _period(each.issued for each in self.statements)
+        return span(each.issued for each in self.statements)
 
     @property
     def heading(self) -> str:
@@ -202,12 +203,7 @@ def headed(title: str, issued: Sequence[str]) -> str:
     'Flight Astana–Baku: 3 statements, 2018–2022'
     """
     told = f"{title}: {len(issued)} statement{'s' * (len(issued) != 1)}"
-    return f"{told}, {period}" if (period := _period(issued)) else told
-
-
-def _period(issued: Iterable[str]) -> str:
-    years = sorted({each[:4] for each in issued if each})
-    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+    return f"{told}, {period}" if (period := span(issued)) else told
 
 
 def gathered(evidence: Iterable[Evidence], is_view: Callable[[Evidence], bool]) -> list[list[Evidence]]:

@@ -109,6 +109,11 @@ class Asked:
         ]
 
     @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """What the kinds of findings are called, by their notation."""
+        return {value_of(row, "kind"): value_of(row, "label") for row in sparql.select(self.store, _KINDS)}
+
+    @cached_property
     def ties(self) -> frozenset[str]:
         """How promises are called that are ties and no things."""
         return frozenset(value_of(row, "label") for row in sparql.select(self.store, _TIES))
@@ -148,11 +153,10 @@ def here(documents: int) -> str:
 
 def found(asked: Asked) -> list[Finding]:
     """Return the findings in the order in which they are told; none of a question without an answer."""
-    headings = {value_of(row, "kind"): value_of(row, "label") for row in sparql.select(asked.store, _KINDS)}
     return [
         Finding(
             kind=kind,
-            heading=headings.get(kind, kind),
+            heading=asked.headings.get(kind, kind),
             sentence=sentence,
             number=number,
             question=question,

@@ -16,9 +16,11 @@ from pyoxigraph import BlankNode, Literal
 from kg.rdf.terms import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.rdf.sparql import Term
 
-__all__ = ["Sentence", "by_month", "compose", "in_words", "value_in_words"]
+__all__ = ["Sentence", "by_month", "compose", "in_words", "span", "value_in_words"]
 
 _NUMBERS = {XSD["decimal"], XSD["integer"]}
 _MONTH = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-\d{2})?\b")
@@ -110,6 +112,16 @@ def by_month(text: str) -> str:
     'asserted November 2018, due by August 2023; to 2025'
     """
     return _MONTH.sub(lambda match: f"{_MONTHS[int(match[2]) - 1]} {match[1]}", text)
+
+
+def span(dates: Iterable[str]) -> str:
+    """Return the first and the last year of dates (ISO); what has none does not count.
+
+    >>> span(["2022-08-25", "2018", ""]), span(["2018-01"]), span([])
+    ('2018–2022', '2018', '')
+    """
+    found = sorted({date[:4] for date in dates if date})
+    return "–".join(dict.fromkeys([*found[:1], *found[-1:]]))
 
 
 def _capital(text: str) -> str:

@@ -35,12 +35,6 @@ _SAID = """SELECT ?claim ?voice ?document ?day {{
   {until}
   FILTER NOT EXISTS {{ ?claim br:status/br:takenAsGiven true }} }} ORDER BY ?day STR(?claim)"""
 
-_HEADING = """SELECT ?label {{
-  ?term skos:inScheme br:findingKinds ; skos:notation "{kind}" ; skos:prefLabel ?label .
-  FILTER(LANG(?label) = "en") }}"""
-
-_LAST = "SELECT ?day { ?dataset br:lastDay ?day }"
-
 _Rows = list[dict[str, sparql.Term]]
 
 
@@ -65,10 +59,8 @@ def since_build(asked: Asked, earlier: AnyStore) -> Finding:
     new = ledger(asked.store, asked.polities)
     changed = _changed(new, _standing(old, old.last), asked.day)
     gone = len(before - now) if not asked.day else 0
-    last = next((value_of(row, "day") for row in sparql.select(earlier, _LAST)), "")
-    opening = (
-        f"Since the earlier build, which knew documents up to {last}" if last else "Since the earlier build"
-    )
+    known = f", which knew documents up to {old.last}" if old.last else ""
+    opening = f"Since the earlier build{known}"
     return _finding(
         asked, opening, [row for row in rows if value_of(row, "claim") not in before], changed, gone
     )
@@ -107,14 +99,11 @@ def _finding(
 ) -> Finding:
     claims = tuple(dict.fromkeys(value_of(row, "claim") for row in rows))
     question, given = _question(asked)
-    heading = next(
-        (value_of(row, "label") for row in sparql.select(asked.store, _HEADING.format(kind=KIND))), KIND
-    )
     told = [_statements(asked, rows, len(claims)), *_promises(changed)]
     told += [f"{counted(gone, 'earlier statement')} no longer stand{'s' * (gone == 1)} there"] * bool(gone)
     return Finding(
         kind=KIND,
-        heading=heading,
+        heading=asked.headings.get(KIND, KIND),
         sentence=f"{opening}, {'; '.join(told)}.",
         number=len(claims),
         question=question,

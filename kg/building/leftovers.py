@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.files import can_lock, lock
+from kg.files import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,6 @@ def beside(folder: Path) -> Iterator[Path]:
 
 def _sweep(parent: Path, name: re.Pattern[str]) -> None:
     """Remove what builds of this name left that were killed, where the system says whether they still run."""
-    if not can_lock():
-        return
     for each in parent.iterdir():
         if name.fullmatch(each.name) and each.is_dir() and not each.is_symlink() and _is_left(each):
             shutil.rmtree(each, ignore_errors=True)
@@ -58,8 +56,7 @@ def _is_left(folder: Path) -> bool:
             return False
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            lock(descriptor)
+            return lock(descriptor)
         finally:
             os.close(descriptor)
-        return True
     return False

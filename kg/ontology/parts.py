@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-__all__ = ["Part", "are_local", "of"]
+__all__ = ["Part", "are_local", "of", "parsed"]
 
 _LOCAL = frozenset(
     SH[name]
@@ -52,9 +53,15 @@ class Part:
         return self.nodes is None or node in self.nodes
 
 
+@lru_cache(maxsize=2)
+def parsed(shapes: str) -> Sequence[Triple]:
+    """Return the triples of shapes in Turtle; they are looked at for each part."""
+    return [quad.triple for quad in parse(input=shapes, format=RdfFormat.TURTLE)]
+
+
 def are_local(shapes: str) -> bool:
     """Say whether shapes in Turtle look from a node to what it names, along one predicate at a time."""
-    triples = list(parse(input=shapes, format=RdfFormat.TURTLE))
+    triples = parsed(shapes)
     terms = {term for each in triples for term in (each.predicate, each.object) if _is_of_shacl(term)}
     paths = [each.object for each in triples if each.predicate == SH["path"]]
     return terms <= _LOCAL and all(isinstance(path, NamedNode) for path in paths)

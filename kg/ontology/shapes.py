@@ -149,7 +149,7 @@ def _messages(shapes: str) -> Mapping[str, str]:
     """Return the message of each shape, by its IRI."""
     return {
         str(quad.subject).strip("<>"): quad.object.value
-        for quad in parse(input=shapes, format=RdfFormat.TURTLE)
+        for quad in parts.parsed(shapes)
         if quad.predicate == SH["message"] and isinstance(quad.object, Literal)
     }
 
@@ -174,7 +174,7 @@ def _predicates(shapes: str) -> frozenset[object] | None:
 
     Those are what they name, in paths, targets and comparisons, and what tells a class.
     """
-    triples = list(parse(input=shapes, format=RdfFormat.TURTLE))
+    triples = parts.parsed(shapes)
     if any(quad.predicate in _ANYTHING for quad in triples):
         return None
     return _TREES | {RDF["type"]} | {quad.object for quad in triples}

@@ -100,7 +100,6 @@ def _tie(rung: Rung) -> Tie:
         link=rung.link,
         right=rung.way in {RIGHT, BOTH},
         left=rung.way in {LEFT, BOTH},
-        voices=rung.voices,
     )
 
 

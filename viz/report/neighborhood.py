@@ -89,7 +89,7 @@ def _drawn(
     return figure(
         lambda pen: _Boxes(pen, labels, width).draw(stars),
         title=title or _title(stars, labels, drawn, len(kept)),
-        alt=" ".join(sentences.of_link(row.link, labels, row.noun, row.voices) for row in rows),
+        alt=" ".join(sentences.of_link(row.link, labels) for row in rows),
         legend=[*_fields(rows, network), *strokes.legend(rows, network.statuses)],
         notes=[_left_out(left, labels, links)] if left else [],
         source=source_line(network.only(drawn).evidence, network.version, network.license),

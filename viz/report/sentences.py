@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.asking.phrasing import compose
+from kg.asking.findings import here
 from kg.terminal import counted
-from viz.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +18,7 @@ __all__ = ["among", "around", "listed", "of_link", "of_two", "told"]
 
 def of_two(names: tuple[str, str], links: Sequence[Link], documents: int) -> str:
     """Say in how many ways two are tied, and what else is said of them."""
-    these = "this document" if documents == 1 else f"these {counted(documents, 'document')}"
-    return _sentence(f"{names[0]} and {names[1]}", links, f" in {these}")
+    return _sentence(f"{names[0]} and {names[1]}", links, f" {here(documents)}")
 
 
 def around(name: str, others: int, links: Sequence[Link]) -> str:
@@ -35,8 +33,8 @@ def among(things: int, links: Sequence[Link]) -> str:
 
 def _sentence(whom: str, links: Sequence[Link], where: str) -> str:
     """Count what stands as a fact; what is put otherwise is counted by how it is put."""
-    stated = [link for link in links if link.words == clean(link.label)]
-    put = Counter(link.status_label for link in links if link.words != clean(link.label))
+    stated = [link for link in links if link.is_plain]
+    put = Counter(link.status_label for link in links if not link.is_plain)
     weaker = sorted(put.items(), key=lambda pair: (-pair[1], pair[0]))
     if not stated:
         return f"{whom}: {listed(f'{number} {label}' for label, number in weaker)}{where}"
@@ -68,9 +66,6 @@ def told(sentence: object, claims: int, voices: int) -> str:
     return f"{sentence}{how_much}."
 
 
-def of_link(link: Link, labels: Mapping[str, str], noun: str, voices: int) -> str:
+def of_link(link: Link, labels: Mapping[str, str]) -> str:
     """Tell a link whole, by the labels of its ends and the noun for it, if there is one."""
-    ends = labels[link.source], labels[link.target]
-    plain = link.words == clean(link.label)
-    sentence = compose(ends, link.verb or link.label, noun, status=link.status_label, is_edge=plain)
-    return told(sentence, len(link.claims), voices)
+    return told(link.sentence(labels, link.noun), len(link.claims), link.voices)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.asking.phrasing import span
 from kg.terminal import counted
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Evidence
 
-__all__ = ["license_name", "source_line", "span"]
+__all__ = ["license_name", "source_line"]
 
 _CREATIVE = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([0-9.]+)")
 _LONGEST = 60
@@ -36,16 +37,6 @@ def source_line(evidence: Iterable[Evidence], version: str = "", terms: str = ""
     graph = f"bilateral-kg, version {version[:_LONGEST]}" if version else "bilateral-kg"
     parts = (named, graph, license_name(terms), "names imply no opinion on the status of any territory")
     return " · ".join(filter(None, parts))
-
-
-def span(dates: Iterable[str]) -> str:
-    """Return the first and the last year of dates.
-
-    >>> span(["2022-08-25", "2018", ""]), span(["2018-01"]), span([])
-    ('2018–2022', '2018', '')
-    """
-    years = sorted({date[:4] for date in dates if date})
-    return "–".join(dict.fromkeys([*years[:1], *years[-1:]]))
 
 
 def license_name(address: str) -> str:

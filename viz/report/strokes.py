@@ -31,24 +31,22 @@ _PIXEL = 0.75
 
 @dataclass(frozen=True, kw_only=True)
 class Tie:
-    """A link as a line of a figure: whether it has a head at its right and at its left, and its voices."""
+    """A link as a line of a figure, and whether it has a head at its right and at its left."""
 
     link: Link
     right: bool
     left: bool
-    voices: int
 
     @property
-    def noun(self) -> str:
-        """What all its claims call it, *passenger ferry*, or nothing."""
-        nouns = {claim.sentence.noun for claim in self.link.claims}
-        return nouns.pop() if len(nouns) == 1 else ""
+    def voices(self) -> int:
+        """How many speak for it."""
+        return self.link.voices
 
     @property
     def words(self) -> str:
         """The relation or its noun, first how it is put; the cross is in the line."""
         opening = self.link.words.removeprefix("✕ ").removesuffix(clean(self.link.label))
-        return opening + (self.noun or clean(self.link.label))
+        return opening + (self.link.noun or clean(self.link.label))
 
     @property
     def width(self) -> float:
@@ -70,7 +68,6 @@ def _tie(link: Link, left: str) -> Tie:
         link=link,
         right=forward or link.symmetric,
         left=not forward or link.symmetric,
-        voices=len({speaker.iri for claim in link.claims for speaker in claim.speakers}),
     )
 
 

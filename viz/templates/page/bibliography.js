@@ -4,10 +4,10 @@ bilateral.bibliography = (() => {
   const {
     data: { say },
     statements,
+    citing: { latex },
     claim: { voices, citation },
   } = bilateral;
   const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-  const LATEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 
   const footnotes = (claims) => claims.map((each) => `${citation(each)}\n`).join("");
 
@@ -40,7 +40,6 @@ bilateral.bibliography = (() => {
     document.title || `[${kind.slice(0, 1).toUpperCase()}${kind.slice(1) || "document"}]`;
   const dated = (issued) => (/^\d{4}(-\d{2}(-\d{2})?)?$/.test(issued) ? issued.split("-") : []);
 
-  const latex = (text) => text.replace(/[\\~^&%$#_{}]/g, (sign) => LATEX[sign] || `\\${sign}`);
   const bibtexEntry = ([document, cited]) => {
     const [kind, , language] = statements.work(document);
     const [year, month, day] = dated(document.issued);

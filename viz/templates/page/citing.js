@@ -106,5 +106,5 @@ bilateral.citing = (() => {
     select.value = style;
     select.addEventListener("change", () => choose(select.value));
   };
-  return { text, open };
+  return { latex, text, open };
 })();
