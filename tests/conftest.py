@@ -88,9 +88,7 @@ def checkout() -> Path:
 @pytest.fixture(scope="session")
 def run():
     """Run the ``bilateral`` command of this environment; returns the completed process, with text."""
-    server = forked_commands.Server()
-    yield server.run
-    server.close()
+    return forked_commands.server().run
 
 
 @pytest.fixture(scope="session")

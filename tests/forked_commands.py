@@ -1,34 +1,64 @@
 """The ``bilateral`` command as a process of its own that need not import the package anew.
 
 A server is started once, imports what the commands import, and forks for each of them: a true process with
-its own output, environment, folder and exit code, for less than what starting Python costs.
+its own streams, environment, folder and exit code, for less than what starting Python costs. ``run`` asks it
+for a command; ``forked_client.py`` does for whoever starts a program, a shell among them.
 """
 
+import atexit
 import io
 import json
 import os
+import select
+import shlex
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import traceback
+from contextlib import ExitStack, suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+CLIENT = Path(__file__).with_name("forked_client.py")
 STREAMS = {"stdin": "rb", "stdout": "wb", "stderr": "wb"}
 LARGE = ("kg.building.pipeline", "kg.web.application", "viz.drawings", "pyrudof")
 """What commands import when they need it."""
 
 
+@cache
+def server():
+    """Return the server of this process, which ends with it."""
+    started = Server()
+    atexit.register(started.close)
+    return started
+
+
+def command():
+    """Return how ``bilateral`` is started as a program, but for its arguments."""
+    return [sys.executable, "-ISE", str(CLIENT), server().address]
+
+
+def program(folder):
+    """Put a program ``bilateral`` into a folder, which is then for the path of a shell."""
+    path = folder / "bilateral"
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
 class Server:
-    """Runs commands, one at a time; it ends with ``close``."""
+    """The process that forks commands; it ends with ``close``."""
 
     def __init__(self):
-        self.turn = threading.Lock()
-        command = [sys.executable, "-P", __file__]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.folder = tempfile.TemporaryDirectory(prefix="kg-")
+        self.address = str(Path(self.folder.name, "socket"))
+        arguments = [sys.executable, "-P", __file__, self.address]
+        self.process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdout.readline()
 
     def run(self, *arguments, cwd=None, stdin=None, env=None, terminal=()):
         """Run ``bilateral`` and return the completed process, with text.
@@ -38,65 +68,120 @@ class Server:
         from terminals import Terminal  # the server, which runs this file, has no need of it
 
         given = [str(each) for each in arguments]
-        screen = Terminal() if terminal else None
-        with tempfile.TemporaryDirectory() as folder:
-            home = Path(folder)
-            (home / "stdin").write_text(stdin or "", encoding="utf-8")
-            for name in terminal:
-                (home / name).unlink(missing_ok=True)
-                (home / name).symlink_to(screen.name)
-            code = self._sent([given, folder, str(cwd or Path.cwd()), {**os.environ, **(env or {})}])
-            told = {name: read(home / name) for name in ("stdout", "stderr") if name not in terminal}
+        with ExitStack() as stack:
+            screen = Terminal() if terminal else None
+            files = {name: stack.enter_context(tempfile.TemporaryFile()) for name in STREAMS}
+            files["stdin"].write((stdin or "").encode())
+            files["stdin"].seek(0)
+            streams = [screen.inner if name in terminal else file.fileno() for name, file in files.items()]
+            code = self._sent([given, str(cwd or Path.cwd()), {**os.environ, **(env or {})}], streams)
+            told = {name: read(files[name]) for name in ("stdout", "stderr") if name not in terminal}
         if screen:
             told["stdout"] = screen.close()
         return subprocess.CompletedProcess(["bilateral", *given], code, **told)
 
-    def _sent(self, command):
-        with self.turn:
-            self.process.stdin.write(json.dumps(command).encode() + b"\n")
-            self.process.stdin.flush()
-            return int(self.process.stdout.readline())
+    def _sent(self, request, streams):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.address)
+            send(connection, request, streams)
+            return int(connection.makefile().readlines()[-1])
 
     def close(self):
         """Let the server end."""
         self.process.stdin.close()
         self.process.wait()
+        self.folder.cleanup()
 
 
-def read(path):
+def send(connection, request, streams):
+    """Ask for a command: its arguments, folder and environment, and its three streams."""
+    said = json.dumps(request).encode()
+    socket.send_fds(connection, [len(said).to_bytes(8)], streams)
+    connection.sendall(said)
+
+
+def read(file):
     """Return what a command wrote, as ``subprocess`` gives text."""
-    return path.read_bytes().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    file.seek(0)
+    return file.read().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def serve():
-    """Fork for each command that comes in, and answer with its exit code."""
+def serve(address):
+    """Fork for each command that is asked for, and answer with its number and its exit code."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        prepare()
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        waiting, waker = os.pipe()
+        os.set_blocking(waker, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        asked = {}
+        while sys.stdin not in (ready := select.select([sys.stdin, listener, waiting], [], [])[0]):
+            if listener in ready:
+                begin(listener.accept()[0], asked)
+            if waiting in ready:
+                os.read(waiting, 4096)
+                finish(asked)
+
+
+def prepare():
+    """Import what commands import."""
     for name in LARGE:
         import_module(name)
     cli = import_module("kg.cli")
     for name in cli.COMMANDS:
         cli.bilateral.get_command(click.Context(cli.bilateral), name)
-    answers = os.fdopen(os.dup(1), "w")
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            os._exit(obey(*json.loads(line)))
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), file=answers, flush=True)
 
 
-def obey(arguments, folder, place, environment):
+def begin(connection, asked):
+    """Fork for a command that is asked for over a connection, and tell its number."""
+    said, streams, _, _ = socket.recv_fds(connection, 8, 3)
+    with connection.makefile("rb") as rest:
+        request = json.loads(rest.read(int.from_bytes(said)))
+    child = os.fork()
+    if not child:
+        os._exit(obey(*request, streams))
+    for stream in streams:
+        os.close(stream)
+    asked[child] = connection
+    tell(connection, child)
+
+
+def finish(asked):
+    """Tell the exit codes of the commands that have ended."""
+    with suppress(ChildProcessError):
+        while asked and (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            with asked.pop(ended[0]) as connection:
+                tell(connection, os.waitstatus_to_exitcode(ended[1]))
+
+
+def tell(connection, number):
+    """Write a number to whoever asked, who may have gone."""
+    with suppress(OSError):
+        connection.sendall(f"{number}\n".encode())
+
+
+def obey(arguments, folder, environment, streams):
     """Become the command: its streams, environment, folder and arguments; return its exit code."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(environment)
     for number, (name, mode) in enumerate(STREAMS.items()):
-        with Path(folder, name).open(mode) as file:
-            os.dup2(file.fileno(), number)
-        setattr(sys, name, io.TextIOWrapper(os.fdopen(number, mode, closefd=False), encoding="utf-8"))
-    os.chdir(place)
+        os.dup2(streams[number], number)
+        opened = os.fdopen(number, mode, closefd=False)
+        setattr(sys, name, io.TextIOWrapper(opened, encoding="utf-8", line_buffering=name == "stderr"))
+    os.closerange(3, 1024)
+    os.chdir(folder)
+    tempfile.tempdir = None  # the command's own environment says which
     sys.argv = ["bilateral", *arguments]
     code = exit_code()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
     return code
 
 
@@ -113,4 +198,4 @@ def exit_code():
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1])

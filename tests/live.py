@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import forked_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def serving(*arguments: object, cwd: object = None) -> Iterator[str]:
     """Run ``bilateral serve`` with some arguments at a free port; give its address, without a final slash."""
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", *map(str, arguments)]
+    command = [*forked_commands.command(), "serve", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, encoding="utf-8", cwd=cwd, env={**os.environ}
     ) as server:

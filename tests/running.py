@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
+
+import forked_commands
 
 
 def free_port():
@@ -23,7 +24,7 @@ def serving(log, *arguments):
     What the server says goes into the file ``log``.
     """
     port = free_port()
-    command = [sys.executable, "-m", "kg", "serve", *map(str, arguments), "--port", str(port)]
+    command = [*forked_commands.command(), "serve", *map(str, arguments), "--port", str(port)]
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
         try:
             _await(f"http://127.0.0.1:{port}", process, log)

@@ -88,12 +88,14 @@ def inline(line):
 class Runner:
     """Runs the snippets of one document, one after the other, in one folder.
 
-    Commands of ours that need no shell are run by ``forked``, where there is one: see ``forked_commands``.
+    Commands of ours that need no shell are run by ``forked``, where there is one: see ``forked_commands``;
+    a shell finds them among the ``programs``.
     """
 
     folder: Path
     names: dict[str, object]
     forked: Callable[..., subprocess.CompletedProcess[str]] | None = None
+    programs: Path = Path(sys.executable).parent
 
     def run(self, block):
         """Run a snippet in the way of its language; return what is wrong, or nothing."""
@@ -150,7 +152,7 @@ class Runner:
 
     def shell(self, command, stdin=None):
         """Run a command as at a terminal of a fixed width; return its output, its errors and its code."""
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        path = os.pathsep.join([str(self.programs), str(Path(sys.executable).parent), os.environ["PATH"]])
         environment = {"PATH": path, "COLUMNS": str(COLUMNS), "NO_COLOR": "1", "TERM": "dumb"}
         if self.forked and (arguments := plain(command)):
             done = self.forked(*arguments, cwd=self.folder, stdin=stdin, env=environment, terminal=["stdout"])

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import click
+import forked_commands
 import pytest
 import snippets
 
@@ -25,11 +26,19 @@ def folder(built, tmp_path_factory):
     return home
 
 
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory):
+    """A folder with the command, forked."""
+    folder = tmp_path_factory.mktemp("programs")
+    forked_commands.program(folder)
+    return folder
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_code_blocks(path, folder, tmp_path, run):
+def test_code_blocks(path, folder, programs, tmp_path, run):
     """Every code block of a document runs and prints what the document shows."""
     shutil.copytree(folder, tmp_path / "here", symlinks=True)
-    runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem}, run)
+    runner = snippets.Runner(tmp_path / "here", {"__name__": path.stem}, run, programs)
     wrong = {f"{path.name}:{block.line}": runner.run(block) for block in snippets.read(path)}
 
     assert "" == "\n".join(f"{where}: {what}" for where, what in wrong.items() if what)

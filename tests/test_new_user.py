@@ -96,7 +96,7 @@ def decisions(corpus, coder):
 @pytest.fixture(scope="module")
 def reviewed(browser, corpus):
     """The corpus after Ann's review, in whose middle the server was killed."""
-    with reviewing.serving(corpus, SLUG, "--coder", "ann") as (process, address):
+    with reviewing.serving(corpus, SLUG, "--coder", "ann", program=reviewing.PROGRAM) as (process, address):
         interrupted(browser, address, process)
     assert ["accept", "correct", "new", "undo"] == decisions(corpus, "ann")
     with reviewing.serving(corpus, SLUG, "--coder", "ann") as (_, address):

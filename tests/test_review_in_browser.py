@@ -124,7 +124,8 @@ def after_the_crash(tab, address):
 
 def test_a_review_goes_on_after_a_crash_and_builds_the_graph(browser, folder, tmp_path, run):
     """Accept, correct, mark a new claim, undo, kill the server in the middle, go on, write, build, ask."""
-    with reviewing.serving(folder, reviewed.SLUG, "--coder", "ann") as (process, address):
+    arguments = (folder, reviewed.SLUG, "--coder", "ann")
+    with reviewing.serving(*arguments, program=reviewing.PROGRAM) as (process, address):
         tab = before_the_crash(browser, address, process)
     before = logs.read(logs.log_path(folder / reviewed.SLUG, "ann"))
     with reviewing.serving(folder, reviewed.SLUG, "--coder", "ann") as (_, address):

@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+import forked_commands
 import httpx
 import pytest
 from live import serving
@@ -261,7 +262,7 @@ def test_a_build_that_is_replaced_while_it_is_copied_is_copied_again(built, tmp_
 
 def test_a_server_for_others_says_so(built, run):
     """Bound to every address, the server says who can read; bound to this machine, it does not."""
-    command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0", "--host"]
+    command = [*forked_commands.command(), "serve", "--build", str(built), "--port", "0", "--host"]
     said = []
     for host in ("0.0.0.0", "127.0.0.1"):
         with subprocess.Popen([*command, host], stderr=subprocess.PIPE, encoding="utf-8") as server:
@@ -276,7 +277,7 @@ def test_a_server_for_others_says_so(built, run):
 
 def test_requests_are_logged_on_demand(built):
     """With --log, standard error has a line for each request, whatever stands in it."""
-    command = [sys.executable, "-m", "kg", "serve", "--build", str(built), "--port", "0", "--log"]
+    command = [*forked_commands.command(), "serve", "--build", str(built), "--port", "0", "--log"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
         address = server.stderr.readline().partition(" at ")[2].partition("/ ")[0]
         status = httpx.get(f"{address}/sparql?query=ASK%7B%7D%0A%1B", timeout=300).status_code

@@ -38,8 +38,9 @@ def test_query_without_end_is_given_up(impatient):
 
 def test_server_that_hangs_is_started_anew(impatient, monkeypatch):
     """A server that does not answer is started anew, and holds what it held."""
-    monkeypatch.setattr(servers, "LIMIT", 10)
     impatient.program.process.send_signal(signal.SIGSTOP)
-    impatient.program.revive()
+    with monkeypatch.context() as patch:
+        patch.setattr(servers, "LIMIT", 10)
+        impatient.program.revive()
 
     assert answers(impatient)
