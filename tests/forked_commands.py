@@ -26,6 +26,8 @@ import click
 
 CLIENT = Path(__file__).with_name("forked_client.py")
 STREAMS = {"stdin": "rb", "stdout": "wb", "stderr": "wb"}
+PROGRAM = (sys.executable, "-m", "kg")
+"""The command itself, for a test to which it matters that nothing stands between."""
 LARGE = ("kg.building.pipeline", "kg.web.application", "viz.drawings", "pyrudof")
 """What commands import when they need it."""
 

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 import forked_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @contextmanager
-def serving(*arguments: object, cwd: object = None) -> Iterator[str]:
-    """Run ``bilateral serve`` with some arguments at a free port; give its address, without a final slash."""
-    command = [*forked_commands.command(), "serve", "--port", "0", *map(str, arguments)]
+def serving(*arguments: object, cwd: object = None, program: Sequence[str] = ()) -> Iterator[str]:
+    """Run ``bilateral serve`` with some arguments at a free port; give its address, without a final slash.
+
+    ``program`` is how the command is started where that matters.
+    """
+    command = [*(program or forked_commands.command()), "serve", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, encoding="utf-8", cwd=cwd, env={**os.environ}
     ) as server:

@@ -4,12 +4,8 @@ import contextlib
 import os
 import re
 import subprocess
-import sys
 
 import forked_commands
-
-PROGRAM = (sys.executable, "-m", "kg")
-"""The command itself, for a test that kills it."""
 
 
 @contextlib.contextmanager

@@ -17,6 +17,7 @@ import httpx
 import psutil
 import pytest
 import uvicorn
+from forked_commands import PROGRAM
 from live import serving
 
 from kg.web import connections
@@ -35,14 +36,14 @@ DOUBLED = (
 @pytest.fixture(scope="module")
 def address(built):
     """The address of a server whose queries have all the time that they need."""
-    with serving("--build", built, "--timeout", LONG) as address:
+    with serving("--build", built, "--timeout", LONG, program=PROGRAM) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def hasty(built):
     """The address of a server whose queries have two seconds."""
-    with serving("--build", built, "--timeout", SHORT) as address:
+    with serving("--build", built, "--timeout", SHORT, program=PROGRAM) as address:
         until(lambda: ask(address, "ASK {}").status_code == 200)
         yield address
 
@@ -341,7 +342,7 @@ def test_the_oldest_that_waits_gives_its_place(patient, monkeypatch):
 
 def test_the_workers_do_not_outlive_their_server(built):
     """A server that is killed leaves no worker, not even one in the middle of a query."""
-    with serving("--build", built, "--timeout", LONG) as address, asking(address, ENDLESS):
+    with serving("--build", built, "--timeout", LONG, program=PROGRAM) as address, asking(address, ENDLESS):
         until(lambda: not idle(address))
         server, *workers = processes(address)
         os.kill(server.pid, 9)

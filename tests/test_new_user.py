@@ -5,6 +5,7 @@ import docx
 import pytest
 import reviewing
 import test_adding
+from forked_commands import PROGRAM
 from reviewing import accepted_and_corrected, choose, decided, opened, press, select
 
 from kg.corpus import loading
@@ -96,7 +97,7 @@ def decisions(corpus, coder):
 @pytest.fixture(scope="module")
 def reviewed(browser, corpus):
     """The corpus after Ann's review, in whose middle the server was killed."""
-    with reviewing.serving(corpus, SLUG, "--coder", "ann", program=reviewing.PROGRAM) as (process, address):
+    with reviewing.serving(corpus, SLUG, "--coder", "ann", program=PROGRAM) as (process, address):
         interrupted(browser, address, process)
     assert ["accept", "correct", "new", "undo"] == decisions(corpus, "ann")
     with reviewing.serving(corpus, SLUG, "--coder", "ann") as (_, address):

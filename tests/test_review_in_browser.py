@@ -10,6 +10,7 @@ import accessibility
 import pytest
 import reviewed
 import reviewing
+from forked_commands import PROGRAM
 from reviewing import accepted_and_corrected, choose, decided, opened, press, select
 
 from kg.corpus import loading
@@ -125,7 +126,7 @@ def after_the_crash(tab, address):
 def test_a_review_goes_on_after_a_crash_and_builds_the_graph(browser, folder, tmp_path, run):
     """Accept, correct, mark a new claim, undo, kill the server in the middle, go on, write, build, ask."""
     arguments = (folder, reviewed.SLUG, "--coder", "ann")
-    with reviewing.serving(*arguments, program=reviewing.PROGRAM) as (process, address):
+    with reviewing.serving(*arguments, program=PROGRAM) as (process, address):
         tab = before_the_crash(browser, address, process)
     before = logs.read(logs.log_path(folder / reviewed.SLUG, "ann"))
     with reviewing.serving(folder, reviewed.SLUG, "--coder", "ann") as (_, address):
