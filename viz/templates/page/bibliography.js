@@ -9,6 +9,7 @@ bilateral.bibliography = (() => {
   } = bilateral;
   const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+  const UNSAID = ["", "words withheld", "provable with the text, not reproduced here"]; // as kg/asking/evidence.py says
   const footnotes = (claims) => claims.map((each) => `${citation(each)}\n`).join("");
 
   // Documents with what is cited from each, the oldest first, undated ones last.
@@ -31,7 +32,7 @@ bilateral.bibliography = (() => {
     for (const each of cited) said.set(voice(each), [...(said.get(voice(each)) || []), each]);
     const part = ([who, claims]) => {
       const words = [...new Set(claims.filter(({ quote }) => quote).map(({ quote }) => `“${quote}”`))];
-      const unsaid = [...new Set(claims.map((each) => `${say(each.evidence)}, ${say(each.absent)}`))];
+      const unsaid = [...new Set(claims.map((each) => `${say(each.evidence)}, ${UNSAID[each.absent]}`))];
       return `${who}: ${(words.length ? words : unsaid).join(" / ")}`;
     };
     return [...said].map(part).join("; ");

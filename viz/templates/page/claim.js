@@ -28,7 +28,7 @@ bilateral.claim = (() => {
     const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
     return citing.text({
       voice: voice + origin,
-      words: claim.quote ? quoted : `[${data.said(claim)}; ${say(claim.absent)}]`,
+      words: claim.quote ? quoted : `[${data.said(claim)}; ${data.absent(claim).replace(/\.$/, "")}]`,
       id: document.id,
       title: document.title,
       publisher: say(document.publisher),
@@ -73,11 +73,11 @@ bilateral.claim = (() => {
     );
 
   const link = (address, text, lang) =>
-    make("a", { href: address, rel: "noopener noreferrer external", lang }, text);
+    make("a", { href: address, rel: "external", lang }, text);
   const quote = (claim) =>
     claim.quote
       ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-      : make("p", { class: "quiet" }, phrase("no-words", { why: say(claim.absent) }));
+      : make("p", { class: "quiet" }, data.absent(claim));
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim),

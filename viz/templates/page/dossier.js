@@ -44,7 +44,7 @@ bilateral.dossier = (() => {
   };
   const course = ({ course, outcome }) =>
     (course.length > 1 || outcome) &&
-    make("p", { class: "course" }, course.join(" → "), outcome && [course.length && " → ", make("strong", {}, outcome)]);
+    make("p", { class: "course" }, make("span", { lang: data.lang("en") }, course.join(" → ")), outcome && [course.length && " → ", make("strong", { lang: data.lang("en") }, outcome)]);
   const article = (chosen) => (at) => {
     const tie = statements.links(chosen).find(({ claims }) => claims.includes(at));
     return claim.article(data.claim(at), tie && (() => state.choose("link", tie.id)));
