@@ -100,13 +100,16 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "qualifiers": [],
         "origins": [],
         "coding": 0,
+        "sic": "",
+        "ascribed": [],
+        "locator": "",
     },
 }
 """The columns of each table in their order, each with what it holds where a row ends before it; ``names`` are
 a thing's own, in its row.
 
 A column of 0 holds the number of a text or of another table's row, or a quantity; ``absent`` is 1 where words
-are withheld, 2 where they can be proved by their hash.
+are withheld, 2 where they can be proved by their hash, 3 where they were.
 """
 
 
@@ -324,7 +327,7 @@ class _Rows:
             "speakers": [[at(each.slug), at(each.label)] for each in claim.speakers],
             "evidence": at(claim.kept),
             "quote": clean(claim.quote or ""),
-            "absent": 0 if claim.quote else 1 + bool(claim.words_hash),
+            "absent": (3 if claim.quote else 2) if claim.words_hash else int(not claim.quote),
             "language": claim.language,
             "role": at(claim.role),
             "capacity": at(claim.capacity),
@@ -334,6 +337,9 @@ class _Rows:
             "qualifiers": [[at(label), at(value)] for label, value in claim.qualifiers],
             "origins": [at(origin.label) for origin in claim.origins],
             "coding": at(claim.coding),
+            "sic": clean(claim.sic),
+            "ascribed": [at(each.label) for each in claim.ascribed_to],
+            "locator": clean(claim.locator),
         }
 
     def document(self, claim: Evidence) -> Values:
