@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
 import kg
-from kg.asking import catalogue
+from kg.asking import catalogue, tours
 
 pytest.importorskip("mcp", reason="the SDK of the Model Context Protocol is not installed (the extra mcp)")
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
@@ -138,6 +138,27 @@ def test_a_finding_of_the_brief_leads_to_its_question(told):
     assert answered["total"] == promises["number"]
     assert denials["statements"] == len(denials["claims"]) == denials["number"]
     assert told("cite_claim", claim=denials["claims"][0])["status"] == "denied"
+
+
+def test_a_brief_since_a_day_begins_with_what_changed(told, built):
+    """With a day, the first finding is that of the command; a day that is none is told of."""
+    found = told("read_brief", since="2024-01-01")
+    (changes, *others) = found["findings"]
+
+    assert changes["sentence"] == kg.open(built).brief(since="2024-01-01").findings[0].sentence
+    assert changes["sentence"].startswith("Since 2024-01-01, ")
+    assert others == told("read_brief")["findings"]
+
+
+def test_the_brief_of_a_whole_graph_has_its_tour(told, graph):
+    """The argument that somebody wrote stands in the brief, with the claims of its steps."""
+    tour, written = told("read_brief")["tour"], tours.kept(graph)
+
+    assert tour["title"] == written.title
+    assert [(each["sentence"], tuple(each["claims"])) for each in tour["steps"]] == [
+        (each.sentence, each.claims) for each in written.steps
+    ]
+    assert told("read_brief", a="azerbaijan", b="kazakhstan")["tour"] is None
 
 
 def test_a_part_of_many_rows_says_so(told):

@@ -8,8 +8,20 @@ import bibtexparser
 import pytest
 from opened_page import open_page
 
+import kg
+from kg.asking import citations
+from kg.asking.statements import Statements
+from kg.corpus import loading
 from kg.rdf.terms import BR, RDF
+from viz.network import network
+from viz.page import page
 
+WRITERS = {
+    "sentence": lambda statements: "".join(f"{each.text}\n" for each in statements),
+    "chicago": citations.chicago,
+    "bibtex": citations.bibtex,
+    "csl": citations.csl_json,
+}
 CLIPBOARD = """Object.defineProperty(navigator, 'clipboard', {configurable: true,
   value: {writeText: async text => { window.copied = text; }}})"""
 STYLES = ["sentence", "chicago", "bibtex", "csl"]
@@ -75,6 +87,38 @@ def test_the_choice_stands_where_there_is_a_citation(browser, built):
 
     assert (before, tab.is_visible("#style")) == (False, True)
     tab.context.close()
+
+
+@pytest.fixture(scope="module", params=["corpus", "un-south-asia"])
+def printed(request, browser, built, tmp_path_factory):
+    """The page of a shipped corpus, and its graph."""
+    if request.param == "corpus":
+        path, graph = built / "graph.html", kg.open(built)
+    else:
+        graph = kg.build(loading.locate(request.param))
+        path = tmp_path_factory.mktemp("page") / "graph.html"
+        path.write_text(page(network(graph.store)).html, encoding="utf-8")
+    tab = open_page(browser, path)
+    yield tab, graph
+    tab.context.close()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_page_and_command_cite_alike(printed, style):
+    """Of all statements of both shipped corpora the page writes what the command and the site write."""
+    tab, graph = printed
+    base, slugs = tab.evaluate(
+        "[bilateral.data.raw.base + 'claim/', bilateral.data.allClaims().map(({id}) => id)]"
+    )
+    statements = Statements(graph.store, [base + each for each in slugs])
+    written = tab.evaluate(
+        "style => bilateral.data.allClaims().map(each => bilateral.bibliography[style]([each]))", style
+    )
+
+    assert len(slugs) > 100
+    assert written == [WRITERS[style]([each]) for each in statements.values()]
+    together = tab.evaluate("style => bilateral.bibliography[style](bilateral.data.allClaims())", style)
+    assert together == WRITERS[style](statements.values())
 
 
 @pytest.fixture(scope="module")

@@ -252,7 +252,7 @@ def test_no_panel_says_that_nothing_is_shown_and_leaves_it_at_that(at):
         """() => bilateral.data.things.filter(({id}) => {
           bilateral.state.choose("thing", id);
           const told = document.getElementById("details").textContent;
-          return !/[1-9]\\d* (claims?|ties?) shown/.test(told) && !told.includes("left out");
+          return !/[1-9]\\d* (statements?|ties?) shown/.test(told) && !told.includes("left out");
         }).map(({id}) => id)"""
     )
     at()

@@ -6,6 +6,8 @@ import pytest
 import served_site
 from accessibility import serious
 
+from kg.web.pages import offers as offers_page
+
 WIDE, TALL = 1280, 800
 STATUS = ".top search [role=status]"
 
@@ -156,6 +158,24 @@ def test_the_same_is_answered_to_programs(site_client):
     assert 200 == site_client.get(first["hits"][0]["page"], headers={"Accept": "text/html"}).status_code
     assert [] == site_client.get("/offers.json").json()["groups"]
     assert 400 == site_client.get("/offers.json", params={"lang": "xx"}).status_code
+
+
+def test_of_many_statements_some_subjects_are_offered(graph, built, monkeypatch):
+    """More than are read for an offer: subjects are named without a number, then all that is met."""
+    monkeypatch.setattr(offers_page, "_READ", 5)
+    client = served_site.client(graph, built)
+    (group,) = [
+        each
+        for each in client.get("/offers.json", params={"q": "trade"}).json()["groups"]
+        if each["name"] == "Statements"
+    ]
+    *subjects, whole = group["hits"]
+
+    assert whole["text"] == f"All {group['count']} statements"
+    assert 0 < len(subjects) <= 4
+    for each in subjects:
+        page = client.get(each["page"], headers={"Accept": "text/html"})
+        assert f"{each['text']}:" in page.text.replace("&amp;", "&")
 
 
 def test_every_offer_leads_somewhere(site_client):

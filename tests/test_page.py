@@ -195,7 +195,7 @@ def test_withheld_words_are_said_to_be(opened):
     """A claim without words says so, and still names its source."""
     tab = opened(fragment="#link=aland.partnerOf.bemland.discussed")
 
-    assert "Here are no words (words withheld)" in tab.inner_text("#details")
+    assert "The publisher’s words are not reproduced here" in tab.inner_text("#details")
     assert "evidence: cited" in tab.inner_text("#details")
 
 

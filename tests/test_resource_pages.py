@@ -158,7 +158,7 @@ def test_lists_filter_by_form(site):
     claims = site.get("/claims?relation=neighborOf&status=asserted", headers=HTML).text
 
     assert re.findall(r'<li><a href="(/id/[\w-]+)"', entities) == ["/id/yerkin-tukumov"]
-    assert "2 claims" in claims
+    assert "2 statements" in claims
 
 
 def test_sources_say_what_is_kept(site):

@@ -21,6 +21,7 @@ import kg
 from kg.asking import catalogue
 from kg.web.parts.requests import FORMS
 from kg.web.templating import LANGUAGES
+from viz.phrases import phrase
 
 QUESTIONS = catalogue.names()
 
@@ -456,7 +457,8 @@ def test_graph_is_drawn_under_its_own_policy(site, parameters):
 @pytest.mark.parametrize("parameters", [{}, {"about": "baku", "lang": "kk"}])
 def test_graph_leads_back_to_the_site(site, built, parameters):
     """The interactive page has a link to the first page, which its file by itself has not."""
-    back = f'<a class="plain" href="/{"?lang=kk" * bool(parameters)}" data-say="home">Bilateral relations</a>'
+    home = phrase("home", language=parameters.get("lang", "en"))
+    back = f'<a class="plain" href="/{"?lang=kk" * bool(parameters)}" data-say="home">{home}</a>'
 
     assert get(site, "/graph", **parameters).text.count(back) == 1
     assert back not in (built / "graph.html").read_text(encoding="utf-8")

@@ -7,7 +7,9 @@ import pytest
 from accessibility import violations
 from opened_page import open_page, turn_to
 
-from viz.page import SCRIPTS
+from viz.ledgers import ORDERS
+from viz.network import network
+from viz.page import SCRIPTS, page
 from viz.phrases import LANGUAGES, phrase, phrases, reviewed, written
 
 TEMPLATES = files("viz") / "templates"
@@ -15,8 +17,9 @@ FORMS = {"en": {1, 2}, "ru": {1, 3}}
 
 
 def template():
-    """Return the page's template as it is written."""
-    return (TEMPLATES / "page.html.j2").read_text(encoding="utf-8")
+    """Return the templates of page, ladder and ledger as they are written, one after the other."""
+    names = ("page.html.j2", "ladder.html.j2", "ledger.html.j2")
+    return "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names)
 
 
 def scripts():
@@ -52,13 +55,14 @@ def test_what_is_not_read_by_a_speaker_is_said_to_be_so():
 def test_every_string_is_used_and_every_mark_has_one():
     """No key stands in the file for nothing, and nothing on the page asks for a key that is not there."""
     text, code = template(), scripts()
-    marked = set(re.findall(r'data-say(?:-\w+)?="([a-z-]+)"|written\("([a-z-]+)"', text))
+    marked = set(re.findall(r'data-say(?:-\w+)?="([a-z-]+)"|(?:written|phrase)\("([a-z-]+)"[,)]', text))
     asked = {one or other for one, other in marked} | set(re.findall(r'phrase\("([a-z-]+)"', code))
     assert asked <= phrases().keys()
 
     quoted = asked | set(re.findall(r'"([a-z-]+)"', code + text))
     tabs = {"ties-of-the-two", "ties-of-two", "network", "timeline", "map", "table"}  # named by viz/page.py
-    assert phrases().keys() <= quoted | tabs
+    orders = {f"order-{order.replace(' ', '-')}" for order in ORDERS}
+    assert phrases().keys() <= quoted | tabs | orders | {"yes", "no"}
 
 
 def test_english_stands_in_the_file(built):
@@ -78,40 +82,18 @@ def test_what_stands_out_is_marked_and_the_rest_is_text():
     assert str(written("ties", 1)) == "1 tie"
 
 
-PLACES = (
-    "#to-drawing",
-    ".hint",
-    ".find label span",
-    "#languages span",
-    "#theme",
-    ".tabs",
-    "#filter span",
-    "#shown",
-    ".tools",
-    "#save .menu",
-    ".ladder-bar",
-    "#ladder thead th:not(.line)",
-    "#ladder .unit",
-    "#time",
-    "#welcome > h2",
-    "#welcome .of-ladder",
-    "#welcome .of-drawing",
-    "#legend-title",
-    "#legend legend",
-    "#legend .again",
-    "#legend .only",
-    "#speakers summary",
-    "#documents summary",
-    "#table-title",
-    "#table .gist",
-    ".seek label",
-    "#grid thead",
-    "#more",
-)
-"""What the reader sees of the surface, by the views in which it stands."""
+TAKEN = {
+    *("png", "svg", "pdf", "bibtex", "csl", "chicago", "claims", "csv"),
+    *("esc", "escape", "shift", "enter", "backspace", "space"),
+    *("javascript", "bilateral", "kg", "natural", "earth", "geonames", "cc", "br"),
+}
+"""Names of keys, formats and sources, which are called so in every language."""
 
-TAKEN = {"png", "svg", "esc", "enter", "backspace", "space", "bibtex", "csl", "c", "o"}
-"""Names of keys and formats, which are called so in every language."""
+ENGLISH = (
+    *("q", "blockquote", ".plainly .quiet", ".gist > span", ".course", "#findings a", "footer", ".told p"),
+    *("[data-promise]", "[data-reason]", "svg.lane", ".changes :is(th, td)", "#language option", "#style"),
+)
+"""What the build wrote in English, names of things that have no other, and names of languages."""
 
 
 @pytest.fixture(scope="module")
@@ -120,57 +102,131 @@ def opened_once(browser, built):
     return open_page(browser, built / "graph.html")
 
 
-def english(tab, places):
-    """Return what is said in Latin letters in these places, outside of what is marked as English."""
-    found = {}
-    for place in places:
-        texts = tab.evaluate(
-            """place => [...document.querySelectorAll(place)].flatMap(element => {
-              const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-              const found = [];
-              while (walk.nextNode()) {
-                const {data, parentElement} = walk.currentNode;
-                if (parentElement.closest('[lang]').lang === 'ru') found.push(data);
-              }
-              return found;
-            })""",
-            place,
-        )
-        assert texts, f"{place}: nothing is there"
-        words = {
-            word for text in texts for word in re.findall(r"[A-Za-z]+", text) if word.lower() not in TAKEN
-        }
-        if words:
-            found[place] = words
-    return found
+def english(tab):
+    """Return what of the surface is in Latin letters: each text and name of a control, wherever it stands.
+
+    Left out are scripts, what is marked as being in another language than the page's, and :data:`ENGLISH`;
+    labels of the graph are no surface: one that has no other is marked as English.
+    """
+    texts = tab.evaluate(
+        """known => {
+          const mine = (element) => element.closest('[lang]').lang === document.documentElement.lang;
+          const skipped = 'script, style, noscript, template, #said';
+          const found = [];
+          const all = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+          const walk = document.createTreeWalker(document.body, all);
+          while (walk.nextNode()) {
+            const node = walk.currentNode;
+            const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+            if (element.closest(skipped) || !mine(element)) continue;
+            const texts = node === element
+              ? ['aria-label', 'placeholder', 'title', 'alt', 'aria-roledescription', 'aria-valuetext']
+                  .map(name => element.getAttribute(name))
+              : [node.data];
+            for (const text of texts)
+              if (/[A-Za-z]{2}/.test(text || '')) found.push([element.outerHTML.slice(0, 90), text]);
+          }
+          // What says that it is English has to be what the build wrote, or a label.
+          const labels = new Set(bilateral.data.raw.texts);
+          for (const each of document.querySelectorAll('body [lang=en]')) {
+            if (each.closest(skipped) || each.matches(known) || each.closest(known)) continue;
+            const text = each.textContent.trim();
+            const lacking = [...labels].some(label => label && text.includes(label));
+            if (text && !lacking) found.push([each.outerHTML.slice(0, 90), text]);
+          }
+          return found;
+        }""",
+        ", ".join(ENGLISH),
+    )
+    names = tab.evaluate(
+        """() => {
+          const {raw, say, documents, things} = bilateral.data;
+          return [
+            ...raw.texts.map((_, at) => say(at)), // a label that has no other keeps its English one
+            ...documents.map(({title}) => title),
+            ...things.flatMap(({names, registers}) => [...names.map(({text}) => text), ...registers.flat()]),
+            ...Object.values(raw.tour.title),
+            new URLSearchParams(location.hash.slice(1)).get('find') || '',
+          ];
+        }"""
+    )
+    named = TAKEN | {word.lower() for name in names for word in re.findall(WORD, name)}
+    return [
+        (where, text) for where, text in texts if {each.lower() for each in re.findall(WORD, text)} - named
+    ]
+
+
+WORD = r"[A-Za-z]{2,}"
+
+LEDGER = "view=timeline&known=2023-06-01&compare=2024-06-01"
+VIEWS = ("view=two", "view=network", LEDGER, "view=map", "view=table")
+CHOSEN = (
+    "thing=kazakhstan",
+    "step=1",
+    "step=t1",
+    "link=azerbaijan.neighborOf.kazakhstan.asserted",
+    "find=flight",
+    "find=nothing-of-this-name",
+    "path=astana,baku",
+    "focus=astana&steps=2",
+)
+
+
+@pytest.mark.parametrize("fragment", [*VIEWS, *CHOSEN])
+def test_no_english_is_left(opened_once, fragment):
+    """Who chooses Russian finds no English word of the page's own, in any view and whatever is chosen."""
+    tab = turn_to(opened_once, f"#lang=ru&{fragment}")
+    assert english(tab) == []
+
+
+def test_no_english_is_left_in_the_report(opened_once):
+    """Figures, their widths, words and formats are called in the language of the page; its title, too."""
+    tab = turn_to(opened_once, "#lang=ru&view=network")
+    tab.click("#save summary")
+    tab.click("#report")
+    for kind in ("ladder", "ledger", "neighborhood"):
+        tab.check(f"input[name=figure-kind][value={kind}]")
+        assert english(tab) == []
+    tab.check("input[name=figure-kind][value=ladder]")
+    assert "связ" in tab.get_attribute("#figure img", "alt")
+    tab.keyboard.press("Escape")
+
+    turn_to(tab, "#view=network")
+    tab.click("#save summary")
+    tab.click("#report")
+    assert tab.inner_text("#figure h2") == "For a report"
+    tab.keyboard.press("Escape")
 
 
 def test_labels_and_surface_switch_together(opened_once):
     """Who chooses Russian reads Russian on each control and in the panel; and back again."""
     tab = turn_to(opened_once)
-    before = tab.inner_text("#welcome")
+    before = tab.inner_text("#welcome"), tab.inner_text("#map figcaption"), tab.inner_text(".ledger .signs")
     tab.select_option("#language", "ru")
 
     assert tab.evaluate("document.documentElement.lang") == "ru"
-    assert not english(tab, PLACES)
     assert tab.inner_text("#tab-network") == "Сеть"
     assert tab.get_attribute("#closer", "aria-label") == "Приблизить"
     assert tab.get_attribute("#find", "placeholder") == "слово, имя, сумма"
-    labels = tab.evaluate(
-        """[...document.querySelectorAll('[aria-label]')].filter(each => each.closest('[lang]').lang === 'ru')
-        .map(each => each.getAttribute('aria-label'))
-        .filter(text => /[A-Za-z]{3}/.test(text) && !text.startsWith('Только '))"""
-    )
-    assert not labels
+    assert "Казахстан: под линией" in tab.text_content(".ledger .signs")
+    assert "просрочено" in tab.text_content(".lanes")
 
     tab.evaluate("bilateral.state.choose('thing', 'kazakhstan')")
     assert "Соседи" in tab.inner_text("#details")
     assert re.search(r"показан[аоы] \d+ утверждени[еяй]", tab.inner_text("#details"))
-    assert not english(tab, ["#details .around", "#details h3", "#details .close"])
 
     tab.evaluate("bilateral.state.set({ language: 'en', chosen: null })")
-    assert tab.inner_text("#welcome") == before
+    after = tab.inner_text("#welcome"), tab.inner_text("#map figcaption"), tab.inner_text(".ledger .signs")
+    assert after == before
     assert tab.evaluate("document.documentElement.lang") == "en"
+
+
+def test_without_a_script_a_file_speaks_the_language_of_its_labels(graph, built):
+    """What is drawn with Kazakh labels has a Kazakh surface, where no script runs as well."""
+    text = page(network(graph, language="kk")).html
+    assert '<html lang="kk"' in text
+    assert "Сызбаға өту" in text.split('id="phrases"')[0]
+    assert "Нобай: Natural Earth" in text
 
 
 @pytest.mark.parametrize(

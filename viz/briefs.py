@@ -47,6 +47,7 @@ def _step(tables: Tables, finding: Mapping[NamedNode, list[Term]]) -> Step:
     kind = first(finding, BR["findingKind"])
     return Step(
         heading=tables.label(kind, "en") if kind else "",
+        headings=dict(sorted(tables.labels.get(kind, {}).items())) if kind else {},
         sentence=_text(finding, RDFS["label"]),
         claims=tuple(
             each.value for each in finding.get(PROV["wasDerivedFrom"], []) if isinstance(each, NamedNode)

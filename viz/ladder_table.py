@@ -6,10 +6,12 @@ The same rows are made by ``templates/page/ladder.js`` from the data of the page
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from viz.colors import NIGHT, NIGHT_RATIO, legible
 from viz.ladder import BOTH, LEFT, RIGHT
+from viz.phrases import ENGLISH, phrase
 from viz.templating import template
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["by_night", "table"]
 
-_WAYS = {BOTH: "both ways", RIGHT: "to the right", LEFT: "to the left"}
+_WAYS = {BOTH: "both-ways", RIGHT: "to-the-right", LEFT: "to-the-left"}
+"""The keys of what is read out instead of an arrow."""
 
 _MOST_IN_DOT = 5
 """From so many claims on a dot is as large as any."""
@@ -32,17 +35,23 @@ def by_night(color: str) -> str:
     return legible(color, NIGHT, NIGHT_RATIO)
 
 
-def table(ladder: Ladder, address: Callable[[Rung], str], language: str = "en") -> Markup:
-    """Write a ladder as HTML; ``address`` tells where a row leads, ``language`` is that of its labels."""
+def table(
+    ladder: Ladder, address: Callable[[Rung], str], language: str = ENGLISH, speaks: str = ENGLISH
+) -> Markup:
+    """Write a ladder as HTML; ``address`` tells where a row leads.
+
+    ``language`` is that of its labels, ``speaks`` that of its own words.
+    """
     from markupsafe import Markup
 
     html = template("ladder.html.j2").render(
         ladder=ladder,
         address=address,
-        lang="" if language == "en" else language,
+        lang="" if language == speaks else language,
         legible=legible,
         by_night=by_night,
         ways=_WAYS,
+        phrase=partial(phrase, language=speaks),
         size=_size,
         tenths=_tenths,
     )

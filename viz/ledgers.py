@@ -10,13 +10,13 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kg.asking.mirror import KINDS
 from kg.asking.phrasing import by_month
 from kg.rdf.terms import local_name
-from kg.terminal import counted
+from viz.phrases import ENGLISH, phrase, phrases, written
 from viz.templating import template
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from kg.asking.ledger import Lane, Ledger, Mark, Stretch
+    from kg.asking.ledger import Lane, Ledger, Mark, Stretch, Word
     from kg.asking.mirror import Contrast, Mirror
 
 __all__ = ["ORDERS", "Shown", "drawn", "script", "since", "slug", "style"]
@@ -49,6 +49,25 @@ _SHAPES = {
 _PLACES = {(True, False): "one", (False, True): "other"}
 """On which side of its lane a mark stands, by which of the two sides says it; both or neither stand on it."""
 
+_KINDS = {True: "officials", False: "experts-others"}
+"""The keys of the two kinds of voices, by whether they speak for their side, officials next to the middle."""
+
+_SPOKEN = (
+    "officials",
+    "experts-others",
+    "silent",
+    "due-by",
+    "not-promised",
+    "on-day",
+    "nothing-promised-by",
+    "since-days",
+    "since-days-new",
+    "no-outcome-changed",
+    "compare-this",
+    "compare-none",
+)
+"""The strings that the script says where it stands alone: on the site."""
+
 _HEIGHTS = {"one": 8, "": 15, "other": 22}
 
 
@@ -57,7 +76,8 @@ class Shown:
     """How a ledger is shown: as of a day (ISO, empty for the last), against another, in an order.
 
     ``address`` leads to the statements on a promise; ``action`` is where a form asks for other days, empty
-    where only a script can show them, and ``kept`` what it hands on, as pairs of name and value.
+    where only a script can show them, and ``kept`` what it hands on, as pairs of name and value. ``language``
+    is that of the ledger's own words.
     """
 
     address: Callable[[Lane], str]
@@ -66,6 +86,7 @@ class Shown:
     order: str = ORDERS[0]
     action: str = ""
     kept: Sequence[tuple[str, str]] = field(default=())
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -123,27 +144,42 @@ def drawn(ledger: Ledger, shown: Shown) -> Markup:
         moved=(date.fromisoformat(day) - axis.first).days if day else 0,
         known=axis.at(day) if day else 100,
         told=ledger.told(day),
-        since=since(ledger, against, day) if against else "",
+        since=since(ledger, against, day, shown.language) if against else "",
         rows=[_lane(ledger, lane, axis, day, against, shown) for lane in lanes[:_MOST]],
         more=len(lanes[_MOST:]),
-        changes=_changes(ledger, lanes[:_MOST]),
+        changes=_changes(ledger, lanes[:_MOST], shown.language),
         shapes=_SHAPES,
         legend=_legend(lanes),
-        kinds=KINDS,
+        kinds=_KINDS,
         mirror=_mirror(ledger.mirror, day) if ledger.mirror else None,
-        data=Markup(_data(ledger, lanes[:_MOST])),  # noqa: S704 - JSON without < > &
+        data=Markup(_data(ledger, lanes[:_MOST], shown)),  # noqa: S704 - JSON without < > &
+        phrase=partial(phrase, language=shown.language),
+        written=partial(written, language=shown.language),
+        brief=partial(_brief, language=shown.language),
     )
     lines = filter(None, map(str.strip, html.splitlines()))
     return Markup("\n".join(lines))  # noqa: S704 - a template that escapes whatever it is given
 
 
-def since(ledger: Ledger, one: str, other: str) -> str:
+def since(ledger: Ledger, one: str, other: str, language: str = ENGLISH) -> str:
     """Say what became of promises from the earlier of two days to the later."""
     earlier, later = sorted((one, other))
     made, counts = ledger.between(earlier, later)
-    told = ", ".join(f"{counts[name]} {ledger.words[name].brief}" for name in _words(ledger) if counts[name])
-    new = f", with {counted(made, 'new promise')}" if made else ""
-    return f"From {earlier} to {later}{new}: {told or 'no outcome changed'}."
+    words = [(counts[name], ledger.words[name]) for name in _words(ledger) if counts[name]]
+    told = ", ".join(f"{count} {_brief(word, language)}" for count, word in words)
+    return phrase(
+        "since-days-new" if made else "since-days",
+        made,
+        language,
+        earlier=earlier,
+        later=later,
+        told=told or phrase("no-outcome-changed", language=language),
+    )
+
+
+def _brief(word: Word, language: str) -> str:
+    """Return an outcome in brief, in a language that has a word for it, else in English."""
+    return word.briefs.get(language, word.brief)
 
 
 def _words(ledger: Ledger) -> Sequence[str]:
@@ -178,7 +214,7 @@ def _lane(
         "address": shown.address(lane),
         "word": ledger.words[stretch.word] if stretch else None,
         "reason": by_month(stretch.reason) if stretch else "",
-        "then": (ledger.words[before.word].brief if before else "not promised yet") if against else "",
+        "then": ledger.words[before.word] if before else None,
         "changed": bool(against) and (before and before.word) != (stretch and stretch.word),
         "due": due,
         "bar": (axis.at(begun), axis.at(due or begun), due > ledger.last) if _dues(lane) else None,
@@ -239,11 +275,15 @@ def _told(ledger: Ledger, mark: Mark) -> str:
     return f"{mark.day} {mark.status}{f' ({sides})' if sides else ''}"
 
 
-def _changes(ledger: Ledger, lanes: Sequence[Lane]) -> Sequence[tuple[Lane, Stretch, str, str]]:
+def _changes(
+    ledger: Ledger, lanes: Sequence[Lane], language: str
+) -> Sequence[tuple[Lane, Stretch, str, str]]:
     """Return every change of an outcome up to the last day: lane, stretch, its word, its reason."""
     found = [(lane, each) for lane in lanes for each in lane.changes if each.start <= ledger.last]
     found.sort(key=lambda pair: (pair[1].start, pair[0].title))
-    return [(lane, each, ledger.words[each.word].brief, by_month(each.reason)) for lane, each in found]
+    return [
+        (lane, each, _brief(ledger.words[each.word], language), by_month(each.reason)) for lane, each in found
+    ]
 
 
 def _mirror(mirror: Mirror, day: str) -> Mapping[str, object]:
@@ -258,7 +298,7 @@ def _mirror(mirror: Mirror, day: str) -> Mapping[str, object]:
 def _bars(row: Contrast, side: str, most: int, day: str, *, left: bool) -> Mapping[str, object]:
     """Return the bars of one side of a row, officials next to the middle."""
     bars, at = [], 0.0
-    for official in KINDS:
+    for official in _KINDS:
         heard = row.heard.get((side, official))
         width = round(100 * heard.by(day) / most, 2) if heard else 0.0
         days = " ".join(heard.days) if heard else ""
@@ -276,13 +316,13 @@ def _bars(row: Contrast, side: str, most: int, day: str, *, left: bool) -> Mappi
     return {"bars": bars, "count": row.by(side, day)}
 
 
-def _data(ledger: Ledger, lanes: Sequence[Lane]) -> str:
+def _data(ledger: Ledger, lanes: Sequence[Lane], shown: Shown) -> str:
     """Return what a script needs to show another day, as JSON in which nothing can end an element."""
     told = {
         "first": ledger.first,
         "last": ledger.last,
         "words": [
-            [name, word.brief, word.sign, int(word.back)]
+            [name, word.sign, {ENGLISH: word.brief, **word.briefs}]
             for name, word in ((name, ledger.words[name]) for name in _words(ledger))
         ],
         "lanes": {
@@ -290,7 +330,8 @@ def _data(ledger: Ledger, lanes: Sequence[Lane]) -> str:
             for lane in lanes
         },
         "dues": {slug(lane): _dues(lane) for lane in lanes if _dues(lane)},
-        "told": [[each, *ledger.told(each)] for each in ledger.days],
+        "told": [[each, ledger.documents(each), *ledger.told(each)] for each in ledger.days],
+        "phrases": {key: phrases()[key][shown.language] for key in _SPOKEN} if shown.action else {},
     }
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})

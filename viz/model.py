@@ -190,11 +190,15 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A finding as a step of a tour: what it is about, its sentence, and the IRIs of the claims behind it."""
+    """A finding as a step of a tour: what it is about, its sentence, and the IRIs of the claims behind it.
+
+    ``headings`` say what it is about in each language that has a word for it.
+    """
 
     heading: str
     sentence: str
     claims: tuple[str, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,7 +22,7 @@ from viz.ladder_table import table
 from viz.model import INFERRED
 from viz.page_data import complete, data, found, sign, steps
 from viz.page_map import drawn
-from viz.phrases import traveling, written
+from viz.phrases import phrase, spoken, traveling, written
 from viz.static_ties import static_ties
 from viz.templating import template
 
@@ -67,9 +69,9 @@ SCRIPTS = (
     "offers",
     "find",
     "asking",
+    "bibliography",
     "citing",
     "claim",
-    "bibliography",
     "path",
     "listing",
     "thing",
@@ -129,6 +131,12 @@ STATIC_ROWS = 400
 """The most claims for which the table also stands in the file as HTML, for readers without JavaScript: it
 takes some 600 bytes a claim, a quarter of a megabyte in all."""
 
+_COLUMNS = tuple(
+    f"column-{name}"
+    for name in ("from", "tie", "to", "status", "words", "said-by", "said-on", "when", "source")
+)
+"""The keys of the heads of the table that needs no script."""
+
 _INJECTION = 'document.createElement("style")'
 
 
@@ -149,13 +157,15 @@ def page(network: Network, home: str = "") -> Page:
 
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
-    style = "".join(map(_short, _styles())) + _mark_colors(network)
+    speaks = spoken(network.language)
+    style = "".join(map(_short, _styles())) + _mark_colors(network) + _columns(speaks)
     without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
     two, mapped = _ladder(network), drawn(network)
     counts, policy = _counts(network), _policy(scripts, (style, without))
     html = template("page.html.j2").render(
         network=network,
-        lang=_lang,
+        lang=partial(_lang, page=speaks),
+        speaks=speaks,
         sign=sign,
         policy=policy,
         home=home,
@@ -164,13 +174,14 @@ def page(network: Network, home: str = "") -> Page:
         without=Markup(without),  # noqa: S704 - our own file
         steps=steps(network),
         ladder=two,
-        rungs=table(two, _place, network.language) if two else "",
+        rungs=table(two, _place, network.language, speaks) if two else "",
         tabs=_tabs(network, two, has_map=mapped is not None),
         ties=[] if two else static_ties(network),
         data=Markup(data(network)),  # noqa: S704 - JSON without < > &
         found=Markup(found(network)),  # noqa: S704 - JSON without < > &
         phrases=Markup(traveling(network.languages or (network.language,))),  # noqa: S704 - JSON without < > &
-        written=written,
+        columns=_COLUMNS,
+        written=partial(written, language=speaks),
         counts=counts,
         map=mapped,
         ledger=_ledger(network),
@@ -211,14 +222,17 @@ def _ledger(network: Network) -> Markup | None:
     """Draw the ledger of promises of a whole graph; a promise opens in the panel."""
     if not network.ledger:
         return None
-    return ledgers.drawn(network.ledger, ledgers.Shown(address=lambda lane: f"#promise={ledgers.slug(lane)}"))
+    shown = ledgers.Shown(
+        address=lambda lane: f"#promise={ledgers.slug(lane)}", language=spoken(network.language)
+    )
+    return ledgers.drawn(network.ledger, shown)
 
 
-def _lang(code: str) -> Markup:
-    """Return the attribute that tells a text's language, where it is not the page's own, English."""
+def _lang(code: str, page: str) -> Markup:
+    """Return the attribute that tells a text's language, where it is not the page's own."""
     from markupsafe import Markup
 
-    return Markup(' lang="{}"').format(code) if code not in {"", "en"} else Markup()
+    return Markup(' lang="{}"').format(code) if code not in {"", page} else Markup()
 
 
 def _asset(name: str) -> str:
@@ -261,6 +275,16 @@ def _mark_colors(network: Network) -> str:
         f".f{number}{{--day:{legible(mark.color)};--night:{legible(mark.color, NIGHT, NIGHT_RATIO)}}}\n"
         for number, mark in enumerate(network.families)
     )
+
+
+def _columns(language: str) -> str:
+    """Write a rule for each cell of the table without a script, which on a phone says what stands in it."""
+    names = (json.dumps(f"{phrase(key, language=language)}: ", ensure_ascii=False) for key in _COLUMNS)
+    rules = "".join(
+        f".plain-rows td:nth-child({number})::before{{content:{name}}}"
+        for number, name in enumerate(names, 1)
+    )
+    return f"@media screen and (max-width:52rem),screen and (max-height:30rem){{{rules}}}\n"
 
 
 def _counts(network: Network) -> dict[str, int]:

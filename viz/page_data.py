@@ -100,12 +100,16 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
         "qualifiers": [],
         "origins": [],
         "coding": 0,
+        "sic": "",
+        "ascribed": [],
+        "locator": "",
     },
 }
 """The columns of each table in their order, each with what it holds where a row ends before it; ``names`` are
 a thing's own, in its row.
 
-A column of 0 holds the number of a text or of another table's row, or a quantity.
+A column of 0 holds the number of a text or of another table's row, or a quantity; ``absent`` is 1 where words
+are withheld, 2 where they can be proved by their hash, 3 where they were.
 """
 
 
@@ -194,6 +198,7 @@ class _Rows:
             "statuses": [_row("statuses", self.status(mark)) for mark in self.network.statuses],
             **drawn,
             "headline": self.network.brief.headline if self.network.brief else "",
+            "two": list(self.network.brief.polities) if self.network.brief else [],
             "steps": [self.step(each) for each in steps(self.network)],
             **self.tour(),
             "promises": [self.promise(each) for each in self.network.ledger.lanes]
@@ -229,8 +234,8 @@ class _Rows:
         }
 
     def step(self, step: Step) -> Row:
-        """Return heading, sentence and claims, in order of time, of one step of the tour."""
-        return [step.heading, step.sentence, self.behind(step.claims)]
+        """Return headings by language, sentence and claims, in order of time, of one step of the tour."""
+        return [_clean(step.headings), step.sentence, self.behind(step.claims)]
 
     def tour(self) -> Mapping[str, Any]:
         """Return the tour by hand, where there is one: title by language, and sentences, claims and views."""
@@ -322,7 +327,7 @@ class _Rows:
             "speakers": [[at(each.slug), at(each.label)] for each in claim.speakers],
             "evidence": at(claim.kept),
             "quote": clean(claim.quote or ""),
-            "absent": at("" if claim.quote else claim.absent),
+            "absent": (3 if claim.quote else 2) if claim.words_hash else int(not claim.quote),
             "language": claim.language,
             "role": at(claim.role),
             "capacity": at(claim.capacity),
@@ -332,6 +337,9 @@ class _Rows:
             "qualifiers": [[at(label), at(value)] for label, value in claim.qualifiers],
             "origins": [at(origin.label) for origin in claim.origins],
             "coding": at(claim.coding),
+            "sic": clean(claim.sic),
+            "ascribed": [at(each.label) for each in claim.ascribed_to],
+            "locator": clean(claim.locator),
         }
 
     def document(self, claim: Evidence) -> Values:

@@ -1,8 +1,10 @@
 """The words of the page's own surface, by key, in the languages of ``phrases.toml``.
 
-English stands in the file of the page; ``templates/page/phrases.js`` turns it into what the reader chooses.
-A template marks what it says: an empty element with ``data-say="key"``, counted by ``data-n="{{ count }}"``;
-``data-say-label`` and ``data-say-hint`` are for ``aria-label`` and ``placeholder``.
+The file of the page speaks the language of its labels; ``templates/page/phrases.js`` turns to what the
+reader chooses.
+A template marks what it says: an empty element with ``data-say="key"``; what is put in stands beside it, as
+``data-n="{{ count }}"`` or ``data-day="{{ day }}"``. ``data-say-label`` and ``data-say-hint`` are for
+``aria-label`` and ``placeholder``. Keys that begin with ``without-`` are for readers without a script.
 """
 
 from __future__ import annotations
@@ -21,16 +23,30 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-__all__ = ["ENGLISH", "LANGUAGES", "Marked", "phrase", "phrases", "reviewed", "traveling", "written"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Marked",
+    "phrase",
+    "phrases",
+    "reviewed",
+    "spoken",
+    "traveling",
+    "written",
+]
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "az", "kk", "ru", "tr")
 """The languages that each string has."""
 
 _SAID = re.compile(r'data-say="([a-z-]+)"((?: (?:[^"<>]|"[^"]*")*)?)></')
-_COUNT = re.compile(r'data-n="\{\{ (.+?) \}\}"')
+_VALUE = re.compile(r'data-([a-z]+)="\{\{ (.+?) \}\}"')
 _ATTRIBUTE = re.compile(r'data-say-(label|hint)="([a-z-]+)"')
 _NAMES = {"label": "aria-label", "hint": "placeholder"}
+_LAST = 9
+"""Of the forms of a string the last one, however many it has."""
+
+_WITHOUT_SCRIPT = "without-"
 _STANDS_OUT = re.compile(r"\*(.+?)\*|\[(.+?)\]")
 
 
@@ -49,36 +65,64 @@ def reviewed() -> frozenset[str]:
     return frozenset(_file()["reviewed"])
 
 
-def phrase(key: str, n: int | None = None) -> str:
-    """Return a string in English; where ``n`` things are counted, in the form of that number.
+def spoken(language: str) -> str:
+    """Return the language of a surface with labels in ``language``: English where it has not that one."""
+    return language if language in LANGUAGES else ENGLISH
+
+
+def phrase(key: str, n: int | None = None, language: str = ENGLISH, **values: str) -> str:
+    """Return a string in one of :data:`LANGUAGES`, with ``values`` put in.
+
+    Where ``n`` things are counted it has the form of that number.
 
     >>> phrase("ties", 1), phrase("ties", 24)
     ('1 tie', '24 ties')
+    >>> phrase("ties", 3, "ru"), phrase("due-by", day="2024-05-01")
+    ('3 связи', 'due by 2024-05-01')
     """
-    forms = phrases()[key][ENGLISH].split("|")
-    return forms[0 if n == 1 else -1].replace("{n}", str(n))
+    forms = phrases()[key][language].split("|")
+    text = forms[min(_form(n, language), len(forms) - 1)]
+    for name, value in {"n": n, **values}.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
 
 
-def written(key: str, n: int | None = None) -> Markup:
-    """Return a string in English as HTML, with what stands out and the keys of the keyboard."""
+def _form(n: int | None, language: str) -> int:
+    """Return which of a string's forms goes with a number: one, few, many in Russian, else one and other.
+
+    These are the rules of the Unicode plural categories for whole numbers.
+    """
+    if n is None:
+        return _LAST
+    if language != "ru":
+        return 0 if n == 1 else _LAST
+    ones, teens = n % 10, 10 < n % 100 < 20  # noqa: PLR2004 - eleven to nineteen
+    return _LAST if teens or not 0 < ones < 5 else int(ones > 1)  # noqa: PLR2004 - two to four are few
+
+
+def written(key: str, n: int | None = None, language: str = ENGLISH, **values: str) -> Markup:
+    """Return a string as HTML, with what stands out and the keys of the keyboard; see :func:`phrase`."""
     from markupsafe import Markup, escape
 
     def marked(found: re.Match[str]) -> str:
         return f"<em>{found[1]}</em>" if found[1] else f"<kbd>{found[2]}</kbd>"
 
-    return Markup(_STANDS_OUT.sub(marked, str(escape(phrase(key, n)))))  # noqa: S704 - our own file, escaped
+    return Markup(_STANDS_OUT.sub(marked, str(escape(phrase(key, n, language, **values)))))  # noqa: S704 - escaped
 
 
 def traveling(languages: Iterable[str]) -> str:
     """Return as JSON what the page's script needs to speak these languages; English is always one of them."""
     codes = [ENGLISH, *(code for code in LANGUAGES if code != ENGLISH and code in set(languages))]
-    rows = {key: [texts[code] for code in codes] for key, texts in phrases().items()}
+    travels = {key: texts for key, texts in phrases().items() if not key.startswith(_WITHOUT_SCRIPT)}
+    rows = {key: [texts[code] for code in codes] for key, texts in travels.items()}
     text = json.dumps({"languages": codes, "phrases": rows}, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
 
 
 class Marked(Extension):
-    """Fills what a template marks with its English words, when the template is read.
+    """Fills what a template marks with its words, when the template is read.
+
+    They are those of ``written`` in the template's context, which knows the language.
 
     Only what the template itself writes is filled: no text of the graph is there yet.
     """
@@ -87,9 +131,8 @@ class Marked(Extension):
         """Return a template's source with calls of :func:`written` where something is to be said."""
 
         def filled(found: re.Match[str]) -> str:
-            count = _COUNT.search(found[2])
-            number = f", {count[1]}" if count else ""
-            return f'{found[0][:-2]}{{{{ written("{found[1]}"{number}) }}}}</'
+            values = "".join(f", {name}={value}" for name, value in _VALUE.findall(found[2]))
+            return f'{found[0][:-2]}{{{{ written("{found[1]}"{values}) }}}}</'
 
         def named(found: re.Match[str]) -> str:
             return f'{found[0]} {_NAMES[found[1]]}="{{{{ written("{found[2]}") }}}}"'

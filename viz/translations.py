@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from viz.phrases import LANGUAGES, phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -41,9 +43,17 @@ class Wording:
             return between.join(self.tables.label(term, language) for term in found)
 
         if not any(isinstance(term, NamedNode) for term in found):
-            return said(self.language)  # words of a document: nobody calls them otherwise
+            return self._answer(said(self.language))
         languages = [self.language, *self.others(found)]
         return self._remembered({language: said(language) for language in languages})
+
+    def _answer(self, words: str) -> str:
+        """Remember *yes* and *no* in all languages; words of a document nobody calls otherwise."""
+        answers = {phrase(key): key for key in ("yes", "no")}
+        if words not in answers:
+            return words
+        others = {code: phrase(answers[words], language=code) for code in LANGUAGES}
+        return self._remembered({self.language: words, **others})
 
     def verb(self, relation: Term, phrases: Iterable[Term]) -> str:
         """Return how a relation reads in a sentence: its phrase in our language, else its label."""

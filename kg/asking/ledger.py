@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.asking import findings, pairs
 from kg.asking.mirror import Mirror, mirror
@@ -33,11 +33,15 @@ __all__ = ["Lane", "Ledger", "Mark", "Stretch", "Word", "ledger"]
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """A word for what becomes of promises: notation, label in brief, sign, and whether it is a setback."""
+    """A word for what becomes of promises: notation, label in brief, sign, and whether it is a setback.
+
+    ``briefs`` say the same in brief in other languages, by their codes.
+    """
 
     name: str
     label: str
     brief: str
+    briefs: Mapping[str, str]
     sign: str
     back: bool
 
@@ -133,13 +137,16 @@ class Ledger:
         """Return the place of an outcome among others: that of its label."""
         return self.words[word].label, word
 
+    def documents(self, day: str) -> int:
+        """Count the documents that were read by a day."""
+        return len(self.read) if day >= self.last else sum("" < each <= day for each in self.read)
+
     def told(self, day: str) -> Sequence[str]:
         """Say as of a day what became of the promises, and which are set back; findings, in sentences."""
         found = self.stands(day)
         if not found:
             return ()
-        count = len(self.read) if day >= self.last else sum("" < each <= day for each in self.read)
-        here = findings.here(count)
+        here = findings.here(self.documents(day))
         back = [
             (lane.name, self.words[stretch.word].brief, stretch.reason)
             for lane, stretch in found
@@ -175,6 +182,12 @@ _WORDS = """SELECT ?name ?label ?brief ?sign ?back {
   OPTIONAL { ?word br:inBrief ?brief . FILTER(LANG(?brief) = "en") }
   OPTIONAL { ?word br:outcomeSign ?sign }
   OPTIONAL { ?word br:setBack ?back } }"""
+
+_BRIEFS = """SELECT ?name ?text {
+  ?word skos:inScheme br:promiseWords ; skos:notation ?name ; skos:prefLabel|br:inBrief ?text .
+  FILTER(LANG(?text) != "en")
+  OPTIONAL { ?word br:inBrief ?brief . FILTER(LANG(?brief) = LANG(?text)) }
+  FILTER(!BOUND(?brief) || ?brief = ?text) }"""
 
 _COURSES = """SELECT ?history ?start ?word ?reason {
   ?history a br:PromiseHistory ; br:hasStanding ?standing .
@@ -216,12 +229,18 @@ def ledger(store: AnyStore, polities: Sequence[str] | None = None) -> Ledger:
 
 
 def _words(store: AnyStore) -> Iterator[Word]:
+    briefs: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in sparql.select(store, _BRIEFS):
+        text = row["text"]
+        if isinstance(text, Literal) and text.language:
+            briefs[value_of(row, "name")][text.language] = text.value
     for row in sparql.select(store, _WORDS):
         label = value_of(row, "label")
         yield Word(
             name=value_of(row, "name"),
             label=label,
             brief=value_of(row, "brief") or label,
+            briefs=dict(sorted(briefs[value_of(row, "name")].items())),
             sign=value_of(row, "sign"),
             back=value_of(row, "back") == "true",
         )

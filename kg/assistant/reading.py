@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from kg.asking.evidence import Evidence
     from kg.asking.statements import Statement
+    from kg.asking.tours import Tour
     from kg.workers.messages import Reply
 
 _T = TypeVar("_T")
@@ -70,9 +71,9 @@ def answer(
     )
 
 
-def brief(store: Store, a: str, b: str, at: str) -> replies.Brief:
+def brief(store: Store, a: str, b: str, at: str, since: str) -> replies.Brief:
     """Sum up what is said of two states; raises ``InputError`` as ``kg.asking.briefings.brief`` does."""
-    found = briefings.brief(store, a, b, at)
+    found = briefings.brief(store, a, b, at, since=since)
     return replies.Brief(
         headline=found.headline,
         read=found.gist,
@@ -87,6 +88,19 @@ def brief(store: Store, a: str, b: str, at: str) -> replies.Brief:
                 statements=len(each.claims),
             )
             for each in found.findings
+        ],
+        tour=_tour(found.tour) if found.tour else None,
+    )
+
+
+def _tour(tour: Tour) -> replies.Tour:
+    return replies.Tour(
+        title=tour.title,
+        steps=[
+            replies.TourStep(
+                sentence=each.sentence, claims=list(each.claims[:_CITED]), statements=len(each.claims)
+            )
+            for each in tour.steps
         ],
     )
 

@@ -67,12 +67,33 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TourStep:
+    """A sentence of whoever wrote the tour, and the first claims it rests on, of ``statements`` in all."""
+
+    sentence: str
+    claims: list[str]
+    statements: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tour:
+    """An argument by hand, in steps: no finding of the graph, but somebody's reading of it."""
+
+    title: str
+    steps: list[TourStep]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brief:
-    """What is said of two states, of one or of all: how much was read, and what it comes to."""
+    """What is said of two states, of one or of all: how much was read, and what it comes to.
+
+    ``tour`` stands where the whole graph is asked for and has one.
+    """
 
     headline: str
     read: str
     findings: list[Finding]
+    tour: Tour | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -172,13 +172,17 @@ class _Tools:
         at: Annotated[
             str, Field(description="the day (ISO) as of which it holds, else the last", max_length=20)
         ] = "",
+        since: Annotated[
+            str, Field(description="begin with what changed since this day (ISO)", max_length=20)
+        ] = "",
     ) -> replies.Brief:
         """Sum up what is said of two states, of one, or of whom the graph is about, in a few findings.
 
         A finding is a sentence with its number, which holds of the documents of this graph alone; its
-        question shows what it sums up, its claims are to be cited.
+        question shows what it sums up, its claims are to be cited. A tour, which the whole graph may have,
+        is an argument in steps that somebody wrote: tell it as such, with the claims of its steps.
         """
-        return reading.brief(self._store, a, b, at)
+        return reading.brief(self._store, a, b, at, since)
 
     def find_statements(
         self,

@@ -40,7 +40,7 @@ _SUBJECTS, _NAMES, _QUESTIONS = 4, 5, 3
 _LINE = 110
 """Letters of a question that are offered."""
 _READ = 300
-"""Of so many statements at most the subjects are told one by one: each has to be read."""
+"""So many statements at most are read for an offer: of more, some subjects are named, and not counted."""
 _FRESH = {"Cache-Control": "max-age=60"}
 """A browser asks anew for the same letters a minute later."""
 
@@ -116,9 +116,10 @@ def _asking(hit: Hit) -> _Offer:
 
 def _statements(dataset: Dataset, words: str, met: Met, spoken: str) -> _Group:
     count = len(met.claims)
+    subjects = headings(dataset.store, met.claims[:_READ], spoken)
     if count > _READ:
-        return _group("statement", count, [(f"All {count} statements", _dossier(words))])
-    subjects = headings(dataset.store, met.claims, spoken)
+        offers = [(title, _dossier(words, title)) for title, _ in subjects[:_SUBJECTS]]
+        return _group("statement", count, [*offers, (f"All {count} statements", _dossier(words))])
     on = f" on {len(subjects)} subjects" if len(subjects) > 1 else ""
     offers = [(heading, _dossier(words, title if on else "")) for title, heading in subjects[:_SUBJECTS]]
     if on:

@@ -1,15 +1,67 @@
-// What statements are cited by, all at once: footnotes, and what reference managers read, BibTeX and CSL-JSON,
-// an entry a document with a note of what was cited from it (as kg.asking.citations writes them).
+// What statements are cited by, as kg/asking writes it for the command and the site: a footnote, a Chicago note, and
+// what reference managers read, BibTeX and CSL-JSON, an entry a document with a note of what was cited from it.
 bilateral.bibliography = (() => {
   const {
-    data: { say },
+    data: { say, said },
     statements,
-    citing: { latex },
-    claim: { voices, citation },
+    phrases: { phrase, listed },
   } = bilateral;
-  const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+  const MONTHS = [
+    ...["January", "February", "March", "April", "May", "June"],
+    ...["July", "August", "September", "October", "November", "December"],
+  ];
+  // By what is kept of the words: the text, nothing, their hash, or their hash and the text that was at hand.
+  const EVIDENCE = ["verbatim", "cited", "referenced", "referenced"];
+  const WITHHELD = "words withheld",
+    PROVABLE = "provable with the text, not reproduced here";
+  const BASES = [
+    "Verbatim",
+    `Cited, ${WITHHELD}`,
+    `By reference, ${PROVABLE}`,
+    "By reference, proved with the text",
+  ];
+  const both = (names) => names.join(" and ");
+  const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
 
-  const footnotes = (claims) => claims.map((each) => `${citation(each)}\n`).join("");
+  const voices = ({ speakers }) =>
+    listed(speakers.length ? speakers.map(({ name }) => say(name)) : [phrase("no-speaker")]);
+  const voice = (each) => {
+    const role = say(each.role) && ` (${say(each.role)})`;
+    const origin = each.origins.length ? `, after ${both(each.origins.map(say))}` : "";
+    return `${both(each.speakers.map(({ name }) => say(name))) || voices(each)}${role}${origin}`;
+  };
+  const words = ({ quote, sic }) => quote && `“${quote}”${sic && ` [sic: ${sic}]`}`;
+  // What is claimed, where that is weaker than asserted and where no words tell it.
+  const claimed = (each) => (each.standing || !each.quote) && `[${said(each)}]`;
+  const kindOf = (document) => statements.work(document)[0] || "document";
+  const nameOf = (document) => {
+    const kind = kindOf(document);
+    return document.title || `[${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}]`;
+  };
+  const dated = (issued) => (/^\d{4}(-\d{2}(-\d{2})?)?$/.test(issued) ? issued.split("-") : []);
+  const inFull = (issued) => {
+    const [year, month, day] = dated(issued).map(Number);
+    if (!month) return year ? String(year) : "undated";
+    return `${MONTHS[month - 1]} ${day ? `${day}, ` : ""}${year}`;
+  };
+
+  const footnote = (each) => {
+    const { document, ascribed, locator } = each;
+    const told = joined([claimed(each), words(each), ascribed.length && `[ascribed to ${both(ascribed.map(say))}]`], " ");
+    const where = joined([nameOf(document), say(document.publisher), document.issued || "undated", locator]);
+    return joined([joined([voice(each), told], ": "), where, BASES[each.absent], document.source], ". ");
+  };
+  // Commas stand within quotation marks, as American usage has it.
+  const chicago = (each) => {
+    const { document, locator } = each;
+    const kind = kindOf(document);
+    const title = document.title ? `in “${document.title}”` : `in ${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
+    const parts = [
+      ...[voice(each), joined([claimed(each), words(each)], " "), title, say(document.publisher)],
+      ...[inFull(document.issued), locator, document.source],
+    ];
+    return `${joined(parts).replaceAll("”,", ",”")}.`;
+  };
 
   // Documents with what is cited from each, the oldest first, undated ones last.
   const works = (claims) => {
@@ -21,64 +73,64 @@ bilateral.bibliography = (() => {
     const key = ({ issued, id }) => `${issued || "9999"} ${id}`;
     return [...found].sort(([one], [two]) => (key(one) < key(two) ? -1 : 1));
   };
-  const voice = (each) => {
-    const role = say(each.role) && ` (${say(each.role)})`;
-    const origin = each.origins.length ? `, after ${each.origins.map(say).join(" and ")}` : "";
-    return `${voices(each)}${role}${origin}`;
-  };
   const notes = (cited) => {
-    const said = new Map();
-    for (const each of cited) said.set(voice(each), [...(said.get(voice(each)) || []), each]);
+    const found = new Map();
+    for (const each of cited) found.set(voice(each), [...(found.get(voice(each)) || []), each]);
+    const unsaid = ({ absent }) => `${EVIDENCE[absent]}, ${absent > 1 ? PROVABLE : WITHHELD}`;
     const part = ([who, claims]) => {
-      const words = [...new Set(claims.filter(({ quote }) => quote).map(({ quote }) => `“${quote}”`))];
-      const unsaid = [...new Set(claims.map((each) => `${say(each.evidence)}, ${say(each.absent)}`))];
-      return `${who}: ${(words.length ? words : unsaid).join(" / ")}`;
+      const kept = claims.map(words).filter(Boolean);
+      return `${who}: ${[...new Set(kept.length ? kept : claims.map(unsaid))].join(" / ")}`;
     };
-    return [...said].map(part).join("; ");
+    return [...found].map(part).join("; ");
   };
-  const nameOf = (document, kind) =>
-    document.title || `[${kind.slice(0, 1).toUpperCase()}${kind.slice(1) || "document"}]`;
-  const dated = (issued) => (/^\d{4}(-\d{2}(-\d{2})?)?$/.test(issued) ? issued.split("-") : []);
-
+  const latex = (text) =>
+    text.replace(
+      /[\\~^&%$#_{}]/g,
+      (sign) =>
+        ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] || `\\${sign}`,
+    );
   const bibtexEntry = ([document, cited]) => {
-    const [kind, , language] = statements.work(document);
+    const [, , language] = statements.work(document);
     const [year, month, day] = dated(document.issued);
     const publisher = say(document.publisher);
     const fields = [
       ["author", publisher && `{${latex(publisher)}}`],
-      ["title", `{${latex(nameOf(document, kind))}}`],
+      ["title", `{${latex(nameOf(document))}}`],
       ["year", year],
       ["date", day && document.issued],
-      ["howpublished", latex(kind)],
+      ["howpublished", latex(kindOf(document))],
       ["url", document.source.replace(/\{/g, "%7B").replace(/\}/g, "%7D")],
       ["language", language],
       ["note", latex(notes(cited))],
     ];
     const lines = fields.filter(([, value]) => value).map(([key, value]) => `  ${key} = {${value}},\n`);
-    if (month) lines.splice(-1, 0, `  month = ${MONTHS[month - 1]},\n`);
+    if (month) lines.splice(-1, 0, `  month = ${MONTHS[month - 1].slice(0, 3).toLowerCase()},\n`);
     return `@misc{${document.id},\n${lines.join("")}}\n`;
   };
-  const bibtex = (claims) => works(claims).map(bibtexEntry).join("\n");
-
   const cslItem = ([document, cited]) => {
-    const [kind, type, language] = statements.work(document);
+    const [, type, language] = statements.work(document);
     const publisher = say(document.publisher);
     const parts = dated(document.issued).map(Number);
     const item = {
       id: document.id,
       type,
-      title: nameOf(document, kind),
+      title: nameOf(document),
       author: publisher && [{ literal: publisher }],
       "container-title": publisher,
       publisher,
       issued: parts.length && { "date-parts": [parts] },
-      genre: kind,
+      genre: kindOf(document),
       language,
       URL: document.source,
       note: notes(cited),
     };
     return Object.fromEntries(Object.entries(item).filter(([, value]) => value));
   };
-  const csl = (claims) => `${JSON.stringify(works(claims).map(cslItem), null, 2)}\n`;
-  return { footnotes, bibtex, csl };
+  return {
+    voices,
+    sentence: (claims) => claims.map((each) => `${footnote(each)}\n`).join(""),
+    chicago: (claims) => claims.map((each) => `${chicago(each)}\n`).join(""),
+    bibtex: (claims) => works(claims).map(bibtexEntry).join("\n"),
+    csl: (claims) => `${JSON.stringify(works(claims).map(cslItem), null, 2)}\n`,
+  };
 })();

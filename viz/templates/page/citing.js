@@ -1,93 +1,43 @@
-// A statement as a citation, in the style that was chosen last, with the day on which it was seen.
+// Statements as citations in the style that was chosen last, with the day on which they were seen.
 bilateral.citing = (() => {
   const {
     element: { byId, make },
+    bibliography,
   } = bilateral;
   const KEPT = "citation-style";
-  const MONTHS = [
-    ...["January", "February", "March", "April", "May", "June"],
-    ...["July", "August", "September", "October", "November", "December"],
-  ];
+  const NAMES = { sentence: "Sentence", chicago: "Chicago note", bibtex: "BibTeX", csl: "CSL-JSON" };
   const two = (number) => String(number).padStart(2, "0");
   const today = () => {
     const now = new Date();
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   };
   const iso = ([year, month, day]) => [year, two(month), two(day)].join("-");
-  const inFull = ([year, month, day]) =>
-    month ? `${MONTHS[month - 1]} ${day ? `${day}, ` : ""}${year}` : String(year);
-  const dateOf = (issued) => (/^\d{4}(-\d\d){0,2}$/.test(issued) ? issued.split("-").map(Number) : []);
-  const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
-
-  const sentence = (said, day) => {
-    const where = joined([said.title, said.publisher, said.issued || "undated"]);
-    return joined([`${said.voice}: ${said.words}. ${where}.`, said.source, said.address, `Accessed ${iso(day)}.`], " ");
-  };
-  // A note of the Chicago Manual: commas stand within quotation marks, the day of access before the address.
-  const chicago = (said, day) => {
-    const date = dateOf(said.issued);
-    const parts = [
-      said.voice,
-      said.words,
-      said.title && `in “${said.title}”`,
-      said.publisher,
-      date.length ? inFull(date) : "undated",
-      `accessed ${inFull(day)}`,
-      said.source || said.address,
-    ];
-    return `${joined(parts).replaceAll("”,", ",”")}.`;
-  };
-  const latex = (text) =>
-    text.replace(
-      /[\\~^&%$#_{}]/g,
-      (sign) =>
-        ({ "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[sign] || `\\${sign}`,
-    );
-  const bibtex = (said, day) => {
-    const [year, month, date] = dateOf(said.issued);
-    const fields = {
-      author: said.publisher && `{${latex(said.publisher)}}`,
-      title: `{${latex(said.title || "[Document]")}}`,
-      year: year && String(year),
-      month: month && MONTHS[month - 1].slice(0, 3).toLowerCase(),
-      date: date && said.issued,
-      url: said.source.replaceAll("{", "%7B").replaceAll("}", "%7D"),
-      urldate: iso(day),
-      language: said.language,
-      note: latex(`${said.voice}: ${said.words}. ${said.address}`),
-    };
-    const lines = Object.entries(fields)
-      .filter(([, value]) => value)
-      .map(([key, value]) => `  ${key} = ${key === "month" ? value : `{${value}}`},\n`);
-    return `@misc{${said.id},\n${lines.join("")}}\n`;
-  };
-  const csl = (said, day) => {
-    const date = dateOf(said.issued);
-    const item = {
-      id: said.id,
-      type: "webpage",
-      title: said.title || "[Document]",
-      author: said.publisher ? [{ literal: said.publisher }] : undefined,
-      "container-title": said.publisher || undefined,
-      issued: date.length ? { "date-parts": [date] } : undefined,
-      accessed: { "date-parts": [day] },
-      language: said.language || undefined,
-      URL: said.source || said.address,
-      note: `${said.voice}: ${said.words}. ${said.address}`,
-    };
-    return `${JSON.stringify([item], null, 2)}\n`;
-  };
-  const STYLES = {
-    sentence: ["Sentence", sentence],
-    chicago: ["Chicago note", chicago],
-    bibtex: ["BibTeX", bibtex],
-    csl: ["CSL-JSON", csl],
+  const lines = (text, change) => text.split("\n").map((line) => line && change(line)).join("\n");
+  // The day of access: each style has a place for it, before an address or at the end.
+  const DATED = {
+    sentence: (text, day) => lines(text, (line) => `${line.replace(/\.$/, "")}. Accessed ${iso(day)}.`),
+    chicago: (text, [year, month, date]) => {
+      const name = new Date(year, month - 1, date).toLocaleDateString("en-US", { month: "long" });
+      const seen = `accessed ${name} ${date}, ${year}`;
+      return lines(text, (line) =>
+        / https?:\/\/\S+\.$/.test(line)
+          ? line.replace(/, (https?:\/\/\S+)\.$/, `, ${seen}, $1.`)
+          : `${line.replace(/\.$/, "")}, ${seen}.`,
+      );
+    },
+    bibtex: (text, day) => text.replace(/\n}/g, `\n  urldate = {${iso(day)}},\n}`),
+    csl: (text, day) =>
+      `${JSON.stringify(
+        JSON.parse(text).map((item) => ({ ...item, accessed: { "date-parts": [day] } })),
+        null,
+        2,
+      )}\n`,
   };
 
   let style = "sentence";
   try {
     const kept = localStorage.getItem(KEPT);
-    if (Object.hasOwn(STYLES, kept || "")) style = kept;
+    if (Object.hasOwn(NAMES, kept || "")) style = kept;
   } catch {
     // Storage may be forbidden, as in a frame: then the style holds until the page is closed.
   }
@@ -99,12 +49,14 @@ bilateral.citing = (() => {
       // as above
     }
   };
-  const text = (said) => STYLES[style][1](said, today());
+  const text = (claims, form = style) => DATED[form](bibliography[form](claims), today());
+  // Notes at the foot of a page are sentences, whatever a reference manager is given otherwise.
+  const footnotes = (claims) => text(claims, style === "chicago" ? style : "sentence");
   const open = () => {
     const select = byId("style");
-    select.replaceChildren(...Object.entries(STYLES).map(([value, [name]]) => make("option", { value }, name)));
+    select.replaceChildren(...Object.entries(NAMES).map(([value, name]) => make("option", { value }, name)));
     select.value = style;
     select.addEventListener("change", () => choose(select.value));
   };
-  return { latex, text, open };
+  return { text, footnotes, open };
 })();

@@ -4,16 +4,14 @@ bilateral.claim = (() => {
     element: { make, button, announce },
     data,
     data: { say, word },
+    bibliography: { voices },
     citing,
-    phrases: { phrase, listed },
+    phrases: { phrase },
   } = bilateral;
 
   const titleOf = ({ document }) => document.title || say(document.publisher) || document.source;
-  const speakersOf = (claim) =>
-    claim.speakers.length ? claim.speakers.map(({ name }) => say(name)) : [phrase("no-speaker")];
   const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
   // Who says so, as everywhere: the role where the name does not hold it, the capacity in brackets.
-  const voices = (claim) => listed(speakersOf(claim));
   const roleOf = (claim) => (voices(claim).includes(say(claim.role)) ? "" : say(claim.role));
 
   const speaker = (claim) => {
@@ -21,23 +19,7 @@ bilateral.claim = (() => {
     return joined([voices(claim), roleOf(claim)]) + capacity;
   };
 
-  const citation = (claim) => {
-    const { document } = claim;
-    const voice = joined([voices(claim), say(claim.role) && `(${say(claim.role)})`], " ");
-    const origin = claim.origins.length ? `, after ${claim.origins.map(say).join(" and ")}` : "";
-    const quoted = claim.standing ? `[${data.said(claim)}] “${claim.quote}”` : `“${claim.quote}”`;
-    return citing.text({
-      voice: voice + origin,
-      words: claim.quote ? quoted : `[${data.said(claim)}; ${say(claim.absent)}]`,
-      id: document.id,
-      title: document.title,
-      publisher: say(document.publisher),
-      issued: document.issued,
-      source: document.source,
-      language: document.language,
-      address: `${data.raw.base}claim/${claim.id}`,
-    });
-  };
+  const citation = (claim) => citing.text([claim]);
 
   // A page from a file may not use the clipboard: then the words are selected and copied the old way.
   const copyOld = (text, within) => {
@@ -73,11 +55,11 @@ bilateral.claim = (() => {
     );
 
   const link = (address, text, lang) =>
-    make("a", { href: address, rel: "noopener noreferrer external", lang }, text);
+    make("a", { href: address, rel: "external", lang }, text);
   const quote = (claim) =>
     claim.quote
       ? make("blockquote", { lang: data.lang(claim.language) }, claim.quote)
-      : make("p", { class: "quiet" }, phrase("no-words", { why: say(claim.absent) }));
+      : make("p", { class: "quiet" }, data.absent(claim));
   const source = (claim) => {
     const { document } = claim;
     const title = titleOf(claim),

@@ -43,7 +43,14 @@ bilateral.controls = (() => {
   const title = () => {
     const heading = document.querySelector("h1");
     document.title = data.say(data.raw.title);
-    const told = now.language === data.raw.language && data.raw.headline;
+    const { headline, two } = data.raw;
+    const names = two.map((id) => data.thing.get(id)).map((each) => each && data.say(each.label));
+    if (names.length === 2 && names.every(Boolean)) {
+      heading.textContent = phrase("each-says", { one: names[0], other: names[1] });
+      heading.removeAttribute("lang");
+      return;
+    }
+    const told = now.language === data.raw.language && headline;
     heading.textContent = told || document.title;
     heading.lang = told ? "en" : data.tongue(data.raw.title);
   };

@@ -17,6 +17,12 @@ bilateral.data = (() => {
   const word = (at, name = "span", attributes = {}) =>
     make(name, { lang: lang(tongue(at)), ...attributes }, say(at));
 
+  // A text that the build wrote in some language, as the reader's labels have it where they do; with its language.
+  const known = (text, written) => {
+    const at = raw.language === written ? raw.texts.indexOf(text) : -1;
+    return at < 0 ? [text, written] : [say(at), tongue(at)];
+  };
+
   // A table's rows as objects: its columns say in which order the cells stand, and what a short row ends with.
   const reader = (table) => {
     const columns = Object.entries(raw.columns[table]);
@@ -84,23 +90,26 @@ bilateral.data = (() => {
   const pair = new Map(pairs.map((each) => [each.id, each]));
 
   // Claims are read when something asks for them: the drawing itself needs none.
-  const known = [];
+  const kept = [];
   const readClaim = reader("claims");
   const claim = (at) => {
-    if (!known[at]) {
+    if (!kept[at]) {
       const row = readClaim(raw.claims[at]);
-      known[at] = {
+      kept[at] = {
         ...row,
         at,
         document: documents[row.document],
         speakers: row.speakers.map(([voice, name]) => ({ id: raw.texts[voice], name })),
       };
     }
-    return known[at];
+    return kept[at];
   };
   // What stands behind a tie: its claims, for an inferred one those that it follows from.
   const evidence = (tie) => (tie.claims.length ? tie.claims : tie.premises).map(claim);
   const allClaims = () => raw.claims.map((_, at) => claim(at));
+
+  // In place of words that are not kept: a sentence.
+  const absent = ({ absent }) => bilateral.phrases.phrase(absent > 1 ? "provable" : "withheld");
 
   // How many voices state a tie, counted without reading its claims: the drawing asks for all at once.
   const speaking = Object.keys(raw.columns.claims).indexOf("speakers");
@@ -150,10 +159,10 @@ bilateral.data = (() => {
     const behind = new Set(claims);
     return links.filter((tie) => tie.claims.some((each) => behind.has(each)));
   };
-  const steps = raw.steps.map(([heading, sentence, claims], at) => ({
+  const steps = raw.steps.map(([headings, sentence, claims], at) => ({
     at,
     id: String(at + 1),
-    heading,
+    headings,
     sentence,
     claims,
     links: restOn(claims),
@@ -196,6 +205,7 @@ bilateral.data = (() => {
     say,
     tongue,
     lang,
+    known,
     word,
     told,
     capital,
@@ -219,6 +229,7 @@ bilateral.data = (() => {
     inTongue,
     promise,
     claim,
+    absent,
     evidence,
     voices,
     allClaims,

@@ -7,14 +7,14 @@ bilateral.dossier = (() => {
     statements,
     claim,
     listing: { absent, closing, portion },
-    bibliography,
+    citing,
     phrases: { phrase },
   } = bilateral;
   const SHOWN = 2500; // milliseconds for which a button says that it has copied
   const FORMS = [
-    ["footnotes", bibliography.footnotes, "footnotes"],
-    ["BibTeX", bibliography.bibtex],
-    ["CSL", bibliography.csl],
+    ["footnotes", citing.footnotes, "footnotes"],
+    ["BibTeX", (claims) => citing.text(claims, "bibtex")],
+    ["CSL", (claims) => citing.text(claims, "csl")],
   ];
 
   const copying = (claims) => {
@@ -44,7 +44,7 @@ bilateral.dossier = (() => {
   };
   const course = ({ course, outcome }) =>
     (course.length > 1 || outcome) &&
-    make("p", { class: "course" }, course.join(" → "), outcome && [course.length && " → ", make("strong", {}, outcome)]);
+    make("p", { class: "course" }, make("span", { lang: data.lang("en") }, course.join(" → ")), outcome && [course.length && " → ", make("strong", { lang: data.lang("en") }, outcome)]);
   const article = (chosen) => (at) => {
     const tie = statements.links(chosen).find(({ claims }) => claims.includes(at));
     return claim.article(data.claim(at), tie && (() => state.choose("link", tie.id)));

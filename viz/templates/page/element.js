@@ -16,8 +16,6 @@ bilateral.element = (() => {
   const button = (text, click, attributes = {}) =>
     make("button", { type: "button", click, ...attributes }, text);
 
-  const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-
   // What a screen reader says next. The same words twice in a row are only said again if something differs.
   const announce = (text) => {
     const place = byId("said");
@@ -34,5 +32,5 @@ bilateral.element = (() => {
       timer = setTimeout(work, wait);
     };
   };
-  return { byId, make, button, counted, announce, later, debounce };
+  return { byId, make, button, announce, later, debounce };
 })();

@@ -2,7 +2,7 @@
 // the filter shows, by the same rules as viz/report.
 bilateral.figures = (() => {
   const {
-    element: { counted },
+    phrases: { phrase, listed },
     state: { now },
     data,
     data: { say },
@@ -112,13 +112,12 @@ bilateral.figures = (() => {
         }),
       );
     if (rows.some((tie) => tie.left !== tie.right))
-      found.push(swatch("from one to the other", { right: true }));
-    if (rows.some((tie) => tie.left && tie.right)) found.push(swatch("mutual", { left: true, right: true }));
+      found.push(swatch(phrase("one-way"), { right: true }));
+    if (rows.some((tie) => tie.left && tie.right)) found.push(swatch(phrase("mutual"), { left: true, right: true }));
     const said = rows.filter(({ link }) => !link.status.inferred).sort((a, b) => b.voices - a.voices);
     const [first] = said;
     if (first && first.voices > 1 && said[said.length - 1].voices < first.voices) {
-      const label = `the broader, the more voices: here ${counted(first.voices, "voice")}`;
-      found.push(swatch(label, { width: first.width }));
+      found.push(swatch(phrase("broader-here", { n: first.voices }), { width: first.width }));
     }
     return found;
   };
@@ -131,8 +130,6 @@ bilateral.figures = (() => {
   };
 
   // Sentences.
-  const listed = (parts) =>
-    parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}` : parts.join("");
   const plain = ({ relation, status }) => status.line === "solid" && !status.inferred && !status.said && relation;
   const sentence = (whom, links, where) => {
     const stated = links.filter(plain);
@@ -142,13 +139,14 @@ bilateral.figures = (() => {
     const weaker = [...put].sort((a, b) => b[1] - a[1] || before(a[0], b[0]));
     const told = weaker.map(([label, count]) => `${count} ${label}`);
     if (!stated.length) return `${whom}: ${listed(told)}${where}`;
-    const ways = `${whom} are tied in ${counted(stated.length, "way")}${where}`;
+    const ways = phrase("tied-in-ways", { whom, n: stated.length }) + where;
     if (!weaker.length) return ways;
     const [[label, count]] = weaker;
-    return `${ways}; ${listed([`${count} more ${count === 1 ? "is" : "are"} ${label}`, ...told.slice(1)])}`;
+    return `${ways}; ${listed([phrase("more-put", { n: count, status: label }), ...told.slice(1)])}`;
   };
   const told = ({ link, said, voices }) => {
-    const much = said.length ? ` (${counted(said.length, "statement")}, ${counted(voices, "voice")})` : "";
+    const counts = [phrase("statements", { n: said.length }), phrase("voices", { n: voices })];
+    const much = said.length ? ` (${counts.join(", ")})` : "";
     return `${data.sentence(link)}${much}.`;
   };
   const span = (dates) => {
@@ -160,15 +158,16 @@ bilateral.figures = (() => {
     for (const { document } of said) counts.set(document, (counts.get(document) || 0) + 1);
     const [first] = [...counts].sort((a, b) => b[1] - a[1] || before(a[0].id, b[0].id)).map(([each]) => each);
     const others = counts.size - 1;
-    const rest = others > 0 ? ` and ${counted(others, "other document")}` : "";
+    const rest = others > 0 ? phrase("and-documents", { n: others }) : "";
     const dates = span([...counts.keys()].map(({ stated, issued }) => issued || stated || ""));
     const named = first
-      ? `Source: ${(say(first.publisher) || first.title || first.id).slice(0, 60)}${rest}${dates && `, ${dates}`}`
+      ? phrase("source-named", { name: (say(first.publisher) || first.title || first.id).slice(0, 60) }) +
+        `${rest}${dates && `, ${dates}`}`
       : "";
     const { version, license } = data.raw;
-    const graph = version ? `bilateral-kg, version ${version.slice(0, 60)}` : "bilateral-kg";
-    const names = "names imply no opinion on the status of any territory";
-    return [named, graph, license, names].filter(Boolean).join(" · ");
+    const short = version && phrase("version-named", { version: version.slice(0, 60) });
+    const graph = ["bilateral-kg", short].filter(Boolean).join(", ");
+    return [named, graph, license, phrase("names-imply")].filter(Boolean).join(" · ");
   };
   const evidence = (links) => [...new Set(links.flatMap(data.evidence))];
 
@@ -203,8 +202,8 @@ bilateral.figures = (() => {
     const end = Math.max(right + 2.6, wide(b, big, true));
     pen.write(b, end, last, big, { bold: true, anchor: "end" });
     const quiet = { color: QUIET, anchor: "end" };
-    (narrow ? ["voices"] : ["statements", "voices"]).forEach((name, at) =>
-      pen.write(name, columns[at], last, LEAST, quiet),
+    (narrow ? ["voices-head"] : ["claims-head", "voices-head"]).forEach((key, at) =>
+      pen.write(phrase(key), columns[at], last, LEAST, quiet),
     );
     if (strip && years[0]) pen.write([...new Set(both)].join("–"), strip[1] + 3, last, LEAST, quiet);
     pen.y = last + 4;
@@ -252,7 +251,7 @@ bilateral.figures = (() => {
     if (!links.length) return null;
     const ties = links.map((link) => tieOf(link, pair.ends[0])).sort(order);
     const documents = new Set(evidence(links).map(({ document }) => document)).size;
-    const where = ` in ${documents === 1 ? "this document" : `these ${counted(documents, "document")}`}`;
+    const where = phrase("in-documents", { n: documents });
     const draw = (rows) => {
       const fields = data.families
         .map((family) => ({ family, rows: rows.filter(({ link }) => link.relation.family === family) }))
@@ -262,12 +261,12 @@ bilateral.figures = (() => {
       const left = ties.length - rows.length;
       return sheet.figure({
         width,
-        title: sentence(pair.ends.map(({ label }) => say(label)).join(" and "), links, where),
+        title: sentence(listed(pair.ends.map(({ label }) => say(label))), links, where),
         alt: fields.flatMap(({ rows: each }) => each.map(told)).join(" "),
         source: sourceLine(evidence(rows.map(({ link }) => link))),
         body: (pen) => rungs(pen, pair.ends, fields, width),
         legend: explained(rows),
-        notes: left ? [`Left out for want of room: ${counted(left, "tie")} of which fewer voices speak.`] : [],
+        notes: left ? [phrase("left-for-room", { what: phrase("ties-fewer", { n: left }) })] : [],
       });
     };
     let rows = ties;
@@ -354,7 +353,7 @@ bilateral.figures = (() => {
           pen.y += 4.8;
         });
         if (more) {
-          pen.lines([`and ${counted(more, "more tie")}`], middle, pen.y, LEAST, { ...centered, color: QUIET });
+          pen.lines([phrase("and-more-ties", { n: more })], middle, pen.y, LEAST, { ...centered, color: QUIET });
           pen.y += LEAST * 1.6;
         }
         const bottom = Math.max(pen.y, top + name);
@@ -390,10 +389,10 @@ bilateral.figures = (() => {
       const rows = all.flatMap(({ arms }) => arms.flatMap((arm) => arm.rows));
       const whom =
         all.length > 1
-          ? `These ${inside.size}`
-          : `${say(all[0].thing.label)} and ${counted(inside.size - 1, "other")}`;
+          ? phrase("these-n", { n: inside.size })
+          : phrase("name-and-others", { name: say(all[0].thing.label), n: inside.size - 1 });
       const out = heaviest(weigh(links)).filter((end) => !inside.has(end));
-      const more = out.length > NAMED ? [`${out.length - NAMED} more`] : [];
+      const more = out.length > NAMED ? [phrase("more", { n: out.length - NAMED })] : [];
       const names = [...out.slice(0, NAMED).map(({ label }) => say(label)), ...more];
       return sheet.figure({
         width,
@@ -402,7 +401,7 @@ bilateral.figures = (() => {
         source: sourceLine(evidence(drawn)),
         body: (pen) => boxes(pen, all, width),
         legend: [...fieldMarks(rows), ...explained(rows)],
-        notes: out.length ? [`Left out for want of room: ${listed(names)}.`] : [],
+        notes: out.length ? [phrase("left-for-room", { what: listed(names) })] : [],
       });
     };
     let drawn = null;
@@ -450,17 +449,16 @@ bilateral.figures = (() => {
     const places = new Set(lanes.flatMap(({ marks }) => marks.map(({ place }) => place)));
     const entry = (label, shape, color) => ({ label, draw: (pen, x, y) => mark(pen, x + 11, y, shape, color) });
     const found = [];
-    for (const key of document.querySelectorAll(".ledger .key > span")) {
+    for (const key of document.querySelectorAll(".ledger .signs > span")) {
       const path = key.querySelector(".mark");
-      const label = key.textContent.trim().replace(/\s+/g, " ");
       if (!path) continue;
       const [, place, shape] = path.classList;
-      const side = /’s|^others/.test(label);
-      if (side && places.has(place))
-        found.push(entry(`by ${label.replace(/’s.*|, on it$/, "")}`, "solid", COLORS[place]));
+      const label = key.textContent.trim().replace(/\s+/g, " ");
+      const [side] = [...key.querySelectorAll("[data-side]")].map(({ textContent }) => textContent);
+      if (side && places.has(place)) found.push(entry(phrase("by-side", { name: side }), "solid", COLORS[place]));
       if (!side && shapes.has(shape)) found.unshift(entry(label, shape, INK));
     }
-    const bar = { label: "until it is due", draw: (pen, x, y) => pen.box(x, y - 2, SAMPLE, 4, "#cfd1d4") };
+    const bar = { label: phrase("until-due"), draw: (pen, x, y) => pen.box(x, y - 2, SAMPLE, 4, "#cfd1d4") };
     return lanes.some(({ due }) => due) ? [...found, bar] : found;
   };
   const lanes = (pen, groups, width) => {
@@ -512,7 +510,7 @@ bilateral.figures = (() => {
         source: sourceLine([...new Set(said)]),
         body: (pen) => lanes(pen, groups, width),
         legend: keys(mine),
-        notes: left ? [`Left out for want of room: ${counted(left, "promise")}.`] : [],
+        notes: left ? [phrase("left-for-room", { what: phrase("n-promises", { n: left }) })] : [],
       });
     };
     let mine = all;
@@ -528,10 +526,10 @@ bilateral.figures = (() => {
   const choices = () => {
     const center = centerOf();
     const pair = data.pairs.length && pairOf();
-    const near = center ? `${say(center.label)} and what it is tied to` : "What is shown, as boxes";
+    const near = center ? phrase("thing-and-tied", { name: say(center.label) }) : phrase("shown-as-boxes");
     return [
-      pair && { name: "ladder", label: `Ties of ${pair.ends.map(({ label }) => say(label)).join(" and ")}`, draw: ladder },
-      document.querySelector(".ledger [data-lane]") && { name: "ledger", label: "Promises", draw: ledger },
+      pair && { name: "ladder", label: phrase("ties-of-names", { names: listed(pair.ends.map(({ label }) => say(label))) }), draw: ladder },
+      document.querySelector(".ledger [data-lane]") && { name: "ledger", label: phrase("promises"), draw: ledger },
       data.links.length && { name: "neighborhood", label: near, draw: neighborhood },
     ].filter(Boolean);
   };

@@ -117,7 +117,7 @@ bilateral.ladder = (() => {
   const sheet = (name, mark, size, ...children) =>
     draw(
       "svg",
-      { class: name, ...size, color: mark.line, "aria-hidden": "true", focusable: "false" },
+      { class: name, ...size, color: mark.line, "aria-hidden": "true" },
       ...children,
     );
   const atEnd = (...children) => draw("svg", { x: "100%" }, ...children);

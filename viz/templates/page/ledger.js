@@ -4,10 +4,19 @@ document.addEventListener("DOMContentLoaded", () => {
   const root = document.querySelector(".ledger");
   const held = root?.querySelector("[data-ledger]");
   if (!held) return;
-  const { first, last, words, lanes, dues, told } = JSON.parse(held.content.textContent);
-  const word = Object.fromEntries(
-    words.map(([name, brief, sign, back], at) => [name, { brief, sign, back, at }]),
-  );
+  const { first, last, words, lanes, dues, told, phrases } = JSON.parse(held.content.textContent);
+  // On the page the ledger speaks as the page does; where it stands alone, as the build wrote it.
+  const surface = window.bilateral?.phrases;
+  const formed = (text, { n }) => (n === 1 ? text.split("|")[0] : text.split("|").at(-1));
+  const phrase =
+    surface?.phrase ||
+    ((key, values = {}) =>
+      formed(phrases[key], values).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole));
+  const word = Object.fromEntries(words.map(([name, sign, briefs], at) => [name, { briefs, sign, at }]));
+  const called = (name) => {
+    const { briefs } = word[name];
+    return briefs[surface ? surface.code() : root.lang] || briefs.en;
+  };
   const form = root.querySelector(".as-known");
   const handle = root.querySelector("input[type=range]");
   const [known, against, sort] = ["known", "compare", "sort"].map((name) => form.elements[name]);
@@ -44,7 +53,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!place) return;
     const by = due(each);
     place.hidden = !by;
-    place.textContent = by && ` · due by ${by}`;
+    place.textContent = by && ` · ${phrase("due-by", { day: by })}`;
     const drawn = each.row.querySelector("rect.due");
     const width = by ? Number.parseFloat(percent(within(by))) - Number.parseFloat(drawn.getAttribute("x")) : 0;
     drawn.setAttribute("width", `${Math.max(0, width)}%`);
@@ -54,14 +63,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const cell = row.querySelector(".outcome");
     cell.className = `outcome is-${name || "not-yet"}`;
     cell.querySelector(".sign").textContent = name ? word[name].sign : "·";
-    cell.querySelector("[data-word]").textContent = name ? word[name].brief : "not promised yet";
+    cell.querySelector("[data-word]").textContent = name ? called(name) : phrase("not-promised");
     cell.querySelector("[data-reason]").textContent = reason || "";
     const [, then] = (against.value && upTo(course, against.value)) || [];
     const changed = Boolean(against.value) && then !== name;
     row.classList.toggle("changed", changed);
     const before = cell.querySelector("[data-before]");
     before.hidden = !changed;
-    before.textContent = changed ? `on ${against.value}: ${then ? word[then].brief : "not promised yet"}` : "";
+    const stood = then ? called(then) : phrase("not-promised");
+    before.textContent = changed ? phrase("on-day", { day: against.value, outcome: stood }) : "";
   };
   const lane = ({ row }) => {
     const at = percent(known.value);
@@ -89,15 +99,31 @@ document.addEventListener("DOMContentLoaded", () => {
       made += now && !then ? 1 : 0;
       if (now && now !== then) counts.set(now, (counts.get(now) || 0) + 1);
     }
-    const listed = words.filter(([name]) => counts.has(name)).map(([name, brief]) => `${counts.get(name)} ${brief}`);
-    const fresh = made ? `, with ${made} new promise${made === 1 ? "" : "s"}` : "";
-    return `From ${earlier} to ${later}${fresh}: ${listed.join(", ") || "no outcome changed"}.`;
+    const listed = words.filter(([name]) => counts.has(name)).map(([name]) => `${counts.get(name)} ${called(name)}`);
+    const told = listed.join(", ") || phrase("no-outcome-changed");
+    return phrase(made ? "since-days-new" : "since-days", { n: made, earlier, later, told });
+  };
+  // The sentences of the build are English: in another language what became of the promises is counted here.
+  const counted = (read) => {
+    const counts = new Map();
+    for (const course of Object.values(lanes)) {
+      const [, name] = upTo(course, known.value) || [];
+      if (name) counts.set(name, (counts.get(name) || 0) + 1);
+    }
+    const parts = [...counts].sort((one, two) => two[1] - one[1]).map(([name, count]) => `${count} ${called(name)}`);
+    const n = [...counts.values()].reduce((one, two) => one + two, 0);
+    return `${phrase("n-promises", { n })}${phrase("in-documents", { n: read })}: ${parts.join(", ")}.`;
   };
   const say = () => {
-    const [, ...sentences] = upTo(told, known.value) || [];
-    const found = sentences.length ? sentences : [`Nothing was promised by ${known.value} in what was read.`];
+    const [, read, ...written] = upTo(told, known.value) || [];
+    const own = surface && surface.code() !== "en" && written.length && counted(read);
+    const sentences = own ? [own, ...written.slice(1)] : written;
+    const nothing = phrase("nothing-promised-by", { day: known.value });
+    const found = sentences.length ? sentences : [nothing];
     root.querySelector("[data-told]").replaceChildren(
-      ...found.map((text) => Object.assign(document.createElement("p"), { textContent: text })),
+      ...found.map((text) =>
+        Object.assign(document.createElement("p"), { textContent: text, lang: text === nothing || text === own ? root.lang : "en" }),
+      ),
     );
     const place = root.querySelector("[data-since]");
     place.hidden = !against.value;
@@ -113,12 +139,12 @@ document.addEventListener("DOMContentLoaded", () => {
       })),
     }));
     const most = Math.max(1, ...bars.map(({ parts }) => parts.reduce((sum, { days }) => sum + days.length, 0)));
-    const kinds = root.querySelector(".mirror-bars").dataset.kinds.split("|");
+    const kinds = ["officials", "experts-others"].map((key) => phrase(key));
     for (const { cell, parts } of bars) {
       const counts = parts.map(({ days }) => days.filter((each) => each <= known.value).length);
       const all = counts.reduce((one, two) => one + two, 0);
       cell.classList.toggle("silent", !all);
-      cell.querySelector("[data-count]").textContent = all || "silent";
+      cell.querySelector("[data-count]").textContent = all || phrase("silent");
       cell.querySelector("[data-kinds]").textContent = all
         ? `: ${counts.map((count, at) => `${count} ${kinds[at]}`).join(", ")}`
         : "";
@@ -165,7 +191,7 @@ document.addEventListener("DOMContentLoaded", () => {
     turn(found || known.value);
   };
   const pin = () => {
-    root.querySelector("[data-pin]").textContent = against.value ? "Compare with none" : "Compare with this day";
+    root.querySelector("[data-pin]").textContent = phrase(against.value ? "compare-none" : "compare-this");
   };
   const compare = (to, tell = true) => {
     against.value = valid(to) ? within(to) : "";
@@ -201,6 +227,13 @@ document.addEventListener("DOMContentLoaded", () => {
       order();
     });
   root.querySelector("[data-pin]").addEventListener("click", () => compare(against.value ? "" : known.value));
+  // The page's language is another: what the script wrote is said anew.
+  root.addEventListener("speak", () => {
+    root.lang = surface.code();
+    for (const cell of root.querySelectorAll("[data-outcome]")) cell.textContent = called(cell.dataset.outcome);
+    pin();
+    show();
+  });
   root.addEventListener("turn", ({ detail }) => {
     against.value = valid(detail.compare) ? within(detail.compare) : "";
     compare(against.value, false);
@@ -211,5 +244,6 @@ document.addEventListener("DOMContentLoaded", () => {
   form.hidden = false;
   handle.hidden = false;
   root.querySelector(".turns").hidden = false;
-  form.querySelector("[type=submit]").hidden = true;
+  const submit = form.querySelector("[type=submit]");
+  if (submit) submit.hidden = true;
 });

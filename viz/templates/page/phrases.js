@@ -48,17 +48,17 @@ bilateral.phrases = (() => {
   const show = () => {
     document.documentElement.lang = code();
     for (const element of document.querySelectorAll("[data-say]")) {
-      const { say, n } = element.dataset;
-      element.replaceChildren(...parts(phrase(say, n === undefined ? {} : { n: Number(n) })));
+      const { say, n, ...values } = element.dataset;
+      element.replaceChildren(...parts(phrase(say, n === undefined ? values : { ...values, n: Number(n) })));
     }
     for (const element of document.querySelectorAll("[data-say-label], [data-say-hint], [data-say-title]"))
       for (const [name, attribute] of Object.entries(NAMES))
         if (element.dataset[name]) element.setAttribute(attribute, phrase(element.dataset[name]));
   };
   state.on(["language"], show);
-  // The file speaks English: whatever else is at hand when it is all there is shown at once.
+  // The file speaks one language: whatever else is at hand when it is all there is shown at once.
   const open = () => {
-    if (code() !== "en") show();
+    if (code() !== document.documentElement.dataset.speaks) show();
   };
   return { code, phrase, listed, dates, show, open };
 })();

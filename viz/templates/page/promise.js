@@ -32,6 +32,16 @@ bilateral.promise = (() => {
     }),
   ];
 
+  // The ledger speaks as the page does; what the build wrote in English is told from the page's own labels.
+  const speak = () => {
+    for (const place of root().querySelectorAll("bdi[lang]")) {
+      place.dataset.called ||= place.textContent;
+      const [text, lang] = data.known(place.dataset.called, "en");
+      place.textContent = text;
+      place.lang = lang;
+    }
+    root().dispatchEvent(new CustomEvent("speak"));
+  };
   const turn = () => root().dispatchEvent(new CustomEvent("turn", { detail: now }));
   const open = () => {
     if (!root()) return;
@@ -50,6 +60,8 @@ bilateral.promise = (() => {
       if (field && (field.value !== day || (changed.has("compare") && root().querySelector("[name=compare]").value !== now.compare)))
         turn();
     });
+    state.on(["language"], speak);
+    if (now.language !== "en") speak();
     if (now.known || now.compare) turn();
   };
   return { details, open };

@@ -2,11 +2,15 @@
 bilateral.report = (() => {
   const {
     element: { byId, make, button, announce },
+    phrases: { phrase },
     figures,
     claim,
     export: files,
   } = bilateral;
-  const WIDTHS = { 16: "16 cm, a column of a page", 8: "8 cm, half of it" };
+  const WIDTHS = [
+    [16, "width-wide"],
+    [8, "width-narrow"],
+  ];
   const DENSITY = 2 * (96 / 72); // pixels of a PNG for a point: twice those of a screen
   const chosen = { name: "", width: 16 };
   let dialog = null;
@@ -38,7 +42,7 @@ bilateral.report = (() => {
     place.replaceChildren(
       drawn
         ? make("img", { src: preview, alt: drawn.title, width: Math.round((drawn.width * 96) / 72) })
-        : make("p", {}, "Nothing of this is shown: change the filter, or choose another figure."),
+        : make("p", {}, phrase("nothing-of-this")),
     );
     dialog.querySelector("textarea").value = drawn ? `${drawn.title}. ${drawn.alt}` : "";
     for (const each of dialog.querySelectorAll("[data-form]")) each.disabled = !drawn;
@@ -77,8 +81,8 @@ bilateral.report = (() => {
   const svg = () => files.save(new Blob([drawn.text], { type: "image/svg+xml" }), "svg");
   const copyAlt = async () => {
     const done = await claim.copy(dialog.querySelector("textarea").value, dialog);
-    announce(done ? "Alternative text copied." : "The browser does not let this page copy.");
-    dialog.querySelector("[role=status]").textContent = done ? "Copied ✓" : "Not copied";
+    announce(phrase(done ? "alt-copied" : "cannot-copy"));
+    dialog.querySelector("[role=status]").textContent = phrase(done ? "copied" : "not-copied");
   };
 
   const build = () => {
@@ -88,24 +92,24 @@ bilateral.report = (() => {
       show();
     };
     const forms = [
-      ["SVG", svg],
-      ["PDF, by printing", pdf],
-      ["PNG, 2×", png],
+      ["svg", "SVG", svg],
+      ["pdf", phrase("pdf-by-printing"), pdf],
+      ["png", "PNG, 2×", png],
     ];
     dialog = make(
       "dialog",
-      { id: "figure", lang: "en", "aria-labelledby": "figure-title" },
-      make("h2", { id: "figure-title" }, "For a report"),
+      { id: "figure", "aria-labelledby": "figure-title" },
+      make("h2", { id: "figure-title" }, phrase("for-report")),
       make("div", { class: "choose" }),
-      make("div", { class: "preview", tabindex: "0", role: "region", "aria-label": "Preview" }),
-      make("label", { for: "figure-alt" }, "Alternative text, for those who cannot see it"),
+      make("div", { class: "preview", tabindex: "0", role: "region", "aria-label": phrase("preview") }),
+      make("label", { for: "figure-alt" }, phrase("alt-text")),
       make("textarea", { id: "figure-alt", rows: 3, readonly: true }),
       make(
         "p",
         { class: "forms" },
-        forms.map(([name, work]) => button(name, work, { class: "plain", "data-form": name.slice(0, 3).toLowerCase() })),
-        button("Copy alternative text", copyAlt, { class: "plain", "data-form": "alt" }),
-        button("Close", () => dialog.close(), { class: "plain" }),
+        forms.map(([form, name, work]) => button(name, work, { class: "plain", "data-form": form })),
+        button(phrase("copy-alt"), copyAlt, { class: "plain", "data-form": "alt" }),
+        button(phrase("close"), () => dialog.close(), { class: "plain" }),
         make("span", { role: "status" }),
       ),
     );
@@ -115,18 +119,25 @@ bilateral.report = (() => {
   };
   const ask = () => {
     byId("save").open = false;
-    if (!dialog) build();
+    dialog?.remove(); // made anew: its words are those of the language at hand
+    build();
     const found = figures.choices();
     if (!found.some(({ name }) => name === chosen.name)) chosen.name = found[0]?.name || "";
     dialog.querySelector(".choose").replaceChildren(
       radios(
-        "Figure",
+        phrase("figure"),
         "figure-kind",
         found.map(({ name, label }) => [name, label]),
         chosen.name,
         dialog.pick,
       ),
-      radios("Width", "figure-width", Object.entries(WIDTHS).reverse(), chosen.width, dialog.pick),
+      radios(
+        phrase("width"),
+        "figure-width",
+        WIDTHS.map(([width, key]) => [width, phrase(key)]),
+        chosen.width,
+        dialog.pick,
+      ),
     );
     dialog.querySelector("[role=status]").textContent = "";
     dialog.showModal();

@@ -56,7 +56,7 @@ bilateral.table = (() => {
     return said.document.source ? claim.link(said.document.source, name) : name;
   };
   const words = (said) => [
-    said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet(say(said.absent)),
+    said.quote ? make("q", { lang: data.lang(said.language) }, said.quote) : quiet(phrase("not-reproduced")),
     quiet(qualifiers(said)),
   ];
   const CELL = {
@@ -74,7 +74,7 @@ bilateral.table = (() => {
   const cell = (row, column, at) =>
     make(
       "td",
-      { "data-column": column, "aria-colindex": at + 1 },
+      { "data-column": column, "data-name": phrase(HEADS[column]), "aria-colindex": at + 1 },
       CELL[column] ? CELL[column](row) || "" : TEXT[column](row),
     );
   const element = (row, at) =>
@@ -132,7 +132,7 @@ bilateral.table = (() => {
   const heading = (column) =>
     make(
       "th",
-      { scope: "col", "data-name": column },
+      { scope: "col", "data-name": phrase(HEADS[column]) },
       button(
         phrase(HEADS[column]),
         () => {

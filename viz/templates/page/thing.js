@@ -23,7 +23,6 @@ bilateral.thing = (() => {
       .map(({ text, language, kind, since, until, users }) => {
         const facts = claim.joined([
           language && `${tongueName(language)}`,
-          kind,
           period({ since, until }),
           users && phrase("used-by", { users }),
         ]);
@@ -31,6 +30,7 @@ bilateral.thing = (() => {
           "li",
           {},
           make("span", { lang: data.lang(language) }, text),
+          kind && make("span", { class: "quiet", lang: data.lang("en") }, ` ${kind}${facts && ","}`),
           facts && make("span", { class: "quiet" }, ` ${facts}`),
         );
       });

@@ -4,9 +4,29 @@ bilateral.tour = (() => {
     state: { now, on },
     data,
     step,
+    phrases: { phrase },
   } = bilateral;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
+  // The title of a tour by hand has languages of its own.
+  const title = () => {
+    const link = document.getElementById("tour");
+    if (!link) return;
+    [link.dataset.title] = data.inTongue(data.raw.tour.title);
+    link.textContent = phrase("tour-of", { title: link.dataset.title, n: Number(link.dataset.n) });
+  };
+  const headings = () => {
+    for (const link of document.querySelectorAll("#findings a")) {
+      const [text, lang] = data.inTongue({ en: "", ...data.step.get(link.dataset.step).headings });
+      const heading = link.querySelector("b");
+      heading.textContent = text;
+      heading.lang = lang;
+    }
+  };
+  const speak = () => {
+    title();
+    headings();
+  };
   const links = () => [...document.querySelectorAll("#findings a, #tour")];
   const show = () => {
     const chosen = now.chosen?.kind === "step" ? now.chosen.id : "";
@@ -35,6 +55,8 @@ bilateral.tour = (() => {
     for (const link of links()) link.addEventListener("click", click);
     document.addEventListener("keydown", press);
     on(["chosen"], show);
+    on(["language"], speak);
+    speak();
     show();
   };
   return { open };

@@ -128,7 +128,7 @@ bilateral.walk = (() => {
   const reading = () => said()[read.link === tie() ? read.at % said().length : 0];
   const spoken = (each) => {
     const count = said().length > 1 ? `${phrase("at-of", { at: said().indexOf(each) + 1, all: said().length })}. ` : "";
-    const quote = each.quote ? `“${each.quote}”` : say(each.absent);
+    const quote = each.quote ? `“${each.quote}”` : data.absent(each);
     const { issued } = each.document;
     const who = `${claim.speaker(each)}, ${issued ? weight.day(issued) : phrase("undated")}`;
     const from = tie().claims.length ? "" : `${data.sentence(tie())}, ${phrase("since")} `;
