@@ -65,7 +65,7 @@ def build(source: Corpus) -> Built:
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
     quads = serialization.canonical(_content(source, judgement))
-    violations = shapes.validate(quads, source.folder / "ontology.ttl")
+    violations = shapes.validate(quads, source.folder / "ontology.ttl", source.shards)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.corpus.sources import Sources
     from kg.corpus.tours import Tour
     from kg.ontology.vocabulary import Ontology
+    from kg.shards import Shards
 
 __all__ = ["Corpus", "load", "locate"]
 
@@ -39,7 +40,8 @@ class Corpus:
     """What a folder says, and what was found wrong while reading it.
 
     ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
-    then no finding. ``sources`` are the files as they were before they were read.
+    then no finding. ``sources`` are the files as they were before they were read. ``shards`` keep what is
+    made of single documents, for this run and the next.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Corpus:
     whole: bool = True
     sources: Sources | None = None
     tour: Tour | None = None
+    shards: Shards | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -80,8 +83,8 @@ def locate(folder: str | Path | None = None) -> Path:
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
-def load(folder: Path) -> Corpus:
-    """Read a corpus. What is wrong in it stands in the result's findings.
+def load(folder: Path, shards: Shards | None = None) -> Corpus:
+    """Read a corpus, with what is kept of it in shards. What is wrong stands in the result's findings.
 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
@@ -120,6 +123,7 @@ def load(folder: Path) -> Corpus:
         whole=whole,
         sources=taken,
         tour=tour,
+        shards=shards,
     )
 
 
