@@ -108,7 +108,7 @@ def _ends_a_part(node: object) -> bool:
 
 
 class _Aims:
-    """At what shapes aim: the things of some classes, and of those below them, the subjects of some predicates."""
+    """At what shapes aim: the things of some classes and of those below, the subjects of some predicates."""
 
     def __init__(self, shapes: str, trees: Sequence[Triple]) -> None:
         triples = parsed(shapes)
