@@ -11,6 +11,7 @@ ORDER = [
     "kg.terminal",
     "kg.files",
     "kg.json_lines",
+    "kg.shards",
     "kg.processes",
     "kg.rdf",
     "kg.ontology",

@@ -40,7 +40,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
     quads = list(mapping.quads(corpus))
-    violations = shapes.validate(quads, corpus.folder / "ontology.ttl")
+    violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards)
     return sorted({*findings, *shape_findings(corpus, violations)})
 
 

@@ -16,7 +16,7 @@ from kg.files import lock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["beside"]
+__all__ = ["beside", "sweep"]
 
 _DAY = 86_400
 """Seconds after which an empty folder is nobody's; a younger one may be another build's that begins."""
@@ -31,9 +31,8 @@ _LONGEST = 200
 @contextmanager
 def beside(folder: Path) -> Iterator[Path]:
     """Make a folder beside another, held until it goes, and remove those that nobody holds any more."""
-    prefix = f".{os.fsencode(folder.name)[:_LONGEST].decode(errors='ignore')}-"
-    _sweep(folder.parent, re.compile(re.escape(prefix) + _RANDOM))
-    made = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    sweep(folder)
+    made = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
     descriptor = os.open(made, os.O_RDONLY)
     try:
         lock(descriptor)
@@ -43,11 +42,21 @@ def beside(folder: Path) -> Iterator[Path]:
         os.close(descriptor)
 
 
-def _sweep(parent: Path, name: re.Pattern[str]) -> None:
-    """Remove what builds of this name left that were killed, where the system says whether they still run."""
-    for each in parent.iterdir():
+def sweep(folder: Path) -> int:
+    """Remove what builds into a folder left beside it that were killed, where the system says that none runs.
+
+    Returns how many that were.
+    """
+    name, gone = re.compile(re.escape(_prefix(folder)) + _RANDOM), 0
+    for each in folder.parent.iterdir():
         if name.fullmatch(each.name) and each.is_dir() and not each.is_symlink() and _is_left(each):
             shutil.rmtree(each, ignore_errors=True)
+            gone += 1
+    return gone
+
+
+def _prefix(folder: Path) -> str:
+    return f".{os.fsencode(folder.name)[:_LONGEST].decode(errors='ignore')}-"
 
 
 def _is_left(folder: Path) -> bool:

@@ -5,7 +5,7 @@ No triple stands in two graphs, so that counts are right in a union. No blank no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -19,10 +19,12 @@ from kg.corpus.voices import is_of_turn
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
+from kg.rdf.runs import Run, as_lines
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
+from kg.shards import key as key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document, Turn
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf.dates import PartialDate
 
-__all__ = ["CODEBOOK", "quads"]
+__all__ = ["CODEBOOK", "across", "quads", "runs"]
 
 CODEBOOK = "1.1"
 """The version of docs/codebook.md by which claims are coded."""
@@ -44,7 +46,14 @@ _GEONAMES = "https://sws.geonames.org/"
 
 
 def quads(corpus: Corpus) -> Iterator[Quad]:
-    """Yield what a corpus says: ontology, entities, documents with their claims, edges."""
+    """Yield what a corpus says: ontology, entities, edges, documents with their claims."""
+    yield from across(corpus)
+    for run in runs(corpus):
+        yield from run
+
+
+def across(corpus: Corpus) -> Iterator[Quad]:
+    """Yield what is said in no document's own run: ontology, entities, decisions of reviews, edges."""
     for triple in corpus.ontology.triples:
         yield Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY)
     for term, predicate, label in _unsaid_labels(corpus.ontology):
@@ -57,18 +66,59 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
             yield from _describe(_name_iri(entity, name), _name(name), ENTITIES)
         for membership, pairs in registers.memberships(entity, corpus.authority):
             yield from _describe(membership, pairs, ENTITIES)
-    for document in corpus.documents:
-        home = terms.document(document.slug)
-        yield from _describe(home, _document(document, corpus.ontology), home)
-        for passage, pairs in _passages(document, corpus.ontology):
-            yield from _describe(passage, pairs, home)
-    named, reviews = by_reference(corpus.claims), Reviews(corpus)
-    for claim in corpus.claims:
-        home, node = terms.document(claim.document), terms.claim(claim.identifier)
-        yield from _describe(node, _claim(claim, corpus, named), home)
-        yield from _describe(node, _record(claim, corpus.document[claim.document], reviews), home)
-    yield from dict.fromkeys(reviews.quads())
+    yield from dict.fromkeys(Reviews(corpus).quads())
     yield from edges(corpus)
+
+
+def runs(corpus: Corpus) -> Iterator[Run]:
+    """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
+    named, reviews = by_reference(corpus.claims), Reviews(corpus)
+    claims: dict[str, list[Claim]] = {document.slug: [] for document in corpus.documents}
+    for claim in corpus.claims:
+        claims[claim.document].append(claim)
+    for document in corpus.documents:
+        around = _Around(corpus, named, reviews)
+        yield _run(document, claims[document.slug], around)
+
+
+class _Around(NamedTuple):
+    """What the quads of a document depend on beside itself."""
+
+    corpus: Corpus
+    named: Mapping[tuple[str, str], list[Claim]]
+    reviews: Reviews
+
+    def of(self, claim: Claim) -> tuple[list[list[str]], bool, list[str]]:
+        """Return what others say that goes into a claim: whom it refers to, which reviews made it."""
+        references = [
+            [other.identifier for other in referred(claim, each, self.named)]
+            for each in (claim.confirms, claim.corrects, claim.condition_on)
+        ]
+        record = [f"{term} {value}" for term, value in self.reviews.record(claim.identifier)]
+        return references, claim.resolved_from in self.corpus.document, record
+
+
+def _run(document: Document, claims: Sequence[Claim], around: _Around) -> Run:
+    """Return the run of a document, from shards where it was made of the same before."""
+    home, shards = terms.document(document.slug), around.corpus.shards
+    said = around.corpus.names.get(document.slug)
+    if shards is None or not said:
+        return Run(home, as_lines(_own(document, claims, around)))
+    name = key_of("run", said, repr([around.of(claim) for claim in claims]))
+    lines = shards.get_or_make(name, lambda: as_lines(_own(document, claims, around)))
+    return Run(home, lines, name)
+
+
+def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterator[Quad]:
+    """Yield the quads of a document's run."""
+    corpus, home = around.corpus, terms.document(document.slug)
+    yield from _describe(home, _document(document, corpus.ontology), home)
+    for passage, pairs in _passages(document, corpus.ontology):
+        yield from _describe(passage, pairs, home)
+    for claim in claims:
+        node = terms.claim(claim.identifier)
+        yield from _describe(node, _claim(claim, corpus, around.named), home)
+        yield from _describe(node, _record(claim, document, around.reviews), home)
 
 
 def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, str]]:

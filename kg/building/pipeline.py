@@ -20,9 +20,10 @@ from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
+from kg.rdf.runs import Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pyoxigraph import Quad, Store
@@ -37,17 +38,13 @@ __all__ = ["Built", "build", "check_target", "files", "is_fresh", "write"]
 
 @dataclass(frozen=True)
 class Built:
-    """A corpus as a graph: its quads, in no order, and the warnings met on the way."""
+    """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met."""
 
     corpus: Corpus
-    quads: Sequence[Quad]
+    quads: Collection[Quad]
     version: str
     warnings: Sequence[Finding]
-
-    @cached_property
-    def store(self) -> Store:
-        """The graph in a store in memory."""
-        return store.in_memory(self.quads)
+    store: Store
 
     @cached_property
     def content(self) -> Content:
@@ -64,26 +61,32 @@ def build(source: Corpus) -> Built:
     findings = checking.without_shapes(source, judgement)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    quads = serialization.canonical(_content(source, judgement))
-    violations = shapes.validate(quads, source.folder / "ontology.ttl")
+    quads, working = _content(source, judgement)
+    violations = shapes.validate(quads, source.folder / "ontology.ttl", source.shards)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
-    version = hashlib.sha256(serialization.n_quads(quads)).hexdigest()[:16]
+    version = hashlib.sha256(quads.lines()).hexdigest()[:16]
     dumps = [output.file for output in outputs.built() if output.dump]
-    described = [*quads, *description.quads(source, quads, version, dumps)]
-    return Built(source, described, version, findings)
+    described = [*description.quads(source, working, len(quads), version, dumps)]
+    working.bulk_extend(described)
+    return Built(source, quads.with_more(described), version, findings, working)
 
 
-def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
-    """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks."""
-    said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
-    working = store.in_memory(said)
+def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
+    """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
+
+    Returns the quads, and a store with them in which the corpus's last day stands already.
+    """
+    runs = [*mapping.runs(source)]
+    said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
+    working = store.in_memory(Runs(runs, said))
     inferred = reasoning.reason(working, source.ontology)
     judged = [*verdicts.quads(judgement)]
     working.bulk_extend(judged)
-    summed = [*briefs.quads(source, working), *tours.quads(source)]
-    return [*said, *inferred, *judged, *summed, *catalogue.quads()]
+    summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
+    working.bulk_extend(summed)
+    return Runs(runs, [*dict.fromkeys([*said, *inferred, *judged, *summed])]), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

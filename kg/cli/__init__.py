@@ -38,6 +38,7 @@ COMMANDS = {
     "evaluate": "Score candidates against gold.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
     "check": "Report everything that is wrong in a corpus.",
+    "clean": "Remove what killed builds left, and what is kept to build sooner.",
     "refer": "Write a corpus by reference: places and hashes for the words.",
     "ask": "List the questions of the catalogue, or answer one.",
     "find": "Find statements by what they name and say.",

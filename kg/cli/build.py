@@ -31,8 +31,9 @@ _USUAL = Path("build")
     show_default=True,
     help="The folder to write: new, empty or an earlier build.",
 )
+@options.cache
 @collector.off()
-def command(corpus: Path | None, output: Path) -> None:
+def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
@@ -43,10 +44,11 @@ def command(corpus: Path | None, output: Path) -> None:
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    built = pipeline.build(loading.load(source))
-    for warning in built.warnings:
-        click.echo(warning, err=True)
-    pipeline.write(built, output, outputs.built())
+    with options.kept(cache) as shards:
+        built = pipeline.build(loading.load(source, shards))
+        for warning in built.warnings:
+            click.echo(warning, err=True)
+        pipeline.write(built, output, outputs.built())
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")

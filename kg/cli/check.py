@@ -20,8 +20,11 @@ __all__ = ["command"]
     help="Prove claims by reference with the texts in this folder.",
 )
 @options.form(["concise", "json", "sarif"], "How findings are written.", default="concise")
+@options.cache
 @click.pass_context
-def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: str) -> None:
+def command(
+    ctx: click.Context, corpus: Path | None, texts: Path | None, form: str, cache: str | None
+) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.
 
     Errors end with exit code 1; warnings alone with 0. Texts by reference are found by their path or by their
@@ -32,8 +35,9 @@ def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: s
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
 
-    source = loading.load(loading.locate(corpus))
-    findings = checking.check(source)
+    with options.kept(cache) as shards:
+        source = loading.load(loading.locate(corpus), shards)
+        findings = checking.check(source)
     if texts is not None:
         findings = sorted({*findings, *prove(source, Texts(texts))})
     write(reports.report(findings, form).encode(), None)

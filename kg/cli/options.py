@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,20 @@ from kg.errors import InputError
 from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
+
+    from kg.shards import Shards
 
     Command = TypeVar("Command", bound=Callable[..., object])
 
 __all__ = [
     "build",
+    "cache",
     "choose_format",
     "corpus",
     "form",
+    "kept",
     "lang",
     "output",
     "own",
@@ -64,6 +69,33 @@ build = click.option(
     help="The build to read; else ./build, else one of the shipped corpus.",
 )
 """``--build DIR``; the parameter ``build`` is None where the default holds."""
+
+cache = click.option(
+    "--cache",
+    metavar="DIR|none",
+    help="Where what was made of single documents is kept for the next run; else the user's cache.",
+)
+"""``--cache DIR``; :func:`kept` opens it."""
+
+
+@contextmanager
+def kept(folder: str | None) -> Iterator[Shards | None]:
+    """Open the shards that are meant, and leave in the end no more than may be kept; ``none`` keeps none.
+
+    Raises ``InputError`` where a folder that is named is not this user's alone.
+    """
+    from kg import shards
+
+    if folder == "none":
+        yield None
+        return
+    found = shards.kept_by_the_user() if folder is None else shards.Shards(Path(folder))
+    try:
+        yield found
+    finally:
+        if found and found.made:
+            found.trim()
+
 
 texts = click.option(
     "--texts",

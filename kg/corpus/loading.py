@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.corpus import chronology, layers, own_terms, plain_yaml, sources
-from kg.corpus.claims import read_claims
 from kg.corpus.cross_references import resolve_documents, resolve_references
-from kg.corpus.documents import check_slug, read_document
+from kg.corpus.documents import check_slug
 from kg.corpus.entities import join, read_entities
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding
-from kg.corpus.keys import PARTS, unknown_keys
+from kg.corpus.kept import Keeping
+from kg.corpus.outlines import Part
 from kg.corpus.plain_yaml import Table
 from kg.corpus.sources import homes
 from kg.corpus.tours import read_tour
@@ -22,7 +22,7 @@ from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.corpus.sources import Sources
     from kg.corpus.tours import Tour
     from kg.ontology.vocabulary import Ontology
+    from kg.shards import Shards
 
 __all__ = ["Corpus", "load", "locate"]
 
@@ -39,7 +40,9 @@ class Corpus:
     """What a folder says, and what was found wrong while reading it.
 
     ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
-    then no finding. ``sources`` are the files as they were before they were read.
+    then no finding. ``sources`` are the files as they were before they were read. ``shards`` keep what is
+    made of single documents, for this run and the next; ``names`` are the keys of what the documents say,
+    empty where something of them cannot be kept.
     """
 
     folder: Path
@@ -51,6 +54,8 @@ class Corpus:
     whole: bool = True
     sources: Sources | None = None
     tour: Tour | None = None
+    shards: Shards | None = field(default=None, compare=False, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -80,8 +85,8 @@ def locate(folder: str | Path | None = None) -> Path:
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
-def load(folder: Path) -> Corpus:
-    """Read a corpus. What is wrong in it stands in the result's findings.
+def load(folder: Path, shards: Shards | None = None) -> Corpus:
+    """Read a corpus, with what is kept of it in shards. What is wrong stands in the result's findings.
 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
@@ -92,19 +97,22 @@ def load(folder: Path) -> Corpus:
     taken = sources.take(folder)
     ontology = vocabulary.load(folder / "ontology.ttl")
     findings += own_terms.check(folder / "ontology.ttl", ontology)
-    tables = list(_tables(folder, findings))
-    authority = _authority(folder, tables, ontology, findings)
+    keeping = Keeping(shards, taken)
+    parts = list(_parts(folder, ontology, keeping, findings))
+    authority = _authority(folder, parts, ontology, findings)
+    findings += chronology.check(authority.entities.values(), (), (), ontology)
     documents: list[Document] = []
     claims: list[Claim] = []
-    for home, table in tables:
-        document, wrong = read_document(home, table, ontology, authority)
-        documents.append(document)
-        found, wrong_claims = read_claims(table.get("claims"), document, ontology, authority)
-        claims += found
-        findings += [*wrong, *wrong_claims]
-    findings += resolve_references(claims, _names(tables))
-    findings += resolve_documents(claims, {home.name for home, _ in tables})
-    findings += chronology.check(authority.entities.values(), documents, claims, ontology)
+    names: dict[str, str] = {}
+    slugs = [part.home.name for part in parts]
+    for part in parts:
+        names[part.home.name] = name = keeping.name(part.home, part.outline, authority, slugs)
+        said = keeping.said(part.home, name, partial(part.said, ontology, authority))
+        documents.append(said.document)
+        claims += said.claims
+        findings += said.findings
+    findings += resolve_references(claims, _names(parts))
+    findings += resolve_documents(claims, set(slugs))
     tour, wrong_tour = read_tour(folder, ontology, authority, documents, claims)
     findings += wrong_tour
     whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
@@ -120,11 +128,13 @@ def load(folder: Path) -> Corpus:
         whole=whole,
         sources=taken,
         tour=tour,
+        shards=shards,
+        names=names,
     )
 
 
-def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:
-    """Yield each document's folder with the content of its ``claims.yaml``."""
+def _parts(folder: Path, ontology: Ontology, keeping: Keeping, findings: list[Finding]) -> Iterator[Part]:
+    """Yield each document whose ``claims.yaml`` is a table."""
     for home in homes(folder):
         path = home / "claims.yaml"
         if misnamed := list(check_slug(home)):
@@ -134,24 +144,19 @@ def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table
             hint = "Write it, or let the folder's name begin with _ if it holds no document."
             findings.append(finding(Position(path), MISSING_KEY, "no claims.yaml", hint=hint))
             continue
-        read = plain_yaml.read(path)
-        findings += read.findings
-        if isinstance(read.content, Table):
-            findings += unknown_keys(read.content, PARTS)
-            yield home, read.content
-        elif not read.findings:
-            hint = "Begin with document: {issued: …, kind: …}."
-            findings.append(finding(Position(path), BAD_VALUE, "claims.yaml is empty or no table", hint=hint))
+        part = Part(home)
+        part.outline = keeping.outline(home, partial(part.outlined, ontology))
+        findings += part.outline.findings
+        if part.outline.readable:
+            yield part
 
 
-def _authority(
-    folder: Path, tables: Sequence[tuple[Path, Table]], ontology: Ontology, findings: list[Finding]
-) -> Authority:
+def _authority(folder: Path, parts: Sequence[Part], ontology: Ontology, findings: list[Finding]) -> Authority:
     """Join the shared authority file, the entities that single documents bring, and the world's they need."""
     entities: list[Entity] = []
-    wanted = {slug for _, table in tables for slug in layers.references(table, ontology)}
+    wanted = {slug for part in parts for slug in part.outline.mentioned}
     own: set[str] = set()
-    for document, table in _entity_tables(folder, tables, findings):
+    for document, table in _entity_tables(folder, parts, findings):
         own |= table.keys()
         completed, clashes = layers.completed(table, ontology)
         found, wrong = read_entities(completed, ontology, document)
@@ -165,7 +170,7 @@ def _authority(
 
 
 def _entity_tables(
-    folder: Path, tables: Sequence[tuple[Path, Table]], findings: list[Finding]
+    folder: Path, parts: Sequence[Part], findings: list[Finding]
 ) -> Iterator[tuple[str, Table]]:
     shared = folder / "entities.yaml"
     if shared.exists() or shared.is_symlink():
@@ -178,21 +183,15 @@ def _entity_tables(
             findings.append(
                 finding(read.content.at, BAD_VALUE, message, hint="Write slug: {type: …, label: …}.")
             )
-    for home, table in tables:
-        node = table.get("entities")
+    for part in parts:
+        node = part.outline.entities
         if isinstance(node, Table):
-            yield home.name, node
+            yield part.home.name, node
         elif node is not None:
             hint = "Write entities: and slug: {type: …, label: …}."
             findings.append(finding(node.at, BAD_VALUE, "entities is a table from slug to entity", hint=hint))
 
 
-def _names(tables: Sequence[tuple[Path, Table]]) -> set[tuple[str, str]]:
+def _names(parts: Iterable[Part]) -> set[tuple[str, str]]:
     """Collect the ids of all claims, also of broken ones, so that one break is reported once."""
-    found: set[tuple[str, str]] = set()
-    for home, table in tables:
-        listing = table.get("claims")
-        for item in listing.items if isinstance(listing, plain_yaml.Listing) else ():
-            if isinstance(item, Table) and item.text("id"):
-                found.add((home.name, item.text("id")))
-    return found
+    return {(part.home.name, name) for part in parts for name in part.outline.ids}

@@ -17,7 +17,7 @@ from kg.ontology.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Sources", "are_as_recorded", "files", "homes", "take"]
+__all__ = ["Sources", "are_as_recorded", "content_of", "files", "homes", "take"]
 
 Stamp = tuple[int, int, int]
 """A file's size in bytes, and when its content and its entry changed, in nanoseconds."""
@@ -54,14 +54,14 @@ class Sources:
             return [*_NEVER, ""]
         if max(stamp[1:]) < self.taken - _YOUNG:
             return [*stamp, content]
-        return [*_NEVER, content if _hash(path) == content else ""]
+        return [*_NEVER, content if content_of(path) == content else ""]
 
 
 def take(folder: Path) -> Sources:
     """Stamp and hash all files of a build before they are read."""
     now, paths = time.time_ns(), _paths(folder)
     stamps = {name: _stamp(path) for name, path in paths.items()}
-    return Sources(folder, stamps, {name: _hash(path) for name, path in paths.items()}, now)
+    return Sources(folder, stamps, {name: content_of(path) for name, path in paths.items()}, now)
 
 
 def are_as_recorded(folder: Path, recorded: object) -> bool:
@@ -75,7 +75,7 @@ def are_as_recorded(folder: Path, recorded: object) -> bool:
 def _is_as_recorded(path: Path, entry: object) -> bool:
     match entry:
         case [size, modified, changed, str(content)] if content:
-            return _stamp(path) == (size, modified, changed) or _hash(path) == content
+            return _stamp(path) == (size, modified, changed) or content_of(path) == content
     return False
 
 
@@ -118,7 +118,7 @@ def _stamp(path: Path) -> Stamp:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _hash(path: Path) -> str:
+def content_of(path: Path) -> str:
     """Hash a file's content; of one that cannot be read, nothing."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:32]

@@ -13,9 +13,10 @@ from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pyoxigraph import Literal as LiteralTerm
+    from pyoxigraph import Store
 
     from kg.corpus.loading import Corpus
 
@@ -43,13 +44,13 @@ _PATTERN = (
 )
 
 
-def quads(corpus: Corpus, content: Sequence[Quad], version: str, dumps: Iterable[str]) -> Iterator[Quad]:
-    """Yield the description of a dataset.
+def quads(corpus: Corpus, store: Store, size: int, version: str, dumps: Iterable[str]) -> Iterator[Quad]:
+    """Yield the description of a dataset, of which a store holds the content.
 
-    ``version`` is a hash of its content, ``dumps`` are the files of a build that hold all of it. The number
-    of triples counts those of the description, itself among them.
+    ``size`` is the number of its quads, ``version`` a hash of them, ``dumps`` are the files of a build that
+    hold all of it. The number of triples counts those of the description, itself among them.
     """
-    told = [Quad(DATASET, *pair, CATALOGUE) for pair in _pairs(corpus, content, version)]
+    told = [Quad(DATASET, *pair, CATALOGUE) for pair in _pairs(corpus, store, version)]
     told += [
         Quad(DATASET, VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}"), CATALOGUE)
         for name in dumps
@@ -60,7 +61,7 @@ def quads(corpus: Corpus, content: Sequence[Quad], version: str, dumps: Iterable
     ]
     told += [Quad(*triple, CATALOGUE) for triple in _period(corpus)]
     yield from told
-    number = str(len(content) + len(told) + 1)
+    number = str(size + len(told) + 1)
     yield Quad(DATASET, VOID["triples"], typed(number, "integer"), CATALOGUE)
 
 
@@ -73,9 +74,7 @@ _GRAPHS = {
 }
 
 
-def _pairs(
-    corpus: Corpus, content: Sequence[Quad], version: str
-) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
+def _pairs(corpus: Corpus, store: Store, version: str) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
     yield RDF["type"], VOID["Dataset"]
     yield RDF["type"], DCAT["Dataset"]
     yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
@@ -91,16 +90,14 @@ def _pairs(
     yield DCAT["theme"], _INTERNATIONAL
     for keyword in _KEYWORDS:
         yield DCAT["keyword"], Literal(keyword, language="en")
-    types = _types(content)
-    yield from _covered(content, types[BR["Claim"]])
+    yield from _covered(store, _of_class(store, "Claim"))
     yield from _examples(corpus)
-    yield from _counts(content, types)
+    yield from _counts(store)
 
 
-def _covered(content: Sequence[Quad], claims: int) -> Iterator[tuple[NamedNode, NamedNode]]:
+def _covered(store: Store, claims: int) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the polities that a tenth of the claims, or more, involve."""
-    involves = BR["involves"]
-    involved = Counter(quad.object for quad in content if quad.predicate == involves)
+    involved = Counter(quad.object for quad in store.quads_for_pattern(None, BR["involves"], None))
     for node, count in sorted(involved.items(), key=str):
         if isinstance(node, NamedNode) and count >= claims / 10:
             yield DCTERMS["spatial"], node
@@ -125,17 +122,16 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
         yield VOID["exampleResource"], terms.claim(claim.identifier)
 
 
-def _types(content: Sequence[Quad]) -> Counter[object]:
-    """Count what is of each class."""
-    kind = RDF["type"]
-    return Counter(quad.object for quad in content if quad.predicate == kind)
+def _of_class(store: Store, name: str) -> int:
+    """Count what is of a class."""
+    return sum(1 for _ in store.quads_for_pattern(None, RDF["type"], BR[name]))
 
 
-def _counts(content: Sequence[Quad], types: Counter[object]) -> Iterator[tuple[NamedNode, LiteralTerm]]:
+def _counts(store: Store) -> Iterator[tuple[NamedNode, LiteralTerm]]:
     """Yield the counts as one line, so that one more claim changes few."""
-    edges = sum(quad.graph_name == ASSERTED for quad in content)
-    counted = [(types[BR["Claim"]], "claims"), (types[BR["Document"]], "documents")]
-    counted += [(edges, "edges"), (types[BR["Inference"]], "inferences")]
+    edges = sum(1 for _ in store.quads_for_pattern(None, None, None, ASSERTED))
+    counted = [(_of_class(store, "Claim"), "claims"), (_of_class(store, "Document"), "documents")]
+    counted += [(edges, "edges"), (_of_class(store, "Inference"), "inferences")]
     yield DCTERMS["extent"], Literal(", ".join(f"{count} {name}" for count, name in counted), language="en")
 
 

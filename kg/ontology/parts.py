@@ -7,6 +7,7 @@ from a node to what it names. What it says of the nodes around is not asked: the
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg.rdf.terms import SH
+from kg.rdf.terms import RDF, RDFS, SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -71,22 +72,67 @@ def _is_of_shacl(term: object) -> bool:
     return term in SH
 
 
-def of(triples: Sequence[Triple], most: int, always: Collection[NamedNode]) -> Iterator[Part]:
-    """Yield parts of about so many triples each; beside those of the predicates ``always``."""
+def of(triples: Sequence[Triple], shapes: str, most: int, always: Collection[NamedNode]) -> Iterator[Part]:
+    """Yield parts of at most about so many triples each, beside those of the predicates ``always``.
+
+    The nodes that are checked are those at which shapes in Turtle aim. A part ends where a node's name says
+    so, if it is not small, so that nodes that come or go change one part or two, and not all that follow.
+    """
     said: dict[object, list[Triple]] = defaultdict(list)
     common: list[Triple] = []
     for triple in triples:
         (common if triple.predicate in always else said[triple.subject]).append(triple)
+    aimed_at = _Aims(shapes, common)
     nodes: set[object] = set()
     within: dict[object, None] = {}
     size = 0
-    for node in said:
+    for node in filter(lambda each: aimed_at.has(said[each]), said):
         nodes.add(node)
         size += sum(len(said[each]) for each in _reached(node, said, within))
-        if size >= most:
+        if size >= most or (size * _SMALL >= most and _ends_a_part(node)):
             yield _part(nodes, within, said, common)
             nodes, within, size = set(), {}, 0
-    yield _part(nodes, within, said, common)
+    if nodes:
+        yield _part(nodes, within, said, common)
+
+
+_SMALL = 4
+"""A part of a fourth of the triples that a part may have is not small."""
+
+_FEW = 32
+"""Of so many nodes one ends a part."""
+
+
+def _ends_a_part(node: object) -> bool:
+    return zlib.crc32(_name(node).encode()) % _FEW == 0
+
+
+class _Aims:
+    """At what shapes aim: the things of some classes and of those below, the subjects of some predicates."""
+
+    def __init__(self, shapes: str, trees: Sequence[Triple]) -> None:
+        triples = parsed(shapes)
+        self.predicates = {each.object for each in triples if each.predicate == SH["targetSubjectsOf"]}
+        below: dict[object, list[object]] = defaultdict(list)
+        for each in trees:
+            if each.predicate == RDFS["subClassOf"]:
+                below[each.object].append(each.subject)
+        waiting: list[object] = [each.object for each in triples if each.predicate == SH["targetClass"]]
+        waiting += [each.subject for each in triples]  # a shape may be a class itself
+        self.classes: set[object] = set()
+        while waiting:
+            kind = waiting.pop()
+            if kind not in self.classes:
+                self.classes.add(kind)
+                waiting += below[kind]
+
+    def has(self, said: Sequence[Triple]) -> bool:
+        """Say whether shapes aim at the node of which this is said."""
+        kind = RDF["type"]
+        return any(
+            each.predicate in self.predicates or (each.predicate == kind and each.object in self.classes)
+            for each in said
+        )
 
 
 def _reached(

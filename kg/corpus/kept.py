@@ -1,0 +1,118 @@
+"""What was read of single documents, kept in shards, so that only those that changed are read again.
+
+Of a document there are two: what its ``claims.yaml`` names, which says what of the authority file it uses,
+and what it says, which depends on that. What cannot be read without errors is read each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from contextlib import suppress
+from dataclasses import is_dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.corpus.sources import content_of
+from kg.shards import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from kg.corpus.entities import Authority
+    from kg.corpus.outlines import Outline, Said
+    from kg.corpus.sources import Sources
+    from kg.shards import Shards
+
+__all__ = ["Keeping", "packed", "unpacked"]
+
+
+_T = TypeVar("_T", "Outline", "Said")
+
+
+class Keeping:
+    """Finds what is kept of the documents of one corpus, by its files as they were before they were read."""
+
+    def __init__(self, shards: Shards | None, taken: Sources) -> None:
+        self.shards, self.taken = shards, taken
+        ontology = sorted(each for each in taken.hashes.items() if _is_of_ontology(each[0]))
+        self._ontology = hashlib.sha256(repr(ontology).encode()).hexdigest()
+
+    def outline(self, home: Path, make: Callable[[], Outline]) -> Outline:
+        """Return what a document's ``claims.yaml`` names; ``make`` reads it."""
+        content = self._content(home, "claims.yaml")
+        name = key("outline", str(home), content, self._ontology) if content else ""
+        return self._kept(name, [home / "claims.yaml"], make)
+
+    def said(self, home: Path, name: str, make: Callable[[], Said]) -> Said:
+        """Return what a document says, by the key that :meth:`name` gave it; ``make`` reads it."""
+        return self._kept(name, [home / each for each in ("claims.yaml", "document.txt")], make)
+
+    def name(self, home: Path, outline: Outline, authority: Authority, homes: Iterable[str]) -> str:
+        """Return the key of what a document says, or nothing where it cannot be kept.
+
+        It is made of the document's files, of the classes of the entities that it mentions, and where it is
+        a version of another, of the names of all documents.
+        """
+        claims, text = (self._content(home, each) for each in ("claims.yaml", "document.txt"))
+        if not claims or text == "":
+            return ""
+        classes = [(slug, known.type) for slug in sorted(outline.mentioned) if (known := authority.get(slug))]
+        others = sorted(homes) if outline.version_of else ()
+        return key("said", str(home), claims, text or "no text", self._ontology, repr((classes, others)))
+
+    def _content(self, home: Path, file: str) -> str | None:
+        """Return the hash of a file; nothing where it cannot be read, none where there is none."""
+        return self.taken.hashes.get(f"corpus/{home.name}/{file}") if self.shards else ""
+
+    def _kept(self, name: str, files: Iterable[Path], make: Callable[[], _T]) -> _T:
+        if self.shards is None or not name:
+            return make()
+        with suppress(*_UNFIT):
+            if (data := self.shards.get(name)) is not None:
+                found: _T = unpacked(data)
+                return found
+        made = make()
+        unchanged = all(self._content(each.parent, each.name) == (content_of(each) or None) for each in files)
+        if unchanged and not any(each.severity == "error" for each in made.findings):
+            self.shards.put(name, packed(made))
+        return made
+
+
+def _is_of_ontology(name: str) -> bool:
+    return name.startswith("ontology/") or name == "corpus/ontology.ttl"
+
+
+_UNFIT = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError, IndexError)
+"""What bytes raise that are no values of this package."""
+
+
+def packed(value: object) -> bytes:
+    """Write values of this package as bytes."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(data: bytes) -> Any:  # noqa: ANN401 – whatever was packed
+    """Read what :func:`packed` wrote; raises ``pickle.UnpicklingError`` where bytes ask for more."""
+    return _Reader(io.BytesIO(data)).load()
+
+
+_PLAIN = (PurePath, date, Decimal, Literal, NamedNode)
+_MODULES = {"kg", "pathlib", "datetime", "decimal", "pyoxigraph"}
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of this package, and no other object: bytes cannot ask it to run anything."""
+
+    def find_class(self, module: str, name: str) -> type:
+        if module.partition(".")[0] in _MODULES:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, _PLAIN)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is none of the values that are kept")
