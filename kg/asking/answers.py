@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.asking import catalogue, cells, columns, names, pairs, renderings
+from kg.asking import catalogue, cells, columns, names, pairs, renderings, rows
 from kg.asking.cells import Cell
 from kg.asking.headings import heading
 from kg.asking.reader import Reader, excerpt
 from kg.asking.statements import Statements
 from kg.errors import InputError
 from kg.rdf import sparql
-from kg.rdf.terms import BR, CLAIM, DATASET, ID, local_name, web_address
+from kg.rdf.terms import BR, DATASET, ID, local_name
 
 if TYPE_CHECKING:
     import typing
@@ -80,7 +79,8 @@ class Row(dict[str, Cell]):
 class Answer:
     """An answer: rows with named columns, in order, each with the statements it rests on.
 
-    ``query`` is the text to be run by whoever wants to, and here was run without the texts of statements;
+    ``query`` is the text to be run by whoever wants to; here rows and claims alone were asked for
+    (``kg.asking.keys``).
     ``last_day`` is the last day of which the corpus has a document, or nothing.
     """
 
@@ -172,15 +172,14 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     meant = {**asked.defaults, **chosen, **terms}
     reader = Reader(excerpt(store, named=[DATASET, *(term for term in meant.values() if term)]), language)
     _check_defaults(store, reader, asked, {**chosen, **terms})
-    query = asked.bind({**chosen, **terms}, language)
-    found = list(sparql.select(store, catalogue.briefly(query), f"queries/{asked.name}.rq"))
-    claims = [_claims(row.get("claims")) for row in found]
-    told = Statements(store, (claim for each in claims for claim in each), language)
+    given = {**chosen, **terms}
+    found = list(rows.found(store, asked, given, language))
+    told = Statements(store, (claim for _, claims in found for claim in claims), language)
     return Answer(
         question=asked,
         given=tuple(_given(reader, asked, terms, chosen)),
-        rows=tuple(Row(_cells(row, asked), each, told) for row, each in zip(found, claims, strict=True)),
-        query=query,
+        rows=tuple(Row(values, claims, told) for values, claims in found),
+        query=asked.bind(given, language),
         last_day=reader.text(DATASET, BR["lastDay"]),
         language=language,
         store=store,
@@ -223,35 +222,3 @@ def _told(reader: Reader, term: names.Term | None) -> str:
     if term is None:
         return "any"
     return "any day" if term.value == catalogue.ANY_DAY else reader.label(term)
-
-
-def _claims(term: sparql.Term | None) -> tuple[str, ...]:
-    """Return the claims of a row by their IRIs; a query may write them short, after the namespace."""
-    return tuple(sorted(each if ":" in each else CLAIM[each].value for each in _text(term).split()))
-
-
-def _text(term: sparql.Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _cells(row: Mapping[str, sparql.Term], asked: Question) -> Mapping[str, Cell]:
-    return {name: _cell(row.get(name), kind) for name, kind in asked.keys.items()}
-
-
-def _cell(term: sparql.Term | None, kind: str) -> Cell:
-    """Turn a term of a result into a cell of a column's type; what is empty is none."""
-    text = _text(term)
-    if not text:
-        return None
-    if kind == "number":
-        return _number(text)
-    if kind == "boolean":
-        return text in {"true", "1"}
-    found = text.split(catalogue.SEPARATOR) if kind in catalogue.PLURAL else [text]
-    values = sorted({value for value in found if value and (web_address(value) or "link" not in kind)})
-    return (cells.joined(values) if kind in catalogue.PLURAL else "".join(values)) or None
-
-
-def _number(text: str) -> int | float:
-    number = Decimal(text)
-    return int(number) if number == number.to_integral_value() else float(number)

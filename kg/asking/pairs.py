@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import permutations
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.rdf import sparql
 from kg.rdf.terms import BR
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["chosen", "densest", "subjects"]
 
-_COUNTED = """SELECT ?one ?other (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
-  {given}
-  ?claim a br:Claim ; br:involvesDirectly ?one , ?other .
-  ?one a br:Polity .
-  ?other a br:Polity .
-  FILTER(STR(?one) {order} STR(?other))
+_TOGETHER = """SELECT ?together (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
+  {{
+    SELECT ?claim (GROUP_CONCAT(STR(?one); separator=" ") AS ?together) WHERE {{
+      ?one a br:Polity .
+      ?claim br:involvesDirectly ?one .{given}
+    }}
+    GROUP BY ?claim
+  }}
+  ?claim a br:Claim .
 }}
-GROUP BY ?one ?other ORDER BY DESC(?count) STR(?one) STR(?other) LIMIT {most}"""
+GROUP BY ?together"""
+"""How many claims involve the same polities: each involvement is looked at once."""
 
 _INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
@@ -40,17 +46,25 @@ _CLEARLY = 2
 """So many times as much is said of the two that a graph is about as of any others."""
 
 
-def densest(store: AnyStore, one: Term | None = None) -> tuple[NamedNode, NamedNode] | None:
+def densest(store: AnyStore, one: NamedNode | None = None) -> tuple[NamedNode, NamedNode] | None:
     """Return the two polities that most claims involve, without groups; none where no claim involves two.
 
     With ``one`` it is the first of them; else they stand in the order of their names.
     """
-    given, order = (f"VALUES ?one {{ {one} }}", "!=") if one else ("", "<")
-    for row in sparql.select(store, _COUNTED.format(given=given, order=order, most=1)):
-        first, second = row["one"], row["other"]
-        if isinstance(first, NamedNode) and isinstance(second, NamedNode):
-            return first, second
-    return None
+    return next((pair for pair, _ in _counted(store, one)), None)
+
+
+def _counted(store: AnyStore, one: NamedNode | None = None) -> list[tuple[tuple[NamedNode, NamedNode], int]]:
+    """Return pairs of polities, perhaps those with one, and how many claims involve both, most first."""
+    given = f" ?claim br:involvesDirectly {one} ." if one else ""
+    counts = Counter[tuple[str, str]]()
+    for row in sparql.select(store, _TOGETHER.format(given=given)):
+        count = int(sparql.value_of(row, "count"))
+        for first, second in permutations(set(sparql.value_of(row, "together").split()), 2):
+            if first == one.value if one else first < second:
+                counts[first, second] += count
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return [((NamedNode(first), NamedNode(second)), count) for (first, second), count in ordered]
 
 
 def subjects(store: AnyStore) -> tuple[NamedNode, ...]:
@@ -58,14 +72,12 @@ def subjects(store: AnyStore) -> tuple[NamedNode, ...]:
 
     Two stand in the order of their names.
     """
-    found = list(sparql.select(store, _COUNTED.format(given="", order="<", most=_TWO)))
+    found = _counted(store)[:_TWO]
     if not found:
         alone = [row["one"] for row in sparql.select(store, _INVOLVED)]
         return tuple(each for each in alone if isinstance(each, NamedNode)) if len(alone) == 1 else ()
-    counts = [int(row["count"].value) for row in found if isinstance(row["count"], Literal)]
-    if counts[0] < _CLEARLY * sum(counts[1:]):
-        return ()
-    return tuple(each for name in ("one", "other") if isinstance(each := found[0][name], NamedNode))
+    counts = [count for _, count in found]
+    return found[0][0] if counts[0] >= _CLEARLY * sum(counts[1:]) else ()
 
 
 def chosen(store: AnyStore, question: Question, given: Mapping[str, Term]) -> Mapping[str, NamedNode]:
@@ -84,7 +96,7 @@ def _pair(
     store: AnyStore, question: Question, given: Mapping[str, Term], pair: Sequence[str]
 ) -> Mapping[str, NamedNode]:
     left_out = [name for name in pair if name not in given]
-    named = next((given[name] for name in pair if name in given), None)
+    named = next((term for name in pair if isinstance(term := given.get(name), NamedNode)), None)
     found = densest(store, named) if left_out else None
     if found is None:
         return {}

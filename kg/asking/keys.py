@@ -1,0 +1,192 @@
+"""The keys form of a question: its file without what is read from the claims of its rows.
+
+A file is a whole query for any engine. Oxigraph joins an ``OPTIONAL`` of several patterns, and whatever
+stands beside a subquery, by going through the whole graph, so that the evidence of ten rows costs as much as
+that of all. The program asks for the rows and their claims first, and looks up the evidence of these claims.
+The form is made of the file's text, with the same rows in the same order:
+
+* The part ``statements`` goes, but for what puts rows in order.
+* What narrows a claim goes, with its column, which :mod:`kg.asking.narrowings` fills.
+* What follows a subquery that chooses, and every ``OPTIONAL``, is looked up for each row found so far, by
+  ``LATERAL``: Oxigraph's own word, which is why it stands in no file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.asking.catalogue import STATEMENTS
+from kg.rdf.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Keys", "Narrowed", "form"]
+
+_CHOICE = re.compile(r"LIMIT 1000000000\s*\Z")
+"""How a subquery ends that chooses what a query goes on with: by a limit that bites nowhere."""
+
+_OPAQUE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#.*')
+_OPTIONAL = re.compile(r"OPTIONAL \{")
+_SUBQUERY = re.compile(r"\{\s*SELECT\b")
+_TESTED = re.compile(r"\b(?:FILTER|BIND)[^({]*(?P<bracket>[({])")
+_NAMED = re.compile(r"\bAS (\?\w+)\)")
+_UNION = re.compile(r"\s*UNION\b")
+
+_PART = re.compile(
+    r"^(?P<indent> *)# part: (?P<name>\S+)\n(?P<body>(?:.*\n)*?)(?P=indent)# end\n", re.MULTILINE
+)
+_COLUMN = re.compile(
+    r"^ *\(GROUP_CONCAT\(DISTINCT IF\(BOUND\(\?key\),"
+    r' CONCAT\(\?key, ": ", COALESCE\(\?named, STR\(\?value\)\)\), ""\);'
+    r' separator=" \|\\n"\) AS \?(?P<column>\w+)\)\n',
+    re.MULTILINE,
+)
+_NARROWS = re.compile(
+    r"^(?P<indent> *)OPTIONAL \{\n(?P=indent)  \?claim \?qualifier \?value \.\n"
+    r"(?:.*\n)*?.*FILTER\(\?qualifier (?P<but>NOT )?IN \((?P<names>[^)]*)\)\)\n(?:.*\n)*?(?P=indent)\}\n",
+    re.MULTILINE,
+)
+_VARIABLE = re.compile(r"\?\w+")
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A column that tells what narrows the claims of a row: some qualifiers (IRIs), or all but these."""
+
+    column: str
+    qualifiers: frozenset[str]
+    but: bool
+
+    def tells(self, qualifier: str) -> bool:
+        """Say whether it tells of a qualifier."""
+        return (qualifier in self.qualifiers) != self.but
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A question's text without the evidence of its rows, and the column that their claims fill, if any."""
+
+    text: str
+    narrowed: Narrowed | None
+
+
+@lru_cache(maxsize=256)
+def form(text: str) -> Keys:
+    """Return the keys form of a question's text."""
+    text, narrowed = _without_narrowings(text)
+    order = text.rpartition("\n}\n")[2]
+    text = _PART.sub(lambda part: _reduced(part, order), text)
+    return Keys(_looked_up(text), narrowed)
+
+
+def _without_narrowings(text: str) -> tuple[str, Narrowed | None]:
+    """Return a query without the column that tells what narrows its claims, and what that tells."""
+    column, told = _COLUMN.search(text), _NARROWS.search(text)
+    if not (column and told):
+        return text, None
+    names = frozenset(map(_iri, told["names"].split(", ")))
+    return _NARROWS.sub("", _COLUMN.sub("", text)), Narrowed(column["column"], names, bool(told["but"]))
+
+
+def _iri(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def _reduced(part: re.Match[str], order: str) -> str:
+    """Return what stays of a part: all, unless it is what an answer reads from the claims."""
+    if part["name"] != STATEMENTS:
+        return part[0]
+    return "".join(f"{part['indent']}{line}\n" for line in _ordering(part["body"], order))
+
+
+def _ordering(body: str, order: str) -> list[str]:
+    """Return the lines of a part that bind what an order names, each so that it chooses nothing."""
+    needed, kept = set(_VARIABLE.findall(order)), list[str]()
+    for line in reversed(body.splitlines()):
+        found = _VARIABLE.findall(line)
+        single = line.strip().removeprefix("OPTIONAL { ").removesuffix(" }").removesuffix(" .")
+        if len(single.split()) == len(("subject", "predicate", "object")) and found[-1] in needed:
+            kept.append(f"OPTIONAL {{ {single} }}")
+            needed.update(found)
+    return kept[::-1]
+
+
+def _looked_up(text: str) -> str:
+    """Return a query in which each row is followed through its groups, step by step, as they are written."""
+    bare = _OPAQUE.sub(lambda match: " " * len(match[0]), text)
+    ends = _brackets(bare)
+    added: dict[int, str] = {}
+    for begin, end in _steps(bare, ends):
+        added[begin] = added.get(begin, "") + " LATERAL { "
+        added[end] = " }" + added.get(end, "")
+    for place in sorted(added, reverse=True):
+        text = text[:place] + added[place] + text[place:]
+    return text
+
+
+def _brackets(bare: str) -> dict[int, int]:
+    """Return where each bracket of a query ends, by where it begins."""
+    ends, opened = dict[int, int](), list[int]()
+    for bracket in re.finditer(r"[(){}]", bare):
+        if bracket[0] in "({":
+            opened.append(bracket.start())
+        else:
+            ends[opened.pop()] = bracket.start()
+    return ends
+
+
+def _steps(bare: str, ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield where what is looked up for each row begins and ends.
+
+    That is, in every group, what follows its last subquery that chooses, or its first ``OPTIONAL``: each
+    ``OPTIONAL`` and what stands between them. One with a subquery in it is run once for all rows.
+    """
+    groups = {begin: end for begin, end in ends.items() if bare[begin] == "{"}
+    for group, place, end in _stretches(bare, ends, groups):
+        named = set(_NAMED.findall(bare, place, end))
+        if not named & set(_VARIABLE.findall(bare, group, place)):  # what is named twice is joined
+            yield place, end
+
+
+def _stretches(
+    bare: str, ends: Mapping[int, int], groups: Mapping[int, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield for each step the beginning of its group, and where it begins and ends itself."""
+    optional, chosen = dict[int, list[int]](), dict[int, int]()
+    for found in _OPTIONAL.finditer(bare):
+        optional.setdefault(_around(groups, found.start()), []).append(found.start())
+    for found in _SUBQUERY.finditer(bare):
+        end = groups[found.start()]
+        if _CHOICE.search(bare, found.start(), end) and not _UNION.match(bare, end + 1):
+            chosen[_around(groups, found.start())] = end + 1
+    for group in optional.keys() | chosen.keys():
+        starts = optional.get(group, [])
+        place = chosen.get(group, starts[0] if starts else 0)
+        for start in starts:
+            end = groups[bare.index("{", start)] + 1
+            if place < start and _matches(bare, ends, place, start):
+                yield group, place, start
+            if "SELECT" not in bare[start:end]:
+                yield group, start, end
+            place = max(place, end)
+        if _matches(bare, ends, place, groups[group]):
+            yield group, place, groups[group]
+
+
+def _around(groups: Mapping[int, int], place: int) -> int:
+    """Return where the group begins in which something stands."""
+    return max(begin for begin, end in groups.items() if begin < place < end)
+
+
+def _matches(bare: str, ends: Mapping[int, int], begin: int, end: int) -> bool:
+    """Say whether a stretch of a query matches anything, beside testing and naming what is found."""
+    while found := _TESTED.search(bare, begin, end):
+        if bare[begin : found.start()].strip():
+            return True
+        begin = ends[found.start("bracket")] + 1
+    return bool(bare[begin:end].strip())

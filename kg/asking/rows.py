@@ -1,0 +1,92 @@
+"""The rows of a question: what the store of a query's text says, as cells, and the claims behind each row.
+
+A store here is asked by the keys form of a question, and what that leaves out is looked up; one elsewhere,
+where each look-up would be a request, by the whole query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.asking import catalogue, cells, keys
+from kg.asking.narrowings import Narrowings
+from kg.rdf import sparql
+from kg.rdf.terms import CLAIM, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.asking.catalogue import Question
+    from kg.asking.cells import Cell
+    from kg.rdf.sparql import AnyStore
+
+    Given = Mapping[str, catalogue.Term]
+    Found = tuple[Mapping[str, Cell], tuple[str, ...]]
+
+__all__ = ["found"]
+
+
+def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iterator[Found]:
+    """Yield the cells of each row by column, and the IRIs of its claims, sorted."""
+    if isinstance(store, Store):
+        yield from _by_keys(store, asked, given, language)
+        return
+    for row in _selected(store, asked, catalogue.briefly(asked.bind(given, language))):
+        yield _cells(row, asked), _claims(row.get("claims"))
+
+
+def _by_keys(store: Store, asked: Question, given: Given, language: str) -> Iterator[Found]:
+    form, narrowings = keys.form(asked.text), Narrowings(store, language)
+    query = replace(asked, text=form.text).bind(given, language)
+    for row in _selected(store, asked, catalogue.briefly(query)):
+        values, claims = _cells(row, asked), _claims(row.get("claims"))
+        if form.narrowed:
+            values[form.narrowed.column] = _joined(narrowings.texts(claims, form.narrowed))
+        yield values, claims
+
+
+def _selected(store: AnyStore, asked: Question, query: str) -> Iterator[Mapping[str, sparql.Term]]:
+    return sparql.select(store, query, f"queries/{asked.name}.rq")
+
+
+def _claims(term: sparql.Term | None) -> tuple[str, ...]:
+    """Return the claims of a row by their IRIs; a query may write them short, after the namespace."""
+    return tuple(sorted(each if ":" in each else CLAIM[each].value for each in _text(term).split()))
+
+
+def _text(term: sparql.Term | None) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def _cells(row: Mapping[str, sparql.Term], asked: Question) -> dict[str, Cell]:
+    return {name: _cell(row.get(name), kind) for name, kind in asked.keys.items()}
+
+
+def _cell(term: sparql.Term | None, kind: str) -> Cell:
+    """Turn a term of a result into a cell of a column's type; what is empty is none."""
+    text = _text(term)
+    if not text:
+        return None
+    if kind == "number":
+        return _number(text)
+    if kind == "boolean":
+        return text in {"true", "1"}
+    if kind not in catalogue.PLURAL:
+        return text if web_address(text) or "link" not in kind else None
+    return _joined(
+        value for value in text.split(catalogue.SEPARATOR) if web_address(value) or "link" not in kind
+    )
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    """Write several values as one cell, each once and in order."""
+    return cells.joined(sorted({value for value in values if value})) or None
+
+
+def _number(text: str) -> int | float:
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else float(number)
