@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.web import proxy
+from kg.web import apart, proxy
 from kg.web.data import openapi, void
 from kg.web.dataset import served
 from kg.web.headers import with_headers
@@ -43,7 +43,7 @@ from kg.web.templating import CHECK, NOT_FOUND, failure
 from kg.workers.pool import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
     from starlette.datastructures import MutableHeaders
     from starlette.requests import Request
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from kg.web.dataset import Dataset
 
-__all__ = ["application"]
+__all__ = ["application", "pages"]
 
 _AT_ONCE = 4
 """So many pages are made at a time: threads that compute keep the one that listens waiting."""
@@ -66,20 +66,27 @@ def application(
     root_path: str = "",
     *,
     trust_proxy: bool = False,
+    pages_apart: bool = False,
 ) -> Starlette:
     """Return the application that serves a dataset; queries from outside are held to the limits.
 
     Requests that mean another host than the known ones are refused; without any, all are known. The site is
     shown below ``root_path``, where a proxy has it, and with ``trust_proxy`` where the headers of a proxy
-    say. Raises ``InputError`` where the root is no path, or one of the site's own.
+    say. With ``pages_apart``, pages are made in processes that can be ended, else in this one. Raises
+    ``InputError`` where the root is no path, or one of the site's own.
     """
-    routes = list(_routes(dataset))
-    root = proxy.root_path(root_path, {route.path.split("/")[1] for route in _leaves(routes)} - {""})
+    shown = [_site(dataset)]
+    taken = {route.path.split("/")[1] for route in _leaves([*endpoint.routes(), *shown])} - {""}
+    root = proxy.root_path(root_path, taken)
+    routes = [*endpoint.routes(), *(_apart(dataset) if pages_apart else shown)]
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = _AT_ONCE
-        async with endpoint.workers(app, limits or Limits()):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(endpoint.workers(app, limits or Limits()))
+            if pages_apart:
+                await stack.enter_async_context(apart.makers(app))
             yield
 
     app = Starlette(routes=routes, exception_handlers=_HANDLERS, lifespan=lifespan)
@@ -103,18 +110,47 @@ _SHARED: list[str | tuple[str, str]] = [("viz", "templates/shared")]
 """Styles of what the page of the graph and the site show alike."""
 
 
-def _routes(dataset: Dataset) -> Iterator[BaseRoute]:
-    """Yield the routes of every part of the site that a dataset has."""
-    yield from endpoint.routes()
+def pages(dataset: Dataset) -> Starlette:
+    """Return the application of the pages alone, as a process runs it that makes them for another."""
+    app = Starlette(routes=[_site(dataset)], exception_handlers=_HANDLERS)
+    app.state.dataset = dataset
+    return app
+
+
+def _site(dataset: Dataset) -> Mount:
+    """Return all routes but those of the endpoint."""
+    return Mount("", routes=[*_pages(dataset), *_folders()], middleware=[_COMPRESSED])
+
+
+def _apart(dataset: Dataset) -> Iterator[BaseRoute]:
+    """Yield routes of the same places as the site's: files are sent from here, pages made elsewhere."""
+    files_ = [each for each in _pages(dataset) if isinstance(each, Route) and each.path.startswith(_SENT)]
+    yield from (Route(each.path, each.endpoint, middleware=[_COMPRESSED]) for each in files_)
+    yield from _folders([_COMPRESSED])
+    yield Route("/{path:path}", apart.Apart())
+
+
+_SENT = ("/static/", "/download/")
+"""Where files are, which are sent as they are."""
+
+
+def _pages(dataset: Dataset) -> list[BaseRoute]:
+    """Return the routes of every part of the site that a dataset has."""
     parts = (*_ANYTHING, *(_FILES if dataset.folder is None else _CLAIMS))
-    pages = [route for part in parts for route in part.routes()]
-    folders = [
+    return [route for part in parts for route in part.routes()]
+
+
+def _folders(middleware: Sequence[Middleware] = ()) -> list[Mount]:
+    """Return the routes of the folders of files that the program brings."""
+    return [
         Mount(
-            f"/{folder}", StaticFiles(directory=str(files("kg.web") / folder), packages=shared), name=folder
+            f"/{folder}",
+            StaticFiles(directory=str(files("kg.web") / folder), packages=shared),
+            name=folder,
+            middleware=middleware,
         )
         for folder, shared in (("static", _SHARED), ("vendor", None))
     ]
-    yield Mount("", routes=[*pages, *folders], middleware=[_COMPRESSED])
 
 
 def _leaves(routes: Iterable[BaseRoute]) -> Iterator[Route | Mount]:

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-__all__ = ["Cache", "forget", "held", "kept", "once", "size"]
+__all__ = ["Cache", "bound", "forget", "held", "kept", "once", "size"]
 
 Value = TypeVar("Value")
 Given = ParamSpec("Given")
@@ -68,6 +68,10 @@ class Cache(Generic[Value]):
                 _, (_, freed) = self._entries.popitem(last=False)
                 self._held -= freed
 
+    def bound(self, max_bytes: int) -> None:
+        """Hold so many bytes from the next answer on."""
+        self._max_bytes = max_bytes
+
     def clear(self) -> None:
         """Hold nothing any more."""
         with self._lock:
@@ -81,6 +85,11 @@ _pages: Cache[tuple[object]] = Cache(_MAX_BYTES)
 def forget() -> None:
     """Drop all that pages keep together."""
     _pages.clear()
+
+
+def bound(max_bytes: int) -> None:
+    """Let pages keep so many bytes together."""
+    _pages.bound(max_bytes)
 
 
 def held() -> int:

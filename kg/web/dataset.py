@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.rdf.store import open_home
 from kg.rdf.terms import BASE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pyoxigraph import Store
     from starlette.requests import Request
 
-__all__ = ["Dataset", "served"]
+__all__ = ["Dataset", "read", "served", "write"]
 
 _NAMED = 3
 
@@ -49,3 +50,28 @@ def served(request: Request) -> Dataset:
     """Return the dataset that a request is about."""
     dataset: Dataset = request.app.state.dataset
     return dataset
+
+
+def write(dataset: Dataset, file: Path) -> None:
+    """Write into a file what a dataset is, for another process that serves the same."""
+    said = {
+        "home": str(dataset.home),
+        "version": dataset.version,
+        "folder": str(dataset.folder) if dataset.folder else None,
+        "names": dataset.names,
+        "base": dataset.base,
+    }
+    file.write_text(json.dumps(said), encoding="utf-8")
+
+
+def read(file: Path) -> Dataset:
+    """Return the dataset that a file tells of, with its store opened in this process."""
+    said = json.loads(file.read_text(encoding="utf-8"))
+    return Dataset(
+        store=open_home(Path(said["home"])),
+        home=Path(said["home"]),
+        version=said["version"],
+        folder=Path(said["folder"]) if said["folder"] else None,
+        names=tuple(said["names"]),
+        base=said["base"],
+    )

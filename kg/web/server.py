@@ -153,7 +153,7 @@ def served_at(
     host = listener.getsockname()[0]
     own = ipaddress.ip_address(host).is_loopback and not trust_proxy
     hosts = _OWN | {_written(host)} if own else None
-    return application(dataset, limits, hosts, root_path, trust_proxy=trust_proxy)
+    return application(dataset, limits, hosts, root_path, trust_proxy=trust_proxy, pages_apart=True)
 
 
 def serve(app: Starlette, listener: socket.socket, *, log: bool = False) -> None:

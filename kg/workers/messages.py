@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from kg.errors import KgError
 from kg.rdf.terms import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "BusyError",
@@ -26,6 +26,7 @@ __all__ = [
     "Query",
     "RefusedError",
     "Reply",
+    "Task",
     "TooLargeError",
     "TooSlowError",
     "UnansweredError",
@@ -77,6 +78,17 @@ class BusyError(UnansweredError):
         self.retry_after = retry_after
 
 
+class Task(Protocol):
+    """What a worker is asked."""
+
+    @property
+    def text(self) -> str:
+        """What is asked, in a text by which it is known again."""
+
+    def encoded(self, *, answer: int, memory: int) -> bytes:
+        """Return the message that asks a worker; ``answer`` and ``memory`` are limits in bytes, 0 is none."""
+
+
 @dataclass(frozen=True)
 class Query:
     """A SPARQL query from outside.
@@ -98,17 +110,34 @@ class Query:
     update: bool = False
     base: str = BASE
 
+    def encoded(self, *, answer: int, memory: int) -> bytes:
+        scoped = self.default_graphs is not None or self.named_graphs is not None
+        header = {
+            "accept": self.accept,
+            "scope": [self.default_graphs or (), self.named_graphs or ()] if scoped else None,
+            "gzip": self.gzip,
+            "name": self.name,
+            "update": self.update,
+            "base": self.base,
+            "answer": answer,
+            "memory": memory,
+        }
+        return encode(header, self.text.encode())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """An answer, whole: in ``body`` where it is small, else in ``file``, which whoever takes it closes.
 
     ``length`` counts bytes; ``coding`` is ``gzip`` or empty; ``deterministic`` says that the same query has
-    the same answer as long as the dataset stays.
+    the same answer as long as the dataset stays. ``status`` and ``headers`` are those of a response of HTTP,
+    where that was asked for.
     """
 
     media_type: str
     length: int
+    status: int = 200
+    headers: Sequence[tuple[str, str]] = ()
     coding: str = ""
     deterministic: bool = True
     body: bytes = b""

@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.workers import messages
-from kg.workers.process import Worker, command, crash_reason, decode_reply, encode_query
+from kg.workers.process import QUERIES, Worker, command, crash_reason, decode_reply
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
     from types import TracebackType
     from typing import Any, Self
 
-    from kg.workers.messages import Query, Reply
+    from kg.workers.messages import Query, Reply, Task
 
 __all__ = ["Limits", "Pool", "run_once"]
 
@@ -73,11 +73,12 @@ _START_SECONDS, _POLL_SECONDS = 10, 0.1
 class Pool:
     """Workers on one store; ``async with Pool(home) as pool`` starts and ends them.
 
-    ``home`` is a store's folder or a file of N-Quads (see ``kg.rdf.store.snapshot``).
+    ``home`` is a store's folder or a file of N-Quads (see ``kg.rdf.store.snapshot``). ``program`` is the
+    module that a worker runs (``kg.workers.program``); what is asked is a query, or what else it answers.
     """
 
-    def __init__(self, home: Path, limits: Limits | None = None) -> None:
-        self.home, self.limits = home, limits or Limits()
+    def __init__(self, home: Path, limits: Limits | None = None, program: str = QUERIES) -> None:
+        self.home, self.limits, self._program = home, limits or Limits(), program
         self._spill_folder = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
         self._idle: list[Worker] = []
         self._running: set[Worker] = set()
@@ -108,7 +109,7 @@ class Pool:
         await asyncio.gather(*(worker.wait_closed() for worker in workers))
         self._spill_folder.cleanup()
 
-    async def run(self, query: Query) -> Reply:
+    async def run(self, query: Task) -> Reply:
         """Return the answer to a query; whoever cancels this call ends the query.
 
         Raises the kind of ``kg.workers.messages.UnansweredError`` that fits.
@@ -145,7 +146,7 @@ class Pool:
         self._unread.append(answer)
         return answer
 
-    async def _acquire(self, query: Query) -> Worker:
+    async def _acquire(self, query: Task) -> Worker:
         """Take an idle worker, or wait for one; raises ``BusyError`` where newer queries fill the queue."""
         self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
@@ -206,7 +207,7 @@ class Pool:
         since = self._slow.get(self._waiters[waiter])
         return since is not None and time.monotonic() - since < _SLOW_SECONDS
 
-    def _mark_slow(self, query: Query) -> None:
+    def _mark_slow(self, query: Task) -> None:
         """Remember the fingerprint of a query that ran long or needed too much; the oldest is forgotten."""
         fingerprint = _fingerprint(query)
         self._slow.pop(fingerprint, None)  # so that it comes last: dictionaries keep the first place of a key
@@ -227,7 +228,7 @@ class Pool:
     async def _spawn_one(self) -> None:
         """Start one worker; where it cannot be started, fail those who wait."""
         try:
-            worker = await Worker.start(self.home, Path(self._spill_folder.name))
+            worker = await Worker.start(self.home, Path(self._spill_folder.name), self._program)
             self._idle.append(worker)  # after the await: the list may be another by now
         except (messages.UnansweredError, OSError):
             self._fail_waiters(messages.FailedError("no process can be started for the query"))
@@ -267,7 +268,7 @@ class Pool:
         self._evicting = False
 
 
-def _fingerprint(query: Query) -> str:
+def _fingerprint(query: Task) -> str:
     """Return a query without names, numbers, texts and comments: alike for all that differ in these only."""
     return _VARYING.sub(" ", query.text[:_FINGERPRINTED])
 
@@ -288,7 +289,7 @@ def run_once(
             stderr=subprocess.DEVNULL,
         )
         try:
-            output, _ = worker.communicate(encode_query(query, answer=answer, memory=memory), seconds)
+            output, _ = worker.communicate(query.encoded(answer=answer, memory=memory), seconds)
         except subprocess.TimeoutExpired as error:
             raise messages.TooSlowError(f"the query takes longer than {seconds:g} seconds") from error
         finally:

@@ -14,32 +14,19 @@ from typing import TYPE_CHECKING, Any
 from kg.workers import messages
 
 if TYPE_CHECKING:
-    from kg.workers.messages import Query, Reply
+    from kg.workers.messages import Reply, Task
 
-__all__ = ["Worker", "command", "crash_reason", "decode_reply", "encode_query"]
+__all__ = ["QUERIES", "Worker", "command", "crash_reason", "decode_reply"]
+
+QUERIES = "kg.workers.worker"
+"""The program that runs queries."""
 
 _KINDS = {kind.__name__: kind for kind in messages.UnansweredError.__subclasses__()}
 
 
-def command(home: Path, folder: Path) -> list[str]:
+def command(home: Path, folder: Path, program: str = QUERIES) -> list[str]:
     """Return the command that starts a worker on a store; its large answers go to a folder."""
-    return [sys.executable, "-P", "-m", "kg.workers.worker", str(home), str(folder)]
-
-
-def encode_query(query: Query, *, answer: int, memory: int) -> bytes:
-    """Return the message that asks a worker; ``answer`` and ``memory`` are limits in bytes, 0 is none."""
-    scoped = query.default_graphs is not None or query.named_graphs is not None
-    header = {
-        "accept": query.accept,
-        "scope": [query.default_graphs or (), query.named_graphs or ()] if scoped else None,
-        "gzip": query.gzip,
-        "name": query.name,
-        "update": query.update,
-        "base": query.base,
-        "answer": answer,
-        "memory": memory,
-    }
-    return messages.encode(header, query.text.encode())
+    return [sys.executable, "-P", "-m", program, str(home), str(folder)]
 
 
 def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
@@ -58,10 +45,12 @@ def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
         with contextlib.suppress(OSError):
             path.unlink()
     return messages.Reply(
-        media_type=header["media_type"],
+        media_type=header.get("media_type", ""),
         length=length,
         coding=header["coding"],
-        deterministic=header["deterministic"],
+        deterministic=header.get("deterministic", True),
+        status=header.get("status", 200),
+        headers=[(name, value) for name, value in header.get("headers", ())],
         body=body,
         file=file,
     )
@@ -92,11 +81,11 @@ class Worker:
         return self._usable and self._process.returncode is None and not self._stdin.is_closing()
 
     @classmethod
-    async def start(cls, home: Path, folder: Path) -> Worker:
+    async def start(cls, home: Path, folder: Path, program: str = QUERIES) -> Worker:
         """Start a worker and wait until it is ready; raises ``FailedError`` where it opens no store."""
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
-            *command(home, folder), stdin=pipe, stdout=pipe, stderr=nowhere
+            *command(home, folder, program), stdin=pipe, stdout=pipe, stderr=nowhere
         )
         worker = cls(process, folder)
         try:
@@ -107,7 +96,7 @@ class Worker:
             raise
         return worker
 
-    async def ask(self, query: Query, *, answer: int, memory: int) -> Reply:
+    async def ask(self, query: Task, *, answer: int, memory: int) -> Reply:
         """Return the answer to a query; the limits are in bytes.
 
         Raises the kind of ``UnansweredError`` that fits. Whoever cancels this call kills the worker.
@@ -116,7 +105,7 @@ class Worker:
         try:
             if not self.alive:  # nothing can be written to it
                 raise await self._crash_reason()
-            self._stdin.write(encode_query(query, answer=answer, memory=memory))
+            self._stdin.write(query.encoded(answer=answer, memory=memory))
             header, body = await self._read_message()
         except asyncio.CancelledError:
             self.kill()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from werkzeug.http import parse_etags
 from kg.rdf.results import GRAPHS
 from kg.web.cache import Cache
 from kg.web.dataset import served
+from kg.web.readers import while_connected
 from kg.web.responses import accepted, problem, respond
 from kg.web.sparql import result_page, service_description
 from kg.web.sparql.editor import editor
@@ -40,8 +40,6 @@ _MAX_BODY_BYTES, _MAX_BODY_BYTES_IN_ALL = 1_000_000, 20_000_000
 """Bytes of one request's body, and of those of all requests that have no answer yet."""
 _CACHE_BYTES, _MAX_CACHED_QUERY = 64 * 2**20, 65_536
 """Bytes of finished answers that are cached, and of a query whose answer is."""
-_DISCONNECT_GRACE_SECONDS = 0.2
-"""Seconds that a query without a reader may go on: most end by then, and a new process costs more."""
 _COMMON_HEADERS = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
 _PREFLIGHT = {
     "Allow": METHODS,
@@ -153,7 +151,7 @@ class Endpoint:
         elif cached is not None:
             await _send(send, 200, cached.headers, cached.body)
         else:
-            reply = await _while_connected(request, query)
+            reply = await while_connected(request, _run(request, query))
             headers = _headers(reply, tag)
             if reply.file is None and reply.deterministic and len(query.text) <= _MAX_CACHED_QUERY:
                 self._cache.put(key, _CachedAnswer(headers, reply.body, tag), reply.length + len(query.text))
@@ -176,7 +174,9 @@ def _no_query(request: Request) -> Response:
 
 async def _on_page(request: Request, query: Query) -> Response:
     """Answer on a page what a browser asks."""
-    reply = await _while_connected(request, replace(query, accept=result_page.FORMS, gzip=False))
+    reply = await while_connected(
+        request, _run(request, replace(query, accept=result_page.FORMS, gzip=False))
+    )
     return await result_page.show(request, query, reply)
 
 
@@ -221,23 +221,6 @@ def _headers(reply: Reply, tag: str) -> list[tuple[bytes, bytes]]:
     return headers
 
 
-async def _while_connected(request: Request, query: Query) -> Reply:
-    """Run a query as long as its client is there; raises ``ClientDisconnect`` where it has left."""
-    running = asyncio.ensure_future(_run(request, query))
-    disconnected = asyncio.ensure_future(_disconnected(request))
-    try:
-        await asyncio.wait((running, disconnected), return_when=asyncio.FIRST_COMPLETED)
-        if not running.done():
-            await asyncio.wait((running,), timeout=_DISCONNECT_GRACE_SECONDS)
-            if running.done() and running.exception() is None:
-                running.result().close()
-            raise ClientDisconnect
-        return running.result()
-    finally:
-        running.cancel()
-        disconnected.cancel()
-
-
 async def _run(request: Request, query: Query) -> Reply:
     """Run a query in the application's pool; where none is running, in one for this query."""
     state = request.app.state
@@ -246,11 +229,6 @@ async def _run(request: Request, query: Query) -> Reply:
         return reply
     async with Pool(state.dataset.home) as pool:
         return await pool.run(query)
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
