@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, leftovers, mapping, reasoning, tours, verdicts
+from kg.building import briefs, checking, leftovers, mapping, reasoning, report, tours, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -20,6 +20,7 @@ from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
+from kg.timing import stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,35 +61,48 @@ def build(source: Corpus) -> Built:
 
     Raises ``CorpusError`` with every finding where one is an error.
     """
-    judgement = verdicts.judged(source)
-    findings = checking.without_shapes(source, judgement)
+    with stage("check the corpus"):
+        judgement = verdicts.judged(source)
+        findings = checking.without_shapes(source, judgement)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    quads = serialization.canonical(_content(source, judgement))
-    violations = shapes.validate(quads, source.folder / "ontology.ttl")
+    with stage("make the graph"):
+        quads = serialization.canonical(_content(source, judgement))
+    with stage("check the shapes"):
+        violations = shapes.validate(quads, source.folder / "ontology.ttl")
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
-    version = hashlib.sha256(serialization.n_quads(quads)).hexdigest()[:16]
-    dumps = [output.file for output in outputs.built() if output.dump]
-    described = [*quads, *description.quads(source, quads, version, dumps)]
+    with stage("describe the graph"):
+        version = hashlib.sha256(serialization.n_quads(quads)).hexdigest()[:16]
+        dumps = [output.file for output in outputs.built() if output.dump]
+        described = [*quads, *description.quads(source, quads, version, dumps)]
     return Built(source, described, version, findings)
 
 
 def _content(source: Corpus, judgement: Judgement) -> list[Quad]:
     """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks."""
-    said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
-    working = store.in_memory(said)
-    inferred = reasoning.reason(working, source.ontology)
-    judged = [*verdicts.quads(judgement)]
-    working.bulk_extend(judged)
-    summed = [*briefs.quads(source, working), *tours.quads(source)]
+    with stage("write the claims as triples"):
+        said = [*mapping.quads(source), *rules.quads(rules.load_rules())]
+        working = store.in_memory(said)
+    with stage("apply the rules"):
+        inferred = reasoning.reason(working, source.ontology)
+    with stage("write the verdicts as triples"):
+        judged = [*verdicts.quads(judgement)]
+        working.bulk_extend(judged)
+    with stage("sum up what was said"):
+        summed = [*briefs.quads(source, working), *tours.quads(source)]
     return [*said, *inferred, *judged, *summed, *catalogue.quads()]
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
     """Return the outputs of a build by the names of their files."""
-    return {output.file: output.write(built.content) for output in which}
+    return {output.file: _written(output, built.content) for output in which}
+
+
+def _written(output: Output, content: Content) -> bytes:
+    with stage(f"make {output.file}"):
+        return output.write(content)
 
 
 def is_fresh(folder: Path, corpus: Path) -> bool:
@@ -132,10 +146,14 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
         for name, data in written.items():
             (beside / name).write_bytes(data)
-        store.write(built.quads, beside / "store")
-        store.seal(beside, _origin(built))
+        with stage("fill the store"):
+            store.write(built.quads, beside / "store")
+        with stage("take checksums"):
+            store.seal(beside, _origin(built))
+        (beside / report.FILE).write_bytes(report.written(built))
         beside.chmod(mode(0o777))
-        exchange(beside, folder)
+        with stage("put the build in its place"):
+            exchange(beside, folder)
     return {name: len(data) for name, data in written.items()}
 
 

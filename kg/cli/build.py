@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import collector, options
+from kg.cli import collector, options, progress, sight
 from kg.terminal import counted
 
 if TYPE_CHECKING:
@@ -31,22 +31,25 @@ _USUAL = Path("build")
     show_default=True,
     help="The folder to write: new, empty or an earlier build.",
 )
+@sight.verbose
+@sight.profile
 @collector.off()
 def command(corpus: Path | None, output: Path) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
     """
-    from kg.building import pipeline
+    from kg.building import pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    built = pipeline.build(loading.load(source))
-    for warning in built.warnings:
-        click.echo(warning, err=True)
-    pipeline.write(built, output, outputs.built())
+    with progress.shown(report.shares(output)):
+        built = pipeline.build(loading.load(source))
+        for warning in built.warnings:
+            click.echo(warning, err=True)
+        pipeline.write(built, output, outputs.built())
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")

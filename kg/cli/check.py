@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, progress, sight
 
 __all__ = ["command"]
+
+_SHARES = {"read the corpus": 25.0, "check the corpus": 15.0, "check the shapes": 60.0}
+"""Of a hundred seconds about so many are a stage's."""
 
 
 @click.command("check", epilog="Examples: bilateral check · bilateral check --format sarif > findings.sarif")
@@ -20,6 +23,8 @@ __all__ = ["command"]
     help="Prove claims by reference with the texts in this folder.",
 )
 @options.form(["concise", "json", "sarif"], "How findings are written.", default="concise")
+@sight.verbose
+@sight.profile
 @click.pass_context
 def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: str) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.
@@ -32,10 +37,11 @@ def command(ctx: click.Context, corpus: Path | None, texts: Path | None, form: s
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
 
-    source = loading.load(loading.locate(corpus))
-    findings = checking.check(source)
-    if texts is not None:
-        findings = sorted({*findings, *prove(source, Texts(texts))})
+    with progress.shown(_SHARES):
+        source = loading.load(loading.locate(corpus))
+        findings = checking.check(source)
+        if texts is not None:
+            findings = sorted({*findings, *prove(source, Texts(texts))})
     write(reports.report(findings, form).encode(), None)
     errors = sum(each.severity == "error" for each in findings)
     found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"

@@ -20,6 +20,7 @@ from kg.corpus.tours import read_tour
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
+from kg.timing import stage, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +81,7 @@ def locate(folder: str | Path | None = None) -> Path:
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
+@stage("read the corpus")
 def load(folder: Path) -> Corpus:
     """Read a corpus. What is wrong in it stands in the result's findings.
 
@@ -125,7 +127,8 @@ def load(folder: Path) -> Corpus:
 
 def _tables(folder: Path, findings: list[Finding]) -> Iterator[tuple[Path, Table]]:
     """Yield each document's folder with the content of its ``claims.yaml``."""
-    for home in homes(folder):
+    within = homes(folder)
+    for home in steps(within, len(within)):
         path = home / "claims.yaml"
         if misnamed := list(check_slug(home)):
             findings += misnamed
