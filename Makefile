@@ -6,6 +6,8 @@
 # make docs    write anew what the documents show, from what the commands print and the browser draws
 # make lock    resolve anew the versions that are tested, with their hashes: requirements.lock
 # make lowest  run a part of the tests with the oldest libraries that pyproject.toml allows
+# make bench   measure ours beside the bare engine and other libraries, at 10 and 100 documents: minutes
+# make bench-full  the same up to 10,000 documents: hours, and as much memory as that takes
 # make codes   write anew the tables of ISO's codes of states and currencies
 # make world   write anew the states, cities and organizations that ship: world/
 # make clean   forget what was built; the environment stays
@@ -19,7 +21,7 @@ STAMPS := $(VENV)/stamps
 PAGE := build/graph.html
 LOWEST := .cache/lowest
 
-.PHONY: demo test check exhaustive format queries docs codes world lock lowest clean
+.PHONY: demo test check exhaustive format queries docs bench bench-full codes world lock lowest clean
 
 demo: $(STAMPS)/demo
 	@$(BIN)/bilateral build
@@ -60,6 +62,12 @@ docs: $(STAMPS)/dev
 	$(BIN)/python tests/refresh_format.py
 	$(BIN)/python tests/refresh_docs.py
 	$(BIN)/python tests/refresh_screenshots.py
+
+bench: $(STAMPS)/dev
+	$(BIN)/python benchmarks/bench.py
+
+bench-full: $(STAMPS)/dev
+	$(BIN)/python benchmarks/bench.py --full
 
 codes: $(STAMPS)/dev
 	$(BIN)/python tests/refresh_codes.py

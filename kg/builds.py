@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import graph
+from kg import graph, timing
 from kg.rdf.store import MARK
 
 if TYPE_CHECKING:
@@ -76,10 +76,11 @@ def _shipped_build(tell: Callable[[str], None]) -> Graph:
     folder = Path(platformdirs.user_cache_dir("bilateral-kg")) / "build"
     if not pipeline.is_fresh(folder, source):
         tell("note: building the shipped corpus once")
-        built = pipeline.build(loading.load(source))
-        try:
-            pipeline.write(built, folder, ())
-        except InputError as error:
-            tell(f"note: no cache is kept: {error.where} {error.what}")
-            return graph.Graph(built.store, built=built)
+        with timing.recording():
+            built = pipeline.build(loading.load(source))
+            try:
+                pipeline.write(built, folder, ())
+            except InputError as error:
+                tell(f"note: no cache is kept: {error.where} {error.what}")
+                return graph.Graph(built.store, built=built)
     return graph.open(folder)

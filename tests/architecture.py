@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "kg.errors",
     "kg.terminal",
+    "kg.timing",
     "kg.files",
     "kg.json_lines",
     "kg.shards",

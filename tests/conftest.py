@@ -27,7 +27,7 @@ settings.register_profile("sampled", ANY_MACHINE, max_examples=20, derandomize=T
 settings.register_profile("exhaustive", ANY_MACHINE, max_examples=150)
 
 def pytest_ignore_collect(collection_path):
-    """Leave modules alone that have neither tests nor examples: to look for these imports them, a fifth of all."""
+    """Leave modules alone that have neither tests nor examples: to look for these would import them."""
     if collection_path.suffix != ".py" or collection_path.name.startswith(("test_", "conftest")):
         return None
     return ">>>" not in collection_path.read_text(encoding="utf-8") or None

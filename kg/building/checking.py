@@ -12,6 +12,7 @@ from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
 from kg.review import faults
+from kg.timing import stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,10 @@ SHAPE = rule("shape", "the graph keeps the SHACL shapes")
 
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings of a corpus, sorted by place; shapes included, where all of it could be read."""
-    return sorted({*with_shapes(corpus, without_shapes(corpus)), *faults.of_unreviewed(corpus)})
+    with stage("check the corpus"):
+        findings = without_shapes(corpus)
+    with stage("check the shapes"):
+        return sorted({*with_shapes(corpus, findings), *faults.of_unreviewed(corpus)})
 
 
 def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, leftovers, mapping, reasoning, tours, verdicts
+from kg.building import briefs, checking, leftovers, mapping, reasoning, report, tours, verdicts
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -21,6 +21,7 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.rdf import serialization, store
 from kg.rdf.runs import Runs
+from kg.timing import stage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -57,19 +58,23 @@ def build(source: Corpus) -> Built:
 
     Raises ``CorpusError`` with every finding where one is an error.
     """
-    judgement = verdicts.judged(source)
-    findings = checking.without_shapes(source, judgement)
+    with stage("check the corpus"):
+        judgement = verdicts.judged(source)
+        findings = checking.without_shapes(source, judgement)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    quads, working = _content(source, judgement)
-    violations = shapes.validate(quads, source.folder / "ontology.ttl", source.shards)
+    with stage("make the graph"):
+        quads, working = _content(source, judgement)
+    with stage("check the shapes"):
+        violations = shapes.validate(quads, source.folder / "ontology.ttl", source.shards)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
-    version = hashlib.sha256(quads.lines()).hexdigest()[:16]
-    dumps = [output.file for output in outputs.built() if output.dump]
-    described = [*description.quads(source, working, len(quads), version, dumps)]
-    working.bulk_extend(described)
+    with stage("describe the graph"):
+        version = hashlib.sha256(quads.lines()).hexdigest()[:16]
+        dumps = [output.file for output in outputs.built() if output.dump]
+        described = [*description.quads(source, working, len(quads), version, dumps)]
+        working.bulk_extend(described)
     return Built(source, quads.with_more(described), version, findings, working)
 
 
@@ -78,20 +83,29 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
 
     Returns the quads, and a store with them in which the corpus's last day stands already.
     """
-    runs = [*mapping.runs(source)]
-    said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
-    working = store.in_memory(Runs(runs, said))
-    inferred = reasoning.reason(working, source.ontology)
-    judged = [*verdicts.quads(judgement)]
-    working.bulk_extend(judged)
-    summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
-    working.bulk_extend(summed)
+    with stage("write the claims as triples"):
+        runs = [*mapping.runs(source)]
+        said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
+        working = store.in_memory(Runs(runs, said))
+    with stage("apply the rules"):
+        inferred = reasoning.reason(working, source.ontology)
+    with stage("write the verdicts as triples"):
+        judged = [*verdicts.quads(judgement)]
+        working.bulk_extend(judged)
+    with stage("sum up what was said"):
+        summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
+        working.bulk_extend(summed)
     return Runs(runs, [*dict.fromkeys([*said, *inferred, *judged, *summed])]), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
     """Return the outputs of a build by the names of their files."""
-    return {output.file: output.write(built.content) for output in which}
+    return {output.file: _written(output, built.content) for output in which}
+
+
+def _written(output: Output, content: Content) -> bytes:
+    with stage(f"make {output.file}"):
+        return output.write(content)
 
 
 def is_fresh(folder: Path, corpus: Path) -> bool:
@@ -135,10 +149,14 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
         for name, data in written.items():
             (beside / name).write_bytes(data)
-        store.write(built.quads, beside / "store")
-        store.seal(beside, _origin(built))
+        with stage("fill the store"):
+            store.write(built.quads, beside / "store")
+        with stage("take checksums"):
+            store.seal(beside, _origin(built))
+        (beside / report.FILE).write_bytes(report.written(built))
         beside.chmod(mode(0o777))
-        exchange(beside, folder)
+        with stage("put the build in its place"):
+            exchange(beside, folder)
     return {name: len(data) for name, data in written.items()}
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.terminal import is_terminal
+from kg import timing
+from kg.cli import progress, sight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.intake.adding import Outcome
     from kg.intake.finding_files import Named
@@ -51,6 +50,7 @@ _SHOWN = 20
 )
 @click.option("--reference", is_flag=True, help="Leave the texts where they are; keep their hashes.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@sight.verbose
 @click.pass_context
 def command(  # noqa: PLR0913 – one for each option
     ctx: click.Context,
@@ -78,29 +78,13 @@ def command(  # noqa: PLR0913 – one for each option
     stated = metadata.read(table, match, metadata.constants(constants))
     task = adding.Task(metadata=stated, by_reference=reference, jobs=jobs)
     outcomes: list[Outcome] = []
-    with _progress(len(files)) as advance:
-        for outcome in adding.add(home, files, task):
-            advance()
+    with progress.shown(), timing.stage("add texts"):
+        for outcome in timing.steps(adding.add(home, files, task), len(files)):
             click.echo(_line(outcome))
             if outcome.became != "known":
                 outcomes.append(outcome)
     refused = _summary(outcomes, len(files), stated, files, left)
     ctx.exit(1 if refused else 0)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], object]]:
-    """Show on a terminal how far it is; elsewhere nothing."""
-    if not is_terminal(sys.stderr) or total < _SHOWN:
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress
-
-    console = Console(stderr=True)
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console) as progress:
-        bar = progress.add_task("adding", total=total)
-        yield lambda: progress.advance(bar)
 
 
 def _line(outcome: Outcome) -> str:

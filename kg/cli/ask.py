@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.cli.source import Source, source
 from kg.terminal import is_terminal, one_line
 
@@ -56,6 +56,8 @@ _MOST = 20
 @source
 @options.texts
 @options.lang
+@sight.verbose
+@sight.profile
 def command(  # noqa: PLR0913, PLR0917 – one for each option
     question: str | None,
     parameters: dict[str, str],

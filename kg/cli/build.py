@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import collector, options
+from kg.cli import collector, options, progress, sight
 from kg.terminal import counted
 
 if TYPE_CHECKING:
@@ -32,19 +32,21 @@ _USUAL = Path("build")
     help="The folder to write: new, empty or an earlier build.",
 )
 @options.cache
+@sight.verbose
+@sight.profile
 @collector.off()
 def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
     """
-    from kg.building import pipeline
+    from kg.building import pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    with options.kept(cache) as shards:
+    with progress.shown(report.shares(output)), options.kept(cache) as shards:
         built = pipeline.build(loading.load(source, shards))
         for warning in built.warnings:
             click.echo(warning, err=True)

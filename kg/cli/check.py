@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, progress, sight
 
 __all__ = ["command"]
+
+_SHARES = {"read the corpus": 25.0, "check the corpus": 15.0, "check the shapes": 60.0}
+"""Of a hundred seconds about so many are a stage's."""
 
 
 @click.command("check", epilog="Examples: bilateral check · bilateral check --format sarif > findings.sarif")
@@ -21,6 +24,8 @@ __all__ = ["command"]
 )
 @options.form(["concise", "json", "sarif"], "How findings are written.", default="concise")
 @options.cache
+@sight.verbose
+@sight.profile
 @click.pass_context
 def command(
     ctx: click.Context, corpus: Path | None, texts: Path | None, form: str, cache: str | None
@@ -35,11 +40,11 @@ def command(
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
 
-    with options.kept(cache) as shards:
+    with progress.shown(_SHARES), options.kept(cache) as shards:
         source = loading.load(loading.locate(corpus), shards)
         findings = checking.check(source)
-    if texts is not None:
-        findings = sorted({*findings, *prove(source, Texts(texts))})
+        if texts is not None:
+            findings = sorted({*findings, *prove(source, Texts(texts))})
     write(reports.report(findings, form).encode(), None)
     errors = sum(each.severity == "error" for each in findings)
     found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 
 __all__ = ["command"]
 
@@ -18,6 +18,7 @@ folder = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.argument("new", type=folder)
 @options.lang
 @options.form(["text", "json"], "How the changes are written.", default="text")
+@sight.verbose
 def command(old: Path, new: Path, lang: str, form: str) -> None:
     """Show what the build NEW says differently from the build OLD.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.cli.source import Source, source
 from kg.errors import InputError
 from kg.terminal import is_terminal
@@ -67,6 +67,7 @@ _REPORT = ("show", "beside", "width", "title", "alt")
     type=click.Path(path_type=Path, allow_dash=True),
     help="Of a figure: where to write the words that stand for it; - is standard output.",
 )
+@sight.verbose
 def command(
     *,
     parameters: dict[str, str],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 
 __all__ = ["command"]
 
@@ -23,6 +23,7 @@ __all__ = ["command"]
 )
 @options.form(["markdown", "json"], default="markdown")
 @options.output
+@sight.verbose
 def command(gold: Path, predicted: Path | None, cut: float, form: str, output: Path | None) -> None:
     """Score candidates against the claims of GOLD: precision, recall, status, speaker, calibration, errors.
 

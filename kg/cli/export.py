@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.exporting.outputs import OUTPUTS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = ["command"]
 @options.build
 @options.texts
 @options.output
+@sight.verbose
 def command(form: str, build: Path | None, texts: Path | None, output: Path | None) -> None:
     """Write one output of a build: Turtle, TriG, JSON-LD, N-Quads, tables, annotations, nanopublications."""
     from kg import builds

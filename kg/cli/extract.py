@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg import timing
+from kg.cli import options, progress, sight
 from kg.terminal import counted
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _SHOWN = 5
     help="Write the files of candidates into this folder; else beside the documents.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at a time.")
+@sight.verbose
 def command(
     documents: tuple[str, ...], corpus: Path | None, out: Path | None, jobs: int, *, whole: bool
 ) -> None:
@@ -49,7 +51,8 @@ def command(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     tasks = running.plan(documents, where, out, whole=whole)
-    found = [_told(each) for each in running.run(tasks, jobs)]
+    with progress.shown(), timing.stage("extract candidates"):
+        found = [_told(each) for each in timing.steps(running.run(tasks, jobs), len(tasks))]
     click.echo(f"{counted(sum(found), 'candidate')} in {counted(len(found), 'document')}", err=True)
     if not documents and (left := running.others(where)):
         named = ", ".join(left[:_SHOWN]) + (", …" if len(left) > _SHOWN else "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _FORMS = ("text", "footnotes", "chicago", "bibtex", "csl-json", "json")
 @options.texts
 @options.lang
 @options.form(_FORMS, "How it is written.", default="text")
+@sight.verbose
 @click.pass_context
 def command(  # noqa: PLR0913 – one for each option
     ctx: click.Context,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.terminal import one_line
 
 __all__ = ["command"]
@@ -28,6 +28,7 @@ __all__ = ["command"]
     help="The type system of an .xmi; else TypeSystem.xml beside it.",
 )
 @click.option("--dry-run", is_flag=True, help="Report and write nothing.")
+@sight.verbose
 @click.pass_context
 def command(  # noqa: PLR0913 – what a command takes
     ctx: click.Context,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, progress, sight
 from kg.cli.source import seconds
 from kg.errors import EndpointError, InputError
 from kg.terminal import counted, one_line
@@ -37,6 +37,7 @@ _TO_DO = {"put": "to put", "keep": "to leave as it is", "remove": "to remove"}
 @click.option("--dry-run", is_flag=True, help="Say what there is to do, and do nothing.")
 @options.build
 @seconds("How long each request may take.", default=30)
+@sight.verbose
 def command(
     url: str, query_endpoint: str | None, build: Path | None, timeout: float, *, dry_run: bool
 ) -> None:
@@ -66,7 +67,8 @@ def command(
 def _publish(publisher: Publisher, wanted: list[Copy], told: list[GraphChange]) -> None:
     """Publish, and tell what was done also where it ends halfway."""
     try:
-        changes = publisher.publish(wanted)
+        with progress.shown():
+            changes = publisher.publish(wanted)
     except (EndpointError, KeyboardInterrupt) as error:
         _summary(told, _DONE)
         click.echo("note: not everything is published; the same command goes on from here", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 from kg.cli.source import Source, source
 from kg.errors import InputError
 
@@ -44,6 +44,7 @@ _SUFFIXES = {
 @options.form(_FORMATS, "How the result is written.")
 @options.output
 @source
+@sight.verbose
 def command(
     *, file: Path | None, text: str | None, form: str | None, output: Path | None, source: Source
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, sight
 
 if TYPE_CHECKING:
     import socket
@@ -55,6 +55,7 @@ __all__ = ["command"]
 @click.option("--log", is_flag=True, help="Write a line for each request to standard error.")
 @options.build
 @options.texts
+@sight.verbose
 def command(  # noqa: PLR0913 – an option each
     *,
     files: tuple[Path, ...],

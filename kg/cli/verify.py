@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli import progress, sight
 from kg.terminal import counted
 
 __all__ = ["command"]
@@ -13,6 +14,7 @@ __all__ = ["command"]
 
 @click.command("verify", epilog="Examples: bilateral verify · bilateral verify out")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("build"))
+@sight.verbose
 def command(folder: Path) -> None:
     """Read all files of a build and say whether they are as they were built; ./build where none is named.
 
@@ -20,4 +22,6 @@ def command(folder: Path) -> None:
     """
     from kg.rdf import store
 
-    click.echo(f"{counted(store.check(folder, whole=True), 'file')} as built")
+    with progress.shown():
+        files = store.check(folder, whole=True)
+    click.echo(f"{counted(files, 'file')} as built")

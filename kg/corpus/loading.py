@@ -20,6 +20,7 @@ from kg.corpus.tours import read_tour
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
+from kg.timing import stage, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,6 +86,7 @@ def locate(folder: str | Path | None = None) -> Path:
     return here if here.is_dir() else Path(str(shipped("corpus"))).resolve()
 
 
+@stage("read the corpus")
 def load(folder: Path, shards: Shards | None = None) -> Corpus:
     """Read a corpus, with what is kept of it in shards. What is wrong stands in the result's findings.
 
@@ -135,7 +137,8 @@ def load(folder: Path, shards: Shards | None = None) -> Corpus:
 
 def _parts(folder: Path, ontology: Ontology, keeping: Keeping, findings: list[Finding]) -> Iterator[Part]:
     """Yield each document whose ``claims.yaml`` is a table."""
-    for home in homes(folder):
+    within = homes(folder)
+    for home in steps(within, len(within)):
         path = home / "claims.yaml"
         if misnamed := list(check_slug(home)):
             findings += misnamed

@@ -11,6 +11,8 @@ import random
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from kg.timing import stage, steps
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
@@ -48,7 +50,9 @@ def damaged(folder: Path, kept: Mapping[str, object], *, whole: bool = False) ->
     wrong = {name for name, entry in kept.items() if not _has_size(folder / name, entry)}
     blocks = [each for name in kept.keys() - wrong for each in _blocks(name, kept[name])]
     taken = blocks if whole or len(blocks) <= _SAMPLE else random.sample(blocks, _SAMPLE)
-    return sorted(wrong | {name for name, number, kept in taken if _hash(folder / name, number) != kept})
+    with stage("compare checksums"):
+        read = steps(taken, len(taken))
+        return sorted(wrong | {name for name, number, kept in read if _hash(folder / name, number) != kept})
 
 
 def _has_size(path: Path, entry: object) -> bool:

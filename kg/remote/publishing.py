@@ -26,6 +26,7 @@ from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, graph, typed
 from kg.remote.address import Address
 from kg.remote.endpoint import Remote
 from kg.remote.transport import Transport
+from kg.timing import stage, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -156,8 +157,9 @@ class Publisher:
             ]
             self._authenticate()
             self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
-            for change in changes:
-                self._apply(change, by_name)
+            with stage("publish graphs"):
+                for change in steps(changes, len(changes)):
+                    self._apply(change, by_name)
             self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes

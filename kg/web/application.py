@@ -33,6 +33,7 @@ from kg.web.pages import (
     offers,
     ontology,
     questions,
+    report,
     resources,
     search,
     ties,
@@ -100,7 +101,7 @@ def application(
 _ANYTHING = (editor, offers, openapi, search)
 _FILES = (resources,)
 _RESOURCES = (entities, documents, claims, ontology, void, derivations, dyads)
-_CLAIMS = (home, questions, drawing, dossiers, ties, *_RESOURCES)
+_CLAIMS = (home, questions, drawing, dossiers, ties, report, *_RESOURCES)
 """The parts of the site: those of whatever RDF there is, of foreign files, of a graph of claims."""
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=1_024, compresslevel=5)
 """For all but the endpoint, whose workers compress."""
