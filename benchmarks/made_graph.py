@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -20,6 +21,9 @@ from kg.building import pipeline
 from kg.corpus import loading
 from kg.errors import CorpusError
 from kg.rdf import serialization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCUMENTS = 120
 """Interviews that make some 100,000 triples with what the ontology and the catalogue bring."""
@@ -132,14 +136,27 @@ def view(talk: Talk) -> Claim:
 KINDS = (trade, visit, meeting, cooperation, plan, view)
 
 
-def interview(folder: Path, number: int) -> None:
+@dataclass(frozen=True)
+class Mix:
+    """Of what a corpus is made: kinds of claims, in turn, how many an interview has, and of which pair."""
+
+    kinds: tuple[Callable[[Talk], Claim], ...] = KINDS
+    claims: int = CLAIMS
+    pair: Callable[[int], tuple[str, str]] = pair
+    entities: Callable[[], dict[str, dict[str, object]]] = entities
+
+
+PLAIN = Mix()
+
+
+def interview(folder: Path, number: int, mix: Mix = PLAIN) -> None:
     """Write one interview: a gazette asks a minister about the relations with one other state."""
     chance = random.Random(SEED + number)
-    here, there = pair(number)
+    here, there = mix.pair(number)
     year = 2000 + number % 25
-    days = [f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in range(CLAIMS + 1)]
+    days = [f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in range(mix.claims + 1)]
     made = [
-        KINDS[each % len(KINDS)](Talk(each, here, there, year, day, chance))
+        mix.kinds[each % len(mix.kinds)](Talk(each, here, there, year, day, chance))
         for each, day in enumerate(days[1:])
     ]
     sentences = [f"- {each.sentence}." for each in made]
@@ -181,12 +198,12 @@ def _yaml(content: object) -> str:
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def corpus(folder: Path, documents: int = DOCUMENTS) -> Path:
-    """Write the corpus into a new folder and return it."""
+def corpus(folder: Path, documents: int = DOCUMENTS, mix: Mix = PLAIN) -> Path:
+    """Write the corpus into a new folder and return it; it is the beginning of every larger one."""
     folder.mkdir(parents=True)
-    (folder / "entities.yaml").write_text(_yaml(entities()), encoding="utf-8")
+    (folder / "entities.yaml").write_text(_yaml(mix.entities()), encoding="utf-8")
     for number in range(documents):
-        interview(folder, number)
+        interview(folder, number, mix)
     return folder
 
 

@@ -85,11 +85,13 @@ def _event(claim: Claim, ground: Ground) -> Iterator[Pair]:
 def _comparison(comparison: Comparison, involvements: Involvements, ground: Ground) -> Iterator[Pair]:
     ontology = ground.ontology
     yield RDF["type"], BR["Comparison"]
-    if comparison.kind == "denial":
+    if comparison.kind == "denial" and not comparison.left_out:
         yield RDF["type"], BR["Contradiction"]
     yield BR["comparisonKind"], ontology.scheme("comparisonKinds")[comparison.kind].iri
     yield BR["verdict"], ontology.scheme("verdicts")[comparison.verdict].iri
     yield BR["reason"], Literal(comparison.reason, language="en")
+    if comparison.left_out:
+        yield BR["leftOut"], typed(str(comparison.left_out), "integer")
     if comparison.measure:
         yield BR["measureCompared"], ontology.qualifiers[comparison.measure].iri
     for term, claim in zip(("firstClaim", "secondClaim"), comparison.claims, strict=False):

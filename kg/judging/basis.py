@@ -6,19 +6,20 @@ here knows a relation or a class by name.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority
     from kg.ontology.vocabulary import Concept, Ontology
 
-__all__ = ["Ground", "Marks", "in_order", "pairs"]
+__all__ = ["Ground", "Marks", "grouped", "in_order", "pairs"]
 
 _OF_STATUSES = frozenset({"givesEdge", "negates", "plans", "promises"})
 """The marks of statuses that say something of the thing itself."""
@@ -32,6 +33,7 @@ class Marks:
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
+        self._fulfils: dict[str, frozenset[str]] = {}
 
     def __getitem__(self, mark: str) -> frozenset[str]:
         return self.ontology.marks.terms.get(mark, frozenset())
@@ -54,13 +56,15 @@ class Marks:
 
     def fulfils(self, relation: str) -> frozenset[str]:
         """Return the relations whose promises a fact of one keeps: it, all above, and what they fulfill."""
-        found: set[str] = set()
-        waiting = set(self.ontology.relations[relation].ancestors)
-        while waiting:
-            each = waiting.pop()
-            found.add(each)
-            waiting |= self.ontology.marks.fulfils.get(each, frozenset()) - found
-        return frozenset(found)
+        if relation not in self._fulfils:
+            found: set[str] = set()
+            waiting = set(self.ontology.relations[relation].ancestors)
+            while waiting:
+                each = waiting.pop()
+                found.add(each)
+                waiting |= self.ontology.marks.fulfils.get(each, frozenset()) - found
+            self._fulfils[relation] = frozenset(found)
+        return self._fulfils[relation]
 
     def free_text(self, qualifier: str) -> bool:
         """Say whether a qualifier's values are words that everybody chooses anew."""
@@ -109,8 +113,16 @@ class Ground:
 
     def is_thing(self, slug: str) -> bool:
         """Say whether an entity is of a class whose members are promised and reported."""
-        entity = self.authority.get(slug)
-        return entity is not None and self.ontology.is_a(entity.type, self.marks["promised"])
+        if slug not in self._things:
+            entity = self.authority.get(slug)
+            promised = self.marks["promised"]
+            self._things[slug] = entity is not None and self.ontology.is_a(entity.type, promised)
+        return self._things[slug]
+
+    @cached_property
+    def _things(self) -> dict[str, bool]:
+        """Which entities were asked for, and whether they are things; no more than there are."""
+        return {}
 
     def things(self, claim: Claim) -> tuple[str, ...]:
         """Return the entities that a claim speaks of as things, the nearest first."""
@@ -189,9 +201,18 @@ def _said(claim: Claim) -> str:
 
 
 _T = TypeVar("_T")
+_Key = TypeVar("_Key")
 
 
 def pairs(values: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
     """Yield every two of some values, in their order."""
     for place, one in enumerate(values):
         yield from ((one, other) for other in values[place + 1 :])
+
+
+def grouped(values: Iterable[_T], key: Callable[[_T], _Key]) -> dict[_Key, list[_T]]:
+    """Return some values by what they share, in their order."""
+    groups: dict[_Key, list[_T]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
+    return groups

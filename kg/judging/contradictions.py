@@ -5,74 +5,40 @@ Both sides are always kept; that freight is carried by ferry does not contradict
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from kg.judging.basis import in_order, pairs
-from kg.judging.comparison import CONFLICT, LABEL, Comparison, reason
+from kg.judging.basis import grouped, in_order
+from kg.judging.comparison import CONFLICT, LABEL, Comparison, left_out, reason
+from kg.judging.denials import denials
 from kg.judging.identity import fits, identity, matches
+from kg.judging.nearness import neighbors, possible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from kg.corpus.claims import Claim
-    from kg.judging.basis import Ground, Marks
+    from kg.judging.basis import Ground
     from kg.rdf.dates import PartialDate
 
-__all__ = ["denials", "differences"]
+__all__ = ["differences"]
 
 _SINCE = "since"
-
-
-def denials(claims: Iterable[Claim], marks: Marks) -> Iterator[tuple[Claim, Claim]]:
-    """Yield each denied claim with each claim that asserts what it denies.
-
-    The asserted relation is the denied one or below it, the ends are the same, every identifying qualifier
-    of the denial is given and matches, and the times overlap. ``denies: planned`` denies a plan. What is
-    said without an end holds no further than the day on which it was said: what is denied of a later time
-    has ended, and does not contradict.
-    """
-    ordered = in_order(claims)
-    about: dict[frozenset[str], list[Claim]] = defaultdict(list)
-    for claim in ordered:
-        about[frozenset((claim.subject, claim.object))].append(claim)
-    for denied in ordered:
-        if denied.status in marks.statuses["negates"]:
-            for other in about[frozenset((denied.subject, denied.object))]:
-                if _denies(denied, other, marks):
-                    yield denied, other
-
-
-def _denies(denied: Claim, other: Claim, marks: Marks) -> bool:
-    relation, meant = marks.ontology.relations[denied.relation], denied.values("denies")
-    same_ends = (denied.subject, denied.object) == (other.subject, other.object) or relation.symmetric
-    return (
-        other.status in (meant or marks.statuses["givesEdge"])
-        and same_ends
-        and denied.relation in marks.ontology.relations[other.relation].ancestors
-        and fits(identity(other, marks), identity(denied, marks), marks)
-        and _times_meet(denied, other)
-    )
-
-
-def _times_meet(one: Claim, other: Claim) -> bool:
-    """Say whether the times of two claims overlap; an undated one overlaps with any."""
-    (start, end), (first, last) = _held(one), _held(other)
-    return (not start or not last or start <= last) and (not first or not end or first <= end)
-
-
-def _held(claim: Claim) -> tuple[str, str]:
-    """Return the first and last day (ISO) of which a claim speaks: at the latest, the day it was said."""
-    start, end = claim.span or ("", "")
-    said = claim.issued.latest.isoformat() if claim.issued else ""
-    return start, end or (max(said, start) if said else "")
 
 
 def differences(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
     """Compare what claims deny, the days since when relations hold, and the values of events."""
     ordered = in_order(claims)
-    found = [_denial(denied, other, ground) for denied, other in denials(ordered, ground.marks)]
-    return [*found, *_sinces(ordered, ground), *_event_values(ordered, ground)]
+    return [*_denials(ordered, ground), *_sinces(ordered, ground), *_event_values(ordered, ground)]
+
+
+def _denials(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
+    for denied, others, more in denials(claims, ground.marks):
+        yield from (_denial(denied, other, ground) for other in others)
+        yield from left_out("denial", "", denied, more)
 
 
 def _denial(denied: Claim, other: Claim, ground: Ground) -> Comparison:
@@ -107,11 +73,22 @@ def _sinces(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
         return claim.relation, *ground.ends(claim), *_belonging(claim)
 
     began = (each for each in claims if each.date(_SINCE) and _is_one(each, ground))
-    ended = _ends(claims, ground)
-    for one, other in _pairs_by(key, began, ground):
-        alike = matches(identity(one, ground.marks), identity(other, ground.marks), ground.marks)
-        if alike and not _begin_apart(one, other, ended[one.relation, ground.ends(one)], ground):
-            yield from _apart(one, other, _SINCE, "since")
+    ended = _Ends(claims, ground)
+    for group in _groups(key, began, ground):
+        near = neighbors(
+            group, lambda each: each.qualifiers[_SINCE][0].date.earliest, _meaning(_SINCE, ground)
+        )
+        unlike = [two for two in near if _differ(*two, _SINCE)]
+        for one, other in unlike:
+            alike = matches(identity(one, ground.marks), identity(other, ground.marks), ground.marks)
+            if alike and not ended.between(one, other):
+                yield _apart(one, other, _SINCE, "since")
+        yield from left_out("since", _SINCE, group[0], _differing(group, _SINCE) - len(unlike))
+
+
+def _meaning(qualifier: str, ground: Ground) -> Callable[[Claim], Hashable]:
+    """Return by what claims mean the same: the value of a qualifier, and what tells the thing from others."""
+    return lambda claim: (claim.value(qualifier), *identity(claim, ground.marks).items())
 
 
 def _belonging(claim: Claim) -> tuple[str, ...]:
@@ -123,30 +100,43 @@ def _is_one(claim: Claim, ground: Ground) -> bool:
     return claim.relation not in ground.marks["recurs"] or bool(_belonging(claim))
 
 
-def _ends(claims: Iterable[Claim], ground: Ground) -> Mapping[Hashable, Sequence[Claim]]:
-    """Return the claims that say of a relation that it ended: by a last day, or denied from a day on."""
-    found: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.date("until") if ground.gives_edge(claim) else _negated_from(claim, ground):
-            found[claim.relation, ground.ends(claim)].append(claim)
-    return found
+class _Ends:
+    """The days on which relations ended, by relation and ends: a last one, or one of a denial."""
+
+    def __init__(self, claims: Iterable[Claim], ground: Ground) -> None:
+        self.ground = ground
+        self._claims: dict[Hashable, list[tuple[PartialDate, Claim]]] = defaultdict(list)
+        for claim in claims:
+            if end := claim.date("until") if ground.gives_edge(claim) else _negated_from(claim, ground):
+                self._claims[claim.relation, ground.ends(claim)].append((end, claim))
+        self._days: dict[Hashable, tuple[list[date], list[date]]] = {}
+
+    def between(self, one: Claim, other: Claim) -> bool:
+        """Say whether what two claims speak of ended after the first began and before the second did."""
+        first, second = sorted((one, other), key=lambda claim: claim.qualifiers[_SINCE][0].date)
+        begin, again = first.qualifiers[_SINCE][0].date, second.qualifiers[_SINCE][0].date
+        starts, latest = self._of(first)
+        ended = bisect_right(starts, again.latest)
+        return ended > 0 and latest[ended - 1] >= begin.earliest
+
+    def _of(self, claim: Claim) -> tuple[list[date], list[date]]:
+        """Return the first possible days of the ends of what a claim says, and the last of all up to each."""
+        said = identity(claim, self.ground.marks)
+        key = claim.relation, self.ground.ends(claim), *said.items()
+        if key not in self._days:
+            ended = self._claims.get((claim.relation, self.ground.ends(claim)), ())
+            fitting = [
+                day for day, each in ended if fits(said, identity(each, self.ground.marks), self.ground.marks)
+            ]
+            fitting.sort(key=lambda day: day.earliest)
+            latest = accumulate((day.latest for day in fitting), max)
+            self._days[key] = [day.earliest for day in fitting], list(latest)
+        return self._days[key]
 
 
 def _negated_from(claim: Claim, ground: Ground) -> PartialDate | None:
     negates = claim.status in ground.marks.statuses["negates"] and not claim.values("denies")
     return (claim.date(_SINCE) or claim.date("date")) if negates else None
-
-
-def _begin_apart(one: Claim, other: Claim, ended: Iterable[Claim], ground: Ground) -> bool:
-    """Say whether what two claims speak of ended after the first began and before the second did."""
-    first, second = sorted((one, other), key=lambda claim: claim.qualifiers[_SINCE][0].date)
-    begin, again = first.qualifiers[_SINCE][0].date, second.qualifiers[_SINCE][0].date
-    ends = (
-        claim.date("until") or _negated_from(claim, ground)
-        for claim in ended
-        if fits(identity(first, ground.marks), identity(claim, ground.marks), ground.marks)
-    )
-    return any(end and begin.earliest <= end.latest and end.earliest <= again.latest for end in ends)
 
 
 def _event_values(claims: Sequence[Claim], ground: Ground) -> Iterator[Comparison]:
@@ -160,13 +150,23 @@ def _event_values(claims: Sequence[Claim], ground: Ground) -> Iterator[Compariso
 
     for qualifier in sorted(ground.marks["namesKind"]):
         named = (each for each in claims if each.value("event") and each.value(qualifier))
-        for one, other in _pairs_by(of_kind, named, ground):
-            if one.value(qualifier) != other.value(qualifier):
-                yield _labels(one, other, qualifier, ground)
+        for group in _groups(of_kind, named, ground):
+            unlike, left = _unlike(group, qualifier)
+            yield from (_labels(one, other, qualifier, ground) for one, other in unlike)
+            yield from left_out("event", qualifier, group[0], left)
     for qualifier in sorted(ground.marks["oneInEvent"]):
         valued = (each for each in claims if _event(each, ground) and each.value(qualifier))
-        for one, other in _pairs_by(of_value, valued, ground):
-            yield from _apart(one, other, qualifier, "event")
+        for group in _groups(of_value, valued, ground):
+            unlike, left = _unlike(group, qualifier)
+            yield from (_apart(one, other, qualifier, "event") for one, other in unlike)
+            yield from left_out("event", qualifier, group[0], left)
+
+
+def _unlike(group: Sequence[Claim], qualifier: str) -> tuple[list[tuple[Claim, Claim]], int]:
+    """Return the pairs near each other whose values differ, and how many more pairs differ."""
+    near = neighbors(group, lambda each: each.value(qualifier), lambda each: each.value(qualifier))
+    unlike = [two for two in near if _differ(*two, qualifier)]
+    return unlike, _differing(group, qualifier) - len(unlike)
 
 
 def _event(claim: Claim, ground: Ground) -> str:
@@ -177,29 +177,38 @@ def _event(claim: Claim, ground: Ground) -> str:
     return claim.value("event") or (claim.object if is_event else "")
 
 
-def _pairs_by(
+def _groups(
     key: Callable[[Claim], Hashable], claims: Iterable[Claim], ground: Ground
-) -> Iterator[tuple[Claim, Claim]]:
-    """Yield every two asserted claims that share a key."""
-    groups: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if ground.gives_edge(claim):
-            groups[key(claim)].append(claim)
-    for group in groups.values():
-        yield from pairs(group)
+) -> Iterable[list[Claim]]:
+    """Return the asserted claims that share a key."""
+    return grouped(filter(ground.gives_edge, claims), key).values()
 
 
-def _apart(one: Claim, other: Claim, qualifier: str, kind: str) -> Iterator[Comparison]:
-    """Yield a conflict where two values cannot mean the same."""
+def _differ(one: Claim, other: Claim, qualifier: str) -> bool:
+    """Say whether two values cannot mean the same."""
     mine, its = one.qualifiers[qualifier][0], other.qualifiers[qualifier][0]
     try:
-        same = mine.date.overlaps(its.date)
+        return not mine.date.overlaps(its.date)
     except ValueError:  # not a date, so only equal values are the same
-        same = mine.text == its.text
-    if not same:
-        first, second = sorted((one, other), key=lambda claim: claim.qualifiers[qualifier][0].text)
-        text = reason(f"{first.value(qualifier)} against {second.value(qualifier)}", [qualifier])
-        yield Comparison(kind=kind, verdict=CONFLICT, measure=qualifier, claims=(first, second), reason=text)
+        return mine.text != its.text
+
+
+def _differing(group: Sequence[Claim], qualifier: str) -> int:
+    """Count the pairs whose values cannot mean the same."""
+    try:
+        days = [claim.qualifiers[qualifier][0].date for claim in group]
+    except ValueError:
+        alike = Counter(claim.value(qualifier) for claim in group)
+        return possible(len(group)) - sum(map(possible, alike.values()))
+    ends = sorted(day.latest for day in days)
+    return sum(bisect_left(ends, day.earliest) for day in days)
+
+
+def _apart(one: Claim, other: Claim, qualifier: str, kind: str) -> Comparison:
+    """Return the conflict of two values that cannot mean the same."""
+    first, second = sorted((one, other), key=lambda claim: claim.qualifiers[qualifier][0].text)
+    text = reason(f"{first.value(qualifier)} against {second.value(qualifier)}", [qualifier])
+    return Comparison(kind=kind, verdict=CONFLICT, measure=qualifier, claims=(first, second), reason=text)
 
 
 def _labels(one: Claim, other: Claim, qualifier: str, ground: Ground) -> Comparison:

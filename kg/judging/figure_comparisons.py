@@ -6,13 +6,13 @@ growth that leads from one to the other. Both sides are always kept, and nothing
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from functools import reduce
-from itertools import product
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice, product
+from typing import TYPE_CHECKING
 
-from kg.judging.basis import in_order, pairs
+from kg.judging import nearness
+from kg.judging.basis import grouped, in_order
 from kg.judging.comparison import (
     ADDS_UP,
     AGREE,
@@ -24,39 +24,39 @@ from kg.judging.comparison import (
     REPORTER,
     ROUNDED,
     Comparison,
+    left_out,
     reason,
 )
+from kg.judging.figure_pairs import FigurePairs
 from kg.judging.figures import GROWTH, Figure, Growth, Measured, figures, growths, scale, voices
-from kg.judging.growth_comparisons import bridged
-from kg.judging.identity import matches
-from kg.judging.intervals import NEARNESS, Interval, near, part_of_period, rounded, same_period
+from kg.judging.growth_comparisons import Bridges
+from kg.judging.growth_pairs import GrowthPairs
+from kg.judging.intervals import NEARNESS, Interval, near, rounded, same_period
 from kg.judging.wording import difference, factor, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
+    from kg.judging.identity import Identity
 
 __all__ = ["comparisons"]
-
-_T = TypeVar("_T")
 
 
 def comparisons(claims: Sequence[Claim], ground: Ground) -> list[Comparison]:
     """Compare all figures and factors of growth; a figure that none can be set beside says so."""
     ordered = in_order(claims)
     numbers, factors = list(figures(ordered, ground)), list(growths(ordered, ground))
-    found = [
-        *_sums(numbers, ground),
-        *_figure_pairs(numbers, factors, ground),
-        *_growth_pairs(factors, ground),
+    sums = list(_sums(numbers, ground))
+    summed = {(each.measure, claim.identifier) for each in sums for claim in each.claims}
+    found, alone = _figure_pairs(numbers, factors, ground)
+    single = [
+        _alone(each.sort, each.measure, each)
+        for each in alone
+        if (each.measure, each.claim.identifier) not in summed
     ]
-    met = {(each.measure, claim.identifier) for each in found for claim in each.claims}
-    alone: list[tuple[str, str, Measured]] = [(each.sort, each.measure, each) for each in numbers]
-    alone += [("growth", GROWTH, each) for each in factors]
-    found += [_alone(*each) for each in alone if (each[1], each[2].claim.identifier) not in met]
-    return found
+    return [*sums, *found, *_growth_pairs(factors, ground), *single]
 
 
 def _alone(kind: str, measure: str, one: Measured) -> Comparison:
@@ -64,38 +64,25 @@ def _alone(kind: str, measure: str, one: Measured) -> Comparison:
     return Comparison(kind=kind, verdict=NOTHING, measure=measure, claims=(one.claim,), reason=text)
 
 
-def _grouped(values: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
-    groups: dict[Hashable, list[_T]] = defaultdict(list)
-    for value in values:
-        groups[key(value)].append(value)
-    return groups
-
-
 def _figure_pairs(
     numbers: Sequence[Figure], factors: Sequence[Growth], ground: Ground
-) -> Iterator[Comparison]:
-    by_kind = _grouped(factors, lambda growth: growth.kind)
-    for group in _grouped(numbers, lambda figure: figure.key).values():
-        growing = by_kind.get(group[0].kind, [])
-        for one, other in pairs(group):
-            if not matches(one.identity, other.identity, ground.marks):
-                continue
-            if not (one.period and other.period) or same_period(one.period, other.period):
-                yield _direct(one, other, ground)
-            elif part_of_period(one.period, other.period):
-                yield from _part_and_whole(one, other, ground)
-            elif part_of_period(other.period, one.period):
-                yield from _part_and_whole(other, one, ground)
-            elif one.period.earliest <= other.period.earliest:
-                yield from bridged(one, other, growing, ground)
-            else:
-                yield from bridged(other, one, growing, ground)
+) -> tuple[list[Comparison], list[Figure]]:
+    """Return what is compared, and the figures beside which none can be set."""
+    by_kind = grouped(factors, lambda growth: growth.kind)
+    found: list[Comparison] = []
+    alone: list[Figure] = []
+    for group in grouped(numbers, lambda figure: figure.key).values():
+        told = FigurePairs(group, ground)
+        found += (_direct(one, other, ground) for one, other in told.of_one_time())
+        found += (_part_and_whole(part, whole, ground) for part, whole in told.parts_and_wholes())
+        found += told.through(Bridges(by_kind.get(group[0].kind, ()), ground))
+        found += left_out(group[0].sort, group[0].measure, group[0].claim, told.left)
+        alone += told.alone
+    return found, alone
 
 
-def _part_and_whole(part: Figure, whole: Figure, ground: Ground) -> Iterator[Comparison]:
+def _part_and_whole(part: Figure, whole: Figure, ground: Ground) -> Comparison:
     """Set the figure of a part of a year against that of the year: it must not exceed it."""
-    if not part.same_frame(whole):
-        return
     exceeds = part.interval.low > whole.interval.high
     conflict = CONFLICT if ground.of_one_side((part.claim, whole.claim)) else REPORTER
     scaled = scale(ground, part, whole)
@@ -104,7 +91,7 @@ def _part_and_whole(part: Figure, whole: Figure, ground: Ground) -> Iterator[Com
     periods = f"{when(part.period)} as a part of {when(whole.period)}"
     who = voices((part.claim, whole.claim), ground)
     notes = [scaled.unit, periods, share, "more than the whole" if exceeds else "", who]
-    yield Comparison(
+    return Comparison(
         kind=part.sort,
         verdict=conflict if exceeds else COMPATIBLE,
         measure=part.measure,
@@ -161,13 +148,13 @@ def _verdict(one: Figure, other: Figure, ground: Ground) -> str:
 
 def _growth_pairs(factors: Sequence[Growth], ground: Ground) -> Iterator[Comparison]:
     """Compare factors with each other; those of two stated periods only where they are the same factor."""
-    for group in _grouped(factors, lambda growth: growth.kind).values():
-        for one, other in pairs(group):
-            apart = one.period and other.period and not same_period(one.period, other.period)
-            if matches(one.identity, other.identity, ground.marks) and (
-                not apart or one.interval.overlaps(other.interval)
-            ):
-                yield _growth_pair(one, other, ground)
+    for group in grouped(factors, lambda growth: growth.kind).values():
+        told = GrowthPairs(group, ground)
+        yield from (_growth_pair(one, other, ground) for one, other in told.found)
+        yield from left_out("growth", GROWTH, group[0].claim, told.left)
+        if not told.left:
+            met = {id(each) for pair in told.found for each in pair}
+            yield from (_alone("growth", GROWTH, each) for each in group if id(each) not in met)
 
 
 def _growth_pair(one: Growth, other: Growth, ground: Ground) -> Comparison:
@@ -203,18 +190,37 @@ def _span(growth: Growth) -> str:
 
 def _sums(numbers: Sequence[Figure], ground: Ground) -> Iterator[Comparison]:
     """Set each whole beside its parts, where one source gives them all."""
-    by_document = _grouped(numbers, lambda figure: figure.claim.document)
+    alike = grouped(numbers, lambda figure: _source(figure, figure.identity))
     for whole in numbers:
-        beside = by_document[whole.claim.document]
         for key, values in whole.identity.items():
-            wanted = _parts(key, values, ground)
-            given = [
-                [each for each in beside if _part_of(each, whole, (key, part), ground)]
-                for part in sorted(wanted)
-            ]
-            for parts in product(*given) if wanted else ():
-                if len({part.ends for part in parts}) == 1:
-                    yield _sum(whole, parts, ground)
+            wanted = sorted(_parts(key, values, ground))
+            given = [alike.get(_source(whole, {**whole.identity, key: (part,)}), ()) for part in wanted]
+            for parts in _of_same_ends(given, whole, ground) if all(given) else ():
+                yield _sum(whole, parts, ground)
+
+
+def _source(one: Figure, identity: Identity) -> Hashable:
+    """Return what a whole and its parts share, once the part is named: source, ends, time, unit."""
+    claim = one.claim
+    who = claim.document, claim.speakers, claim.values("origin")
+    what = frozenset(one.ends), one.measure, one.unit, one.period, one.event, one.scope
+    return who, what, tuple(sorted(identity.items()))
+
+
+def _of_same_ends(
+    given: Sequence[Sequence[Figure]], whole: Figure, ground: Ground
+) -> Iterator[tuple[Figure, ...]]:
+    """Yield the choices of one figure for each part, all of the whole's relation or narrower ones."""
+    above = [
+        [
+            each
+            for each in figures
+            if whole.claim.relation in ground.ontology.relations[each.claim.relation].ancestors
+        ]
+        for figures in given
+    ]
+    chosen = (parts for parts in product(*above) if len({part.ends for part in parts}) == 1) if above else ()
+    yield from islice(chosen, nearness.NEIGHBORS)
 
 
 def _parts(key: str, values: tuple[str, ...], ground: Ground) -> frozenset[str]:
@@ -223,19 +229,6 @@ def _parts(key: str, values: tuple[str, ...], ground: Ground) -> frozenset[str]:
     concept = ground.ontology.scheme(qualifier.scheme).get(values[0])
     names = concept.parts if concept and len(values) == 1 else frozenset[str]()
     return frozenset(ground.ontology.concepts[name].notation for name in names)
-
-
-def _part_of(one: Figure, whole: Figure, part: tuple[str, str], ground: Ground) -> bool:
-    """Say whether a figure is a part of another, from the same source; its relation may be a narrower one."""
-    mine, its = one.claim, whole.claim
-    return (
-        one.identity == {**whole.identity, part[0]: (part[1],)}
-        and its.relation in ground.ontology.relations[mine.relation].ancestors
-        and (set(one.ends), one.measure, one.unit) == (set(whole.ends), whole.measure, whole.unit)
-        and (one.period == whole.period and one.event == whole.event and one.scope == whole.scope)
-        and (mine.document, mine.speakers, mine.values("origin"))
-        == (its.document, its.speakers, its.values("origin"))
-    )
 
 
 def _sum(whole: Figure, parts: Sequence[Figure], ground: Ground) -> Comparison:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.judging.identity import identity
@@ -12,6 +13,7 @@ from kg.rdf import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from decimal import Decimal
 
     from kg.corpus.claims import Claim
@@ -19,10 +21,29 @@ if TYPE_CHECKING:
     from kg.judging.identity import Identity
     from kg.rdf.dates import PartialDate
 
-__all__ = ["GROWTH", "Figure", "Growth", "Measured", "figures", "growths", "scale", "voices"]
+__all__ = [
+    "GROWTH",
+    "Days",
+    "Figure",
+    "Frame",
+    "Growth",
+    "Measured",
+    "days",
+    "figures",
+    "growths",
+    "scale",
+    "voices",
+]
 
 GROWTH = "changeFactor"
 """The qualifier that holds a factor of growth: new value divided by old value."""
+
+
+Days = tuple["date", "date"]
+"""The first and last day of a period, whatever words name it."""
+
+Frame = tuple[tuple[tuple[str, tuple[str, ...]], ...], str]
+"""What tells figures of one kind and period apart: the identifying qualifiers and the scope."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +65,19 @@ class Measured:
         """The relation and the ends."""
         return (self.claim.relation, *self.ends)
 
+    @cached_property
+    def frame(self) -> Frame:
+        """The identifying qualifiers and the scope."""
+        return tuple(self.identity.items()), self.scope
+
+    @property
+    def days(self) -> Days | None:
+        """The first and last day of the period, if one is stated."""
+        return days(self.period) if self.period else None
+
     def same_frame(self, other: Measured) -> bool:
         """Say whether two measure the same: equal identifying qualifiers, equal scope."""
-        return self.identity == other.identity and self.scope == other.scope
+        return self.frame == other.frame
 
 
 @dataclass(frozen=True)
@@ -72,7 +103,7 @@ class Figure(Measured):
         """The notation of the kind of comparison that the figure takes part in."""
         return "event" if self.event else "figures"
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """The values that the figure may stand for."""
         return around(self.number, self.bound)
@@ -84,7 +115,7 @@ class Growth(Measured):
 
     base: PartialDate | None
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """The values that the factor may stand for."""
         return around(self.number)
@@ -92,6 +123,11 @@ class Growth(Measured):
     def leads(self, start: PartialDate | None, end: PartialDate | None) -> bool:
         """Say whether the growth is from one period to another."""
         return same_period(self.base, start) and same_period(self.period, end)
+
+
+def days(period: PartialDate) -> Days:
+    """Return the first and last day of a period."""
+    return period.earliest, period.latest
 
 
 def figures(claims: Iterable[Claim], ground: Ground) -> Iterator[Figure]:

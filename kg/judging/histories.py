@@ -6,28 +6,25 @@ relation's two ends with the qualifiers that identify it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.corpus.cross_references import by_reference, referred
 from kg.judging import standings
 from kg.judging.basis import in_order
+from kg.judging.courses import of_promise
 from kg.judging.identity import identity, matches, thing_identity
 from kg.judging.standings import Step
 from kg.judging.things import (
-    does,
     is_fact,
     on_its_ends,
     progress,
     resumes,
-    severally,
-    speaks_of,
     target_of,
     thing_of,
     widest,
 )
+from kg.judging.told import Told
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
@@ -61,68 +58,15 @@ class History:
         return found[-1] if found else None
 
 
-class _Told:
-    """The claims in order, found by the things they speak of and by their two ends."""
-
-    def __init__(self, claims: Iterable[Claim], ground: Ground) -> None:
-        self.claims, self.ground = in_order(claims), ground
-        self._by_entity: dict[str, list[Claim]] = defaultdict(list)
-        self._by_ends: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
-        self._named = by_reference(self.claims)
-        for claim in self.claims:
-            self._by_ends[_pair(claim)].append(claim)
-            for slug in ground.things(claim):
-                self._by_entity[slug].append(claim)
-
-    def about(self, thing: Thing) -> list[Claim]:
-        """Return the claims that speak of a thing, its promised figure aside."""
-        if thing.entity:
-            return [claim for claim in self._by_entity[thing.entity] if self._is_of(claim, thing)]
-        return [
-            claim
-            for claim in self._between(thing.ends)
-            if speaks_of(claim, thing, self.ground) or resumes(claim, thing, self.ground)
-        ]
-
-    def _is_of(self, claim: Claim, thing: Thing) -> bool:
-        """Say whether a claim on an entity tells of one's own part in it, or of what all do together."""
-        if thing.ends:
-            return does(claim, thing, self.ground)
-        return is_fact(claim, self.ground) or not severally(claim, self.ground)
-
-    def conditions(self, claim: Claim) -> Iterator[Claim]:
-        """Yield all that is said of what a claim hangs on: the claims it names and others on the same."""
-        for condition in referred(claim, claim.condition_on, self._named):
-            thing = on_its_ends(condition, self.ground)
-            yield from (each for each in self.about(thing) if speaks_of(each, thing, self.ground))
-
-    def alike(self, claims: Iterable[Claim]) -> list[Claim]:
-        """Return all claims of the relations and between the ends of some claims."""
-        kinds = {(claim.relation, self.ground.ends(claim)) for claim in claims}
-        return [
-            claim
-            for relation, ends in sorted(kinds)
-            for claim in self._between(ends)
-            if (claim.relation, self.ground.ends(claim)) == (relation, ends)
-        ]
-
-    def _between(self, ends: tuple[str, ...]) -> list[Claim]:
-        return self._by_ends[tuple(sorted(ends))]
-
-
-def _pair(claim: Claim) -> tuple[str, ...]:
-    return tuple(sorted((claim.subject, claim.object)))
-
-
 def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every thing that some dated claim proposes, discusses, plans, agrees or has under way."""
-    told = _Told(claims, ground)
+    told = Told(claims, ground)
     promised = {thing_of(claim, ground) for claim in told.claims if claim.issued and _promises(claim, ground)}
     histories = []
     for thing in widest(promised, ground):
         about = told.about(thing)
         steps = tuple(_steps(_of_target(about, told, thing), thing, told))
-        stands = tuple(standings.of_promise(steps, ground.marks))
+        stands = tuple(of_promise(steps, ground.marks))
         histories.append(History("promise", thing, steps, stands))
     return histories
 
@@ -130,7 +74,7 @@ def promises(claims: Iterable[Claim], ground: Ground) -> list[History]:
 def links(claims: Iterable[Claim], ground: Ground) -> list[History]:
     """Follow every link between two ends: its state is that of the newest statement."""
     followed = [claim for claim in claims if claim.relation in ground.marks["followed"]]
-    told = _Told([each for each in followed if each.issued and each.status in ground.marks.states], ground)
+    told = Told([each for each in followed if each.issued and each.status in ground.marks.states], ground)
     histories = []
     for thing in widest({on_its_ends(claim, ground) for claim in told.claims}, ground):
         steps = tuple(_steps(told.about(thing), thing, told))
@@ -149,18 +93,19 @@ def _is_under_way(claim: Claim, ground: Ground) -> bool:
     return is_fact(claim, ground) and claim.relation in ground.marks["underWay"]
 
 
-def _of_target(about: Sequence[Claim], told: _Told, thing: Thing) -> list[Claim]:
+def _of_target(about: Sequence[Claim], told: Told, thing: Thing) -> list[Claim]:
     """Return a history's claims: all on the thing; for a promised figure, those that give or lead to it."""
     if thing.target is None:
         return list(about)
     ground, target = told.ground, thing.target
     naming = [claim for claim in about if target_of(claim, ground) == target]
-    kinds = [identity(claim, ground.marks) for claim in naming]
+    kinds = {tuple(given.items()): given for claim in naming if (given := identity(claim, ground.marks))}
+    beside = {claim.identifier: claim for claim in (*about, *told.alike(naming))}
     reaching = [
         claim
-        for claim in (*about, *told.alike(naming))
+        for claim in beside.values()
         if progress(claim, target, ground) is not None
-        and all(matches(identity(claim, ground.marks), each, ground.marks) for each in kinds)
+        and all(matches(identity(claim, ground.marks), each, ground.marks) for each in kinds.values())
     ]
     return in_order({claim.identifier: claim for claim in (*naming, *reaching)}.values())
 
@@ -171,7 +116,7 @@ def _reaches(claim: Claim, target: Target, ground: Ground) -> bool:
     return number is not None and number >= target.number
 
 
-def _steps(claims: Iterable[Claim], thing: Thing, told: _Told) -> Iterator[Step]:
+def _steps(claims: Iterable[Claim], thing: Thing, told: Told) -> Iterator[Step]:
     ground = told.ground
     statuses, claims = ground.marks.statuses, list(claims)
     any_relation = frozenset(claim.relation for claim in claims)
@@ -210,7 +155,7 @@ def _sides(claim: Claim, ground: Ground) -> frozenset[str]:
     return frozenset() if mutual else ground.polities(claim.subject)
 
 
-def _conditions(claim: Claim, told: _Told) -> Iterator[tuple[date, bool]]:
+def _conditions(claim: Claim, told: Told) -> Iterator[tuple[date, bool]]:
     """Yield what is said, by day, of that on which a promise hangs: whether it came about."""
     statuses = told.ground.marks.statuses
     for each in told.conditions(claim):

@@ -6,6 +6,7 @@ does by itself, as ratifying a treaty, is a thing of each who promises it.
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,16 +26,17 @@ if TYPE_CHECKING:
 __all__ = [
     "Target",
     "Thing",
+    "ceased",
     "does",
     "is_fact",
     "on_its_ends",
     "progress",
+    "recurs",
     "resumes",
     "severally",
-    "speaks_of",
     "target_of",
     "thing_of",
-    "ties",
+    "time_of",
     "widest",
 ]
 
@@ -80,8 +82,8 @@ def thing_of(claim: Claim, ground: Ground) -> Thing:
     named = ground.things(claim)
     base = _of_entity(named[0], claim, ground) if named else on_its_ends(claim, ground)
     target = None if is_fact(claim, ground) else target_of(claim, ground)
-    recurs = not base.entity and target is None and claim.relation in ground.marks["recurs"]
-    return replace(base, target=target, time=_promised_time(claim) if recurs else None)
+    anew = not base.entity and target is None and claim.relation in ground.marks["recurs"]
+    return replace(base, target=target, time=_promised_time(claim) if anew else None)
 
 
 def _of_entity(entity: str, claim: Claim, ground: Ground) -> Thing:
@@ -130,59 +132,64 @@ def target_of(claim: Claim, ground: Ground) -> Target | None:
 
 def widest(things: Iterable[Thing], ground: Ground) -> list[Thing]:
     """Drop things of which another says the same with more qualifiers or of a time that overlaps."""
-    kept: dict[tuple[object, ...], list[Thing]] = defaultdict(list)
+    kept: dict[tuple[object, ...], dict[object, _Times]] = defaultdict(dict)
+    found: list[Thing] = []
     for thing in sorted(things, key=lambda thing: (-len(thing.qualifiers), thing.identifier)):
         alike = kept[thing.entity, thing.relation, thing.ends, thing.target]
-        if not any(_is_one(thing, other, ground) for other in alike):
-            alike.append(thing)
-    return sorted((each for alike in kept.values() for each in alike), key=lambda thing: thing.identifier)
+        same = (each for each in alike.values() if one_thing(thing.identity, each.identity, ground.marks))
+        if not any(each.meet(thing.time) for each in same):
+            alike.setdefault(thing.qualifiers, _Times(thing.identity)).add(thing.time)
+            found.append(thing)
+    return sorted(found, key=lambda thing: thing.identifier)
 
 
-def _is_one(thing: Thing, other: Thing, ground: Ground) -> bool:
-    return one_thing(thing.identity, other.identity, ground.marks) and _meet(thing.time, other.time)
+class _Times:
+    """The times of things that only their times tell apart; no two of them overlap."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        self._undated = False
+        self._stretches: list[tuple[str, str]] = []
+
+    def add(self, time: tuple[str, str] | None) -> None:
+        """Take up a time that meets no other."""
+        if time is None:
+            self._undated = True
+        else:
+            insort(self._stretches, time)
+
+    def meet(self, time: tuple[str, str] | None) -> bool:
+        """Say whether a time overlaps with one of these; none goes with none only."""
+        if time is None:
+            return self._undated
+        before = bisect(self._stretches, time[1], key=lambda stretch: stretch[0])
+        return before > 0 and self._stretches[before - 1][1] >= time[0]
 
 
-def _meet(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
-    """Say whether two promised times overlap; none goes with none only."""
-    if one is None or other is None:
-        return one == other
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
-def speaks_of(claim: Claim, thing: Thing, ground: Ground) -> bool:
-    """Say whether a claim ties the two ends of a thing, in the same respect and for the same time."""
-    return ties(claim, thing, ground) and (not _recurs(thing, ground) or _within(claim, thing, ground))
-
-
-def ties(claim: Claim, thing: Thing, ground: Ground) -> bool:
-    """Say whether a claim ties the two ends of a thing, in the same respect at any time."""
-    return (
-        thing.relation in ground.ontology.relations[claim.relation].ancestors
-        and ground.ends(claim) == thing.ends
-        and one_thing(thing_identity(claim, ground.marks, named=False), dict(thing.qualifiers), ground.marks)
-    )
-
-
-def _recurs(thing: Thing, ground: Ground) -> bool:
+def recurs(thing: Thing, ground: Ground) -> bool:
+    """Say whether a thing is one time of what recurs."""
     return thing.target is None and thing.relation in ground.marks["recurs"]
 
 
-def _within(claim: Claim, thing: Thing, ground: Ground) -> bool:
-    """Say whether a claim speaks of that time of something that recurs which was promised."""
+def time_of(claim: Claim, ground: Ground) -> tuple[str, str] | None:
+    """Return the first and last day (ISO) for which a claim promises what recurs, or on which it happened."""
     if not is_fact(claim, ground):
-        return _meet(_promised_time(claim), thing.time)
+        return _promised_time(claim)
     happened = claim.date("date") or claim.date("since") or claim.issued
-    if thing.time is None or happened is None:
-        return False
-    return _meet((happened.earliest.isoformat(), happened.latest.isoformat()), thing.time)
+    return (happened.earliest.isoformat(), happened.latest.isoformat()) if happened else None
+
+
+def ceased(thing: Thing, ground: Ground) -> set[str]:
+    """Return the relations that a thing promises to cease."""
+    return {name for key, names in thing.qualifiers if key in ground.marks["namesCeased"] for name in names}
 
 
 def resumes(claim: Claim, thing: Thing, ground: Ground) -> bool:
     """Say whether a claim asserts, between the ends of a thing, what the thing promises to cease."""
-    ceased = {name for key, names in thing.qualifiers if key in ground.marks["namesCeased"] for name in names}
     return (
-        ground.gives_edge(claim)
-        and not ceased.isdisjoint(ground.ontology.relations[claim.relation].ancestors)
+        bool(names := ceased(thing, ground))
+        and ground.gives_edge(claim)
+        and not names.isdisjoint(ground.ontology.relations[claim.relation].ancestors)
         and (claim.subject, claim.object) == thing.ends
     )
 
