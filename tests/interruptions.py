@@ -68,7 +68,7 @@ def write(built, files, out, *, platform="linux", last=sys.maxsize):
         return code == 0
     try:
         sys.platform = platform
-        pipeline.files = lambda *_: files
+        pipeline.streams = lambda *_: ((name, [data]) for name, data in files.items())
         clock = Clock(last)
         sys.addaudithook(clock)
         pipeline.write(replace(built, quads=Quads(built.quads, clock)), out, ())

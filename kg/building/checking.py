@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
 from kg.review import faults
+from kg.shards import key
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -51,11 +53,30 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
 def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[Finding]:
     """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
     found = [*corpus.findings, *faults.findings(corpus), *_duplicates(corpus.claims)]
-    for claim in corpus.claims:
-        found += [*check_ends(claim, corpus.ontology, corpus.authority), *_status(claim, corpus)]
+    for slug, claims in corpus.claims_of.items():
+        found += _of_document(slug, claims, corpus)
     judgement = judgement or verdicts.judged(corpus)
     found += [*belongings.findings(corpus, judgement), *_contradictions(judgement)]
     return sorted(set(found))
+
+
+def _of_document(slug: str, claims: Sequence[Claim], corpus: Corpus) -> list[Finding]:
+    """Return what is wrong with the claims of a document, each by itself; from shards where that is kept."""
+    said = corpus.names.get(slug)
+    if corpus.shards is None or not said:
+        return [*_of_claims(claims, corpus)]
+    kept = corpus.shards.get_or_make(key("checked", said), lambda: _written(_of_claims(claims, corpus)))
+    return [Finding(**each) for each in json.loads(kept)]
+
+
+def _written(findings: Iterable[Finding]) -> bytes:
+    return json.dumps([each.to_dict() for each in findings]).encode()
+
+
+def _of_claims(claims: Iterable[Claim], corpus: Corpus) -> Iterator[Finding]:
+    for claim in claims:
+        yield from check_ends(claim, corpus.ontology, corpus.authority)
+        yield from _status(claim, corpus)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

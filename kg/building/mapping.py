@@ -73,12 +73,9 @@ def across(corpus: Corpus) -> Iterator[Quad]:
 def runs(corpus: Corpus) -> Iterator[Run]:
     """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
     named, reviews = by_reference(corpus.claims), Reviews(corpus)
-    claims: dict[str, list[Claim]] = {document.slug: [] for document in corpus.documents}
-    for claim in corpus.claims:
-        claims[claim.document].append(claim)
+    around = _Around(corpus, named, reviews)
     for document in corpus.documents:
-        around = _Around(corpus, named, reviews)
-        yield _run(document, claims[document.slug], around)
+        yield _run(document, corpus.claims_of[document.slug], around)
 
 
 class _Around(NamedTuple):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kg.exporting.outputs import Output
     from kg.judging.judgement import Judgement
 
-__all__ = ["Built", "build", "check_target", "files", "is_fresh", "write"]
+__all__ = ["Built", "build", "check_target", "files", "is_fresh", "streams", "write"]
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,8 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
     a build, or cannot be written. A build that is killed leaves the old folder as it was.
     """
     check_target(folder)
-    written = files(built, which)
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
-        for name, data in written.items():
-            (beside / name).write_bytes(data)
+        written = {name: _write(pieces, beside / name) for name, pieces in streams(built, which)}
         with stage("fill the store"):
             store.write(built.quads, beside / "store")
         with stage("take checksums"):
@@ -157,7 +155,19 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
         beside.chmod(mode(0o777))
         with stage("put the build in its place"):
             exchange(beside, folder)
-    return {name: len(data) for name, data in written.items()}
+    return written
+
+
+def streams(built: Built, which: Iterable[Output]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield the names of the files of a build, each with its bytes in pieces."""
+    for output in which:
+        yield output.file, output.stream(built.content)
+
+
+def _write(pieces: Iterable[bytes], path: Path) -> int:
+    """Write bytes to a new file and return how many they are."""
+    with stage(f"make {path.name}"), path.open("wb") as file:
+        return sum(file.write(each) for each in pieces)
 
 
 def _origin(built: Built) -> dict[str, object]:

@@ -64,6 +64,14 @@ class Corpus:
         return {document.slug: document for document in self.documents}
 
     @cached_property
+    def claims_of(self) -> Mapping[str, list[Claim]]:
+        """The claims of each document by its slug, in their order."""
+        found: dict[str, list[Claim]] = {document.slug: [] for document in self.documents}
+        for claim in self.claims:
+            found[claim.document].append(claim)
+        return found
+
+    @cached_property
     def last_day(self) -> str:
         """The day (ISO) of the newest dated document, or nothing."""
         return max((each.issued.latest.isoformat() for each in self.documents if each.issued), default="")

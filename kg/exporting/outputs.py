@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from kg.corpus.loading import Corpus
-    from kg.rdf.serialization import Ordered
+    from kg.rdf.serialization import Ordered, Place
+    from kg.rdf.texts import Texts
     from viz.model import Network
 
 __all__ = ["OUTPUTS", "Content", "Output", "built", "export", "of_file"]
@@ -41,6 +42,16 @@ class Content:
         self._quads = store if quads is None else quads
 
     @cached_property
+    def texts(self) -> Texts | None:
+        """The texts of the graph, where its quads are in runs: written run by run, each once."""
+        from kg.rdf.runs import Runs
+        from kg.rdf.texts import Texts
+
+        if self.corpus is None or not isinstance(self._quads, Runs):
+            return None
+        return Texts(self._quads, _places(self.corpus), self.corpus.shards)
+
+    @cached_property
     def ordered(self) -> Ordered:
         """All quads in a reader's order."""
         from kg.rdf import serialization
@@ -52,7 +63,8 @@ class Content:
         """The quads of the ontology, in a reader's order."""
         from kg.rdf import graphs, serialization
 
-        return serialization.Ordered(quad for quad in self.ordered if quad.graph_name == graphs.ONTOLOGY)
+        ordered = self.texts.rest if self.texts else self.ordered
+        return serialization.Ordered(quad for quad in ordered if quad.graph_name == graphs.ONTOLOGY)
 
     @cached_property
     def network(self) -> Network:
@@ -72,12 +84,26 @@ class Content:
         return self.corpus
 
 
+def _places(corpus: Corpus) -> dict[object, Place]:
+    """Return where the claims of a corpus stand: in which document, and where in its text."""
+    from kg.rdf import terms
+
+    return {
+        terms.claim(claim.identifier): (
+            terms.document(claim.document).value,
+            -1 if claim.start is None else claim.start,
+        )
+        for claim in corpus.claims
+    }
+
+
 @dataclass(frozen=True)
 class Output:
     """One thing a graph can be written as.
 
     ``name`` is what ``export`` calls it, ``file`` the name of the file in a build, or of one saved by hand;
-    ``built`` says whether a build writes it; ``dump`` whether it holds the whole graph as RDF.
+    ``built`` says whether a build writes it; ``dump`` whether it holds the whole graph as RDF. ``pieces``
+    yields the same bytes one after the other, where that takes less memory.
     """
 
     name: str
@@ -87,6 +113,11 @@ class Output:
     write: Callable[[Content], bytes]
     built: bool = True
     dump: bool = False
+    pieces: Callable[[Content], Iterable[bytes]] | None = None
+
+    def stream(self, content: Content) -> Iterable[bytes]:
+        """Return the bytes that ``write`` returns, in pieces."""
+        return self.pieces(content) if self.pieces else (self.write(content),)
 
     @property
     def content_type(self) -> str:
@@ -95,24 +126,30 @@ class Output:
         return f"{self.media_type}; charset=utf-8" if encoded else self.media_type
 
 
-def _turtle(content: Content) -> bytes:
+def _turtle(content: Content) -> Iterable[bytes]:
     from kg.exporting import description
     from kg.rdf import serialization
 
-    return serialization.turtle(content.ordered, description.banner())
+    if content.texts:
+        return content.texts.turtle(description.banner())
+    return (serialization.turtle(content.ordered, description.banner()),)
 
 
-def _trig(content: Content) -> bytes:
+def _trig(content: Content) -> Iterable[bytes]:
     from kg.exporting import description
     from kg.rdf import serialization
 
-    return serialization.trig(content.ordered, description.banner())
+    if content.texts:
+        return content.texts.trig(description.banner())
+    return (serialization.trig(content.ordered, description.banner()),)
 
 
-def _json_ld(content: Content) -> bytes:
+def _json_ld(content: Content) -> Iterable[bytes]:
     from kg.rdf import serialization
 
-    return serialization.json_ld(content.ordered)
+    if content.texts:
+        return content.texts.json_ld()
+    return (serialization.json_ld(content.ordered),)
 
 
 def _n_quads(content: Content) -> bytes:
@@ -217,10 +254,19 @@ def _picture(content: Content) -> bytes:
     return drawings.draw(content.network, "svg")
 
 
+def _dump(
+    name: str, file: str, media_type: str, what: str, pieces: Callable[[Content], Iterable[bytes]]
+) -> Output:
+    """Describe an output that holds the whole graph and is written piece by piece."""
+    return Output(
+        name, file, media_type, what, lambda content: b"".join(pieces(content)), dump=True, pieces=pieces
+    )
+
+
 _ALL = (
-    Output("turtle", "graph.ttl", _TURTLE, "the graph as Turtle", _turtle, dump=True),
-    Output("trig", "graph.trig", _TRIG, "the same with named graphs", _trig, dump=True),
-    Output("jsonld", "graph.jsonld", _JSON_LD, "the same as JSON-LD", _json_ld, dump=True),
+    _dump("turtle", "graph.ttl", _TURTLE, "the graph as Turtle", _turtle),
+    _dump("trig", "graph.trig", _TRIG, "the same with named graphs", _trig),
+    _dump("jsonld", "graph.jsonld", _JSON_LD, "the same as JSON-LD", _json_ld),
     Output("edges-csv", "edges.csv", _CSV, "one row an edge", _edges),
     Output("claims-csv", "claims.csv", _CSV, "one row a claim", _claims),
     Output("html", "graph.html", "text/html", "the page: open it in a browser, online or not", _page),

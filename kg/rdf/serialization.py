@@ -30,22 +30,29 @@ from kg.rdf import terms
 from kg.rdf.terms import BR, PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
+    "Key",
     "Ordered",
+    "Place",
     "as_it_was",
     "canonical",
     "csv_text",
+    "header",
     "in_order",
+    "json_frame",
+    "json_graph",
     "json_ld",
     "json_ld_nodes",
     "n_quads",
     "n_triples",
     "neutral",
     "trig",
+    "trig_graph",
     "tsv_text",
     "turtle",
+    "turtle_blocks",
 ]
 
 # The order in which a reader meets the parts of a file: from the whole (what this is, which documents)
@@ -119,24 +126,41 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
 
 
 class Ordered(list[Quad]):
-    """Quads in the order of :func:`in_order`; a part of them, in the same order, is ordered too."""
+    """Quads in the order of :func:`in_order`; a part of them, in the same order, is ordered too.
+
+    ``keys`` say by what their subjects are sorted.
+    """
+
+    def __init__(self, quads: Iterable[Quad], keys: Mapping[object, Key] | None = None) -> None:
+        super().__init__(quads)
+        self.keys = keys or {}
 
 
-def in_order(quads: Iterable[Quad]) -> Ordered:
+Place = tuple[str, int]
+"""The document in which a subject stands, and where in its text: nothing and -1 where it has no place."""
+
+Key = tuple[int, str, int, str]
+"""By what subjects are sorted: section, document, place in its text, name."""
+
+
+def in_order(quads: Iterable[Quad], places: Mapping[object, Place] | None = None) -> Ordered:
     """Sort quads the way a reader wants them: subject by subject, the telling predicates first.
 
-    What is sorted already comes back as it is, so that several files of one graph cost one sorting.
+    What is sorted already comes back as it is, so that several files of one graph cost one sorting. Where
+    the quads are a part of a graph, ``places`` are those of subjects that other parts tell.
     """
     if isinstance(quads, Ordered):
         return quads
     listed = list(quads)
-    subjects = _ranks(_places(listed))
+    keys = _keys(listed, places or {})
+    subjects = _ranks(keys)
     predicates = _ranks({each: _predicate_key(each) for each in {quad.predicate for quad in listed}})
     return Ordered(
         sorted(
             listed,
             key=lambda quad: (subjects[quad.subject], predicates[quad.predicate], _text(quad.object)),
-        )
+        ),
+        keys,
     )
 
 
@@ -148,7 +172,7 @@ def _ranks(keys: Mapping[_T, tuple[Any, ...]]) -> Mapping[_T, int]:
     return {each: rank for rank, each in enumerate(sorted(keys, key=keys.__getitem__))}
 
 
-def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
+def _keys(quads: Sequence[Quad], places: Mapping[object, Place]) -> dict[object, Key]:
     """Return for each subject its section, its document, its place in the text, and its name."""
     # By the place in the text, not by the hash in the IRI: an edited claim stays where it stood, and a
     # comparison of two files shows it there.
@@ -160,10 +184,12 @@ def _places(quads: Sequence[Quad]) -> dict[object, tuple[int, str, int, str]]:
             home[quad.subject] = quad.object.value
         elif predicate == _START and isinstance(quad.object, Literal):
             start[quad.subject] = int(quad.object.value)
-    return {
-        subject: (_section(subject), home.get(subject, ""), start.get(subject, -1), _text(subject))
-        for subject in {quad.subject for quad in quads}
-    }
+    found: dict[object, Key] = {}
+    for subject in {quad.subject for quad in quads}:
+        where, begin = places.get(subject, ("", -1))
+        name = _text(subject)
+        found[subject] = (_section(subject), home.get(subject, where), start.get(subject, begin), name)
+    return found
 
 
 def _section(subject: object) -> int:
@@ -194,6 +220,30 @@ def trig(quads: Iterable[Quad], banner: str = "") -> bytes:
         graphs[_text(quad.graph_name)].append(quad)
     ordered = [quad for name in sorted(graphs) for quad in graphs[name]]
     return _comment(banner) + _spaced(_bytes(ordered, RdfFormat.TRIG))
+
+
+def header(banner: str) -> bytes:
+    """Return what Turtle and TriG begin with: comment lines and prefixes."""
+    prefixes = sorted(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    return _comment(banner) + "".join(prefixes).encode()
+
+
+def trig_graph(quads: Iterable[Quad]) -> bytes:
+    """Write one named graph as TriG, without prefixes."""
+    _, _, text = _spaced(_bytes(in_order(quads), RdfFormat.TRIG)).partition(b"\n\n")
+    return text
+
+
+def turtle_blocks(quads: Ordered) -> Iterator[tuple[Key, bytes]]:
+    """Write triples as Turtle, each once, subject by subject, with the key that each is sorted by."""
+    triples = dict.fromkeys(quad.triple for quad in quads)
+    _, *blocks = _spaced(_bytes(triples, RdfFormat.TURTLE)).split(b"\n\n")
+    subjects = dict.fromkeys(quad.subject for quad in quads)
+    yield from zip((quads.keys[each] for each in subjects), map(_ended, blocks), strict=True)
+
+
+def _ended(block: bytes) -> bytes:
+    return block if block.endswith(b"\n") else block + b"\n"
 
 
 def n_quads(quads: Iterable[Quad]) -> bytes:
@@ -278,11 +328,21 @@ def _spaced(data: bytes) -> bytes:
 
 def json_ld(quads: Iterable[Quad]) -> bytes:
     """Write the named graphs as JSON-LD, compacted against a context of the prefixes, a subject a line."""
-    graphs: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
+    graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in in_order(quads):
-        graphs[_text(quad.graph_name)][_text(quad.subject)].append(quad)
-    named = (_json_graph(subjects.values()) for _, subjects in sorted(graphs.items()))
-    return _json_document(PREFIXES, named)
+        graphs[_text(quad.graph_name)].append(quad)
+    start, between, end = json_frame()
+    return start + between.join(_json_graph(found) for _, found in sorted(graphs.items())) + end
+
+
+def json_frame(context: Mapping[str, str] = PREFIXES) -> tuple[bytes, bytes, bytes]:
+    """Return what stands before, between and after the nodes or named graphs of JSON-LD."""
+    return f'{{"@context": {_json(dict(context))},\n"@graph": [\n'.encode(), b",\n", b"\n]}\n"
+
+
+def json_graph(quads: Iterable[Quad]) -> bytes:
+    """Write one named graph as JSON-LD, without the context."""
+    return _json_graph(in_order(quads))
 
 
 def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
@@ -290,21 +350,21 @@ def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES)
     subjects: dict[str, dict[Triple, Quad]] = defaultdict(dict)
     for quad in in_order(quads):
         subjects[_text(quad.subject)][quad.triple] = quad
-    return _json_document(prefixes, (_json(_node([*found.values()])) for found in subjects.values()))
+    start, between, end = json_frame(prefixes)
+    return start + between.join(_json(_node([*found.values()])).encode() for found in subjects.values()) + end
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
 """Writes in one line: with an indentation Python's encoder takes several times as long."""
 
 
-def _json_document(context: Mapping[str, str], graph: Iterable[str]) -> bytes:
-    return f'{{"@context": {_json(dict(context))},\n"@graph": {_json_array(graph)}}}\n'.encode()
-
-
-def _json_graph(subjects: Collection[Sequence[Quad]]) -> str:
-    """Write a named graph, given by the quads of each of its subjects."""
-    name = _json(_compact(next(iter(subjects))[0].graph_name))
-    return f'{{"@id": {name}, "@graph": {_json_array(_json(_node(quads)) for quads in subjects)}}}'
+def _json_graph(quads: Sequence[Quad]) -> bytes:
+    """Write a named graph, given by its quads in order."""
+    subjects: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        subjects[_text(quad.subject)].append(quad)
+    name, nodes = _json(_compact(quads[0].graph_name)), (_json(_node(each)) for each in subjects.values())
+    return f'{{"@id": {name}, "@graph": {_json_array(nodes)}}}'.encode()
 
 
 def _json_array(items: Iterable[str]) -> str:
