@@ -33,6 +33,9 @@ _OPAQUE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#.*
 _OPTIONAL = re.compile(r"OPTIONAL \{")
 _SUBQUERY = re.compile(r"\{\s*SELECT\b")
 _TESTED = re.compile(r"\b(?:FILTER|BIND)[^({]*(?P<bracket>[({])")
+_ONCE = re.compile(r"\b(?:SELECT|VALUES)\b")
+_MINUS = re.compile(r"\bMINUS\b")
+
 _NAMED = re.compile(r"\bAS (\?\w+)\)")
 _UNION = re.compile(r"\s*UNION\b")
 
@@ -144,7 +147,7 @@ def _steps(bare: str, ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Yield where what is looked up for each row begins and ends.
 
     That is, in every group, what follows its last subquery that chooses, or its first ``OPTIONAL``: each
-    ``OPTIONAL`` and what stands between them. One with a subquery in it is run once for all rows.
+    ``OPTIONAL`` and what stands between them. One that chooses by itself is run once for all rows.
     """
     groups = {begin: end for begin, end in ends.items() if bare[begin] == "{"}
     for group, place, end in _stretches(bare, ends, groups):
@@ -171,7 +174,7 @@ def _stretches(
             end = groups[bare.index("{", start)] + 1
             if place < start and _matches(bare, ends, place, start):
                 yield group, place, start
-            if "SELECT" not in bare[start:end]:
+            if not _ONCE.search(bare, start, end):
                 yield group, start, end
             place = max(place, end)
         if _matches(bare, ends, place, groups[group]):
@@ -185,6 +188,8 @@ def _around(groups: Mapping[int, int], place: int) -> int:
 
 def _matches(bare: str, ends: Mapping[int, int], begin: int, end: int) -> bool:
     """Say whether a stretch of a query matches anything, beside testing and naming what is found."""
+    if _MINUS.search(bare, begin, end):
+        return False  # it takes away from what stands before it
     while found := _TESTED.search(bare, begin, end):
         if bare[begin : found.start()].strip():
             return True

@@ -35,11 +35,14 @@ GROUP BY ?together"""
 
 _INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
-_SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
+_NAMING = """SELECT ?term (COUNT(DISTINCT ?naming) AS ?count) WHERE {{
   ?term a br:{kind} .
-  ?claim a br:Claim ; ?property ?term .
+  ?naming ?property ?term .
 }}
-GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 1"""
+GROUP BY ?term"""
+_SPOKEN_OF = (
+    """SELECT (COUNT(DISTINCT ?claim) AS ?count) WHERE {{ ?claim ?property {term} . ?claim a br:Claim }}"""
+)
 
 _TWO = 2
 _CLEARLY = 2
@@ -121,5 +124,15 @@ def _known(store: AnyStore, term: Term) -> bool:
 
 
 def _most_spoken_of(store: AnyStore, kind: str) -> NamedNode | None:
-    rows = sparql.select(store, _SPOKEN_OF.format(kind=kind))
-    return next((term for row in rows if isinstance(term := row.get("term"), NamedNode)), None)
+    """Return the thing of a class of which most claims speak; what is named seldom is not asked of."""
+    naming = [
+        (-int(sparql.value_of(row, "count")), sparql.value_of(row, "term"))
+        for row in sparql.select(store, _NAMING.format(kind=kind))
+    ]
+    spoken: list[tuple[int, str]] = []
+    for most, term in sorted(naming):
+        if spoken and most > min(spoken)[0]:
+            break
+        (row,) = sparql.select(store, _SPOKEN_OF.format(term=NamedNode(term)))
+        spoken.append((-int(sparql.value_of(row, "count")), term))
+    return next((NamedNode(term) for count, term in sorted(spoken)[:1] if count), None)
