@@ -92,11 +92,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What was found for some words; ``near`` is a word like one that nothing meets."""
+    """What was found for some words; ``near`` is a word like one that nothing meets.
+
+    ``left_out`` is how many statements more meet the words, where not all of very many were gathered.
+    """
 
     words: str
     subjects: Sequence[Subject]
     near: str = ""
+    left_out: int = 0
 
     @property
     def statements(self) -> Sequence[Statement]:
@@ -106,9 +110,11 @@ class Dossier:
     @property
     def heading(self) -> str:
         """How much was found, in one sentence."""
-        count, things = len(self.statements), len(self.subjects)
+        count, things = len(self.statements) + self.left_out, len(self.subjects)
         if not count:
             return f"Nothing is said with all of these words: {self.words}. {self.near}".rstrip()
+        if self.left_out:
+            return f"{self.words}: {count} statements"
         if things == 1:
             return self.subjects[0].heading
         return f"{self.words}: {count} statements on {things} subjects"
@@ -137,13 +143,21 @@ class Dossier:
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def dossier(store: Store, words: str, language: str = "en", index: StatementIndex | None = None) -> Dossier:
+def dossier(
+    store: Store,
+    words: str,
+    language: str = "en",
+    index: StatementIndex | None = None,
+    most: int | None = None,
+) -> Dossier:
     """Return the statements that meet all the words: the subject most spoken of first.
 
-    ``index`` is that of the store, if there is one already.
+    ``index`` is that of the store, if there is one already; ``most`` is how many are gathered, all if none.
     """
     found = (index or statement_index(store)).find(words)
-    return Dossier(" ".join(words.split()), of_claims(store, found.claims, language), found.near)
+    subjects = of_claims(store, found.claims[:most], language)
+    left_out = len(found.claims) - len(found.claims[:most])
+    return Dossier(" ".join(words.split()), subjects, found.near, left_out)
 
 
 def about(found: Dossier, title: str) -> Dossier:

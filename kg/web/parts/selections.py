@@ -11,13 +11,27 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.rdf import sparql
 from kg.web.cache import kept
+from kg.web.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Store
 
-__all__ = ["claims", "count", "counts", "polities_together", "rows"]
+__all__ = [
+    "MANY",
+    "claims",
+    "claims_in_all",
+    "count",
+    "counts",
+    "documents",
+    "polities_together",
+    "rows",
+    "tally",
+]
+
+MANY = 300
+"""Where more claims are meant than these, a page shows what is counted, the rest where it is asked for."""
 
 _IN_ORDER = """SELECT DISTINCT ?claim ?issued ?document ?start {{
   {pattern}
@@ -57,7 +71,54 @@ def counts(store: Store, pattern: str) -> Mapping[NamedNode, int]:
     return {term: _number(row) for row in found if isinstance(term := row.get("term"), NamedNode)}
 
 
-@kept
+def tally(store: Store, what: str) -> Mapping[NamedNode, int]:
+    """Return how many claims each thing has that claims name as ``what``, the most frequent first.
+
+    That is ``end``, ``document``, ``relation``, ``status`` or ``speaker``.
+    """
+    return _tallies(store)[what]
+
+
+@prepared
+def _tallies(store: Store) -> Mapping[str, Mapping[NamedNode, int]]:
+    return {what: counts(store, f"?claim {path} ?term .") for what, path in _TALLIED.items()}
+
+
+_TALLIED = {
+    "end": "rdf:subject|rdf:object",
+    "document": "br:statedIn",
+    "relation": "rdf:predicate",
+    "status": "br:status",
+    "speaker": "br:statedBy",
+}
+
+
+@prepared
+def documents(store: Store) -> tuple[NamedNode, ...]:
+    """Return the documents in order of time, those without a date last."""
+    found = sparql.select(store, _DOCUMENTS)
+    return tuple(term for row in found if isinstance(term := row["document"], NamedNode))
+
+
+_DOCUMENTS = """SELECT ?document ?issued { ?document a br:Document .
+  OPTIONAL { ?document dcterms:issued ?issued }
+} ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document)"""
+
+
+def claims_in_all(store: Store, limit: int, offset: int) -> tuple[NamedNode, ...]:
+    """Return some of all claims, in the order of :func:`claims`; only their documents are read."""
+    told, counted, found = tally(store, "document"), 0, list[NamedNode]()
+    for document in documents(store):
+        here = told.get(document, 0)
+        if counted + here > offset and counted < offset + limit:
+            begin = max(offset - counted, 0)
+            pattern = f"VALUES ?document {{ {document} }} ?claim br:statedIn ?document ."
+            found += claims(store, pattern, min(here - begin, limit - len(found)), begin)
+        counted += here
+    return tuple(found)
+
+
+@prepared
 def polities_together(store: Store) -> tuple[tuple[NamedNode, NamedNode, int], ...]:
     """Return the pairs of polities that claims involve, with how many, the most spoken of first."""
     found = sparql.select(store, _PAIRS)
