@@ -228,10 +228,10 @@ def _claims(request: Request) -> Response:
     pages = Pages.of(request, 0 if unknown else _count(reader.store, asked, pattern), PAGE)
     if unknown:
         found: tuple[NamedNode, ...] = ()
-    elif pattern:
-        found = selections.claims(reader.store, pattern, PAGE, pages.offset)
+    elif pages.total > selections.MANY:
+        found = selections.claims_by_document(reader.store, PAGE, pages.offset, pattern)
     else:
-        found = selections.claims_in_all(reader.store, PAGE, pages.offset)
+        found = selections.claims(reader.store, pattern, PAGE, pages.offset)
     return page(
         request,
         "claims.html.j2",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MANY",
     "claims",
-    "claims_in_all",
+    "claims_by_document",
     "count",
     "counts",
     "documents",
@@ -35,17 +35,27 @@ MANY = 300
 
 _IN_ORDER = """SELECT DISTINCT ?claim ?issued ?document ?start {{
   {pattern}
-  ?claim a br:Claim ; br:statedIn ?document .
   OPTIONAL {{ ?document dcterms:issued ?issued }}
   OPTIONAL {{ ?claim br:start ?start }}
 }} ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document) COALESCE(?start, 0) STR(?claim)
 LIMIT {limit} OFFSET {offset}"""
 
 
+_STATED = "?claim a br:Claim ; br:statedIn ?document ."
+
+
 @kept
-def claims(store: Store, pattern: str, limit: int, offset: int = 0) -> tuple[NamedNode, ...]:
-    """Return some of the claims of a pattern, in order of time and text; those without a date come last."""
-    found = sparql.select(store, _IN_ORDER.format(pattern=pattern, limit=limit, offset=offset))
+def claims(
+    store: Store, pattern: str | tuple[str, ...], limit: int, offset: int = 0
+) -> tuple[NamedNode, ...]:
+    """Return some of the claims of a pattern, in order of time and text; those without a date come last.
+
+    Several patterns are alternatives.
+    """
+    # What all have stands in each: of a join with a union, the engine would read the other side whole.
+    ways = (pattern,) if isinstance(pattern, str) else pattern
+    either = " UNION ".join(f"{{ {way} {_STATED} }}" for way in ways)
+    found = sparql.select(store, _IN_ORDER.format(pattern=either, limit=limit, offset=offset))
     return tuple(term for row in found if isinstance(term := row["claim"], NamedNode))
 
 
@@ -105,14 +115,18 @@ _DOCUMENTS = """SELECT ?document ?issued { ?document a br:Document .
 } ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document)"""
 
 
-def claims_in_all(store: Store, limit: int, offset: int) -> tuple[NamedNode, ...]:
-    """Return some of all claims, in the order of :func:`claims`; only their documents are read."""
-    told, counted, found = tally(store, "document"), 0, list[NamedNode]()
+def claims_by_document(store: Store, limit: int, offset: int, narrowed: str = "") -> tuple[NamedNode, ...]:
+    """Return some of very many claims, in the order of :func:`claims`; only their documents are read.
+
+    They are all there are, or those that are ``narrowed`` by a pattern.
+    """
+    counted, found = 0, list[NamedNode]()
+    told = counts(store, f"{narrowed} ?claim br:statedIn ?term .") if narrowed else tally(store, "document")
     for document in documents(store):
         here = told.get(document, 0)
         if counted + here > offset and counted < offset + limit:
             begin = max(offset - counted, 0)
-            pattern = f"VALUES ?document {{ {document} }} ?claim br:statedIn ?document ."
+            pattern = f"VALUES ?document {{ {document} }} ?claim br:statedIn ?document . {narrowed}"
             found += claims(store, pattern, min(here - begin, limit - len(found)), begin)
         counted += here
     return tuple(found)
