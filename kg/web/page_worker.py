@@ -11,7 +11,7 @@ import contextlib
 import math
 from typing import TYPE_CHECKING, Any
 
-from kg.web import cache, prepared
+from kg.web import cache, prepared, templating
 from kg.web.apart import CPU_SECONDS, prepared_beside, scope_of
 from kg.web.application import pages
 from kg.web.dataset import read
@@ -37,6 +37,7 @@ def main() -> None:
 
 def _opened(file: Path) -> Answer:
     cache.bound(_KEPT_BYTES)
+    templating.compile_all(file.parent)
     if (folder := prepared_beside(file)).is_dir():
         prepared.look_in(folder)
     app, loop = pages(read(file)), asyncio.new_event_loop()

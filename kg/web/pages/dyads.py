@@ -140,8 +140,9 @@ def _content(
     one, other = two
     both = f"?claim br:involves {one} , {other} ."
     total = selections.count(reader.store, both)
-    folded, shown = total > selections.MANY, request.query_params.get("show", "")
-    pages = Pages.of(request, total, _ON_PAGE if folded else _MOST)
+    shown, many = request.query_params.get("show", ""), total > selections.MANY
+    folded = many or (selections.is_large(reader.store) and shown != "all")
+    pages = Pages.of(request, total, _ON_PAGE if many else _MOST)
     claims = selections.claims(reader.store, both, pages.size, pages.offset)
     here, together, there, others = _by_side(reader, claims, one, other)
     mirror = _mirror(reader, (here, together, there))
@@ -153,6 +154,7 @@ def _content(
         "briefing": briefing,
         "told": told(briefing),
         "folded": folded,
+        "few": not many,
         "promises": not folded or shown == "promises" or bool(day),
         "ladder": None
         if folded and shown != "ties"

@@ -17,8 +17,8 @@ from kg.web.data.linked_data import resources
 from kg.web.parts.edges import edges_at
 from kg.web.parts.readings import on_page, readings
 from kg.web.parts.records import Group, Pages, Records, grouped, records
-from kg.web.parts.sections import ask
-from kg.web.parts.selections import MANY, claims, count, polities_together, tally
+from kg.web.parts.sections import address, ask
+from kg.web.parts.selections import MANY, claims, count, is_large, polities_together, tally
 from kg.web.prepared import prepared
 from kg.web.templating import LANGUAGES, page
 
@@ -46,6 +46,9 @@ _SAID = 20
 
 _NAMED = 200
 """How many claims stand on the page of what they name by a qualifier."""
+
+_OFFICES, _HOLDER = "offices", "holder_or_body"
+"""The question whose answer stands on a page, and its parameter."""
 
 _NAMING = "?qualifier a br:Qualifier . ?claim ?qualifier %s ."
 
@@ -158,7 +161,8 @@ def _page(request: Request, entity: NamedNode) -> Response:
     found = readings(reader, entity)
     pages = Pages.of(request, sum(each.count for each in found), _PAGE)
     said = f"?claim br:statedBy {entity} ."
-    folded = pages.total > MANY and request.query_params.get("show") != "edges"
+    large = is_large(reader.store)
+    folded = (large or pages.total > MANY) and request.query_params.get("show") != "edges"
     edges, edges_in_all = ([], 0) if folded else edges_at(reader, entity)
     return page(
         request,
@@ -182,7 +186,8 @@ def _page(request: Request, entity: NamedNode) -> Response:
         naming=_naming(reader, entity),
         naming_in_all=count(reader.store, _NAMING % entity),
         naming_at_most=_NAMED,
-        offices=ask(reader, "offices", {"holder_or_body": entity.value}),
+        offices=None if large else ask(reader, _OFFICES, {_HOLDER: entity.value}),
+        offices_at=address(_OFFICES, {_HOLDER: entity.value}) if large and found else "",
         said=[reader.shown(claim) for claim in claims(reader.store, said, _SAID)],
         said_in_all=count(reader.store, said),
         is_polity=reader.is_a(entity, "Polity"),

@@ -25,6 +25,7 @@ __all__ = [
     "count",
     "counts",
     "documents",
+    "is_large",
     "polities_together",
     "rows",
     "tally",
@@ -32,6 +33,9 @@ __all__ = [
 
 MANY = 300
 """Where more claims are meant than these, a page shows what is counted, the rest where it is asked for."""
+
+_LARGE = 5_000
+"""Claims beyond which a graph is large: a question of few rows costs as much there as a page may in all."""
 
 _IN_ORDER = """SELECT DISTINCT ?claim ?issued ?document ?start {{
   {pattern}
@@ -101,6 +105,11 @@ _TALLIED = {
     "status": "br:status",
     "speaker": "br:statedBy",
 }
+
+
+def is_large(store: Store) -> bool:
+    """Say whether a graph has so many claims that a page asks no questions in passing."""
+    return sum(tally(store, "document").values()) > _LARGE
 
 
 @prepared
