@@ -109,11 +109,20 @@ def memory(server: psutil.Process) -> int:
     return total
 
 
+def counting(server: psutil.Process) -> bool:
+    """Say whether the server still counts and indexes what it serves."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return any("kg.web.preparing" in each.cmdline() for each in processes(server))
+    return True
+
+
 def settled(server: psutil.Process) -> float:
     """Wait until the server has done nothing for a moment; return its CPU seconds."""
+    while counting(server):
+        time.sleep(0.1)
     before = spent(server)
     while True:
-        time.sleep(0.15)
+        time.sleep(0.4)
         now = spent(server)
         if now - before < 0.02:  # noqa: PLR2004 – two ticks of the system's clock
             return now

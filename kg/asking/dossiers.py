@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 _STANDINGS = """SELECT ?claim ?from ?label ?reason WHERE {
+  %s
   ?history a br:PromiseHistory ; prov:wasDerivedFrom ?claim ; br:hasStanding ?standing .
   ?claim rdf:predicate ?relation .
   FILTER(EXISTS { ?claim br:status/br:promises true } || EXISTS { ?relation br:underWay true })
@@ -63,6 +64,9 @@ _PROMISE = """SELECT ?claim ?tie ?label ?reason WHERE {
   OPTIONAL { ?standing br:untilDay ?end } FILTER(!BOUND(?end) || ?end >= ?last)
   ?word skos:prefLabel ?label . FILTER(LANG(?label) = "%s")
 }"""
+
+_FEW = 1_000
+"""Of more claims than these, one query for all costs less than one that names them."""
 
 _HASH = re.compile(r"[0-9a-f]{16}")
 
@@ -92,11 +96,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What was found for some words; ``near`` is a word like one that nothing meets."""
+    """What was found for some words; ``near`` is a word like one that nothing meets.
+
+    ``left_out`` is how many statements more meet the words, where not all of very many were gathered.
+    """
 
     words: str
     subjects: Sequence[Subject]
     near: str = ""
+    left_out: int = 0
 
     @property
     def statements(self) -> Sequence[Statement]:
@@ -106,9 +114,11 @@ class Dossier:
     @property
     def heading(self) -> str:
         """How much was found, in one sentence."""
-        count, things = len(self.statements), len(self.subjects)
+        count, things = len(self.statements) + self.left_out, len(self.subjects)
         if not count:
             return f"Nothing is said with all of these words: {self.words}. {self.near}".rstrip()
+        if self.left_out:
+            return f"{self.words}: {count} statements"
         if things == 1:
             return self.subjects[0].heading
         return f"{self.words}: {count} statements on {things} subjects"
@@ -137,13 +147,21 @@ class Dossier:
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def dossier(store: Store, words: str, language: str = "en", index: StatementIndex | None = None) -> Dossier:
+def dossier(
+    store: Store,
+    words: str,
+    language: str = "en",
+    index: StatementIndex | None = None,
+    most: int | None = None,
+) -> Dossier:
     """Return the statements that meet all the words: the subject most spoken of first.
 
-    ``index`` is that of the store, if there is one already.
+    ``index`` is that of the store, if there is one already; ``most`` is how many are gathered, all if none.
     """
     found = (index or statement_index(store)).find(words)
-    return Dossier(" ".join(words.split()), of_claims(store, found.claims, language), found.near)
+    subjects = of_claims(store, found.claims[:most], language)
+    left_out = len(found.claims) - len(found.claims[:most])
+    return Dossier(" ".join(words.split()), subjects, found.near, left_out)
 
 
 def about(found: Dossier, title: str) -> Dossier:
@@ -171,7 +189,7 @@ def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequ
     reader = Reader(store, language)
     evidence = reader.all_evidence(map(NamedNode, claims))
     groups = gathered(evidence, lambda each: _is_view(reader, each))
-    became = outcomes(store, language) if groups else {}
+    became = outcomes(store, language, [each.iri for each in evidence]) if groups else {}
     subjects = [_subject(reader, group, became) for group in groups]
     return sorted(subjects, key=lambda each: (-len(each.statements), each.title))
 
@@ -253,11 +271,13 @@ def _course(group: Iterable[Evidence]) -> Iterator[str]:
         last = told
 
 
-def outcomes(store: AnyStore, language: str) -> Mapping[str, str]:
+def outcomes(store: AnyStore, language: str, claims: Sequence[str] = ()) -> Mapping[str, str]:
     """Return where the promise of a claim stands at the corpus's end and why, by the claim's IRI.
 
-    Of several promises with the same claim it is the one that came to stand so last.
+    Of several promises with the same claim it is the one that came to stand so last. ``claims`` are those
+    that matter; where they are very many, or none is named, all are read.
     """
-    rows = sparql.select(store, _STANDINGS % language)
+    few = f"VALUES ?claim {{ {' '.join(f'<{each}>' for each in claims)} }}" if len(claims) <= _FEW else ""
+    rows = sparql.select(store, _STANDINGS % (few if claims else "", language))
     told = ([value_of(row, each) for each in ("from", "label", "reason", "claim")] for row in rows)
     return {claim: f"{label}: {reason}" for _, label, reason, claim in sorted(told)}

@@ -189,9 +189,9 @@ _BRIEFS = """SELECT ?name ?text {
   OPTIONAL { ?word br:inBrief ?brief . FILTER(LANG(?brief) = LANG(?text)) }
   FILTER(!BOUND(?brief) || ?brief = ?text) }"""
 
-_COURSES = """SELECT ?history ?start ?word ?reason {
-  ?history a br:PromiseHistory ; br:hasStanding ?standing .
-  ?standing br:fromDay ?start ; br:reason ?reason ; br:word/skos:notation ?word }"""
+_COURSES = """SELECT ?history ?start ?word ?reason {{
+  ?history a br:PromiseHistory ; br:hasStanding ?standing . {about}
+  ?standing br:fromDay ?start ; br:reason ?reason ; br:word/skos:notation ?word }}"""
 
 _SAID = """SELECT ?history ?label ?tie ?claim ?day ?promising ?going ?family ?line ?due {{
   ?history a br:PromiseHistory ; rdfs:label ?label ; prov:wasDerivedFrom ?claim . {about}
@@ -253,7 +253,7 @@ def _lanes(store: AnyStore, nodes: Sequence[NamedNode], sides: Sequence[Named]) 
     for row in sparql.select(store, _SAID.format(about=about)):
         said[value_of(row, "history")].append(row)
     courses: dict[str, list[Stretch]] = defaultdict(list)
-    for row in sparql.select(store, _COURSES):
+    for row in sparql.select(store, _COURSES.format(about=about)):
         stretch = Stretch(*(value_of(row, name) for name in ("start", "word", "reason")))
         courses[value_of(row, "history")].append(stretch)
     claims = {NamedNode(value_of(row, "claim")) for rows in said.values() for row in rows}

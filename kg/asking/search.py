@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -19,13 +18,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.asking.names import WIKIDATA, spelling
 from kg.asking.reader import Reader
-from kg.asking.statement_index import statement_index
+from kg.asking.statement_index import held, opened, statement_index
 from kg.corpus.spelling import near
 from kg.rdf import sparql
 from kg.rdf.terms import BR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pyoxigraph import Store
 
@@ -138,7 +138,8 @@ class Index:
     """The index of one store; asking it changes nothing.
 
     ``statements`` is the store's index of statements, where claims are to be found, too. ``complete`` says
-    that it holds all texts there are, and not only the first.
+    that it holds all texts there are, and not only the first. It is in memory, or in ``file``, which where it
+    is there already holds it.
     """
 
     def __init__(
@@ -146,28 +147,34 @@ class Index:
         store: Store,
         texts: Sequence[tuple[str, str, bool]] = TEXTS,
         statements: StatementIndex | None = None,
+        file: Path | None = None,
     ) -> None:
         self._store, self._indexed, self.complete = store, texts, True
-        self._names: dict[str, str] = {}
         self._statements = statements
-        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+        if file and file.exists():
+            self._base = opened(file)
+            self.complete = bool(self._base.execute("PRAGMA user_version").fetchone()[0])
+            return
+        self._base = sqlite3.connect(file or ":memory:", check_same_thread=False)
+        self._base.execute("CREATE TABLE names (text PRIMARY KEY, iri)")
         self._base.execute(
             "CREATE VIRTUAL TABLE texts USING fts5(folded, kind UNINDEXED, iri UNINDEXED, text UNINDEXED,"
             " language UNINDEXED, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
         )
         self._base.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row)")
-        self._base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", self._rows())
+        names: dict[str, str] = {}
+        self._base.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", self._rows(names))
+        self._base.executemany("INSERT INTO names VALUES (?, ?)", names.items())
+        self._base.execute(f"PRAGMA user_version = {int(self.complete)}")
         self._base.commit()
         self._base.execute("PRAGMA query_only = ON")
 
     def __sizeof__(self) -> int:
         """Return how many bytes it takes, with what it holds in SQLite."""
-        (pages,), (each,) = (self._base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
-        names = sum(sys.getsizeof(text) + sys.getsizeof(iri) for text, iri in self._names.items())
-        return object.__sizeof__(self) + int(pages * each) + sys.getsizeof(self._names) + names
+        return object.__sizeof__(self) + held(self._base)
 
-    def _rows(self) -> Iterator[tuple[str, str, str, str, str]]:
-        """Yield what is to be found, until there is no room for more."""
+    def _rows(self, names: dict[str, str]) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield what is to be found, until there is no room for more; what may be misspelled is a name."""
         letters = 0
         for number, (row, named) in enumerate(self._all()):
             _, _, iri, text, _ = row
@@ -176,7 +183,7 @@ class Index:
                 self.complete = False
                 return
             if named and len(text) >= _SHORTEST:
-                self._names[text] = iri
+                names[text] = iri
             yield row
 
     def _all(self) -> Iterator[tuple[tuple[str, str, str, str, str], bool]]:
@@ -213,9 +220,14 @@ class Index:
         return Found(
             groups={kind: list(_hits(reader, kind, found[kind], most)) for kind in kinds},
             counts={kind: len(found[kind]) for kind in kinds},
-            near="" if found else near(words, self._names, things=self._names) or self._nearest(asked),
+            near="" if found else self._near(words) or self._nearest(asked),
             complete=self.complete,
         )
+
+    def _near(self, words: str) -> str:
+        """Say which names are like the words."""
+        names = dict(self._base.execute("SELECT text, iri FROM names ORDER BY rowid"))
+        return near(words, names, things=names)
 
     def _nearest(self, asked: Sequence[str]) -> str:
         """Say which word that stands somewhere is nearest to one that stands nowhere."""

@@ -31,13 +31,18 @@ _VOICES = """SELECT DISTINCT ?claim ?voice ?side {{
   FILTER NOT EXISTS {{ ?voice a ?kind . ?kind br:takesNoSide true }}
 }}"""
 
-_OFFICIAL = """SELECT DISTINCT ?claim ?voice {
-  { ?claim br:speakerCapacity ?as ; br:statedBy ?voice }
-  UNION { ?claim br:inTurn ?turn . ?turn br:speaker ?voice ; br:speakerCapacity ?as }
-  UNION { ?claim br:statedBy|br:origin ?voice . ?voice a ?as }
-  ?as br:speaksForSide true .
-}"""
+_OFFICIAL = """SELECT DISTINCT ?claim ?voice {{
+  {{ {voices} ?claim br:statedBy ?voice ; br:speakerCapacity ?as . ?as br:speaksForSide true }}
+  UNION {{
+    {voices} ?turn br:speaker ?voice ; br:speakerCapacity ?as . ?claim br:inTurn ?turn .
+    ?as br:speaksForSide true
+  }}
+  UNION {{ {voices} ?voice a ?as . ?as br:speaksForSide true . ?claim br:statedBy|br:origin ?voice }}
+}}"""
 """Who speaks for a side in a claim, by the capacity in which it is said or by what the voice is."""
+
+_BATCH = 200
+"""Of how many voices one query asks."""
 
 
 @dataclass(frozen=True, order=True)
@@ -55,8 +60,19 @@ def voices(store: AnyStore, polities: Sequence[str]) -> Mapping[str, Sequence[Vo
         return {}
     found: dict[str, set[Voice]] = defaultdict(set)
     listed = " ".join(f"<{each}>" for each in polities)
-    binding = {(value_of(row, "claim"), value_of(row, "voice")) for row in sparql.select(store, _OFFICIAL)}
-    for row in sparql.select(store, _VOICES.format(sides=listed)):
+    rows = list(sparql.select(store, _VOICES.format(sides=listed)))
+    binding = _official(store, sorted({value_of(row, "voice") for row in rows}))
+    for row in rows:
         claim, voice = value_of(row, "claim"), value_of(row, "voice")
         found[claim].add(Voice(value_of(row, "side"), voice, official=(claim, voice) in binding))
     return {claim: sorted(each) for claim, each in found.items()}
+
+
+def _official(store: AnyStore, voices: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the claims in which one of some voices speaks for its side, with the voice."""
+    found = set()
+    for start in range(0, len(voices), _BATCH):
+        listed = " ".join(f"<{each}>" for each in voices[start : start + _BATCH])
+        query = _OFFICIAL.format(voices=f"VALUES ?voice {{ {listed} }}")
+        found |= {(value_of(row, "claim"), value_of(row, "voice")) for row in sparql.select(store, query)}
+    return found

@@ -21,12 +21,13 @@ from kg.rdf.sparql import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pyoxigraph import Store
 
     from kg.rdf.sparql import AnyStore, Term
 
-__all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "statement_index"]
+__all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "held", "opened", "statement_index"]
 
 _MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
   { ?claim a br:Claim ; rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
@@ -77,6 +78,9 @@ _WHOLE = "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 
 LONGEST, MOST_WORDS = 200, 12
 """Letters and words of a search that are read."""
 
+_CACHED_BYTES = 2 * 2**20
+"""Bytes of an index in a file that SQLite keeps in memory."""
+
 _WORD = re.compile(r"[^\W_]+")
 _STEM, _ENDING, _MOST = 5, 2, 3
 """Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
@@ -108,10 +112,16 @@ class Vocabulary:
 
 
 class StatementIndex:
-    """The index of one store, in memory; asking it changes nothing."""
+    """The index of one store, in memory or in a file; asking it changes nothing.
 
-    def __init__(self, store: AnyStore) -> None:
-        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+    A file that is there already holds the index, else it is made.
+    """
+
+    def __init__(self, store: AnyStore, file: Path | None = None) -> None:
+        if file and file.exists():
+            self._base = opened(file)
+            return
+        self._base = sqlite3.connect(file or ":memory:", check_same_thread=False)
         self._base.executescript(_TABLES)
         self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
         names = list(_pairs(sparql.select(store, _NAMES), "text", "thing"))
@@ -127,8 +137,7 @@ class StatementIndex:
 
     def __sizeof__(self) -> int:
         """Return how many bytes it takes, with what it holds in SQLite."""
-        (pages,), (each,) = (self._base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
-        return object.__sizeof__(self) + int(pages * each)
+        return object.__sizeof__(self) + held(self._base)
 
     def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
         self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
@@ -183,6 +192,18 @@ class StatementIndex:
     def _nearest(self, word: str) -> str:
         known = self._base.execute("SELECT term FROM named UNION SELECT term FROM said")
         return next(iter(nearest(word, [term for (term,) in known])), "")
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """Open an index that is in a file and never changes."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+
+
+def held(base: sqlite3.Connection) -> int:
+    """Return how many bytes of memory an index takes: all of it, or of one in a file what SQLite caches."""
+    (pages,), (each,) = (base.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+    (_, _, file), *_ = base.execute("PRAGMA database_list")
+    return min(int(pages * each), _CACHED_BYTES) if file else int(pages * each)
 
 
 def asked_for(words: str) -> list[str]:

@@ -6,6 +6,9 @@ same dataset is served.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import sys
 import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,18 +32,22 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from kg.web.dataset import Dataset
     from kg.workers.messages import Reply
 
-__all__ = ["Apart", "makers", "scope_of"]
+__all__ = ["CPU_SECONDS", "Apart", "makers", "prepared_beside", "scope_of"]
 
-_PROGRAM = "kg.web.page_worker"
-_LIMITS = Limits(seconds=30, answer=500_000_000, memory=900_000_000, slots=2, patience=10)
-"""What pages may use: half a minute each, and the memory of three processes, of which one is the spare."""
+_PROGRAM, _PREPARING = "kg.web.page_worker", "kg.web.preparing"
+CPU_SECONDS = 20
+"""Seconds that a page may compute, however busy the machine is."""
+_LIMITS = Limits(seconds=120, answer=500_000_000, memory=900_000_000, slots=2, patience=30)
+"""What pages may use besides: the memory of three processes, of which one is the spare, and the seconds for
+which anybody waits, whatever it is for."""
 _CACHE_BYTES, _LARGEST = 64 * 2**20, 8 * 2**20
 """Bytes of pages that are kept, and of one."""
 _TEXTS, _BYTES = ("method", "scheme", "path", "root_path", "http_version"), ("raw_path", "query_string")
 _FAILURES: dict[type[messages.UnansweredError], tuple[int, str]] = {
-    messages.TooSlowError: (504, f"This page takes longer than {_LIMITS.seconds:g} seconds"),
+    messages.TooSlowError: (504, "This page takes more time than it may"),
     messages.OutOfMemoryError: (503, "This page needs more memory than it may use"),
     messages.TooLargeError: (503, "This page is larger than it may be"),
     messages.BusyError: (503, "Too many pages are being made"),
@@ -54,9 +61,33 @@ async def makers(app: Starlette) -> AsyncIterator[None]:
     with tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "dataset.json"
         write(app.state.dataset, file)
-        async with Pool(file, _LIMITS, _PROGRAM) as app.state.makers:
+        async with _preparing(app.state.dataset, file), Pool(file, _LIMITS, _PROGRAM) as app.state.makers:
             yield
     app.state.makers = None
+
+
+@asynccontextmanager
+async def _preparing(dataset: Dataset, file: Path) -> AsyncIterator[None]:
+    """Have counted and indexed what is large and has claims, beside the file that tells of it."""
+    if dataset.folder is None or not dataset.home.is_dir():
+        yield
+        return
+    folder = prepared_beside(file)
+    folder.mkdir()
+    nowhere = asyncio.subprocess.DEVNULL
+    command = [sys.executable, "-P", "-m", _PREPARING, str(file), str(folder)]
+    process = await asyncio.create_subprocess_exec(*command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def prepared_beside(file: Path) -> Path:
+    """Return the folder of what is prepared of the dataset that a file tells of."""
+    return file.with_name("prepared")
 
 
 @dataclass(frozen=True)

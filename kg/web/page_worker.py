@@ -7,10 +7,12 @@ and makes pages (``kg.workers.program``).
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 from typing import TYPE_CHECKING, Any
 
-from kg.web import cache
-from kg.web.apart import scope_of
+from kg.web import cache, prepared, templating
+from kg.web.apart import CPU_SECONDS, prepared_beside, scope_of
 from kg.web.application import pages
 from kg.web.dataset import read
 from kg.workers import messages, program
@@ -35,16 +37,30 @@ def main() -> None:
 
 def _opened(file: Path) -> Answer:
     cache.bound(_KEPT_BYTES)
+    templating.compile_all(file.parent)
+    if (folder := prepared_beside(file)).is_dir():
+        prepared.look_in(folder)
     app, loop = pages(read(file)), asyncio.new_event_loop()
 
     def answer(header: dict[str, Any], asked: bytes, out: Spool) -> dict[str, Any]:
         del asked
+        _limit_time()
         try:
             return loop.run_until_complete(_made(app, header, out))
         except MemoryError as error:
             raise messages.OutOfMemoryError("the page needs more memory than it may use") from error
 
     return answer
+
+
+def _limit_time() -> None:
+    """Let this process compute so many seconds more, where the system can see to it (not Windows)."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + CPU_SECONDS), hard))
 
 
 async def _made(app: ASGIApp, header: dict[str, Any], out: Spool) -> dict[str, Any]:

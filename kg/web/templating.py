@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
@@ -25,6 +25,7 @@ from kg.web.responses import NotAcceptableError, accepted, problem, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from jinja2.runtime import Context
     from starlette.requests import Request
@@ -38,6 +39,7 @@ __all__ = [
     "LANGUAGES",
     "NOT_FOUND",
     "address",
+    "compile_all",
     "failure",
     "language",
     "localized",
@@ -140,6 +142,17 @@ def letters(text: str) -> Markup:
     Markup('a&#13;\n&lt;b&gt;')
     """
     return escape(text).replace("\r", Markup("&#13;"))
+
+
+def compile_all(folder: Path) -> None:
+    """Read all templates now, and not when the first page needs them; what they become is kept in a folder.
+
+    Other processes that name the same folder take it from there.
+    """
+    environment = _templates()
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @cache

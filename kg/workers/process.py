@@ -58,6 +58,8 @@ def decode_reply(header: dict[str, Any], body: bytes) -> Reply:
 
 def crash_reason(status: int) -> messages.UnansweredError:
     """Say why a worker ended in the middle of a query, by its exit status."""
+    if status == -getattr(signal, "SIGXCPU", 0):
+        return messages.TooSlowError("the query takes more time than it may use")
     if status in {-signal.SIGABRT, -signal.SIGSEGV}:  # the second where the stack is exhausted
         return messages.OutOfMemoryError("the query needs more memory than it may use")
     return messages.FailedError("the query was lost with the process that ran it")

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from kg.workers import messages
 
-__all__ = ["Answer", "Spool", "serve"]
+__all__ = ["Answer", "Spool", "follow_parent", "serve"]
 
 _INLINE_BYTES = 262_144
 """Bytes of an answer that travel through the pipe; a longer one goes through a file."""
@@ -47,7 +47,7 @@ def serve(opened: Callable[[Path], Answer], bloated: int = _BLOATED_BYTES) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this program
     home, folder = sys.argv[1:]
     _unshare_network()
-    threading.Thread(target=_exit_with_parent, args=(os.getppid(),), daemon=True).start()
+    follow_parent()
     answer = opened(Path(home))
     memory = _Memory()
     _write_message({"ready": True})
@@ -58,6 +58,11 @@ def serve(opened: Callable[[Path], Answer], bloated: int = _BLOATED_BYTES) -> No
         said, body = _answered(answer, header, asked, folder)
         grown = time.monotonic() - begun > _QUICK_SECONDS and memory.growth() > bloated
         _write_message({**said, "bloated": grown}, body)
+
+
+def follow_parent() -> None:
+    """End this process, from now on, as soon as the one that started it has ended."""
+    threading.Thread(target=_exit_with_parent, args=(os.getppid(),), daemon=True).start()
 
 
 def _unshare_network() -> None:

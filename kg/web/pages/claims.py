@@ -225,8 +225,13 @@ def _claims(request: Request) -> Response:
     pattern = " ".join(
         f"?claim {_FILTERS[name]} {choices[name][value]} ." for name, value in asked.items() if not unknown
     )
-    pages = Pages.of(request, 0 if unknown else selections.count(reader.store, pattern), PAGE)
-    found = () if unknown else selections.claims(reader.store, pattern, PAGE, pages.offset)
+    pages = Pages.of(request, 0 if unknown else _count(reader.store, asked, pattern), PAGE)
+    if unknown:
+        found: tuple[NamedNode, ...] = ()
+    elif pages.total > selections.MANY:
+        found = selections.claims_by_document(reader.store, PAGE, pages.offset, pattern)
+    else:
+        found = selections.claims(reader.store, pattern, PAGE, pages.offset)
     return page(
         request,
         "claims.html.j2",
@@ -238,10 +243,17 @@ def _claims(request: Request) -> Response:
 
 def _choices(store: Store) -> dict[str, dict[str, NamedNode]]:
     """Return for each filter what claims have of its property, by local names."""
-    return {
-        name: {local_name(term): term for term in selections.counts(store, f"?claim {predicate} ?term .")}
-        for name, predicate in _FILTERS.items()
-    }
+    return {name: {local_name(term): term for term in selections.tally(store, name)} for name in _FILTERS}
+
+
+def _count(store: Store, asked: Mapping[str, str], pattern: str) -> int:
+    """Return how many claims a list has: as counted beforehand where it is narrowed by nothing or once."""
+    if not asked:
+        return sum(selections.tally(store, "document").values())
+    if len(asked) == 1:
+        ((name, value),) = asked.items()
+        return next(n for term, n in selections.tally(store, name).items() if local_name(term) == value)
+    return selections.count(store, pattern)
 
 
 def _sorted(reader: Records, values: Mapping[str, NamedNode]) -> list[tuple[str, str]]:

@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from kg.asking.evidence import absent
-from kg.rdf.terms import BR, DCTERMS, DOCUMENT, RDF, SCHEMA, local_name
+from kg.rdf.terms import BR, DCTERMS, DOCUMENT, SCHEMA, local_name
 from kg.web.data.linked_data import resources
 from kg.web.parts import passages, selections
-from kg.web.parts.records import records
+from kg.web.parts.records import Pages, Records, records
+from kg.web.prepared import prepared
 from kg.web.templating import page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pyoxigraph import NamedNode
+    from pyoxigraph import NamedNode, Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.asking.evidence import Named
-    from kg.web.parts.records import Fact, Records
+    from kg.web.parts.records import Fact
 
 __all__ = ["Work", "routes"]
+
+_PAGE = 200
+"""How many documents a list shows on one page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,7 @@ def _work(reader: Records, document: NamedNode) -> Work:
         text=_kept(reader, document),
         source=reader.text(document, DCTERMS["source"]),
         citing=tuple(map(reader.named, reader.nodes(document, BR["citing"]))),
-        claims=selections.counts(reader.store, "?claim br:statedIn ?term .").get(document, 0),
+        claims=selections.tally(reader.store, "document").get(document, 0),
     )
 
 
@@ -85,9 +89,18 @@ def _kept(reader: Records, document: NamedNode) -> str:
 def _sources(request: Request) -> Response:
     """List the documents, the newest first."""
     reader = records(request)
-    works = [_work(reader, node) for node in reader.subjects(RDF["type"], BR["Document"])]
-    newest = sorted(works, key=lambda work: (work.issued, work.named.iri), reverse=True)
-    return page(request, "sources.html.j2", works=newest)
+    newest = _newest(reader.store)
+    pages = Pages.of(request, len(newest), _PAGE)
+    works = [_work(reader, node) for node in pages.part(newest)]
+    return page(request, "sources.html.j2", works=works, pages=pages)
+
+
+@prepared
+def _newest(store: Store) -> tuple[NamedNode, ...]:
+    """Return the documents, the newest first, those without a date last."""
+    reader = Records(store)
+    issued = {node: reader.text(node, DCTERMS["issued"]) for node in selections.documents(store)}
+    return tuple(sorted(issued, key=lambda node: (issued[node], node.value), reverse=True))
 
 
 def _page(request: Request, document: NamedNode) -> Response:

@@ -15,6 +15,8 @@ from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.pages.claims import PAGE
 from kg.web.parts.records import records
+from kg.web.parts.selections import MANY
+from kg.web.prepared import awaited
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES, failure, language, page
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from kg.asking.statements import Statement
     from kg.web.dataset import Dataset
 
-__all__ = ["found_for", "routes", "statements_of"]
+__all__ = ["STATEMENTS", "found_for", "routes", "statements_of"]
+
+STATEMENTS = "statements.index"
+"""Under this name the index of statements is prepared."""
 
 
 def _footnotes(statements: Sequence[Statement]) -> str:
@@ -55,14 +60,14 @@ def routes() -> list[BaseRoute]:
 
 @kept
 def statements_of(dataset: Dataset) -> StatementIndex:
-    """Return the index of statements of what is served, made when it is first asked for."""
-    return StatementIndex(dataset.store)
+    """Return the index of statements of what is served, prepared or else made when it is first asked for."""
+    return StatementIndex(dataset.store, awaited(STATEMENTS))
 
 
 @kept
-def found_for(dataset: Dataset, words: str, subject: str, spoken: str) -> Dossier:
-    """Return the dossier of words in a language, of one subject where that is named."""
-    found = dossier(dataset.store, words, spoken, statements_of(dataset))
+def found_for(dataset: Dataset, words: str, subject: str, spoken: str, most: int | None = None) -> Dossier:
+    """Return the dossier of words, of one subject where that is named, of so many statements at ``most``."""
+    found = dossier(dataset.store, words, spoken, statements_of(dataset), most)
     return about(found, subject) if subject else found
 
 
@@ -72,22 +77,21 @@ def _found_on(dataset: Dataset, promise: str, spoken: str) -> Dossier:
     return of_promise(dataset.store, promise, spoken)
 
 
-def _asked(request: Request) -> Dossier:
+def _asked(request: Request, most: int | None = None) -> Dossier:
     if promise := request.query_params.get("promise", "")[:LONGEST]:
         return _found_on(served(request), promise, language(request))
     words = request.query_params.get("q", "")[:LONGEST]
-    return found_for(
-        served(request), words, request.query_params.get("about", "")[:LONGEST], language(request)
-    )
+    subject = request.query_params.get("about", "")[:LONGEST]
+    return found_for(served(request), words, subject, language(request), None if subject else most)
 
 
 def _page(request: Request) -> Response:
-    found = _asked(request)
+    found = _asked(request, MANY)
     reader = records(request)
     shown = found.first(PAGE)
     claims = [[reader.shown(NamedNode(each.claim)) for each in one.statements] for one in shown.subjects]
     sections = list(zip(shown.subjects, claims, strict=True))
-    left = len(found.statements) - len(shown.statements)
+    left = len(found.statements) - len(shown.statements) + found.left_out
     return page(request, "dossier.html.j2", found=found, sections=sections, left=left, query=_query(request))
 
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from kg.asking import briefings
+from kg.asking import briefings, catalogue
 from kg.errors import InputError
 from kg.rdf.terms import BR, ID, RDF, local_name, typed
 from kg.web.cache import kept
 from kg.web.data.linked_data import missing
 from kg.web.parts import selections
-from kg.web.parts.briefs import since_day, told
+from kg.web.parts.briefs import of_graph, since_day, told
 from kg.web.parts.ladders import of_two
 from kg.web.parts.ledgers import known_day, ledger_files, ledger_of
 from kg.web.parts.maps import of_world
-from kg.web.parts.records import records
+from kg.web.parts.records import Pages, records
 from kg.web.parts.sections import address, answer, ask, rows
 from kg.web.parts.timelines import timeline
 from kg.web.templating import failure, language, page
@@ -42,8 +42,14 @@ __all__ = ["routes"]
 _TABLES = ("agreements", "visits", "transport")
 """The questions whose answers stand as tables, in this order."""
 
-_MOST = 1_000
-"""How many claims stand beside each other, the oldest first."""
+_FOLDED = ("contradictions", "figures", "timeline")
+"""The questions whose answers stand as sections of another form."""
+
+_PAGE = 200
+"""How many pairs a list shows on one page."""
+
+_MOST, _ON_PAGE = 1_000, 100
+"""How many claims stand beside each other, the oldest first, where they stand on one page, and on several."""
 
 _ROWS = 12
 """How many relations stand in sight; the others are a fold away, so that a section is about a screen."""
@@ -96,11 +102,13 @@ def routes() -> list[BaseRoute]:
 def _dyads(request: Request) -> Response:
     """List the pairs of states that claims involve, the most spoken of first."""
     reader = records(request)
+    found = selections.polities_together(reader.store)
+    pages = Pages.of(request, len(found), _PAGE)
     pairs = [
         (reader.named(one), reader.named(other), f"/dyad/{local_name(one)}/{local_name(other)}", count)
-        for one, other, count in selections.polities_together(reader.store)
+        for one, other, count in pages.part(found)
     ]
-    return page(request, "dyads.html.j2", pairs=pairs)
+    return page(request, "dyads.html.j2", pairs=pairs, pages=pages)
 
 
 def _dyad(request: Request) -> Response:
@@ -115,11 +123,11 @@ def _dyad(request: Request) -> Response:
         return missing(request, one.value)
     try:
         day, since = known_day(request, reader.store), since_day(request, reader.store)
-        drawn = ledger_of(request, reader.store, one, other)
+        content = _content(request, reader, (one, other), day, since)
+        drawn = ledger_of(request, reader.store, one, other) if content["promises"] else None
     except InputError as error:
         return failure(request, f"{error.where}: {error.what}", status=400, fix=error.fix)
-    dyad = _content(request, reader, (one, other), day, since)
-    response = page(request, "dyad.html.j2", dyad=dyad, ledger=drawn)
+    response = page(request, "dyad.html.j2", dyad=content, ledger=drawn)
     canonical = "/dyad/" + "/".join(sorted(map(local_name, (one, other))))
     response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
@@ -131,48 +139,68 @@ def _content(
     """Return all that the page of a pair shows; findings as of a day, and since one, if they are given."""
     one, other = two
     both = f"?claim br:involves {one} , {other} ."
-    claims = selections.claims(reader.store, both, _MOST)
-    given = {"a": one.value, "b": other.value}
+    total = selections.count(reader.store, both)
+    shown, many = request.query_params.get("show", ""), total > selections.MANY
+    folded = many or (selections.is_large(reader.store) and shown != "all")
+    pages = Pages.of(request, total, _ON_PAGE if many else _MOST)
+    claims = selections.claims(reader.store, both, pages.size, pages.offset)
     here, together, there, others = _by_side(reader, claims, one, other)
     mirror = _mirror(reader, (here, together, there))
-    briefing = _briefing(reader.store, two, day, since)
+    briefing = _briefing(reader.store, two, day, since, asked=not folded or bool(day or since))
     return {
         "one": reader.named(one),
         "other": reader.named(other),
         "slugs": (local_name(one), local_name(other)),
         "briefing": briefing,
         "told": told(briefing),
-        "ladder": of_two(request, reader.store, one, other, language(request)),
-        "claims": selections.count(reader.store, both),
-        "most": _MOST,
+        "folded": folded,
+        "few": not many,
+        "promises": not folded or shown == "promises" or bool(day),
+        "ladder": None
+        if folded and shown != "ties"
+        else of_two(request, reader.store, one, other, language(request)),
+        "claims": total,
+        "pages": pages,
         "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),
         "mirror": mirror,
         "rows": _ROWS,
         "counts": (len(here), len(together), len(there)),
         "examples": [_examples(mirror, column) for column in range(3)],
         "others": reader.all_shown(others),
-        "contradictions": _verdicts(reader, "contradictions", given),
-        "figures": _verdicts(reader, "figures", given),
-        "tables": [table for name in _TABLES if (table := ask(reader, name, given))],
-        "timeline": timeline(reader, given),
-        "map": of_world(reader, (one, other)),
-        "addresses": {
-            name: address(name, given)
-            for name in ("own-words", "contradictions", "promises", "figures", "timeline")
-        },
+        **_answers(reader, two, folded=folded),
+    }
+
+
+def _answers(reader: Records, two: tuple[NamedNode, NamedNode], *, folded: bool) -> dict[str, object]:
+    """Return what questions answer on a pair: as sections of its page, or where they are answered."""
+    given = dict(zip(("a", "b"), (each.value for each in two), strict=True))
+    asked = (*_FOLDED, *_TABLES) if folded else ()
+    return {
+        "contradictions": [] if folded else _verdicts(reader, "contradictions", given),
+        "figures": [] if folded else _verdicts(reader, "figures", given),
+        "tables": [table for name in _TABLES if not folded and (table := ask(reader, name, given))],
+        "timeline": [] if folded else timeline(reader, given),
+        "map": of_world(reader, two),
+        "asked": [(catalogue.get(name), address(name, given)) for name in asked],
+        "addresses": {name: address(name, given) for name in ("own-words", "promises", *_FOLDED)},
     }
 
 
 @kept
-def _briefing(store: Store, two: tuple[NamedNode, NamedNode], day: str, since: str) -> Briefing:
-    """Return the briefing on a pair: as the build keeps it, else, or of a day or since one, asked anew."""
+def _briefing(
+    store: Store, two: tuple[NamedNode, NamedNode], day: str, since: str, *, asked: bool
+) -> Briefing:
+    """Return the briefing on a pair: as the build keeps it, else, or of a day or since one, asked anew.
+
+    Findings that the build does not keep are drawn where they are ``asked`` for.
+    """
     one, other = two
-    if day or since:
-        return briefings.brief(store, one.value, other.value, day, since=since)
-    found = briefings.kept(store)
-    if {each.iri for each in found.polities} == {one.value, other.value}:
+    found = of_graph(store)
+    if not (day or since) and {each.iri for each in found.polities} == {one.value, other.value}:
         return found
-    return briefings.brief(store, one.value, other.value)
+    if not asked:
+        return briefings.counted_on(store, two)
+    return briefings.brief(store, one.value, other.value, day, since=since)
 
 
 def _by_side(

@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 from starlette.routing import Route
 
+from kg.asking.evidence import Named
 from kg.rdf.terms import BR, DCTERMS, ID, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, web_address
 from kg.web.cache import kept
 from kg.web.data.linked_data import resources
 from kg.web.parts.edges import edges_at
 from kg.web.parts.readings import on_page, readings
 from kg.web.parts.records import Group, Pages, Records, grouped, records
-from kg.web.parts.sections import ask
-from kg.web.parts.selections import claims, count, counts, polities_together
-from kg.web.templating import page
+from kg.web.parts.sections import address, ask
+from kg.web.parts.selections import MANY, claims, count, is_large, polities_together, tally
+from kg.web.prepared import prepared
+from kg.web.templating import LANGUAGES, page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from kg.asking.evidence import Named
     from kg.web.parts.readings import Reading
     from kg.web.parts.records import Shown
 
@@ -36,11 +38,17 @@ __all__ = ["routes"]
 _PAGE = 100
 """How many claims about an entity stand on one page."""
 
+_LISTED = 500
+"""How many entities the list of all shows on one page."""
+
 _SAID = 20
 """How many claims of a speaker stand on the speaker's page."""
 
 _NAMED = 200
 """How many claims stand on the page of what they name by a qualifier."""
+
+_OFFICES, _HOLDER = "offices", "holder_or_body"
+"""The question whose answer stands on a page, and its parameter."""
 
 _NAMING = "?qualifier a br:Qualifier . ?claim ?qualifier %s ."
 
@@ -79,14 +87,29 @@ def _entities(request: Request) -> Response:
         for name, items in classes.items()
         if kind in {"", local_name(name.iri)}
     ]
+    pages = Pages.of(request, sum(len(found) for _, found in groups), _LISTED)
     return page(
         request,
         "entities.html.j2",
-        groups=[(name, found) for name, found in groups if found],
+        groups=list(_here(groups, pages)),
+        pages=pages,
+        asked=urlencode({name: text for name, text in (("class", kind), ("name", letters)) if text}),
         classes=[(name.label, local_name(name.iri), len(items)) for name, items in classes.items()],
         kind=kind,
         letters=letters,
     )
+
+
+def _here(
+    groups: Iterable[tuple[Named, Sequence[ListedEntity]]], pages: Pages
+) -> Iterator[tuple[Named, Sequence[ListedEntity], int]]:
+    """Yield the classes of which something stands on a page, with that and how much each has in all."""
+    begin = 0
+    for name, items in groups:
+        here = items[max(pages.offset - begin, 0) : max(pages.offset + pages.size - begin, 0)]
+        if here:
+            yield name, here, len(items)
+        begin += len(items)
 
 
 @dataclass(frozen=True, order=True)
@@ -101,15 +124,35 @@ class ListedEntity:
 @kept
 def _by_class(store: Store, language: str) -> Mapping[Named, Sequence[ListedEntity]]:
     """Return the entities of each class, both in order of their labels."""
-    reader = Records(store, language)
-    about = counts(store, "?claim rdf:subject|rdf:object ?term .")
+    reader, about = Records(store, language), tally(store, "end")
     classes: dict[Named, list[ListedEntity]] = defaultdict(list)
-    for node in reader.subjects(RDF["type"], BR["Entity"]):
-        terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
-        names = "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
-        for each in reader.kinds(node):
-            classes[each].append(ListedEntity(reader.named(node), about.get(node, 0), names))
+    for node, kinds, labels, names in _listed(store):
+        named = Named(labels.get(language) or labels[""], node.value)
+        for kind in kinds:
+            classes[reader.named(kind)].append(ListedEntity(named, about.get(node, 0), names))
     return {name: sorted(items) for name, items in sorted(classes.items())}
+
+
+@prepared
+def _listed(
+    store: Store,
+) -> Sequence[tuple[NamedNode, tuple[NamedNode, ...], Mapping[str, str], str]]:
+    """Return the entities with their classes, their labels by language, and all names in small letters.
+
+    The label of no language is that which stands in for one that is missing.
+    """
+    readers = {language: Records(store, language) for language in LANGUAGES}
+    found = []
+    for node in Records(store).subjects(RDF["type"], BR["Entity"]):
+        labels = {language: reader.label(node) for language, reader in readers.items()}
+        kinds = tuple(NamedNode(kind.iri) for kind in readers["en"].kinds(node))
+        found.append((node, kinds, {"": labels["en"], **labels}, _called(readers["en"], node)))
+    return found
+
+
+def _called(reader: Records, node: NamedNode) -> str:
+    terms = [*reader.terms(node, RDFS["label"]), *reader.terms(node, SKOS["altLabel"])]
+    return "\n".join([local_name(node), *(term.value for term in terms)]).casefold()
 
 
 def _page(request: Request, entity: NamedNode) -> Response:
@@ -118,7 +161,9 @@ def _page(request: Request, entity: NamedNode) -> Response:
     found = readings(reader, entity)
     pages = Pages.of(request, sum(each.count for each in found), _PAGE)
     said = f"?claim br:statedBy {entity} ."
-    edges, edges_in_all = edges_at(reader, entity)
+    large = is_large(reader.store)
+    folded = (large or pages.total > MANY) and request.query_params.get("show") != "edges"
+    edges, edges_in_all = ([], 0) if folded else edges_at(reader, entity)
     return page(
         request,
         "entity.html.j2",
@@ -136,11 +181,13 @@ def _page(request: Request, entity: NamedNode) -> Response:
         pages=pages,
         groups=_grouped(by, list(on_page(reader, found, pages))),
         edges=edges,
+        edges_folded=folded,
         edges_in_all=edges_in_all,
         naming=_naming(reader, entity),
         naming_in_all=count(reader.store, _NAMING % entity),
         naming_at_most=_NAMED,
-        offices=ask(reader, "offices", {"holder_or_body": entity.value}),
+        offices=None if large else ask(reader, _OFFICES, {_HOLDER: entity.value}),
+        offices_at=address(_OFFICES, {_HOLDER: entity.value}) if large and found else "",
         said=[reader.shown(claim) for claim in claims(reader.store, said, _SAID)],
         said_in_all=count(reader.store, said),
         is_polity=reader.is_a(entity, "Polity"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -21,17 +21,18 @@ from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
-from kg.web.parts.briefs import since_day, told
+from kg.web.parts.briefs import of_graph, since_day, told
 from kg.web.parts.maps import of_world
-from kg.web.parts.records import records
-from kg.web.parts.requests import permanent
-from kg.web.parts.selections import polities_together
+from kg.web.parts.records import Records, records
+from kg.web.parts.requests import permanent, place
+from kg.web.parts.selections import MANY, polities_together, tally
+from kg.web.prepared import prepared
 from kg.web.templating import failure, language, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -121,6 +122,7 @@ class Content:
     dyads: Sequence[tuple[Counted, Counted]]
     entities: Sequence[Counted]
     featured: Sequence[Featured]
+    offered: Sequence[tuple[str, str]]
     first: str
     last: str
     version: str
@@ -131,20 +133,21 @@ class Content:
 @kept
 def _content(dataset: Dataset, language: str, since: str) -> Content:
     store, reader = dataset.store, Reader(dataset.store, language)
-    days = _days(store)
     dyads = list(_dyads(reader))
-    briefing = briefings.brief(store, since=since) if since else briefings.kept(store)
+    briefing = briefings.brief(store, since=since) if since else of_graph(store)
+    first, last = _days(store)
     return Content(
         title=reader.text(DATASET, DCTERMS["title"]),
         briefing=briefing,
         told=told(briefing),
         figures=_figures(store),
-        statuses=list(_counted(reader, "SELECT ?term (COUNT(?c) AS ?n) { ?c a br:Claim ; br:status ?term }")),
+        statuses=_counted(reader, tally(store, "status")),
         dyads=dyads,
-        entities=list(islice(_counted(reader, _MENTIONED), _ENTITIES)),
+        entities=_counted(reader, _mentioned(store)),
         featured=list(_featured(store, dyads, language)),
-        first=days[0] if days else "",
-        last=reader.text(DATASET, BR["lastDay"]),
+        offered=list(_offered(dyads)),
+        first=first,
+        last=last,
         version=dataset.version,
         questions=len(catalogue.names()),
         files=[(name, (dataset.folder / name).stat().st_size) for name in downloads(dataset)]
@@ -153,10 +156,15 @@ def _content(dataset: Dataset, language: str, since: str) -> Content:
     )
 
 
-_MENTIONED = """SELECT ?term (COUNT(DISTINCT ?c) AS ?n) {
-  ?c a br:Claim ; rdf:subject|rdf:object ?term . ?term a br:Entity }"""
+@prepared
+def _mentioned(store: Store) -> Mapping[NamedNode, int]:
+    """Return the entities of which most is said, with how many claims."""
+    reader = Records(store)
+    found = ((term, n) for term, n in tally(store, "end").items() if reader.is_a(term, "Entity"))
+    return dict(islice(found, _ENTITIES))
 
 
+@prepared
 def _figures(store: Store) -> Mapping[str, int]:
     """Count what the graph holds."""
     instances = {
@@ -176,19 +184,17 @@ def _figures(store: Store) -> Mapping[str, int]:
 _KINDS = ("Claim", "Document", "Entity", "Inference")
 
 
-def _days(store: Store) -> Sequence[str]:
-    """Return the dates of the documents, as precise as they are known, the first first."""
+@prepared
+def _days(store: Store) -> tuple[str, str]:
+    """Return the first date of a document, as precise as it is known, and the last day of all."""
     found = sparql.select(store, "SELECT ?day { ?d a br:Document ; dcterms:issued ?day }")
-    return sorted(row["day"].value for row in found if isinstance(row["day"], Literal))
+    days = (row["day"].value for row in found if isinstance(row["day"], Literal))
+    return min(days, default=""), Reader(store).text(DATASET, BR["lastDay"])
 
 
-def _counted(reader: Reader, query: str) -> Iterator[Counted]:
-    """Yield the terms that a query counts, those with the most first."""
-    ordered = query if "GROUP BY" in query else f"{query} GROUP BY ?term ORDER BY DESC(?n) ?term"
-    for row in sparql.select(reader.store, ordered):
-        term, count = row.get("term"), row["n"]
-        if isinstance(term, NamedNode) and isinstance(count, Literal):
-            yield Counted(named=reader.named(term), count=int(count.value))
+def _counted(reader: Reader, counts: Mapping[NamedNode, int]) -> Sequence[Counted]:
+    """Return counted terms under their names."""
+    return [Counted(named=reader.named(term), count=count) for term, count in counts.items()]
 
 
 def _dyads(reader: Reader) -> Iterator[tuple[Counted, Counted]]:
@@ -200,7 +206,7 @@ def _dyads(reader: Reader) -> Iterator[tuple[Counted, Counted]]:
 def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: str) -> Iterator[Featured]:
     """Answer some questions about the two polities of which most is said."""
     for one, other in dyads[:1]:
-        for name in _FEATURED:
+        for name in _FEATURED if one.count <= MANY else ():
             try:
                 found = answers.answer(store, name, {"a": one.slug, "b": other.slug}, language)
             except InputError:
@@ -209,3 +215,10 @@ def _featured(store: Store, dyads: Sequence[tuple[Counted, Counted]], language: 
                 beginning = replace(found, rows=found.rows[:_SHOWN])
                 lines = table(store, beginning).lines
                 yield Featured(answer=found, lines=lines, address=permanent(found))
+
+
+def _offered(dyads: Sequence[tuple[Counted, Counted]]) -> Iterator[tuple[str, str]]:
+    """Yield what the same questions ask, and where they are answered, where that is not done in passing."""
+    for one, other in dyads[:1]:
+        for name in _FEATURED if one.count > MANY else ():
+            yield catalogue.get(name).summary, place(name, {"a": one.slug, "b": other.slug})

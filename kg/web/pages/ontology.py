@@ -16,7 +16,7 @@ from kg.rdf.terms import BASE, BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SK
 from kg.web.cache import kept
 from kg.web.data.linked_data import in_forms, resource
 from kg.web.parts.records import Fact, Records, records
-from kg.web.parts.selections import counts
+from kg.web.parts.selections import tally
 from kg.web.templating import page
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ def _is_described(reader: Records, term: NamedNode) -> bool:
 
 def _uses(reader: Records) -> Counter[NamedNode]:
     """Count the claims of each relation and with each status."""
-    by_property = (f"?claim {predicate} ?term ." for predicate in (RDF["predicate"], BR["status"]))
-    return Counter({term: n for each in by_property for term, n in counts(reader.store, each).items()})
+    tallies = (tally(reader.store, what) for what in ("relation", "status"))
+    return Counter({term: n for each in tallies for term, n in each.items()})
 
 
 def _sections(

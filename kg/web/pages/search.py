@@ -18,20 +18,27 @@ from kg.asking.search import (
     Index,
     marked,
 )
+from kg.asking.statement_index import StatementIndex
 from kg.web.cache import kept
 from kg.web.dataset import served
-from kg.web.pages.dossiers import found_for, statements_of
+from kg.web.pages.dossiers import STATEMENTS, found_for, statements_of
+from kg.web.parts.selections import MANY
+from kg.web.prepared import awaited, put
 from kg.web.responses import respond
 from kg.web.templating import LANGUAGES, failure, language, page, page_of, rooted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.web.dataset import Dataset
 
-__all__ = ["names_of", "routes"]
+__all__ = ["names_of", "prepare", "routes"]
+
+_NAMES = "names.index"
 
 
 def routes() -> list[BaseRoute]:
@@ -47,15 +54,25 @@ def _asked(request: Request) -> tuple[str, Found]:
 
 @kept
 def names_of(dataset: Dataset) -> Index:
-    """Return the index of what is served, made when it is first asked for."""
+    """Return the index of what is served, prepared or else made when it is first asked for."""
+    if dataset.folder and (file := awaited(_NAMES)):
+        return Index(dataset.store, TEXTS, statements_of(dataset), file)
     if dataset.folder:
         return Index(dataset.store, TEXTS, statements_of(dataset))
     return Index(dataset.store, LABELS)
 
 
+def prepare(dataset: Dataset, folder: Path) -> None:
+    """Make the indexes of what is served in files of a folder."""
+    if dataset.folder:
+        put(folder, STATEMENTS, lambda file: StatementIndex(dataset.store, file))
+        put(folder, _NAMES, lambda file: Index(dataset.store, TEXTS, file=file))
+
+
 def _page(request: Request) -> Response:
     words, found = _asked(request)
-    said = found_for(served(request), words, "", language(request)) if "claims" in found.groups else None
+    few = 0 < found.counts.get("claims", 0) <= MANY
+    said = found_for(served(request), words, "", language(request)) if few else None
     return page(
         request,
         "search.html.j2",

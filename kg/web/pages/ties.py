@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 from starlette.routing import Route
 
-from kg.asking import briefings, names
+from kg.asking import names
 from kg.errors import InputError
 from kg.rdf.terms import local_name
 from kg.web.dataset import served
 from kg.web.parts import requests
+from kg.web.parts.briefs import of_graph
 from kg.web.parts.ladders import of_two
 from kg.web.parts.records import records
 from kg.web.templating import failure, language, page
@@ -57,6 +58,6 @@ def _named(request: Request, name: str, at: int) -> NamedNode | None:
     text = request.query_params.get(name, "")[: requests.LONGEST].strip()
     if text:
         return NamedNode(names.resolve(store, text, "Entity", name).value)
-    polities = briefings.kept(store).polities
+    polities = of_graph(store).polities
     pair = not request.query_params.get("a") and not request.query_params.get("b") and len(polities) > 1
     return NamedNode(polities[at].iri) if pair else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.asking import briefings
 from kg.web.parts.sections import address
+from kg.web.prepared import prepared
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kg.asking.briefings import Briefing
     from kg.asking.findings import Finding
 
-__all__ = ["Told", "since_day", "told"]
+__all__ = ["Told", "of_graph", "since_day", "told"]
 
 _LONGEST = 20
 """Characters of a day at most."""
@@ -27,6 +28,12 @@ class Told:
 
     finding: Finding
     address: str
+
+
+@prepared
+def of_graph(store: Store) -> Briefing:
+    """Return the briefing that the build keeps, on whom the graph is about."""
+    return briefings.kept(store)
 
 
 def told(briefing: Briefing) -> list[Told]:

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf.terms import BR, SCHEMA, local_name
+from kg.asking.reader import Reader
+from kg.rdf.terms import BR, RDF, SCHEMA, local_name
 from kg.web.cache import once
 from kg.web.parts import selections
+from kg.web.prepared import prepared
 from viz.outline import ON_A_PHONE, View, with_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from pyoxigraph import Store
 
     from kg.asking.evidence import Named
     from kg.web.parts.records import Records
@@ -96,18 +100,27 @@ def _told(places: Sequence[Place]) -> Iterator[Place]:
 
 def _spoken_of(reader: Records, polities: Iterable[NamedNode]) -> list[NamedNode]:
     """Return the entities that are on claims, or named by them, and lie in one of some polities, if any."""
-    triples = reader.store.quads_for_pattern(None, SCHEMA["latitude"], None)
-    located = sorted((each.subject for each in triples if isinstance(each.subject, NamedNode)), key=str)
-    spoken = {**selections.counts(reader.store, _NAMED), **selections.counts(reader.store, _ENDS)}
-    found = [node for node in located if node in spoken]
+    located = _located(reader.store)
     wanted = set(polities)
     if not wanted:
-        return found
-    return [node for node in found if node in wanted or wanted & {*reader.nodes(node, BR["partOf"])}]
+        return list(located)
+    return [node for node in located if node in wanted or wanted & {*reader.nodes(node, BR["partOf"])}]
 
 
-_ENDS = "?claim rdf:subject|rdf:object ?term . ?term schema:latitude ?north ."
-_NAMED = "?claim ?qualifier ?term . ?qualifier a br:Qualifier . ?term schema:latitude ?north ."
+@prepared
+def _located(store: Store) -> tuple[NamedNode, ...]:
+    """Return what has coordinates and is on claims or named by them."""
+    triples = store.quads_for_pattern(None, SCHEMA["latitude"], None)
+    nodes = sorted({each.subject for each in triples if isinstance(each.subject, NamedNode)}, key=str)
+    ends, qualifiers = selections.tally(store, "end"), sorted(Reader(store).qualifiers, key=str)
+    return tuple(node for node in nodes if node in ends or _names(store, qualifiers, node))
+
+
+def _names(store: Store, qualifiers: Iterable[NamedNode], node: NamedNode) -> bool:
+    """Say whether a claim names a thing by a qualifier."""
+    claims = (quad.subject for each in qualifiers for quad in store.quads_for_pattern(None, each, node))
+    is_claim = (next(store.quads_for_pattern(each, RDF["type"], BR["Claim"]), None) for each in claims)
+    return any(found is not None for found in is_claim)
 
 
 def _point(reader: Records, node: NamedNode) -> tuple[float, float] | None:
@@ -124,7 +137,7 @@ def _place(reader: Records, node: NamedNode, at: tuple[float, float]) -> Place:
         named=reader.named(node),
         x=at[0],
         y=at[1],
-        claims=selections.counts(reader.store, _ENDS).get(node, 0),
+        claims=selections.tally(reader.store, "end").get(node, 0),
         polity=reader.is_a(node, "Polity"),
     )
 

@@ -21,12 +21,13 @@ __all__ = ["Reading", "on_page", "readings"]
 class Reading:
     """How a relation reads from an entity: its label, or the inverse one where the entity is the object.
 
-    ``pattern`` binds ``?claim`` to the claims that read so, ``count`` says how many these are.
+    ``patterns`` are alternatives that bind ``?claim`` to the claims that read so, ``count`` says how many
+    these are.
     """
 
     label: str
     relation: str
-    pattern: str
+    patterns: tuple[str, ...]
     count: int
 
 
@@ -42,7 +43,7 @@ def readings(reader: Records, entity: NamedNode) -> Sequence[Reading]:
         Reading(
             label=label,
             relation=relation,
-            pattern=" UNION ".join(f"{{ {pattern} }}" for pattern, _ in ways),
+            patterns=tuple(pattern for pattern, _ in ways),
             count=sum(count for _, count in ways),
         )
         for (label, relation), ways in sorted(found.items())
@@ -66,7 +67,7 @@ def on_page(
     for reading in found:
         here = min(reading.count - offset, room)
         if here > 0:
-            claims = selections.claims(reader.store, reading.pattern, here, offset)
+            claims = selections.claims(reader.store, reading.patterns, here, offset)
             yield reading, tuple(map(reader.shown, claims))
             room -= here
         offset = max(offset - reading.count, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
     from starlette.requests import Request
+
+Item = TypeVar("Item")
 
 __all__ = ["Fact", "Group", "Pages", "Records", "Shown", "grouped", "records"]
 
@@ -75,6 +77,10 @@ class Pages:
     def offset(self) -> int:
         """How many items stand on the pages before."""
         return (self.number - 1) * self.size
+
+    def part(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Return the items that stand on the page."""
+        return items[self.offset : self.offset + self.size]
 
     @classmethod
     def of(cls, request: Request, total: int, size: int) -> Pages:

@@ -11,27 +11,55 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.rdf import sparql
 from kg.web.cache import kept
+from kg.web.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Store
 
-__all__ = ["claims", "count", "counts", "polities_together", "rows"]
+__all__ = [
+    "MANY",
+    "claims",
+    "claims_by_document",
+    "count",
+    "counts",
+    "documents",
+    "is_large",
+    "polities_together",
+    "rows",
+    "tally",
+]
+
+MANY = 300
+"""Where more claims are meant than these, a page shows what is counted, the rest where it is asked for."""
+
+_LARGE = 5_000
+"""Claims beyond which a graph is large: a question of few rows costs as much there as a page may in all."""
 
 _IN_ORDER = """SELECT DISTINCT ?claim ?issued ?document ?start {{
   {pattern}
-  ?claim a br:Claim ; br:statedIn ?document .
   OPTIONAL {{ ?document dcterms:issued ?issued }}
   OPTIONAL {{ ?claim br:start ?start }}
 }} ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document) COALESCE(?start, 0) STR(?claim)
 LIMIT {limit} OFFSET {offset}"""
 
 
+_STATED = "?claim a br:Claim ; br:statedIn ?document ."
+
+
 @kept
-def claims(store: Store, pattern: str, limit: int, offset: int = 0) -> tuple[NamedNode, ...]:
-    """Return some of the claims of a pattern, in order of time and text; those without a date come last."""
-    found = sparql.select(store, _IN_ORDER.format(pattern=pattern, limit=limit, offset=offset))
+def claims(
+    store: Store, pattern: str | tuple[str, ...], limit: int, offset: int = 0
+) -> tuple[NamedNode, ...]:
+    """Return some of the claims of a pattern, in order of time and text; those without a date come last.
+
+    Several patterns are alternatives.
+    """
+    # What all have stands in each: of a join with a union, the engine would read the other side whole.
+    ways = (pattern,) if isinstance(pattern, str) else pattern
+    either = " UNION ".join(f"{{ {way} {_STATED} }}" for way in ways)
+    found = sparql.select(store, _IN_ORDER.format(pattern=either, limit=limit, offset=offset))
     return tuple(term for row in found if isinstance(term := row["claim"], NamedNode))
 
 
@@ -57,7 +85,63 @@ def counts(store: Store, pattern: str) -> Mapping[NamedNode, int]:
     return {term: _number(row) for row in found if isinstance(term := row.get("term"), NamedNode)}
 
 
-@kept
+def tally(store: Store, what: str) -> Mapping[NamedNode, int]:
+    """Return how many claims each thing has that claims name as ``what``, the most frequent first.
+
+    That is ``end``, ``document``, ``relation``, ``status`` or ``speaker``.
+    """
+    return _tallies(store)[what]
+
+
+@prepared
+def _tallies(store: Store) -> Mapping[str, Mapping[NamedNode, int]]:
+    return {what: counts(store, f"?claim {path} ?term .") for what, path in _TALLIED.items()}
+
+
+_TALLIED = {
+    "end": "rdf:subject|rdf:object",
+    "document": "br:statedIn",
+    "relation": "rdf:predicate",
+    "status": "br:status",
+    "speaker": "br:statedBy",
+}
+
+
+def is_large(store: Store) -> bool:
+    """Say whether a graph has so many claims that a page asks no questions in passing."""
+    return sum(tally(store, "document").values()) > _LARGE
+
+
+@prepared
+def documents(store: Store) -> tuple[NamedNode, ...]:
+    """Return the documents in order of time, those without a date last."""
+    found = sparql.select(store, _DOCUMENTS)
+    return tuple(term for row in found if isinstance(term := row["document"], NamedNode))
+
+
+_DOCUMENTS = """SELECT ?document ?issued { ?document a br:Document .
+  OPTIONAL { ?document dcterms:issued ?issued }
+} ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document)"""
+
+
+def claims_by_document(store: Store, limit: int, offset: int, narrowed: str = "") -> tuple[NamedNode, ...]:
+    """Return some of very many claims, in the order of :func:`claims`; only their documents are read.
+
+    They are all there are, or those that are ``narrowed`` by a pattern.
+    """
+    counted, found = 0, list[NamedNode]()
+    told = counts(store, f"{narrowed} ?claim br:statedIn ?term .") if narrowed else tally(store, "document")
+    for document in documents(store):
+        here = told.get(document, 0)
+        if counted + here > offset and counted < offset + limit:
+            begin = max(offset - counted, 0)
+            pattern = f"VALUES ?document {{ {document} }} ?claim br:statedIn ?document . {narrowed}"
+            found += claims(store, pattern, min(here - begin, limit - len(found)), begin)
+        counted += here
+    return tuple(found)
+
+
+@prepared
 def polities_together(store: Store) -> tuple[tuple[NamedNode, NamedNode, int], ...]:
     """Return the pairs of polities that claims involve, with how many, the most spoken of first."""
     found = sparql.select(store, _PAIRS)
