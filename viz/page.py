@@ -172,6 +172,7 @@ def page(network: Network, home: str = "") -> Page:
         phrases=Markup(traveling(network.languages or (network.language,))),  # noqa: S704 - JSON without < > &
         written=written,
         counts=counts,
+        left_out=network.left_out,
         map=mapped,
         ledger=_ledger(network),
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],

@@ -30,6 +30,9 @@ LANGUAGES = (ENGLISH, "az", "kk", "ru", "tr")
 _SAID = re.compile(r'data-say="([a-z-]+)"((?: (?:[^"<>]|"[^"]*")*)?)></')
 _COUNT = re.compile(r'data-n="\{\{ (.+?) \}\}"')
 _ATTRIBUTE = re.compile(r'data-say-(label|hint)="([a-z-]+)"')
+_GROUPED = 10_000
+"""From this number on its digits are grouped, as the page's script does."""
+
 _NAMES = {"label": "aria-label", "hint": "placeholder"}
 _STANDS_OUT = re.compile(r"\*(.+?)\*|\[(.+?)\]")
 
@@ -52,11 +55,12 @@ def reviewed() -> frozenset[str]:
 def phrase(key: str, n: int | None = None) -> str:
     """Return a string in English; where ``n`` things are counted, in the form of that number.
 
-    >>> phrase("ties", 1), phrase("ties", 24)
-    ('1 tie', '24 ties')
+    >>> phrase("ties", 1), phrase("ties", 2400), phrase("ties", 24000)
+    ('1 tie', '2400 ties', '24,000 ties')
     """
     forms = phrases()[key][ENGLISH].split("|")
-    return forms[0 if n == 1 else -1].replace("{n}", str(n))
+    told = f"{n:,}" if n and n >= _GROUPED else str(n)
+    return forms[0 if n == 1 else -1].replace("{n}", told)
 
 
 def written(key: str, n: int | None = None) -> Markup:

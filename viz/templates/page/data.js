@@ -150,12 +150,13 @@ bilateral.data = (() => {
     const behind = new Set(claims);
     return links.filter((tie) => tie.claims.some((each) => behind.has(each)));
   };
-  const steps = raw.steps.map(([heading, sentence, claims], at) => ({
+  const steps = raw.steps.map(([heading, sentence, claims, whole], at) => ({
     at,
     id: String(at + 1),
     heading,
     sentence,
     claims,
+    whole, // how many there are where this page has not all of them
     links: restOn(claims),
     get all() {
       return steps;
