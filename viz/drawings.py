@@ -70,8 +70,15 @@ FORMATS: Mapping[str, Callable[[Network], bytes]] = {
 """Page, picture and network files; each names its file's suffix."""
 
 
-def draw(drawn: Network, form: str) -> bytes:
-    """Draw a network in one of :data:`FORMATS`."""
+def draw(drawn: Network, form: str, *, whole: bool = False) -> bytes:
+    """Draw a network in one of :data:`FORMATS`; page and picture show a part of one for which they lack room.
+
+    With ``whole`` the page shows all of it, however large.
+    """
+    if form == "html" and not whole:
+        from viz import parts
+
+        drawn = parts.fitting(drawn)
     return FORMATS[form](drawn)
 
 

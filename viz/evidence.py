@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from viz.tables import Tables, Term
     from viz.translations import Wording
 
-__all__ = ["TableReader"]
+__all__ = ["TableReader", "grounds"]
 
 
 class TableReader(Descriptions):
@@ -65,15 +65,23 @@ class TableReader(Descriptions):
 
     def derivation(self, inferences: Iterable[NamedNode]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
         """Return the labels of the rules behind some inferences, and the claims these rest on in the end."""
-        rules: set[str] = set()
-        claims: set[NamedNode] = set()
-        waiting, seen = list(inferences), set[NamedNode]()
-        while waiting:
-            each = waiting.pop()
-            if each in self.tables.claims:
-                claims.add(each)
-            elif each not in seen and each in self.tables.inferences:
-                seen.add(each)
-                rules.update(map(self.label, self.terms(each, BR["rule"])))
-                waiting += self.nodes(each, PROV["wasDerivedFrom"])
+        steps, claims = grounds(self.tables, inferences)
+        rules = {self.label(rule) for each in steps for rule in self.terms(each, BR["rule"])}
         return tuple(sorted(rules)), self.all_evidence(claims)
+
+
+def grounds(tables: Tables, inferences: Iterable[NamedNode]) -> tuple[set[NamedNode], set[NamedNode]]:
+    """Return the inferences on which some inferences rest, these included, and the claims in the end."""
+    steps: set[NamedNode] = set()
+    claims: set[NamedNode] = set()
+    waiting: list[Term] = list(inferences)
+    while waiting:
+        each = waiting.pop()
+        if not isinstance(each, NamedNode) or each in steps:
+            continue
+        if each in tables.claims:
+            claims.add(each)
+        elif each in tables.inferences:
+            steps.add(each)
+            waiting += tables.inferences[each].get(PROV["wasDerivedFrom"], [])
+    return steps, claims

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FAMILY", "use_shipped_font"]
+__all__ = ["FAMILY", "configured", "use_shipped_font"]
 
 FAMILY = "DejaVu Sans"
 """Has Cyrillic with the Kazakh letters, and Latin with the Azerbaijani and Turkish ones."""
@@ -38,13 +38,25 @@ def use_shipped_font() -> TemporaryDirectory[str]:
     Returns the folder that holds the configuration; it goes when the process ends.
     """
     home = TemporaryDirectory(prefix="bilateral-fonts-")
-    fonts = escape(str(files("viz") / "fonts"))
-    configuration = Path(home.name, "fonts.conf")
-    configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home.name)), encoding="utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    os.environ["FONTCONFIG_FILE"] = _written(home.name)
     with _silent():
         _wake()
     return home
+
+
+@contextmanager
+def configured() -> Iterator[str]:
+    """Yield the configuration file by which fontconfig in another process knows the shipped font alone."""
+    with TemporaryDirectory(prefix="bilateral-fonts-", ignore_cleanup_errors=True) as home:
+        yield _written(home)
+
+
+def _written(home: str) -> str:
+    """Write the configuration into a folder, which is the cache as well; return its path."""
+    fonts = escape(str(files("viz") / "fonts"))
+    configuration = Path(home, "fonts.conf")
+    configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home)), encoding="utf-8")
+    return str(configuration)
 
 
 def _wake() -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "INFERRED",
     "NOTICE",
     "Brief",
+    "Extent",
     "Link",
     "Mark",
     "Network",
@@ -33,6 +34,7 @@ __all__ = [
     "Tour",
     "TourStep",
     "dash",
+    "link_id",
     "voices",
 ]
 
@@ -110,6 +112,11 @@ def voices(claims: Iterable[Evidence]) -> int:
     return len({speaker.iri for claim in claims for speaker in claim.speakers})
 
 
+def link_id(source: str, relation: str, target: str, status: str) -> str:
+    """Return the name of a link, the same in every build: ends, relation and status."""
+    return f"{source}.{relation}.{target}.{status}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Link:
     """A tie between two things with one status, and all evidence for it.
@@ -150,7 +157,7 @@ class Link:
     @property
     def id(self) -> str:
         """The link's name, the same in every build: ends, relation and status."""
-        return f"{self.source}.{self.relation}.{self.target}.{self.status}"
+        return link_id(self.source, self.relation, self.target, self.status)
 
     @property
     def folded(self) -> bool:
@@ -242,6 +249,32 @@ class Brief:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How large a graph is, or a part of it: things, ties, and statements, each counted once."""
+
+    things: int
+    ties: int
+    statements: int
+
+    def within(self, most: Extent) -> bool:
+        """Say whether nothing of it is more than another has."""
+        return self.things <= most.things and self.ties <= most.ties and self.statements <= most.statements
+
+    @property
+    def half(self) -> Extent:
+        """Half as large."""
+        return Extent(things=self.things // 2, ties=self.ties // 2, statements=self.statements // 2)
+
+    def less(self, shown: Extent) -> Extent:
+        """Return what is left of it where something is shown."""
+        return Extent(
+            things=self.things - shown.things,
+            ties=self.ties - shown.ties,
+            statements=self.statements - shown.statements,
+        )
+
+
 @dataclass(frozen=True)
 class Network:
     """Nodes and links in the order of their ids, with the legend's marks and the drawing's own words.
@@ -249,6 +282,7 @@ class Network:
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
     has a ``brief``, a ``ledger`` of promises and perhaps a ``tour``, a part of it none; the ``finder`` reads
     what a page of it is searched by; ``version`` and ``license`` are its own, empty where it has none.
+    ``whole`` is how large the graph is of which this is a part for want of room (:mod:`viz.parts`).
     """
 
     nodes: tuple[Node, ...]
@@ -268,6 +302,17 @@ class Network:
     ledger: Ledger | None = None
     tour: Tour | None = None
     finder: Finder | None = field(default=None, compare=False, repr=False)
+    whole: Extent | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """How large it is itself."""
+        return Extent(things=len(self.nodes), ties=len(self.links), statements=len(self.evidence))
+
+    @property
+    def left_out(self) -> Extent | None:
+        """What it lacks of the graph of which it is a part for want of room; none of what is whole."""
+        return self.whole.less(self.extent) if self.whole else None
 
     @property
     def ties(self) -> Counter[str]:
@@ -296,6 +341,7 @@ class Network:
             brief=None,
             ledger=None,
             tour=None,
+            whole=None,
         )
 
     def around(self, entity: str) -> Network:

@@ -59,8 +59,9 @@ _Key = tuple[NamedNode, NamedNode, NamedNode]
 
 @dataclass
 class _Gathered:
-    """What one link is made from."""
+    """What one link is made from: its two ends, and what is claimed or inferred."""
 
+    ends: tuple[NamedNode, NamedNode]
     claims: list[NamedNode] = field(default_factory=list)
     inferences: list[NamedNode] = field(default_factory=list)
 
@@ -106,12 +107,14 @@ class Builder:
         for claim, facts in self.tables.claims.items():
             if statement := self.statement(facts):
                 key = statement, local_name(first(facts, BR["status"]))
-                found.setdefault(key, _Gathered()).claims.append(claim)
+                found.setdefault(key, _Gathered(statement[::2])).claims.append(claim)
         edges = {statement for statement, status in found if self.gives_edge(statement[1], status)}
         for inference, facts in self.tables.inferences.items():
             statement = self.statement(facts)
             if statement and statement not in edges:
-                found.setdefault((statement, INFERRED), _Gathered()).inferences.append(inference)
+                found.setdefault((statement, INFERRED), _Gathered(statement[::2])).inferences.append(
+                    inference
+                )
         return found
 
     def statement(self, facts: Mapping[NamedNode, list[Term]]) -> _Key | None:

@@ -183,6 +183,7 @@ def page(network: Network, home: str = "") -> Page:
         columns=_COLUMNS,
         written=partial(written, language=speaks),
         counts=counts,
+        left_out=network.left_out,
         map=mapped,
         ledger=_ledger(network),
         rows=list(_rows(network)) if counts["rows"] <= STATIC_ROWS else [],

@@ -234,8 +234,13 @@ class _Rows:
         }
 
     def step(self, step: Step) -> Row:
-        """Return headings by language, sentence and claims, in order of time, of one step of the tour."""
-        return [_clean(step.headings), step.sentence, self.behind(step.claims)]
+        """Return headings by language, sentence and claims, in order of time, of one step of the tour.
+
+        Where the page has not all of them, their number follows.
+        """
+        behind = self.behind(step.claims)
+        left = [len(step.claims)] if self.network.whole and len(behind) < len(step.claims) else []
+        return [_clean(step.headings), step.sentence, behind, *left]
 
     def tour(self) -> Mapping[str, Any]:
         """Return the tour by hand, where there is one: title by language, and sentences, claims and views."""

@@ -42,6 +42,12 @@ LANGUAGES = (ENGLISH, "az", "kk", "ru", "tr")
 _SAID = re.compile(r'data-say="([a-z-]+)"((?: (?:[^"<>]|"[^"]*")*)?)></')
 _VALUE = re.compile(r'data-([a-z]+)="\{\{ (.+?) \}\}"')
 _ATTRIBUTE = re.compile(r'data-say-(label|hint)="([a-z-]+)"')
+_GROUPED = 10_000
+"""From this number on its digits are grouped, as the page's script does."""
+
+_BETWEEN = {"en": ",", "az": ".", "kk": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}", "tr": "."}
+"""What stands between the groups of digits in each language, by CLDR."""
+
 _NAMES = {"label": "aria-label", "hint": "placeholder"}
 _LAST = 9
 """Of the forms of a string the last one, however many it has."""
@@ -75,16 +81,20 @@ def phrase(key: str, n: int | None = None, language: str = ENGLISH, **values: st
 
     Where ``n`` things are counted it has the form of that number.
 
-    >>> phrase("ties", 1), phrase("ties", 24)
-    ('1 tie', '24 ties')
+    >>> phrase("ties", 1), phrase("ties", 2400), phrase("ties", 24000)
+    ('1 tie', '2400 ties', '24,000 ties')
     >>> phrase("ties", 3, "ru"), phrase("due-by", day="2024-05-01")
     ('3 связи', 'due by 2024-05-01')
     """
     forms = phrases()[key][language].split("|")
     text = forms[min(_form(n, language), len(forms) - 1)]
-    for name, value in {"n": n, **values}.items():
+    for name, value in {"n": _number(n, language), **values}.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
+
+
+def _number(n: int | None, language: str) -> str:
+    return f"{n:,}".replace(",", _BETWEEN[language]) if n and n >= _GROUPED else str(n)
 
 
 def _form(n: int | None, language: str) -> int:

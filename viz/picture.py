@@ -6,24 +6,21 @@ on it, so that a dense pair stays readable. Opinions and goals are left out.
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
+from kg.errors import InputError
 from viz.colors import INK, PAPER, legible, mix
-from viz.fonts import FAMILY, use_shipped_font
+from viz.dot import Graph, UndrawnError, laid_out
+from viz.fonts import FAMILY
 from viz.model import INFERRED, Link, Mark, Network, Node
 from viz.text import clean, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-
-    from pygraphviz import AGraph
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 __all__ = ["MOST", "Format", "draw", "shown"]
 
@@ -37,6 +34,9 @@ _LEAST = 12
 
 _MOST_LINES = 260
 """Lines that are laid out within a second or two."""
+
+_PATIENCE = 60.0
+"""Seconds after which a layout is given up."""
 
 _MOST_WORDS = 12
 """Relations that are named on one line."""
@@ -110,69 +110,82 @@ def _legible(network: Network, most: int) -> Network:
 def draw(network: Network, format: Format = "svg", *, most: int = MOST) -> bytes:
     """Draw a network; the same bytes for the same network.
 
-    PNG has 144 dots an inch. The picture says how many things it leaves out.
+    PNG has 144 dots an inch. The picture says how many things it leaves out; where all that it would show
+    cannot be laid out in time it shows the few most tied, and says that too. Raises ``InputError`` where not
+    even these can be laid out.
     """
-    use_shipped_font()
-    picture = _legible(network, most)
-    graph = _graph(picture, left_out=len(network.nodes) - len(picture.nodes))
-    if format == "png":
-        graph.graph_attr["dpi"] = "144"
-    with _greenwich():
-        drawn: bytes = graph.draw(format=format, prog="dot")
+    picture, told = _legible(network, most), ""
+    try:
+        drawn = _laid_out(picture, network, format)
+    except UndrawnError as error:
+        told = f" A larger picture could not be laid out: {error}."
+        picture = _legible(network, _LEAST)
+        drawn = _again(picture, network, format, told)
     return _settled(drawn, format, picture.title)
 
 
-@contextmanager
-def _greenwich() -> Iterator[None]:
-    """Set the clock to UTC, so that the date in a PDF has one length; the date itself is taken out later."""
-    zone = os.environ.get("TZ")
+def _again(picture: Network, network: Network, format: Format, told: str) -> bytes:
+    """Lay out what is left of a picture that could not be laid out whole."""
     try:
-        _set_zone("UTC")
-        yield
-    finally:
-        _set_zone(zone)
+        return _laid_out(picture, network, format, told)
+    except UndrawnError as error:
+        fix = "Draw a part: bilateral draw --about NAME"
+        raise InputError(f"cannot be laid out: {error}", where="picture", fix=fix) from error
 
 
-def _set_zone(zone: str | None) -> None:
-    if zone is None:
-        os.environ.pop("TZ", None)
-    else:
-        os.environ["TZ"] = zone
-    if hasattr(time, "tzset"):  # not on Windows
-        time.tzset()
+def _laid_out(picture: Network, network: Network, format: Format, told: str = "") -> bytes:
+    """Have ``dot`` lay out what a picture shows of a network, with what is told beside how much it lacks."""
+    graph = _graph(picture, _left_out(picture, network) + told)
+    if format == "png":
+        graph.all = {**graph.all, "dpi": "144"}
+    return laid_out(graph, format, _PATIENCE)
 
 
-def _graph(network: Network, left_out: int) -> AGraph:
-    from pygraphviz import AGraph
+def _left_out(picture: Network, network: Network) -> str:
+    """Say what a picture lacks of a network, and of the graph of which that is a part."""
+    whole = network.whole or network.extent
+    left = whole.things - len(picture.nodes)
+    if not left:
+        return ""
+    told = f" Left out: opinions and goals; {left} things that only they tie, or for want of room."
+    if network.whole is None:
+        return told
+    lacks = whole.less(picture.extent)
+    more = f" With them {lacks.ties} ties and {lacks.statements} statements."
+    return f"{told}{more} The page shows more; bilateral draw --about NAME draws all ties of one thing."
 
-    graph = AGraph(strict=False, directed=True)
-    graph.graph_attr.update(
-        rankdir="LR",
-        fontname=FAMILY,
-        fontsize="10",
-        label=_below(network, left_out),
-        labelloc="b",
-        labeljust="l",
-        bgcolor=PAPER,
-        pad="0.4",
-        nodesep="0.16",
-        ranksep="0.35",
-        splines="true",
-    )
-    graph.node_attr.update(
-        fontname=FAMILY, fontsize="11", shape="box", style="rounded,filled", margin="0.1,0.05"
-    )
-    graph.edge_attr.update(fontname=FAMILY, fontsize="8.5", arrowsize="0.6", penwidth="1.3")
-    inside = graph.add_subgraph(
-        name="cluster_all", peripheries="0", labelloc="t", labeljust="l", label=_above(network)
-    )
+
+def _graph(network: Network, left_out: str) -> Graph:
     names = {node.id: f"n{number}" for number, node in enumerate(network.nodes)}
-    for node in network.nodes:
-        inside.add_node(names[node.id], **_box(node))
-    for number, links in enumerate(_lines(network.links)):
-        ends = names[links[0].source], names[links[0].target]
-        graph.add_edge(*ends, key=f"e{number}", **_line(links))
-    return graph
+    return Graph(
+        all={
+            "rankdir": "LR",
+            "fontname": FAMILY,
+            "fontsize": "10",
+            "label": _below(network, left_out),
+            "labelloc": "b",
+            "labeljust": "l",
+            "bgcolor": PAPER,
+            "pad": "0.4",
+            "nodesep": "0.16",
+            "ranksep": "0.35",
+            "splines": "true",
+        },
+        node={
+            "fontname": FAMILY,
+            "fontsize": "11",
+            "shape": "box",
+            "style": "rounded,filled",
+            "margin": "0.1,0.05",
+        },
+        edge={"fontname": FAMILY, "fontsize": "8.5", "arrowsize": "0.6", "penwidth": "1.3"},
+        inside={"peripheries": "0", "labelloc": "t", "labeljust": "l", "label": _above(network)},
+        nodes=[(names[node.id], _box(node)) for node in network.nodes],
+        edges=[
+            (names[links[0].source], names[links[0].target], f"e{number}", _line(links))
+            for number, links in enumerate(_lines(network.links))
+        ],
+    )
 
 
 def _lines(links: Sequence[Link]) -> list[list[Link]]:
@@ -261,7 +274,7 @@ def _above(network: Network) -> str:
     return f"<{_table([_text(network.title, 22, bold=True), *under])}>"
 
 
-def _below(network: Network, left_out: int) -> str:
+def _below(network: Network, left_out: str) -> str:
     """Write the legend, the sources and the notice under the picture."""
     legend = {
         "Things": [_swatch("■", mark.label, legible(mark.color)) for mark in network.groups],
@@ -286,15 +299,14 @@ def _swatch(sign: str, label: str, color: str = INK) -> str:
     return f"{_text(sign, 10, color)} {_text(label, 10)} &#160;&#160; "
 
 
-def _closing(network: Network, left_out: int) -> list[str]:
+def _closing(network: Network, left_out: str) -> list[str]:
     """Return the lines that say where the picture comes from, what it lacks and what it does not mean."""
     sources = {(each.issued, each.publisher, each.title, each.address) for each in network.evidence}
     dates = sorted({issued for issued, *_ in sources if issued})
     publishers = ", ".join(sorted({publisher for _, publisher, *_ in sources if publisher}))
     span = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {date}" for date in dates)
     source = f"Source: {len(sources)} document{'s' * (len(sources) != 1)} of {publishers}{span}."
-    left = f" Left out: opinions and goals; {left_out} things that only they tie, or for want of room."
-    said = (source if sources else "") + (left if left_out else "")
+    said = (source if sources else "") + left_out
     return [*(wrap(said, _LINE, most=6) if said else []), *wrap(network.notice, _LINE, most=6)]
 
 

@@ -19,7 +19,7 @@ from kg.rdf.terms import BR, PREFIXES, RDF, local_name
 if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "spo", "texts"]
+__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "skeleton", "spo", "texts"]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -32,6 +32,13 @@ _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _BETWEEN = """SELECT ?s ?p ?o WHERE {
   VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
   ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
+_REIFIED = """SELECT ?s ?p ?o WHERE {
+  { ?s a br:%(kind)s ; rdf:subject ?o BIND(rdf:subject AS ?p) }
+  UNION { ?s a br:%(kind)s ; rdf:predicate ?o BIND(rdf:predicate AS ?p) }
+  UNION { ?s a br:%(kind)s ; rdf:object ?o BIND(rdf:object AS ?p) }
+  UNION { ?s a br:%(kind)s ; %(more)s ?o BIND(%(more)s AS ?p) }
+}"""
+_STATUSES = "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
 _MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
@@ -66,24 +73,24 @@ class Tables:
     address of its license or what else is said of it.
     """
 
-    labels: Mapping[Term, Mapping[str, str]]
-    aliases: Mapping[Term, list[Literal]]
-    types: Mapping[Term, list[NamedNode]]
-    parents: Mapping[Term, list[NamedNode]]
-    colors: Mapping[Term, str]
-    relations: Facts
-    qualifiers: Facts
-    statuses: Facts
-    nouns: Mapping[Term, Mapping[str, str]]
-    modifiers: Mapping[Term, Mapping[str, str]]
-    claims: Facts
-    inferences: Facts
-    documents: Facts
-    turns: Facts
-    dated_names: Mapping[Term, list[Mapping[NamedNode, list[Term]]]]
-    elsewhere: Mapping[Term, list[Term]]
-    notes: Mapping[Term, list[Term]]
-    places: Mapping[Term, tuple[float, float]]
+    labels: Mapping[Term, Mapping[str, str]] = field(default_factory=dict)
+    aliases: Mapping[Term, list[Literal]] = field(default_factory=dict)
+    types: Mapping[Term, list[NamedNode]] = field(default_factory=dict)
+    parents: Mapping[Term, list[NamedNode]] = field(default_factory=dict)
+    colors: Mapping[Term, str] = field(default_factory=dict)
+    relations: Facts = field(default_factory=dict)
+    qualifiers: Facts = field(default_factory=dict)
+    statuses: Facts = field(default_factory=dict)
+    nouns: Mapping[Term, Mapping[str, str]] = field(default_factory=dict)
+    modifiers: Mapping[Term, Mapping[str, str]] = field(default_factory=dict)
+    claims: Facts = field(default_factory=dict)
+    inferences: Facts = field(default_factory=dict)
+    documents: Facts = field(default_factory=dict)
+    turns: Facts = field(default_factory=dict)
+    dated_names: Mapping[Term, list[Mapping[NamedNode, list[Term]]]] = field(default_factory=dict)
+    elsewhere: Mapping[Term, list[Term]] = field(default_factory=dict)
+    notes: Mapping[Term, list[Term]] = field(default_factory=dict)
+    places: Mapping[Term, tuple[float, float]] = field(default_factory=dict)
     signs: Mapping[Term, str] = field(default_factory=dict)
     plain_labels: Mapping[Term, list[Term]] = field(default_factory=dict)
     briefs: Facts = field(default_factory=dict)
@@ -159,8 +166,7 @@ def from_store(store: AnyStore) -> Select:
         solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         if not isinstance(solutions, QuerySolutions):
             raise TypeError(query)
-        width = len(solutions.variables)
-        return (tuple(row[column] for column in range(width)) for row in solutions)
+        return map(tuple, solutions)
 
     return select
 
@@ -171,7 +177,6 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
     Of ``two`` things, if given, only what is said of one and the other is read; the words around that are
     those of all.
     """
-    statuses = _described(select, "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }")
     return Tables(
         labels=_labels(select, _LABELS),
         nouns=_labels(select, _NOUNS),
@@ -184,7 +189,7 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         plain_labels=_pairs(select, _PLAIN),
         relations=_described(select, _DESCRIBED % "Relation"),
         qualifiers=_described(select, _DESCRIBED % "Qualifier"),
-        statuses=statuses,
+        statuses=_described(select, _STATUSES),
         claims=_described(select, _reified("Claim", two)),
         inferences=_described(select, _reified("Inference", two)),
         documents=_described(select, _DESCRIBED % "Document"),
@@ -205,6 +210,22 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
     )
 
 
+def skeleton(select: Select) -> Tables:
+    """Read what ties what, and nothing of what is said: enough to choose what is to be read whole.
+
+    Of claims it has ends, relation and status, of inferences ends, relation and what they follow from; and
+    what the graph opens with.
+    """
+    return Tables(
+        relations=_described(select, _DESCRIBED % "Relation"),
+        statuses=_described(select, _STATUSES),
+        claims=_described(select, _REIFIED % {"kind": "Claim", "more": "br:status"}),
+        inferences=_described(select, _REIFIED % {"kind": "Inference", "more": "prov:wasDerivedFrom"}),
+        briefs=_described(select, _DESCRIBED % "Brief"),
+        findings=_described(select, _DESCRIBED % "Finding"),
+    )
+
+
 def _reified(kind: str, two: tuple[NamedNode, NamedNode] | None) -> str:
     """Return the query for all claims or inferences, or for those between two things."""
     if two is None:
@@ -218,7 +239,7 @@ def _pairs(select: Select, query: str) -> dict[Term, list[Term]]:
     for key, value in select(query):
         if key is not None and value is not None:
             found[key].add(value)
-    return {key: sorted(found[key], key=str) for key in sorted(found, key=str)}
+    return {key: _in_order(found[key]) for key in sorted(found, key=str)}
 
 
 def _text(select: Select, query: str) -> str:
@@ -268,9 +289,14 @@ def _described(select: Select, query: str) -> dict[NamedNode, dict[NamedNode, li
         if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
             facts[subject][predicate].add(value)
     return {
-        subject: {predicate: sorted(values, key=str) for predicate, values in facts[subject].items()}
+        subject: {predicate: _in_order(values) for predicate, values in facts[subject].items()}
         for subject in sorted(facts, key=str)
     }
+
+
+def _in_order(terms: set[Term]) -> list[Term]:
+    """Sort terms; most often there is but one."""
+    return sorted(terms, key=str) if len(terms) > 1 else list(terms)
 
 
 def texts(terms: Iterable[Term]) -> list[str]:

@@ -146,9 +146,10 @@ _Told = tuple[str, int, Iterable["Row"]]
 """A sentence, its number, and the rows on which it rests."""
 
 
-def here(documents: int) -> str:
-    """Return of which documents a finding holds, by their number."""
-    return "in this document" if documents == 1 else f"in these {documents:,} documents"
+def here(documents: int, *, part: bool = False) -> str:
+    """Return of which documents a finding holds, by their number, or that it holds of a part of them."""
+    these = "this document" if documents == 1 else f"these {documents:,} documents"
+    return f"in the part shown of {these}" if part else f"in {these}"
 
 
 def found(asked: Asked) -> list[Finding]:

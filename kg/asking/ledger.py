@@ -22,7 +22,7 @@ from kg.rdf import dates, sparql
 from kg.rdf.sparql import value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kg.asking.evidence import Evidence, Named
     from kg.asking.sides import Voice
@@ -112,7 +112,8 @@ class Ledger:
 
     ``sides`` are the two of which most is said; ``first`` and ``last`` are the days (ISO) between which
     something is known, empty where nothing is; ``read`` are the last days on which the documents may have
-    been issued, empty for those without a date, which count on the last day alone.
+    been issued, empty for those without a date, which count on the last day alone. ``part`` says that it has
+    only the promises of a part of a graph.
     """
 
     polities: tuple[Named, ...]
@@ -123,6 +124,15 @@ class Ledger:
     read: Sequence[str]
     first: str
     last: str
+    part: bool = False
+
+    def among(self, claims: Collection[str]) -> Ledger:
+        """Return the ledger of those promises of which all that is said stands among some claims, by IRI.
+
+        Its mirror is left out: who speaks is counted over all claims.
+        """
+        kept = [lane for lane in self.lanes if all(mark.claim in claims for mark in lane.marks)]
+        return replace(self, lanes=kept, mirror=None, part=True)
 
     def day(self, day: str) -> str:
         """Return the day as of which something is known on a day: the last one that is, where it is later."""
@@ -146,7 +156,7 @@ class Ledger:
         found = self.stands(day)
         if not found:
             return ()
-        here = findings.here(self.documents(day))
+        here = findings.here(self.documents(day), part=self.part)
         back = [
             (lane.name, self.words[stretch.word].brief, stretch.reason)
             for lane, stretch in found

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
+_NETWORKS = ("graphml", "gexf")
 _FIGURE_FORMATS = ("svg", "pdf", "png")
 _FIGURES = ("ladder", "ledger", "neighborhood")
 _REPORT = ("show", "beside", "width", "title", "alt")
@@ -44,6 +45,7 @@ _REPORT = ("show", "beside", "width", "title", "alt")
     help="Only what a SPARQL query gives; - is standard input.",
 )
 @click.option("-e", "--text", metavar="QUERY", help="The query itself, instead of a file.")
+@click.option("--whole", is_flag=True, help="All of it on the page, however large and slow to open.")
 @options.parameters
 @source
 @options.lang
@@ -68,7 +70,7 @@ _REPORT = ("show", "beside", "width", "title", "alt")
     help="Of a figure: where to write the words that stand for it; - is standard output.",
 )
 @sight.verbose
-def command(
+def command(  # noqa: PLR0913 - an argument an option
     *,
     parameters: dict[str, str],
     source: Source,
@@ -76,12 +78,14 @@ def command(
     output: Path | None,
     form: str | None,
     purpose: str,
+    whole: bool,
     **chosen_options: str | Path | None,
 ) -> None:
     """Draw the graph or a part of it: page, picture, network.
 
-    The page (html) and the networks (graphml, gexf) hold every tie; a picture (svg, png, pdf) leaves out
-    opinions and goals, and of more than 60 things the least tied.
+    The networks (graphml, gexf) hold every tie; so does the page (html) of up to 500 things, 1,500 ties and
+    4,000 statements, beyond which it shows the densest pairs and says what it leaves out. A picture (svg,
+    png, pdf) leaves out opinions and goals, and of more than 60 things the least tied.
 
     A figure for a report is 16 or 8 cm wide and its letters are at least 7 pt high: a ladder has the ties of
     two, a ledger the promises of the graph, a neighborhood the ties of one thing with at most 14 others.
@@ -104,8 +108,20 @@ def command(
     if purpose == "report":
         _report(source, (chosen, parameters, lang), report, drawing_format, output)
         return
-    drawn = _network(source, chosen, parameters, lang)
-    write(drawings.draw(drawn, drawing_format), output)
+    if whole and drawing_format != "html":
+        raise click.UsageError("--whole is of a page: a picture has no room for more.")
+    if chosen or whole or drawing_format in _NETWORKS:
+        drawn = _network(source, chosen, parameters, lang)
+    else:
+        drawn = _shown(source, lang)
+    write(drawings.draw(drawn, drawing_format, whole=whole), output)
+
+
+def _shown(source: Source, lang: str) -> Network:
+    """Read of the graph what page and picture have room for."""
+    from viz import excerpts
+
+    return excerpts.shown(source.open(), lang)
 
 
 def _report(

@@ -68,10 +68,10 @@ class Content:
 
     @cached_property
     def network(self) -> Network:
-        """The network that is drawn."""
-        from viz.network import network
+        """The network that is drawn: of a large graph the part for which a page has room."""
+        from viz.excerpts import shown
 
-        return network(self.store)
+        return shown(self.store)
 
     @property
     def whole(self) -> Corpus:

@@ -87,16 +87,16 @@ def _asked(request: Request) -> _Wanted:
 @kept
 def _page(store: Store, language: str, asked: _Wanted, home: str) -> Page:
     """Draw what is asked for, with the way back to the site."""
-    from viz import page
+    from viz import excerpts, of_answer, page, parts
 
-    drawn = _network(store, language)
     if asked.about:
-        drawn = drawn.around(asked.about)
-    if asked.question:
-        from viz import of_answer
-
-        drawn = of_answer.part(drawn, requests.answered(store, asked.question, asked.given, language))
-    return page.page(drawn, home)
+        drawn = _network(store, language).around(asked.about)
+    elif asked.question:
+        answer = requests.answered(store, asked.question, asked.given, language)
+        drawn = of_answer.part(_network(store, language), answer)
+    else:
+        drawn = excerpts.shown(store, language)
+    return page.page(parts.fitting(drawn), home)
 
 
 @kept

@@ -159,12 +159,13 @@ bilateral.data = (() => {
     const behind = new Set(claims);
     return links.filter((tie) => tie.claims.some((each) => behind.has(each)));
   };
-  const steps = raw.steps.map(([headings, sentence, claims], at) => ({
+  const steps = raw.steps.map(([headings, sentence, claims, whole], at) => ({
     at,
     id: String(at + 1),
     headings,
     sentence,
     claims,
+    whole, // how many there are where this page has not all of them
     links: restOn(claims),
     get all() {
       return steps;

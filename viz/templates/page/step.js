@@ -28,12 +28,14 @@ bilateral.step = (() => {
     const [text, lang] = step.sentences ? data.inTongue(step.sentences) : [step.sentence, "en"];
     return make("h2", { class: "sentence", lang }, text);
   };
+  const counted = ({ claims: { length: n }, whole }) =>
+    whole ? phrase("statements-of", { n, all: whole }) : phrase("statements", { n });
   const details = (step) => [
     closing(),
     make("p", { class: "tour" }, turn(step, -1), phrase("at-of", { at: step.at + 1, all: step.all.length }), turn(step, 1)),
     heading(step),
     ...absent(step.links),
-    make("h3", {}, phrase("statements", { n: step.claims.length })),
+    make("h3", {}, counted(step)),
     portion(step.claims.map(data.claim), (each) => article(each, step)),
   ];
   return { details, go, follow };

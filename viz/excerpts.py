@@ -1,0 +1,173 @@
+"""What a page shows of a store: all of it where there is room, else a part, for what that part costs.
+
+What ties what is read first, and nothing of what is said. Where that is more than a page holds, the part
+that :mod:`viz.parts` chooses is copied into a store of its own, with all that its claims name and lead to;
+network, ledger and search are then read from that as from any other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, NamedNode, Store
+
+from kg.asking.ledger import ledger
+from kg.rdf import graphs
+from kg.rdf.terms import BR, ID, PROV, RDF, VOID, local_name
+from viz import briefs
+from viz.evidence import grounds
+from viz.finder import Finder
+from viz.model import Extent, link_id
+from viz.network import Builder, network, slug
+from viz.parts import MOST, Weighed, chosen, part_of, size
+from viz.tables import from_store, read, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from pyoxigraph import Quad
+
+    from kg.asking.ledger import Ledger
+    from kg.rdf.sparql import AnyStore
+    from viz.model import Brief, Network
+    from viz.tables import Tables, Term
+
+__all__ = ["excerpt", "shown"]
+
+_WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
+"""Graphs of which every part of a store has all: what words mean, and what things there are."""
+
+_TIES = (graphs.ASSERTED, graphs.INFERRED)
+"""Graphs in which things lead to others by what is claimed of them."""
+
+_OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
+"""Classes of which every part has all: what a page opens with, and the documents it is of."""
+
+
+def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network:
+    """Return the network that a page shows of a store: the whole, or the part for which there is room.
+
+    A store elsewhere is read whole: what is shown of it is chosen when it is drawn.
+    """
+    if not isinstance(store, Store) or _surely_within(store, most):
+        return network(store, language=language)
+    outline = _Outline(skeleton(from_store(store)))
+    whole = size(outline.ties)
+    if whole.within(most):
+        return network(store, language=language)
+    opening = outline.opening
+    findings = [step.claims for step in opening.steps] if opening else ()
+    kept = [tie.id for tie in chosen(outline.ties, opening.polities if opening else (), findings, most)]
+    part = excerpt(store, outline.behind(kept), outline.left_out(kept))
+    drawn = part_of(Builder(read(from_store(part)), language).network(), kept, whole)
+    return replace(drawn, ledger=_promises(part, drawn), finder=Finder(part, drawn.language))
+
+
+def _surely_within(store: Store, most: Extent) -> bool:
+    """Say, without a look at what ties what, whether a graph is so small that all of it has room."""
+    ends = (quad for end in ("subject", "object") for quad in store.quads_for_pattern(None, RDF[end], None))
+    stated = sum(1 for _ in store.quads_for_pattern(None, RDF["predicate"], None))
+    things = len({quad.object for quad in ends})
+    return Extent(things=things, ties=stated, statements=stated).within(most)
+
+
+def _promises(part: Store, drawn: Network) -> Ledger | None:
+    """Return the ledger of a part, about those whom the whole is about."""
+    if drawn.brief is None:
+        return None
+    found = ledger(part, [ID[each].value for each in drawn.brief.polities])
+    whole = {each.value for each, claims in _histories(part) if all(map(_known(part), claims))}
+    return replace(found, lanes=[lane for lane in found.lanes if lane.iri in whole], part=True)
+
+
+def _known(part: Store) -> Callable[[Term], bool]:
+    """Return what says whether a claim stands in a store."""
+    claims = {quad.subject for quad in part.quads_for_pattern(None, RDF["type"], BR["Claim"])}
+    return claims.__contains__
+
+
+class _Outline:
+    """The ties of a graph, each with its claims and inferences, of which only what ties what is known."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.gathered = {
+            link_id(slug(subject), local_name(relation), slug(target), status): each
+            for ((subject, relation, target), status), each in Builder(tables, "en").gathered().items()
+        }
+
+    @cached_property
+    def ties(self) -> Sequence[Weighed]:
+        """What can be chosen from."""
+        return [
+            Weighed(
+                id=name,
+                ends=frozenset(map(slug, each.ends)),
+                said=frozenset(claim.value for claim in each.claims),
+                behind=frozenset(claim.value for claim in grounds(self.tables, each.inferences)[1]),
+            )
+            for name, each in self.gathered.items()
+        ]
+
+    @property
+    def opening(self) -> Brief | None:
+        """What the graph opens with."""
+        return briefs.read(self.tables)
+
+    def behind(self, names: Iterable[str]) -> set[NamedNode]:
+        """Return the claims and inferences on which ties of some ids rest."""
+        found: set[NamedNode] = set()
+        for each in map(self.gathered.__getitem__, names):
+            found.update(each.claims, *grounds(self.tables, each.inferences))
+        return found
+
+    def left_out(self, names: Iterable[str]) -> set[NamedNode]:
+        """Return the claims and inferences on which no tie of these ids rests."""
+        return {*self.tables.claims, *self.tables.inferences} - self.behind(names)
+
+
+def excerpt(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Store:
+    """Copy a part of a store: claims and inferences with what they lead to, and what every part has.
+
+    Of a promise stands in it what became of it, also where not all claims on it do.
+    """
+    found = Store()
+    for graph in _WHOLE:
+        found.extend(store.quads_for_pattern(None, None, None, graph))
+    for kind in _OPENING:
+        for quad in store.quads_for_pattern(None, RDF["type"], kind):
+            found.extend(store.quads_for_pattern(quad.subject, None, None))
+    words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
+    promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
+    begun = [*kept, *promised]
+    found.extend(_reached(store, begun, {*words, *left_out}))
+    return found
+
+
+def _histories(store: Store) -> Iterator[tuple[NamedNode, Sequence[Term]]]:
+    """Yield what became of each promise, with the claims on which that rests."""
+    for quad in store.quads_for_pattern(None, RDF["type"], BR["PromiseHistory"]):
+        claims = store.quads_for_pattern(quad.subject, PROV["wasDerivedFrom"], None)
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject, [each.object for each in claims]
+
+
+def _reached(store: Store, begun: Iterable[NamedNode], known: set[Term]) -> Iterator[Quad]:
+    """Yield all that is said of some resources, of what they name, and so on, but nothing of what is known.
+
+    Ties between things are followed one step from what is begun with: whose side a voice is on may stand
+    with the body that it speaks for; all that is tied to anything would be the graph.
+    """
+    waiting: deque[tuple[Term, bool]] = deque((each, True) for each in begun)
+    while waiting:
+        term, near = waiting.popleft()
+        if isinstance(term, NamedNode | BlankNode) and term not in known:
+            known.add(term)
+            for quad in store.quads_for_pattern(term, None, None):
+                yield quad
+                if near or quad.graph_name not in _TIES:
+                    waiting.append((quad.object, False))
