@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from kg.files import put_aside
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,7 +42,9 @@ def use_shipped_font() -> TemporaryDirectory[str]:
     home = TemporaryDirectory(prefix="bilateral-fonts-")
     fonts = escape(str(files("viz") / "fonts"))
     configuration = Path(home.name, "fonts.conf")
-    configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home.name)), encoding="utf-8")
+    with put_aside(Path(home.name)):
+        text = _CONFIGURATION.format(fonts=fonts, cache=escape(home.name))
+        configuration.write_text(text, encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     with _silent():
         _wake()

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError
+from kg.files import is_full
 from kg.rdf import results, sparql
 from kg.rdf.store import open_home
 from kg.workers import messages
@@ -120,7 +121,8 @@ def _run(store: Store, header: dict[str, Any], text: str, out: _SpooledAnswer) -
     except MemoryError as error:
         raise messages.OutOfMemoryError("the query needs more memory than it may use") from error
     except OSError as error:
-        raise messages.FailedError("the query could not be run to its end") from error
+        said = messages.NO_ROOM if is_full(error) else "the query could not be run to its end"
+        raise messages.FailedError(said) from error
     return media_type
 
 
