@@ -88,11 +88,10 @@ def test_where_no_limit_is_told_nothing_is_said(corpus, monkeypatch):
 
 def test_the_need_is_that_of_the_earlier_build(tmp_path):
     """What a build of many claims took for each is what the next is expected to take; not a small one's."""
-    for claims in (2_000, 10):
+    for claims, expected in ((2_000, memory._BASE + 100 * 5_000_000), (10, memory.needed(100))):
         told = {"claims": claims, "stages": [{"peak": memory._BASE + 5_000_000 * claims}]}
         (tmp_path / report.FILE).write_text(json.dumps(told))
-        found = memory.needed(100, tmp_path)
-        assert memory._BASE + 100 * (5_000_000 if claims == 2_000 else memory._CLAIM) == found
+        assert expected == memory.needed(100, tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"claims": "many"}', '{"claims": 2000, "stages": [1]}'])

@@ -22,8 +22,11 @@ __all__ = ["available", "needed", "shortage"]
 _BASE = 170_000_000
 """Bytes that a build takes whatever the corpus: program, ontology, catalogue."""
 
-_CLAIM = 250_000
-"""Bytes that each claim takes beyond that at the peak, measured by ``make bench``."""
+_CLAIM = 75_000
+"""Bytes that each claim takes beyond that, measured by ``make bench`` at 300 documents."""
+
+_CHECKED, _AT_ONCE = 175_000, 2_000
+"""Bytes that a claim takes more while its shapes are checked, and of how many that is done at once."""
 
 _MANY = 1_000
 """Claims from which on a build tells what the next will take for each of them."""
@@ -54,10 +57,10 @@ def shortage(corpus: Corpus, earlier: Path | None = None) -> str:
 
 def needed(claims: int, earlier: Path | None = None) -> int:
     """Return how many bytes so many claims may need at the peak."""
-    each = _CLAIM
-    if earlier is not None:
-        each = _measured(earlier) or _CLAIM
-    return _BASE + each * claims
+    measured = _measured(earlier) if earlier is not None else 0
+    if measured:
+        return _BASE + measured * claims
+    return _BASE + _CLAIM * claims + _CHECKED * min(claims, _AT_ONCE)
 
 
 def _measured(folder: Path) -> int:
