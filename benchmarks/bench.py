@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 STEPS = Path(__file__).with_name("bench_steps.py")
 SHORT, FULL = (10, 100), (10, 100, 1000, 10_000)
-LIMIT_SHORT, LIMIT_FULL = 120, 3600
+LIMIT_SHORT, LIMIT_FULL = 60, 3600
 """Seconds of CPU after which a step is ended."""
 
 MEASURED = {

@@ -210,10 +210,10 @@ def our_page(home: Path) -> Work:
 
 
 def pyvis_page(home: Path) -> Work:
-    """Make a page by pyvis of the asserted triples between named things, as its guide shows it."""
+    """Make a page by pyvis of what is asserted between named things, as its guide shows it."""
     from pyvis.network import Network
 
-    content = of_graphs(home)
+    content = [each for each in of_graphs(home) if not str(each.graph_name).endswith("ontology>")]
     names = {each.subject: each.object.value for each in content if str(each.predicate) == DRAWN_LABEL}
 
     def work() -> None:

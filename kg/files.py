@@ -16,7 +16,7 @@ from kg.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["alone", "in_turn", "lock", "mode", "unwritable", "write"]
+__all__ = ["alone", "in_turn", "is_full", "lock", "mode", "put_aside", "unwritable", "write"]
 
 _NO_NEIGHBOR = {errno.EACCES, errno.EPERM, errno.EROFS}
 """The folder of a file takes no other file beside it; the file itself may still be written."""
@@ -76,6 +76,28 @@ def unwritable(path: Path | str, fix: str = "Name another file") -> Iterator[Non
             raise
         reason = error.strerror or " ".join(str(error).split())
         raise InputError(f"cannot be written: {reason}", where=str(path), fix=fix) from error
+
+
+def is_full(error: Exception) -> bool:
+    """Say whether an error tells of a full disk or quota; libraries may have only the system's words."""
+    known = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return known or os.strerror(errno.ENOSPC) in str(error)
+
+
+@contextmanager
+def put_aside(folder: Path) -> Iterator[None]:
+    """Tell, where there is no room for what is put aside for a while, in which folder that is.
+
+    Raises ``InputError`` then; every other error stays as it is.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if not is_full(error):
+            raise
+        what = f"no room for what is put aside here: {os.strerror(errno.ENOSPC)}"
+        fix = "Make room, or set TMPDIR to a folder with more"
+        raise InputError(what, where=str(folder), fix=fix) from error
 
 
 @contextmanager

@@ -198,6 +198,23 @@ def test_what_another_build_writes_stays(out):
         os.close(descriptor)
 
 
+def test_of_two_builds_at_once_the_later_stands_whole(corpus, tmp_path, monkeypatch):
+    """A build that is made while another is written to the same place disturbs nothing: one stands, whole."""
+    built, out, fill = pipeline.build(loading.load(corpus)), tmp_path / "out", store.write
+
+    def meanwhile(quads, folder):
+        monkeypatch.setattr(store, "write", fill)
+        pipeline.write(built, out, outputs.built()[:1])
+        fill(quads, folder)
+
+    monkeypatch.setattr(store, "write", meanwhile)
+    pipeline.write(built, out, ())
+
+    assert store.check(out, whole=True)
+    assert not (out / "graph.ttl").exists()
+    assert [out] == list(tmp_path.iterdir())
+
+
 def test_the_longest_name_that_a_disk_takes_can_be_built(corpus, tmp_path):
     """The folder that is written beside a build has a name that the disk takes too."""
     place = tmp_path / ("ñ" * 127)

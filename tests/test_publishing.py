@@ -94,6 +94,39 @@ def test_interrupted_goes_on(target):
     )
 
 
+def test_a_store_that_dies_in_the_middle_goes_on_when_it_is_back(server_program, tmp_path):
+    """Where the store is killed between two graphs, that is told; back again, the same call goes on."""
+    with servers.oxigraph(server_program("oxigraph"), tmp_path) as server:
+        target = with_theirs(server.store, server.query)
+
+        def die(change):
+            server.program.process.kill()
+            server.program.process.wait()
+
+        with pytest.raises(EndpointError) as told:
+            Publisher(*target, 600, on_change=die).publish(store(one="a", two="b"))
+        server.program.revive()
+
+        again = done(Publisher(*target, 600).publish(store(one="a", two="b")))
+        assert 1 == len(str(told.value).splitlines())
+        assert TWO.value in again
+        assert [1, 1, 2, 1] == counts(target, ONE, TWO, ONTOLOGY, THEIRS)
+
+
+@pytest.mark.parametrize(
+    "says", [Says(200, length=10, body=b"{"), Says(200, body=b""), Says(503, headers={"Retry-After": "9999"})]
+)
+def test_a_store_that_dies_in_the_middle_of_an_answer_is_told(says, run, built):
+    """Half an answer, none, and one that comes too late end with 3 and one line, and nothing is believed."""
+    with stand_in(says) as (url, asked):
+        done = run("publish", url, "--query-endpoint", url, "--build", built, "--dry-run")
+
+    assert (3, "") == (done.returncode, done.stdout)
+    assert 1 == done.stderr.count("error: ")
+    assert "Traceback" not in done.stderr
+    assert all(method == "POST" for method, *_ in asked)
+
+
 def test_what_somebody_changed_there_is_put_again(target):
     """A graph that has not as many triples as it was published with counts as changed."""
     Publisher(*target, 600).publish(store(one="a"))

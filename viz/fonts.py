@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from kg.files import put_aside
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,7 +57,8 @@ def _written(home: str) -> str:
     """Write the configuration into a folder, which is the cache as well; return its path."""
     fonts = escape(str(files("viz") / "fonts"))
     configuration = Path(home, "fonts.conf")
-    configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home)), encoding="utf-8")
+    with put_aside(Path(home)):
+        configuration.write_text(_CONFIGURATION.format(fonts=fonts, cache=escape(home)), encoding="utf-8")
     return str(configuration)
 
 

@@ -19,7 +19,7 @@ from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
-from kg.rdf import serialization, store
+from kg.rdf import descriptors, serialization, store
 from kg.rdf.runs import Runs
 from kg.timing import stage
 
@@ -119,8 +119,9 @@ def check_target(folder: Path, corpus: Path | None = None) -> None:
     """Raise ``InputError`` unless a build may be written to a folder, before the work is done.
 
     The folder is new, empty or an earlier build, since nothing else is overwritten; it stands where this user
-    may write, and not within the ``corpus``, which would read it as a document.
+    may write, and not within the ``corpus``, which would read it as a document. A store can be opened.
     """
+    descriptors.make_room()
     if str(folder) == "-":
         raise InputError("a build is a folder, no stream", where="-o -", fix="Name a folder")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):

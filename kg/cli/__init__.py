@@ -101,9 +101,10 @@ class Commands(click.Group):
                 return ctx.exit(_SIGNALED + signal.SIGPIPE)
             if ctx.params.get("debug") or passes_through(error):
                 raise
+            where = place(error) if isinstance(error, OSError) else ""
             if isinstance(error, OSError):
                 give_up_standard_output()
-            report(error)
+            report(error, where)
             return ctx.exit(error.exit_code if isinstance(error, KgError) else 2)
 
 
@@ -112,14 +113,43 @@ def passes_through(error: Exception) -> bool:
     return isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort)
 
 
-def report(error: Exception) -> None:
-    """Write an error to standard error, as one line after the findings it may carry."""
+_ADVICE = {
+    errno.ENOSPC: "Make room where the output, the cache and temporary files (TMPDIR) stand",
+    errno.EDQUOT: "Make room where the output, the cache and temporary files (TMPDIR) stand",
+    errno.EMFILE: "Allow more open files: ulimit -n 512",
+    errno.ENFILE: "Wait until others have closed theirs",
+    errno.ENOMEM: "Free memory, or take a part of the documents",
+}
+"""What to do about an error of the system that is of no file in particular."""
+
+
+def place(error: OSError) -> str:
+    """Name what an error of the system is of: its file, or standard output where that takes no more."""
+    if error.filename:
+        return str(error.filename)
+    try:
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # what could not be written is still there to be written
+        return "standard output"
+    return ""
+
+
+def report(error: Exception, where: str = "") -> None:
+    """Write an error to standard error, as one line after the findings it may carry.
+
+    ``where`` names what an error of the system is of, where that is known.
+    """
     if isinstance(error, CorpusError):
         for finding in error.findings:
             click.echo(finding, err=True)
     text = str(error)
     if isinstance(error, OSError):
-        text = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        advice = "" if where else _ADVICE.get(error.errno or 0, "")
+        text = ". ".join(
+            filter(None, [": ".join(filter(None, [where, error.strerror or str(error)])), advice])
+        )
+    elif isinstance(error, MemoryError):
+        text = f"not enough memory. {_ADVICE[errno.ENOMEM]}"
     elif isinstance(error, UnicodeEncodeError) and error.encoding == "ascii":
         text = f"{error.object!r}: the locale has no such letters in names of files. Set LC_ALL=C.UTF-8"
     elif not isinstance(error, KgError):
@@ -190,6 +220,7 @@ def main() -> None:
     try:
         bilateral(arguments, prog_name="bilateral")
     except OSError as error:  # the help or version itself could not be written
+        where = place(error)
         give_up_standard_output()
-        report(error)
+        report(error, where)
         sys.exit(KgError.exit_code)

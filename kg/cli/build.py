@@ -40,14 +40,17 @@ def command(corpus: Path | None, output: Path, cache: str | None) -> None:
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
     """
-    from kg.building import pipeline, report
+    from kg.building import memory, pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
     with progress.shown(report.shares(output)), options.kept(cache) as shards:
-        built = pipeline.build(loading.load(source, shards))
+        read = loading.load(source, shards)
+        if short := memory.shortage(read, output):
+            click.echo(short, err=True)
+        built = pipeline.build(read)
         for warning in built.warnings:
             click.echo(warning, err=True)
         pipeline.write(built, output, outputs.built())

@@ -35,13 +35,15 @@ def command(
     Errors end with exit code 1; warnings alone with 0. Texts by reference are found by their path or by their
     hash: one that differs is named, and each claim whose own words differ.
     """
-    from kg.building import checking
+    from kg.building import checking, memory
     from kg.cli.writing import write
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
 
     with progress.shown(_SHARES), options.kept(cache) as shards:
         source = loading.load(loading.locate(corpus), shards)
+        if short := memory.shortage(source):
+            click.echo(short, err=True)
         findings = checking.check(source)
         if texts is not None:
             findings = sorted({*findings, *prove(source, Texts(texts))})

@@ -7,6 +7,7 @@ can be tried by itself.
 
 from __future__ import annotations
 
+import errno
 import random
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -74,12 +75,17 @@ def _hashes(path: Path) -> Iterator[str]:
 
 
 def _hash(path: Path, number: int) -> str:
-    """Return the hash of one block; of what cannot be read, none that was ever kept."""
+    """Return the hash of one block; of what cannot be read, none that was ever kept.
+
+    Raises ``OSError`` where no more files may be open: that is no damage.
+    """
     try:
         with path.open("rb") as file:
             file.seek(number * _BLOCK)
             return _digest(file.read(_BLOCK))
-    except OSError:
+    except OSError as error:
+        if error.errno in {errno.EMFILE, errno.ENFILE}:
+            raise
         return ""
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from kg.errors import InputError
-from kg.rdf import checksums
+from kg.files import put_aside
+from kg.rdf import checksums, descriptors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,8 @@ def in_memory(quads: Iterable[Quad]) -> Store:
 
 
 def write(quads: Iterable[Quad], folder: Path) -> None:
-    """Write quads into a new store on disk."""
+    """Write quads into a new store on disk; raises ``InputError`` where too few files may be open for one."""
+    descriptors.make_room()
     store = Store(str(folder))
     store.bulk_extend(quads)
     store.optimize()
@@ -108,6 +110,7 @@ def open_build(folder: Path) -> Store:
 
 
 def _opened(folder: Path) -> Store:
+    descriptors.make_room()
     check(folder)
     home = folder / "store"
     try:
@@ -148,18 +151,22 @@ def snapshot(home: Path, folder: Path) -> Path:
     """Copy a store into a folder so that it stays as it is, whatever becomes of its home; return the copy.
 
     A small one is copied as N-Quads, which :func:`open_home` reads into memory: there Oxigraph is two to
-    three times faster. A larger one is linked, file by file, and stays on disk.
+    three times faster. A larger one is linked, file by file, and stays on disk. Raises ``InputError`` where
+    there is no room for it.
     """
+    descriptors.make_room()
     store = Store.read_only(str(home))
     if len(store) <= _SMALL:
         return as_quads(store, folder)
-    return Path(shutil.copytree(home, folder / "store", copy_function=_link))
+    with put_aside(folder):
+        return Path(shutil.copytree(home, folder / "store", copy_function=_link))
 
 
 def as_quads(store: Store, folder: Path) -> Path:
     """Write a store into a folder as N-Quads, as :func:`open_home` reads them; return the file."""
     quads = folder / "data.nq"
-    store.dump(str(quads), format=RdfFormat.N_QUADS)
+    with put_aside(folder):
+        store.dump(str(quads), format=RdfFormat.N_QUADS)
     return quads
 
 
@@ -177,6 +184,7 @@ def _link(source: str, target: str) -> None:
 def open_home(home: Path) -> Store:
     """Open a store's folder, read-only, or read N-Quads into memory."""
     if home.is_dir():
+        descriptors.make_room()
         return Store.read_only(str(home))
     store = Store()
     store.bulk_extend(parse(path=str(home), format=RdfFormat.N_QUADS))  # a bulk_load would rename blank nodes

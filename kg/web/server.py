@@ -18,6 +18,7 @@ import uvicorn
 
 from kg.builds import opened
 from kg.errors import InputError
+from kg.files import put_aside
 from kg.rdf import store
 from kg.web import cache
 from kg.web.application import application
@@ -84,7 +85,8 @@ def _copied(build: Path, scratch: Path) -> tuple[Path, Path, str]:
         try:
             before = _version(build)
             home = store.snapshot(build / "store", target)
-            files = Path(shutil.copytree(build, target / "files", ignore=shutil.ignore_patterns("store")))
+            with put_aside(scratch):
+                files = Path(shutil.copytree(build, target / "files", ignore=shutil.ignore_patterns("store")))
             if before == _version(build) == _version(files):
                 return home, files, before
         except (OSError, shutil.Error):

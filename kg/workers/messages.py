@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = [
+    "NO_ROOM",
     "BusyError",
     "FailedError",
     "MalformedError",
@@ -64,6 +65,10 @@ class TooLargeError(UnansweredError):
 
 class OutOfMemoryError(UnansweredError):
     """The query needed more memory than it may use."""
+
+
+NO_ROOM = "there is no room for the answer where temporary files stand"
+"""What is said of an answer that was put aside on a disk that is full; whoever asks here is told where."""
 
 
 class FailedError(UnansweredError):

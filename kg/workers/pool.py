@@ -299,4 +299,10 @@ def run_once(
         _, message = messages.read_message(stream), messages.read_message(stream)
         if message is None:
             raise crash_reason(status)
-        return decode_reply(*message)
+        try:
+            return decode_reply(*message)
+        except messages.FailedError as error:
+            if str(error) != messages.NO_ROOM:
+                raise
+            fix = "Set TMPDIR to a folder with more room, or ask for less: LIMIT"
+            raise messages.FailedError(f"{messages.NO_ROOM}: {tempfile.gettempdir()}. {fix}") from error

@@ -10,6 +10,7 @@ from functools import partial
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError
+from kg.files import is_full
 from kg.rdf import results, sparql
 from kg.rdf.store import open_home
 from kg.workers import messages, program
@@ -64,7 +65,8 @@ def _run(store: Store, header: dict[str, Any], text: str, out: Spool) -> str:
     except MemoryError as error:
         raise messages.OutOfMemoryError("the query needs more memory than it may use") from error
     except OSError as error:
-        raise messages.FailedError("the query could not be run to its end") from error
+        said = messages.NO_ROOM if is_full(error) else "the query could not be run to its end"
+        raise messages.FailedError(said) from error
     return media_type
 
 

@@ -13,6 +13,8 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.files import put_aside
+from kg.rdf.descriptors import make_room
 from kg.rdf.store import lay_union
 from kg.web.data import foreign_faults
 
@@ -42,15 +44,18 @@ def load(files: Sequence[Path], home: Path) -> None:
     """Read files into a new store in a folder; each triple keeps its graph, blank nodes stay apart by file.
 
     Where graphs share triples, their union is laid into the default graph (``kg.rdf.store.lay_union``).
-    Relative IRIs are resolved against the file's name. Raises ``InputError`` with file, line and column.
+    Relative IRIs are resolved against the file's name. Raises ``InputError`` with file, line and column, and
+    where there is no room for the store.
     """
-    store = Store(str(home))
+    make_room()
+    with put_aside(home.parent):
+        store = Store(str(home))
     for file in files:
         form = _format(file)
         before = len(store)
         try:
             _refuse(file, form)
-            with _opened(file) as stream:
+            with _opened(file) as stream, put_aside(home.parent):
                 store.bulk_load(stream, format=form, base_iri=_HOME + _name(file))
         except SyntaxError as error:
             raise foreign_faults.wrong(str(file), _text(file), error, form) from error
@@ -58,9 +63,10 @@ def load(files: Sequence[Path], home: Path) -> None:
             raise InputError(f"cannot be read: {foreign_faults.said(error)}", where=str(file)) from error
         if form is RdfFormat.JSON_LD and len(store) == before:
             foreign_faults.refuse_plain_json(str(file), _text(file))
-    lay_union(store)
-    store.optimize()
-    store.flush()
+    with put_aside(home.parent):
+        lay_union(store)
+        store.optimize()
+        store.flush()
 
 
 def base(files: Sequence[Path]) -> str:
