@@ -10,6 +10,8 @@ A_NOTE_TOO_MUCH = 300
 """By so many pixels at most the notes of a paragraph are higher than its text."""
 A_PAGE, A_SECTION = 9_000, 1_300
 """How high, in pixels, the page of two states is at most, and a section below its ledger."""
+ON_A_PHONE = 10_000
+"""How high the page of two states is at most on a phone, where its sections stand one below the other."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,23 @@ def test_page_of_two_states_is_a_few_screens_long(opened):
     assert height < A_PAGE
     assert max(heights) < A_SECTION
     assert line.locator(".says").first.is_visible()
+
+
+def test_page_of_two_states_is_short_on_a_phone(opened):
+    """A section begins with what fits on a screen; all of it shows on demand, without a script."""
+    tab = opened(PAIR, 360, 740)
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    lanes = tab.locator(".lanes tbody tr")
+    before = [each.is_visible() for each in lanes.all()]
+    tab.get_by_label("Show all promises and voices").check()
+
+    assert height < ON_A_PHONE
+    assert 0 < before.count(True) < len(before)
+    assert all(each.is_visible() for each in lanes.all())
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    for width in (1440, 768):
+        assert not opened(PAIR, width, 900).locator(".in-full").first.is_visible()
+        assert all(each.is_visible() for each in tab.locator(".lanes tbody tr").all())
 
 
 def test_findings_of_the_home_page_are_in_the_first_screen_of_a_phone(opened):
