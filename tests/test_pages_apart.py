@@ -1,7 +1,6 @@
 """Pages are made in processes of their own, which end when nobody waits for them or they use too much."""
 
 import contextlib
-import os
 import signal
 import socket
 import subprocess
@@ -185,4 +184,4 @@ def test_a_page_apart_is_the_same_page(address, graph):
         one, other = page(address, path), within.get(path, headers=HTML)
         assert other.status_code == one.status_code
         assert dict(other.headers).keys() - {"vary"} <= dict(one.headers).keys()
-        assert os.path.commonprefix([one.text, other.text])
+        assert one.text.splitlines()[:5] == other.text.splitlines()[:5]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 from starlette.routing import Route
 
-from kg.asking import briefings, explanations, tours
+from kg.asking import explanations, tours
 from kg.rdf.terms import BASE, BR, DCTERMS, PROV, SH
 from kg.web.data.linked_data import MOST, resources
-from kg.web.parts.briefs import told
-from kg.web.parts.records import Fact, records
+from kg.web.parts.briefs import of_graph, told
+from kg.web.parts.records import Fact, Pages, records
+from kg.web.parts.selections import MANY
 from kg.web.templating import language, page
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ def _rule(request: Request, reader: Records, node: NamedNode) -> Response:
 
 
 def _finding(request: Request, reader: Records, node: NamedNode) -> Response:
+    rests_on = list(reader.in_order(reader.nodes(node, PROV["wasDerivedFrom"])))
+    pages = Pages.of(request, len(rests_on), MANY)
     return page(
         request,
         "finding.html.j2",
@@ -197,13 +200,14 @@ def _finding(request: Request, reader: Records, node: NamedNode) -> Response:
         kind=_labels(reader, node, "findingKind"),
         briefs=[reader.named(each) for each in reader.subjects(BR["hasFinding"], node)],
         questions=[reader.named(each) for each in reader.nodes(node, BR["foundBy"])],
-        claims=reader.all_shown(reader.nodes(node, PROV["wasDerivedFrom"])),
+        claims=[reader.shown(claim) for claim in pages.part(rests_on)],
+        pages=pages,
     )
 
 
 def _brief(request: Request, reader: Records, node: NamedNode) -> Response:
     """Show the brief of the graph: there is one."""
-    found = briefings.kept(reader.store)
+    found = of_graph(reader.store)
     return page(request, "brief.html.j2", iri=node.value, briefing=found, told=told(found))
 
 

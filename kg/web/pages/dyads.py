@@ -48,7 +48,7 @@ _FOLDED = ("contradictions", "figures", "timeline")
 _PAGE = 200
 """How many pairs a list shows on one page."""
 
-_MOST, _ON_PAGE = 1_000, 100
+_MOST, _ON_PAGE = 1_000, 50
 """How many claims stand beside each other, the oldest first, where they stand on one page, and on several."""
 
 _ROWS = 12
@@ -139,11 +139,12 @@ def _content(
     """Return all that the page of a pair shows; findings as of a day, and since one, if they are given."""
     one, other = two
     both = f"?claim br:involves {one} , {other} ."
-    total = selections.count(reader.store, both)
+    documents = selections.by_document(reader.store, both)
+    total = sum(documents.values())
     shown, many = request.query_params.get("show", ""), total > selections.MANY
     folded = many or (selections.is_large(reader.store) and shown != "all")
     pages = Pages.of(request, total, _ON_PAGE if many else _MOST)
-    claims = selections.claims(reader.store, both, pages.size, pages.offset)
+    claims = _claims(reader.store, both, pages, many=many)
     here, together, there, others = _by_side(reader, claims, one, other)
     mirror = _mirror(reader, (here, together, there))
     briefing = _briefing(reader.store, two, day, since, asked=not folded or bool(day or since))
@@ -161,7 +162,7 @@ def _content(
         else of_two(request, reader.store, one, other, language(request)),
         "claims": total,
         "pages": pages,
-        "documents": len(selections.counts(reader.store, f"{both} ?claim br:statedIn ?term .")),
+        "documents": len(documents),
         "mirror": mirror,
         "rows": _ROWS,
         "counts": (len(here), len(together), len(there)),
@@ -169,6 +170,13 @@ def _content(
         "others": reader.all_shown(others),
         **_answers(reader, two, folded=folded),
     }
+
+
+def _claims(store: Store, pattern: str, pages: Pages, *, many: bool) -> tuple[NamedNode, ...]:
+    """Return the claims of a pattern that stand on a page; of very many only their documents are read."""
+    if many:
+        return selections.claims_by_document(store, pages.size, pages.offset, pattern)
+    return selections.claims(store, pattern, pages.size, pages.offset)
 
 
 def _answers(reader: Records, two: tuple[NamedNode, NamedNode], *, folded: bool) -> dict[str, object]:

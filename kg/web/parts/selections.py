@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MANY",
+    "by_document",
     "claims",
     "claims_by_document",
     "count",
@@ -124,13 +125,18 @@ _DOCUMENTS = """SELECT ?document ?issued { ?document a br:Document .
 } ORDER BY (!BOUND(?issued)) STR(?issued) STR(?document)"""
 
 
+def by_document(store: Store, pattern: str) -> Mapping[NamedNode, int]:
+    """Return how many claims of a pattern each document has."""
+    return counts(store, f"{pattern} ?claim br:statedIn ?term .")
+
+
 def claims_by_document(store: Store, limit: int, offset: int, narrowed: str = "") -> tuple[NamedNode, ...]:
     """Return some of very many claims, in the order of :func:`claims`; only their documents are read.
 
     They are all there are, or those that are ``narrowed`` by a pattern.
     """
     counted, found = 0, list[NamedNode]()
-    told = counts(store, f"{narrowed} ?claim br:statedIn ?term .") if narrowed else tally(store, "document")
+    told = by_document(store, narrowed) if narrowed else tally(store, "document")
     for document in documents(store):
         here = told.get(document, 0)
         if counted + here > offset and counted < offset + limit:
