@@ -33,6 +33,11 @@ _OPAQUE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#.*
 _OPTIONAL = re.compile(r"OPTIONAL \{")
 _SUBQUERY = re.compile(r"\{\s*SELECT\b")
 _TESTED = re.compile(r"\b(?:FILTER|BIND)[^({]*(?P<bracket>[({])")
+_ANYBODY = re.compile(
+    r"(?<=\n) *# part: any-pair\n(?: *#.*\n)? *VALUES \?a \{ UNDEF \}\n *VALUES \?b \{ UNDEF \}\n"
+)
+"""Whom it is about, where it may be anybody: that chooses nothing, and is asked of what was chosen before."""
+
 _ONCE = re.compile(r"\b(?:SELECT|VALUES)\b")
 _MINUS = re.compile(r"\bMINUS\b")
 
@@ -53,6 +58,7 @@ _NARROWS = re.compile(
     r"(?:.*\n)*?.*FILTER\(\?qualifier (?P<but>NOT )?IN \((?P<names>[^)]*)\)\)\n(?:.*\n)*?(?P=indent)\}\n",
     re.MULTILINE,
 )
+_PLAIN = re.compile(r" *(?:OPTIONAL \{ )?(?P<patterns>[^#{}()]*?)(?: \.)?(?: \})?")
 _VARIABLE = re.compile(r"\?\w+")
 
 
@@ -79,7 +85,7 @@ class Keys:
 
 @lru_cache(maxsize=256)
 def form(text: str) -> Keys:
-    """Return the keys form of a question's text."""
+    """Return the keys form of the text of a question whose parameters are bound."""
     text, narrowed = _without_narrowings(text)
     order = text.rpartition("\n}\n")[2]
     text = _PART.sub(lambda part: _reduced(part, order), text)
@@ -112,9 +118,8 @@ def _ordering(body: str, order: str) -> list[str]:
     needed, kept = set(_VARIABLE.findall(order)), list[str]()
     for line in reversed(body.splitlines()):
         found = _VARIABLE.findall(line)
-        single = line.strip().removeprefix("OPTIONAL { ").removesuffix(" }").removesuffix(" .")
-        if len(single.split()) == len(("subject", "predicate", "object")) and found[-1] in needed:
-            kept.append(f"OPTIONAL {{ {single} }}")
+        if (plain := _PLAIN.fullmatch(line)) and found and found[-1] in needed:
+            kept.append(f"OPTIONAL {{ {plain['patterns']} }}")
             needed.update(found)
     return kept[::-1]
 
@@ -124,7 +129,7 @@ def _looked_up(text: str) -> str:
     bare = _OPAQUE.sub(lambda match: " " * len(match[0]), text)
     ends = _brackets(bare)
     added: dict[int, str] = {}
-    for begin, end in _steps(bare, ends):
+    for begin, end in _steps(text, bare, ends):
         added[begin] = added.get(begin, "") + " LATERAL { "
         added[end] = " }" + added.get(end, "")
     for place in sorted(added, reverse=True):
@@ -143,42 +148,55 @@ def _brackets(bare: str) -> dict[int, int]:
     return ends
 
 
-def _steps(bare: str, ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def _steps(text: str, bare: str, ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Yield where what is looked up for each row begins and ends.
 
-    That is, in every group, what follows its last subquery that chooses, or its first ``OPTIONAL``: each
+    That is, in every group, what follows what chooses in it, or its first ``OPTIONAL``: each
     ``OPTIONAL`` and what stands between them. One that chooses by itself is run once for all rows.
     """
     groups = {begin: end for begin, end in ends.items() if bare[begin] == "{"}
-    for group, place, end in _stretches(bare, ends, groups):
+    for group, place, end in _stretches(text, bare, ends, groups):
         named = set(_NAMED.findall(bare, place, end))
         if not named & set(_VARIABLE.findall(bare, group, place)):  # what is named twice is joined
             yield place, end
 
 
 def _stretches(
-    bare: str, ends: Mapping[int, int], groups: Mapping[int, int]
+    text: str, bare: str, ends: Mapping[int, int], groups: Mapping[int, int]
 ) -> Iterator[tuple[int, int, int]]:
     """Yield for each step the beginning of its group, and where it begins and ends itself."""
-    optional, chosen = dict[int, list[int]](), dict[int, int]()
-    for found in _OPTIONAL.finditer(bare):
-        optional.setdefault(_around(groups, found.start()), []).append(found.start())
-    for found in _SUBQUERY.finditer(bare):
-        end = groups[found.start()]
-        if _CHOICE.search(bare, found.start(), end) and not _UNION.match(bare, end + 1):
-            chosen[_around(groups, found.start())] = end + 1
-    for group in optional.keys() | chosen.keys():
-        starts = optional.get(group, [])
-        place = chosen.get(group, starts[0] if starts else 0)
-        for start in starts:
-            end = groups[bare.index("{", start)] + 1
+    marks, chosen = _marks(text, bare, groups), _chosen(bare, groups)
+    for group in marks.keys() | chosen.keys():
+        marked = marks.get(group, [])
+        place = chosen.get(group, marked[0][0] if marked else 0)
+        for start, end in marked:
             if place < start and _matches(bare, ends, place, start):
                 yield group, place, start
-            if not _ONCE.search(bare, start, end):
+            if start < end and not _ONCE.search(bare, start, end):
                 yield group, start, end
             place = max(place, end)
         if _matches(bare, ends, place, groups[group]):
             yield group, place, groups[group]
+
+
+def _marks(text: str, bare: str, groups: Mapping[int, int]) -> Mapping[int, list[tuple[int, int]]]:
+    """Return by group, in order, where each ``OPTIONAL`` begins and ends, and where anybody is asked of."""
+    found = [(each.start(), groups[each.end() - 1] + 1) for each in _OPTIONAL.finditer(bare)]
+    found += [(each.start(), each.start()) for each in _ANYBODY.finditer(text)]
+    marks = dict[int, list[tuple[int, int]]]()
+    for start, end in sorted(found):
+        marks.setdefault(_around(groups, start), []).append((start, end))
+    return marks
+
+
+def _chosen(bare: str, groups: Mapping[int, int]) -> Mapping[int, int]:
+    """Return by group where its last subquery ends that chooses what the group goes on with."""
+    chosen = dict[int, int]()
+    for found in _SUBQUERY.finditer(bare):
+        end = groups[found.start()]
+        if _CHOICE.search(bare, found.start(), end) and not _UNION.match(bare, end + 1):
+            chosen[_around(groups, found.start())] = end + 1
+    return chosen
 
 
 def _around(groups: Mapping[int, int], place: int) -> int:

@@ -6,7 +6,6 @@ where each look-up would be a request, by the whole query.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,17 +31,17 @@ __all__ = ["found"]
 
 def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iterator[Found]:
     """Yield the cells of each row by column, and the IRIs of its claims, sorted."""
+    query = catalogue.briefly(asked.bind(given, language))
     if isinstance(store, Store):
-        yield from _by_keys(store, asked, given, language)
+        yield from _by_keys(store, asked, keys.form(query), language)
         return
-    for row in _selected(store, asked, catalogue.briefly(asked.bind(given, language))):
+    for row in _selected(store, asked, query):
         yield _cells(row, asked), _claims(row.get("claims"))
 
 
-def _by_keys(store: Store, asked: Question, given: Given, language: str) -> Iterator[Found]:
-    form, narrowings = keys.form(asked.text), Narrowings(store, language)
-    query = replace(asked, text=form.text).bind(given, language)
-    for row in _selected(store, asked, catalogue.briefly(query)):
+def _by_keys(store: Store, asked: Question, form: keys.Keys, language: str) -> Iterator[Found]:
+    narrowings = Narrowings(store, language)
+    for row in _selected(store, asked, form.text):
         values, claims = _cells(row, asked), _claims(row.get("claims"))
         if form.narrowed:
             values[form.narrowed.column] = _joined(narrowings.texts(claims, form.narrowed))

@@ -1,0 +1,120 @@
+"""The program asks for rows and claims first and looks up the rest; that tells what the whole query tells."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.asking import answers, catalogue, keys, rows
+from kg.rdf import sparql
+
+QUESTIONS = catalogue.load()
+SOUTH_ASIA = Path(__file__).parent.parent / "corpora" / "un-south-asia"
+
+
+class Elsewhere:
+    """A store that does not say that it is here, so that it is asked by the whole query."""
+
+    def __init__(self, store):
+        self.query = store.query
+
+
+@pytest.fixture(scope="module")
+def south_asia():
+    """The second corpus that ships."""
+    return kg.build(SOUTH_ASIA).store
+
+
+def meant(store, name):
+    """What stands for the parameters of a question that is asked without any; none where nothing does."""
+    try:
+        found = answers.answer(store, name, {})
+    except answers.MissingValueError:
+        return None
+    defaults = QUESTIONS[name].defaults
+    return {each.name: each.term for each in found.given if each.term and each.term != defaults[each.name]}
+
+
+def both(store, name, language):
+    """The rows of a question by its keys, and by its whole text."""
+    given = meant(store, name) or {}
+    ask = QUESTIONS[name]
+    return [list(rows.found(each, ask, given, language)) for each in (store, Elsewhere(store))]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("corpus", ["graph", "south_asia"])
+def test_keys_and_whole_query_give_the_same(corpus, name, request):
+    """Same rows, same order, same cells, same claims, of both shipped corpora."""
+    by_keys, whole = both(request.getfixturevalue(corpus), name, "en")
+
+    assert by_keys == whole
+
+
+@pytest.mark.parametrize("name", ["between", "hedges", "in-force", "contradictions", "summitry"])
+def test_they_do_in_another_language(graph, name):
+    """Labels that are looked up after the rows are in the language that was asked for, English else."""
+    by_keys, whole = both(graph, name, "ru")
+
+    assert by_keys == whole
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_keys_form_leaves_out_the_evidence(name):
+    """It reads no words, voices or kinds of evidence; its parameters and labels are those of the file."""
+    text = keys.form(QUESTIONS[name].text).text
+    rest = catalogue._BINDABLE.sub("", text)
+
+    assert "?evidenceLabel" not in text
+    assert '"en"' not in rest
+    assert QUESTIONS[name].defaults == replace(QUESTIONS[name], text=text).defaults
+
+
+def test_every_column_of_narrowings_is_looked_up():
+    """Whatever question tells what narrows its claims has that column filled from them."""
+    tells = {name for name, each in QUESTIONS.items() if "?claim ?qualifier ?value" in each.text}
+
+    assert tells == {name for name, each in QUESTIONS.items() if keys.form(each.text).narrowed}
+    assert all(keys.form(QUESTIONS[name].text).narrowed.column in QUESTIONS[name].keys for name in tells)
+
+
+QUERY = """SELECT ?x WHERE {
+  {
+    SELECT ?x WHERE { ?x a br:Claim }
+    LIMIT 1000000000
+  }
+  ?x br:statedIn ?text . # of which {
+  OPTIONAL { ?x br:quote ?words . FILTER(?words != "}") }
+  FILTER(BOUND(?words))
+}
+"""
+
+
+def test_what_follows_a_choice_is_looked_up_row_by_row():
+    """What stands after the subquery that chooses is looked up for each of its rows, and each OPTIONAL too.
+
+    Brackets in texts and comments are none, and tests stay where they are.
+    """
+    told = "".join(keys.form(QUERY).text.split())
+
+    assert "}LATERAL{?xbr:statedIn?text.#ofwhich{}LATERAL{OPTIONAL{" in told
+    assert told.endswith('FILTER(?words!="}")}}FILTER(BOUND(?words))}')
+
+
+def test_what_takes_away_or_chooses_by_itself_is_not():
+    """MINUS takes away from what stands before it, and an OPTIONAL with a subquery is run once."""
+    text = QUERY.replace("?x br:statedIn ?text .", "MINUS { ?x br:sic ?sic }").replace(
+        "OPTIONAL { ?x br:quote ?words .", "OPTIONAL { { SELECT ?x ?words WHERE { ?x br:quote ?words } }"
+    )
+
+    assert keys.form(text).text == text
+
+
+def test_looked_up_query_has_the_rows_of_the_query(graph):
+    """It says the same as what it is made of."""
+    text = QUERY.replace("# of which {", "")
+
+    assert sorted(map(str, sparql.select(graph, keys.form(text).text))) == sorted(
+        map(str, sparql.select(graph, text))
+    )
