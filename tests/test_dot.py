@@ -82,7 +82,8 @@ laid_out(Graph(all={{}}, node={{}}, edge={{}}, inside={{}}), "svg", 600)
         os.kill(asked.pid, signal.SIGINT)
         said = asked.stderr.read()
     assert b"KeyboardInterrupt" in said
-    assert not lives(pid.read_text(encoding="utf-8"))
+    while lives(pid.read_text(encoding="utf-8")):  # it is gone soon after, or never
+        time.sleep(0.05)
 
 
 def test_what_goes_wrong_is_told_in_its_own_words():

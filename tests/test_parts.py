@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from accessibility import violations
 from hypothesis import given
 from hypothesis import strategies as some_of
+from opened_page import open_page
 
 from viz import layout
 from viz.drawings import draw
@@ -258,3 +260,42 @@ def test_whole_is_of_a_page(run, built, tmp_path):
 
     run("draw", "--whole", "--build", built, "-o", tmp_path / "graph.html")
     assert (tmp_path / "graph.html").read_bytes() == (built / "graph.html").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def part_page(part, tmp_path_factory):
+    """The page of the part, as a file."""
+    path = tmp_path_factory.mktemp("part") / "graph.html"
+    path.write_text(page(part).html, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_whoever_opens_a_part_reads_what_is_left_out(browser, part, part_page, width):
+    """The line stands under the headline and opens; in another language it counts the same."""
+    tab = open_page(browser, part_page, "#step=1", width=width)
+    line = tab.locator(".part summary")
+    shown_all = tab.evaluate("[bilateral.data.things.length, bilateral.data.links.length]")
+
+    assert shown_all == [len(part.nodes), len(part.links)]
+    assert line.is_visible()
+    line.click()
+    assert tab.locator(".part code").first.is_visible()
+    assert not violations(tab)
+    tab.evaluate("bilateral.state.set({language: 'ru'})")
+    assert line.inner_text().startswith("Показана только часть графа. Не показано:")
+    assert str(part.left_out.things) in line.inner_text()
+    assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert (tab.noted["errors"], tab.noted["requests"][1:]) == ([], [])
+    tab.context.close()
+
+
+def test_the_panel_counts_the_statements_of_a_finding_that_are_shown(browser, part, part_page):
+    """With a finding chosen of which not all stands here, it is said how many of how many do."""
+    tab = open_page(browser, part_page, "#step=1")
+    behind = len(part.brief.steps[0].claims)
+    here = tab.evaluate("bilateral.data.steps[0].claims.length")
+
+    assert 0 < here < behind
+    assert f"{here} of {behind} statements" in tab.locator("#details h3").first.inner_text()
+    tab.context.close()

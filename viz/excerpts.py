@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Store
@@ -69,8 +70,10 @@ def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network
 
 def _surely_within(store: Store, most: Extent) -> bool:
     """Say, without a look at what ties what, whether a graph is so small that all of it has room."""
+    stated = sum(1 for _ in islice(store.quads_for_pattern(None, RDF["predicate"], None), most.ties + 1))
+    if stated > most.ties:
+        return False
     ends = (quad for end in ("subject", "object") for quad in store.quads_for_pattern(None, RDF[end], None))
-    stated = sum(1 for _ in store.quads_for_pattern(None, RDF["predicate"], None))
     things = len({quad.object for quad in ends})
     return Extent(things=things, ties=stated, statements=stated).within(most)
 

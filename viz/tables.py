@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from kg.asking.phrasing import in_words
-from kg.rdf.terms import BR, PREFIXES, RDF, local_name
+from kg.rdf.terms import BR, PREFIXES, PROV, RDF, local_name
 
 if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
@@ -32,12 +32,11 @@ _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _BETWEEN = """SELECT ?s ?p ?o WHERE {
   VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
   ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
-_REIFIED = """SELECT ?s ?p ?o WHERE {
-  { ?s a br:%(kind)s ; rdf:subject ?o BIND(rdf:subject AS ?p) }
-  UNION { ?s a br:%(kind)s ; rdf:predicate ?o BIND(rdf:predicate AS ?p) }
-  UNION { ?s a br:%(kind)s ; rdf:object ?o BIND(rdf:object AS ?p) }
-  UNION { ?s a br:%(kind)s ; %(more)s ?o BIND(%(more)s AS ?p) }
-}"""
+_ENDS = {
+    RDF["subject"]: "rdf:subject",
+    RDF["predicate"]: "rdf:predicate",
+    RDF["object"]: "rdf:object",
+}
 _STATUSES = "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
@@ -219,11 +218,23 @@ def skeleton(select: Select) -> Tables:
     return Tables(
         relations=_described(select, _DESCRIBED % "Relation"),
         statuses=_described(select, _STATUSES),
-        claims=_described(select, _REIFIED % {"kind": "Claim", "more": "br:status"}),
-        inferences=_described(select, _REIFIED % {"kind": "Inference", "more": "prov:wasDerivedFrom"}),
+        claims=_in_brief(select, "Claim", {**_ENDS, BR["status"]: "br:status"}),
+        inferences=_in_brief(select, "Inference", {**_ENDS, PROV["wasDerivedFrom"]: "prov:wasDerivedFrom"}),
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
     )
+
+
+def _in_brief(
+    select: Select, kind: str, predicates: Mapping[NamedNode, str]
+) -> dict[NamedNode, dict[NamedNode, list[Term]]]:
+    """Collect what is said by a few predicates of all of a kind, in no order: there may be very many."""
+    found: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(dict)
+    for predicate, name in predicates.items():
+        for subject, value in select(f"SELECT ?s ?o WHERE {{ ?s a br:{kind} ; {name} ?o }}"):
+            if isinstance(subject, NamedNode) and value is not None:
+                found[subject].setdefault(predicate, []).append(value)
+    return found
 
 
 def _reified(kind: str, two: tuple[NamedNode, NamedNode] | None) -> str:
