@@ -90,7 +90,7 @@ def test_walk_copies_a_citation(at):
     tab.wait_for_function("() => window.copied")
 
     assert "the sea which separates us" in tab.evaluate("window.copied")
-    assert "bilateral-kg/claim/" in tab.evaluate("window.copied")
+    assert ". Accessed 20" in tab.evaluate("window.copied")
     tab.wait_for_function("() => document.querySelector('#said').textContent.includes('Citation copied.')")
     assert tab.evaluate("document.activeElement.className") == "vis-network"
 

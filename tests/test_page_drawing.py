@@ -377,7 +377,7 @@ def test_each_thing_opened_by_address_shows_a_tie_and_counts_what_it_shows(opene
           return data.things.filter(({id}) => tried.includes(id)).filter((thing) => {
             state.set({chosen: address.read(`thing=${encodeURIComponent(thing.id)}`).chosen});
             const told = document.querySelector('#details').innerText;
-            const said = Number(/(\\d+) claims? shown/.exec(told)?.[1]);
+            const said = Number(/(\\d+) statements? shown/.exec(told)?.[1]);
             return !said || said !== count(thing) || !bilateral.overlay.lit()?.links.length;
           }).map(({id}) => id);
         }""",
@@ -393,7 +393,7 @@ def test_opinions_come_with_what_they_are_about_and_go_with_it(opened):
     shown = int(tab.get_attribute("html", "data-drawn"))
 
     assert "opinions about Flight Astana – Baku are shown" in tab.inner_text("#chips")
-    assert "1 claim shown" in tab.inner_text("#details")
+    assert "1 statement shown" in tab.inner_text("#details")
     assert not tab.is_checked("#opinions")
     tab.click("#chips button")
     assert int(tab.get_attribute("html", "data-drawn")) == shown - 1

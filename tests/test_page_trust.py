@@ -131,7 +131,7 @@ def test_a_card_at_the_pointer_tells_a_tie_before_a_click(at):
     lines = tab.inner_text("#card").split("\n")
 
     assert lines[0] == "Azerbaijan trades with Kazakhstan"
-    assert lines[-1] == "Asserted · 23 claims by 8 voices, last August 2024"
+    assert lines[-1] == "Asserted · 23 statements by 8 voices, last August 2024"
     tab.keyboard.press("Escape")
     assert not tab.is_visible("#card")
     tab.mouse.move(*place(tab, "baku"))

@@ -131,7 +131,7 @@ def _html(page: _Page) -> Iterator[str]:
         )
         yield "</ol>"
     if page.noted:
-        yield "<h2>Statements</h2>\n<ol>"
+        yield '<h2 class="notes">Statements</h2>\n<ol>'
         for number, note in enumerate(page.noted.values(), 1):
             yield f'<li id="note-{number}"><b>{html.escape(note.sentence)}.</b> {html_note(note)}</li>'
         yield "</ol>"
@@ -161,6 +161,7 @@ _STYLE = (
     "sup{line-height:0}code,small{font-size:.8rem}"
     "@page{margin:1.6cm}"
     "@media print{main{max-width:none;margin:0;padding:0}body{font-size:10pt}li{break-inside:avoid}"
+    ".notes{break-before:page}"
     "ol:not(.findings){font-size:7.5pt;line-height:1.3}a{color:inherit;text-decoration:none}}"
 )
 

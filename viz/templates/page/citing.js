@@ -49,7 +49,7 @@ bilateral.citing = (() => {
       // as above
     }
   };
-  const text = (claims, form = style) => DATED[form](bibliography[form](claims), today());
+  const text = (claims, form = style) => DATED[form](bibliography[form](claims).trim(), today());
   // Notes at the foot of a page are sentences, whatever a reference manager is given otherwise.
   const footnotes = (claims) => text(claims, style === "chicago" ? style : "sentence");
   const open = () => {

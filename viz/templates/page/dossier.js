@@ -7,14 +7,15 @@ bilateral.dossier = (() => {
     statements,
     claim,
     listing: { absent, closing, portion },
+    bibliography,
     citing,
     phrases: { phrase },
   } = bilateral;
   const SHOWN = 2500; // milliseconds for which a button says that it has copied
   const FORMS = [
     ["footnotes", citing.footnotes, "footnotes"],
-    ["BibTeX", (claims) => citing.text(claims, "bibtex")],
-    ["CSL", (claims) => citing.text(claims, "csl")],
+    ["BibTeX", bibliography.bibtex],
+    ["CSL", bibliography.csl],
   ];
 
   const copying = (claims) => {

@@ -61,6 +61,20 @@ bilateral.export = (() => {
     byId("sources").hidden = !found.length;
     byId("sources").querySelector("ol").replaceChildren(...found.map(cited));
   };
+  // What is folded in the panel is read on paper as well; afterwards it is as it was.
+  const unfold = () => {
+    for (const fold of byId("details").querySelectorAll("details:not([open])")) {
+      fold.open = true;
+      fold.dispatchEvent(new Event("toggle")); // it is filled at once: its own event comes too late
+      fold.dataset.folded = "";
+    }
+  };
+  const fold = () => {
+    for (const each of document.querySelectorAll("[data-folded]")) {
+      each.open = false;
+      delete each.dataset.folded;
+    }
+  };
   // On paper stands the SVG: a canvas would be stretched and coarse. It is parsed as XML and holds no script.
   const toPaper = () => {
     if (document.documentElement.dataset.prints) return;
@@ -68,6 +82,7 @@ bilateral.export = (() => {
     canvas.restyle();
     table.fill(PRINTED);
     listSources();
+    unfold();
     const parsed = new DOMParser().parseFromString(picture.svg().text, "image/svg+xml").documentElement;
     byId("paper").replaceChildren(document.importNode(parsed, true));
   };
@@ -77,6 +92,7 @@ bilateral.export = (() => {
     overlay.draw();
     byId("paper").replaceChildren();
     byId("sources").hidden = true;
+    fold();
   };
   const open = () => {
     for (const [name, work] of Object.entries({ svg, png }))
