@@ -37,6 +37,7 @@ COMMANDS = {
     "agreement": "Compare what two coders decided, and settle their differences.",
     "evaluate": "Score candidates against gold.",
     "build": "Make the graph of a corpus: Turtle, tables, page, picture, store.",
+    "watch": "Build a corpus, and again whenever it changes.",
     "check": "Report everything that is wrong in a corpus.",
     "clean": "Remove what killed builds left, and what is kept to build sooner.",
     "refer": "Write a corpus by reference: places and hashes for the words.",

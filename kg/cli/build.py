@@ -15,7 +15,7 @@ from kg.terminal import counted
 if TYPE_CHECKING:
     from kg.building.pipeline import Built
 
-__all__ = ["command"]
+__all__ = ["command", "tell"]
 
 _USUAL = Path("build")
 """The folder that the other commands read where none is named."""
@@ -57,11 +57,16 @@ def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
+    tell(built)
+    click.echo(f"Next: {_next(built, output)}", err=True)
+
+
+def tell(built: Built) -> None:
+    """Say on standard error what was built."""
     claims, documents = len(built.corpus.claims), len(built.corpus.documents)
     told = f"{counted(claims, 'claim')} in {counted(documents, 'document')}"
     size = counted(len(built.quads), "triple")
     click.echo(f"Built {told}, {size}, version {built.version}.", err=True)
-    click.echo(f"Next: {_next(built, output)}", err=True)
 
 
 def _next(built: Built, output: Path) -> str:

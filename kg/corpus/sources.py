@@ -17,7 +17,7 @@ from kg.ontology.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Sources", "are_as_recorded", "content_of", "files", "homes", "take"]
+__all__ = ["Sources", "Stamp", "are_as_recorded", "content_of", "files", "homes", "stamp", "take"]
 
 Stamp = tuple[int, int, int]
 """A file's size in bytes, and when its content and its entry changed, in nanoseconds."""
@@ -49,18 +49,18 @@ class Sources:
         return {name: self._entry(name, path) for name, path in _paths(self.folder).items()}
 
     def _entry(self, name: str, path: Path) -> list[int | str]:
-        stamp, content = self.stamps.get(name, _NEVER), self.hashes.get(name, "")
-        if _stamp(path) != stamp:
+        seen, content = self.stamps.get(name, _NEVER), self.hashes.get(name, "")
+        if stamp(path) != seen:
             return [*_NEVER, ""]
-        if max(stamp[1:]) < self.taken - _YOUNG:
-            return [*stamp, content]
+        if max(seen[1:]) < self.taken - _YOUNG:
+            return [*seen, content]
         return [*_NEVER, content if content_of(path) == content else ""]
 
 
 def take(folder: Path) -> Sources:
     """Stamp and hash all files of a build before they are read."""
     now, paths = time.time_ns(), _paths(folder)
-    stamps = {name: _stamp(path) for name, path in paths.items()}
+    stamps = {name: stamp(path) for name, path in paths.items()}
     return Sources(folder, stamps, {name: content_of(path) for name, path in paths.items()}, now)
 
 
@@ -75,7 +75,7 @@ def are_as_recorded(folder: Path, recorded: object) -> bool:
 def _is_as_recorded(path: Path, entry: object) -> bool:
     match entry:
         case [size, modified, changed, str(content)] if content:
-            return _stamp(path) == (size, modified, changed) or content_of(path) == content
+            return stamp(path) == (size, modified, changed) or content_of(path) == content
     return False
 
 
@@ -110,7 +110,8 @@ def homes(folder: Path) -> list[Path]:
     return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
 
 
-def _stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> Stamp:
+    """Return what tells most changes of a file without reading it."""
     try:
         found = path.stat()
     except OSError:

@@ -1,0 +1,63 @@
+"""``bilateral watch``: build a corpus, and again whenever it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import collector, options
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.shards import Shards
+
+__all__ = ["command"]
+
+
+@click.command("watch", epilog="Examples: bilateral watch · bilateral watch --corpus mine -o out")
+@options.corpus
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The folder to write: new, empty or an earlier build.",
+)
+@options.cache
+def command(corpus: Path | None, output: Path, cache: str | None) -> None:
+    """Build a corpus, and build it again each time that its files have changed and come to rest.
+
+    Where the check finds errors they are told, and the earlier build stays. Ctrl-C ends it.
+    """
+    from kg.building import pipeline
+    from kg.corpus import loading, watching
+
+    source = loading.locate(corpus)
+    pipeline.check_target(output, source)
+    with options.kept(cache) as shards:
+        for _ in watching.changes(source):
+            _build(source, output, shards)
+            click.echo(f"Watching {source} (Ctrl-C ends)", err=True)
+
+
+@collector.off()
+def _build(source: Path, output: Path, shards: Shards | None) -> None:
+    """Build once; what is wrong is told, and ends nothing."""
+    from kg.building import pipeline
+    from kg.cli import report
+    from kg.cli.build import tell
+    from kg.corpus import loading
+    from kg.exporting import outputs
+
+    try:
+        built = pipeline.build(loading.load(source, shards))
+        pipeline.write(built, output, outputs.built())
+    except KgError as error:
+        report(error)
+        return
+    for warning in built.warnings:
+        click.echo(warning, err=True)
+    tell(built)
