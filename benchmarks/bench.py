@@ -99,7 +99,10 @@ def cpu(found: list[Measure], name: str, tool: str, size: int) -> float | None:
 
 def ratio(one: float | None, other: float | None) -> str:
     """Return how many times one is the other; a dash where one was not measured."""
-    return f"{one / max(other, 0.001):.1f}" if one is not None and other is not None else "–"
+    if one is None or other is None:
+        return "–"
+    times = one / max(other, 0.001)
+    return f"{times:.1f}" if times >= 0.1 else f"{times:.2f}"  # noqa: PLR2004
 
 
 def ratios(found: list[Measure], sizes: list[int]) -> list[str]:
@@ -123,7 +126,7 @@ def exponent(found: list[Measure], name: str, tool: str, sizes: list[int]) -> st
     if len(ends) < 2:  # noqa: PLR2004
         return "–"
     (few, short), (many, long) = ends[-2:]
-    return f"{math.log(long / short) / math.log(many / few):.1f}"
+    return f"{round(math.log(long / short) / math.log(many / few), 1) + 0:.1f}"  # + 0: no minus before 0
 
 
 def cell(found: list[Measure], name: str, tool: str, size: int) -> str:

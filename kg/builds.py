@@ -24,6 +24,7 @@ def is_here() -> bool:
     return (_HERE / MARK).is_file()
 
 
+@timing.stage("open the build")
 def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
     """Open the build a command means: the one named, else ``./build``, else one of the shipped corpus.
 

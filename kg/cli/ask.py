@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg import timing
 from kg.cli import options, sight
 from kg.cli.source import Source, source
 from kg.terminal import is_terminal, one_line
@@ -94,10 +95,11 @@ def command(  # noqa: PLR0913, PLR0917 – one for each option
     form = options.choose_format(form or ("csv" if excel and output is None else None), output, _SUFFIXES)
     _check(form, statements=statements, excel=excel)
     found = _answer(question, parameters, source, lang, texts)
-    if form == "table" and not whole and output is None and is_terminal(sys.stdout):
-        write(_beginning(found), output)
-    else:
-        write(_written(found, form, statements=statements, excel=excel), output)
+    with timing.stage("write the answer"):
+        if form == "table" and not whole and output is None and is_terminal(sys.stdout):
+            write(_beginning(found), output)
+        else:
+            write(_written(found, form, statements=statements, excel=excel), output)
     if form not in _SAYING:
         click.echo(one_line(found.note), err=True)
 
@@ -119,7 +121,8 @@ def _answer(
     if texts is not None and source.endpoint is not None:
         raise click.UsageError("Either --texts or --endpoint.")
     store = source.open() if texts is None else source.graph().with_texts(texts).store
-    return answers.answer(store, question, given, lang)
+    with timing.stage("answer the question"):
+        return answers.answer(store, question, given, lang)
 
 
 def _beginning(answer: Answer) -> bytes:

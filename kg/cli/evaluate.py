@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options, sight
+from kg.cli import options, progress, sight
 
 __all__ = ["command"]
 
@@ -35,11 +35,12 @@ def command(gold: Path, predicted: Path | None, cut: float, form: str, output: P
     from kg.evaluation import plover, predictions, report
     from kg.extraction.running import prepared
 
-    if plover.is_plover(gold):
-        result = plover.evaluate(gold, *prepared(None)[:2])
-        page, figures = report.plover_markdown(result), report.plover_figures(result)
-    else:
-        found = predictions.evaluated(gold, predicted, cut)
-        page, figures = report.markdown(found), report.figures(found)
+    with progress.shown():
+        if plover.is_plover(gold):
+            result = plover.evaluate(gold, *prepared(None)[:2])
+            page, figures = report.plover_markdown(result), report.plover_figures(result)
+        else:
+            found = predictions.evaluated(gold, predicted, cut)
+            page, figures = report.markdown(found), report.figures(found)
     whole = page if form == "markdown" else json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
     write(whole.encode(), output)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options, sight
+from kg import timing
+from kg.cli import options, progress, sight
 from kg.exporting.outputs import OUTPUTS
 
 if TYPE_CHECKING:
@@ -29,5 +30,8 @@ def command(form: str, build: Path | None, texts: Path | None, output: Path | No
     from kg.cli.reading import tell
     from kg.cli.writing import write
 
-    graph = builds.opened(build, tell)
-    write((graph if texts is None else graph.with_texts(texts)).export(form), output)
+    with progress.shown():
+        graph = builds.opened(build, tell)
+        with timing.stage(f"make {OUTPUTS[form].file}"):
+            made = (graph if texts is None else graph.with_texts(texts)).export(form)
+    write(made, output)

@@ -10,6 +10,7 @@ from kg.extraction import candidates
 from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
 from kg.ontology import vocabulary
+from kg.timing import stage, steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,9 @@ def evaluated(place: Path, predicted: Path | None, cut: float) -> Evaluation:
             return extract(text.source, knowledge, names)
         return _kept(predicted, text)
 
-    return evaluating.evaluate(gold.read(place), found, vocabulary.load(), cut=cut)
+    texts = [*gold.read(place)]
+    with stage("score candidates"):
+        return evaluating.evaluate(steps(texts, len(texts)), found, vocabulary.load(), cut=cut)
 
 
 def _kept(predicted: Path, text: GoldText) -> Candidates:

@@ -20,6 +20,7 @@ from kg.builds import opened
 from kg.errors import InputError
 from kg.files import put_aside
 from kg.rdf import store
+from kg.timing import stage
 from kg.web import cache
 from kg.web.application import application
 from kg.web.connections import Connection
@@ -70,7 +71,8 @@ def _of_build(folder: Path | None, tell: Callable[[str], None], texts: Path | No
             home = graph.snapshot(scratch)
             yield Dataset(store=graph.store, home=home, version=foreign.version([home]), folder=scratch)
             return
-        home, copy, version = _copied(graph.folder, scratch)
+        with stage("copy the build"):
+            home, copy, version = _copied(graph.folder, scratch)
         yield Dataset(store=store.open_home(home), home=home, version=version, folder=copy)
 
 
