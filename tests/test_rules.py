@@ -1,6 +1,7 @@
 """What the rules add, what they leave alone, and that they agree with others who read the same ontology."""
 
 import random
+import re
 from collections import defaultdict
 
 import owlrl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.building import mapping, reasoning
+from kg.building import cases, mapping, reasoning
 from kg.corpus import loading
 from kg.errors import InputError
 from kg.ontology import rules, vocabulary
@@ -583,3 +584,46 @@ kinds = st.builds(
 def test_owlrl_agrees_on_any_graph(facts):
     """On any facts, too, the rules and owlrl say the same."""
     assert by_rules(facts) == by_owlrl(facts)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(edges | kinds, min_size=6, max_size=40, unique_by=str))
+def test_what_is_new_is_enough(facts):
+    """Rules that are run only over what is new infer the same, in the same order, as over all each time."""
+    quads = [*ground(), *(Quad(each.subject, each.predicate, each.object, ASSERTED) for each in facts)]
+    sparing = reasoning.reason(store.in_memory(quads), ONTOLOGY)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cases.Cases, "new", lambda self, rule, _: self.all(rule))
+        whole = reasoning.reason(store.in_memory(quads), ONTOLOGY)
+
+    assert whole == sparing
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_cases_are_those_of_sparql(rule, said):
+    """Whatever the order in which patterns are looked up, a rule holds in the cases that SPARQL finds."""
+    graph = store.in_memory(said)
+    where = rule.text.partition("WHERE")[2]
+    rows = graph.query(f"{rule.prologue}SELECT * WHERE {where}", use_default_graph_as_union=True)
+    names = [each for each in rows.variables if not any(each in p for p in rule.premises if blank(each, p))]
+    wanted = {tuple(str(row[name]) for name in names) for row in rows}
+
+    assert wanted == {tuple(str(row.get(name)) for name in names) for row in cases.Cases(graph).all(rule)}
+
+
+def blank(variable, pattern):
+    """Say whether a pattern is of the lists of the ontology, whose nodes each store names anew."""
+    return variable in pattern and pattern[1] in {RDF["rest"], RDF["first"]}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_rule_concludes_what_a_condition_looks_for(rule):
+    """What is new is enough only if no rule adds what the EXISTS of another, or its own, looks for."""
+    concluded = {terms.local_name(pattern[1]) for each in RULES for pattern in each.conclusions}
+    looked_for = {
+        name
+        for block in re.findall(r"EXISTS\s*\{([^}]*)\}", rule.conditions)
+        for name in re.findall(r"\w+:(\w+)", block)
+    }
+
+    assert set() == looked_for & concluded

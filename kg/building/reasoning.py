@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeGuard, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, Variable
 
+from kg.building.cases import Cases
 from kg.ontology.rules import INFERENCE, load_rules
 from kg.rdf import terms
 from kg.rdf.digests import digest
@@ -25,7 +26,7 @@ from kg.rdf.terms import BR, CLAIM, ID, PROV, RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import QuerySolution, QuerySolutions, Store
+    from pyoxigraph import QuerySolutions, Store
 
     from kg.ontology.rules import Pattern, Rule, Slot
     from kg.ontology.vocabulary import Ontology
@@ -69,6 +70,8 @@ class _Reasoner:
         self.store, self.rules = store, rules
         self.relations = {relation.iri: relation for relation in ontology.relations.values()}
         self.claims = _claims_of_facts(store)
+        self.cases = Cases(store)
+        self.added: Mapping[NamedNode, Sequence[Quad]] | None = None
         self.inferences: dict[Fact, NamedNode] = {}
         self.settled: set[tuple[str, Fact, Pairs]] = set()
 
@@ -76,10 +79,11 @@ class _Reasoner:
         while found := self._round():
             added = [quad for derivation in found for quad in self._quads(derivation)]
             self.store.extend(added)
+            self.cases, self.added = Cases(self.store), _by_predicate(added)
             yield from added
 
     def _round(self) -> list[Derivation]:
-        """Run every rule once over the store as it stands; return what is new, each fact once."""
+        """Run every rule once over what is new in the store; return what follows anew, each fact once."""
         new: dict[tuple[Fact, Pairs], Derivation] = {}
         for rule in self.rules:
             for derivation in self._derive(rule):
@@ -89,7 +93,7 @@ class _Reasoner:
     def _derive(self, rule: Rule) -> list[Derivation]:
         """Return the new conclusions of one rule, sorted, each with the witnesses of all its cases."""
         cases: dict[tuple[Fact, Pairs], set[tuple[NamedNode, Node]]] = defaultdict(set)
-        for row in _rows(self.store, rule.select):
+        for row in self.cases.all(rule) if self.added is None else self.cases.new(rule, self.added):
             qualifiers = tuple(fact[1:] for fact in _filled(rule.qualifiers, row))
             for fact in _filled(rule.conclusions, row):
                 if self._is_news(rule, fact, qualifiers):
@@ -152,7 +156,14 @@ def _rows(store: Store, query: str) -> QuerySolutions:
     return cast("QuerySolutions", store.query(query, use_default_graph_as_union=True))
 
 
-def _filled(patterns: Iterable[Pattern], row: QuerySolution) -> Iterator[Fact]:
+def _by_predicate(quads: Iterable[Quad]) -> Mapping[NamedNode, Sequence[Quad]]:
+    found: dict[NamedNode, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        found[quad.predicate].append(quad)
+    return found
+
+
+def _filled(patterns: Iterable[Pattern], row: Mapping[Variable, object]) -> Iterator[Fact]:
     """Yield patterns with a row's values for their variables.
 
     As in SPARQL, a pattern that lacks a value or would not be a triple is left out; so are the lists of the
@@ -164,10 +175,10 @@ def _filled(patterns: Iterable[Pattern], row: QuerySolution) -> Iterator[Fact]:
             yield subject, predicate, object_
 
 
-def _fill(slot: Slot, row: QuerySolution) -> object:
+def _fill(slot: Slot, row: Mapping[Variable, object]) -> object:
     if slot == INFERENCE:
         return BR["Inference"]
-    return row[slot] if isinstance(slot, Variable) else slot
+    return row.get(slot) if isinstance(slot, Variable) else slot
 
 
 def _is_node(term: object) -> TypeGuard[Node]:

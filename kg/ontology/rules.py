@@ -39,6 +39,7 @@ _FORM = re.compile(
 )
 _KEYS = frozenset(["label", "summary", "tags"])
 _CONDITION = re.compile(r"^\s*(?:FILTER|BIND)\b.*$", re.MULTILINE)
+_BOUND = re.compile(r"\bAS\s+\?(\w+)")
 _VARIABLE = re.compile(r"\?(\w+)")
 _AS_IRI = "variable:"
 
@@ -66,9 +67,24 @@ class Rule:
         return match.groupdict()
 
     @property
-    def select(self) -> str:
-        """The query whose rows are the cases in which the rule holds."""
-        return f"{self._parts['prologue']}SELECT * WHERE {{{self._parts['where']}}}"
+    def prologue(self) -> str:
+        """The prefixes."""
+        return self._parts["prologue"]
+
+    @property
+    def conditions(self) -> str:
+        """The ``FILTER`` and ``BIND`` lines of the ``WHERE``."""
+        return "\n".join(_CONDITION.findall(self._parts["where"]))
+
+    @cached_property
+    def asked(self) -> frozenset[Variable]:
+        """The variables that conditions name."""
+        return frozenset(Variable(name) for name in _VARIABLE.findall(self.conditions))
+
+    @cached_property
+    def told(self) -> frozenset[Variable]:
+        """The variables to which conditions give a value."""
+        return frozenset(Variable(name) for name in _BOUND.findall(self.conditions))
 
     @cached_property
     def premises(self) -> tuple[Pattern, ...]:
