@@ -10,7 +10,7 @@ from hypothesis import strategies as some_of
 from opened_page import open_page
 
 from viz import layout
-from viz.drawings import draw
+from viz.drawings import Drawing, draw
 from viz.excerpts import shown
 from viz.model import Extent
 from viz.network import network
@@ -250,6 +250,19 @@ def test_a_picture_of_a_part_counts_what_the_whole_has_more(whole, part):
     assert int(left[1]) >= len(whole.nodes) - len(part.nodes)
     assert int(left[3]) >= len(whole.evidence) - len(part.evidence)
     assert "bilateral draw --about NAME" in words
+
+
+def test_python_saves_a_part_too_or_the_whole(whole, tmp_path, monkeypatch):
+    """What is saved as a page is the part, unless the whole is asked for."""
+    monkeypatch.setattr("viz.parts.fitting.__defaults__", (FEW,))
+    drawing = Drawing(whole)
+    part, all_ = (
+        drawing.save(tmp_path / name, whole=name == "whole.html").read_text(encoding="utf-8")
+        for name in ("part.html", "whole.html")
+    )
+
+    assert 'class="part"' in part
+    assert 'class="part"' not in all_
 
 
 def test_whole_is_of_a_page(run, built, tmp_path):

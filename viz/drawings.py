@@ -96,17 +96,18 @@ class Drawing:
         things, links = len(self.network.nodes), len(self.network.links)
         return f"<Drawing of {things} things and {links} links: {self.network.title}>"
 
-    def save(self, path: str | PathLike[str]) -> Path:
+    def save(self, path: str | PathLike[str], *, whole: bool = False) -> Path:
         """Write the drawing in the format of the file's suffix, one of :data:`FORMATS`; return its path.
 
-        Raises ``InputError`` for another suffix, and where the file cannot be written.
+        With ``whole`` a page shows all of a graph, however large. Raises ``InputError`` for another suffix,
+        and where the file cannot be written.
         """
         file = Path(path)
         form = file.suffix.removeprefix(".").lower()
         if form not in FORMATS:
             what = f"no drawing ends in {file.suffix or 'nothing'!r}"
             raise InputError(what, where=str(file), fix=f"Use {', '.join(FORMATS)}")
-        files.write(draw(self.network, form), file)
+        files.write(draw(self.network, form, whole=whole), file)
         return file
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

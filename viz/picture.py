@@ -151,7 +151,7 @@ def _left_out(picture: Network, network: Network) -> str:
     if network.whole is None:
         return told
     lacks = whole.less(picture.extent)
-    more = f" With them {lacks.ties} ties and {lacks.statements} statements."
+    more = f" With them {lacks.ties:,} ties and {lacks.statements:,} statements."
     return f"{told}{more} The page shows more; bilateral draw --about NAME draws all ties of one thing."
 
 
