@@ -26,7 +26,7 @@ from kg.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["MOST", "Shards", "kept_by_the_user", "key", "own_text"]
+__all__ = ["MOST", "Shards", "kept_by_the_user", "key_of", "own_text"]
 
 MOST = 2_000_000_000
 """Bytes that a folder of shards may hold: those of some ten thousand documents."""
@@ -181,7 +181,7 @@ def kept_by_the_user(most: int = MOST) -> Shards | None:
         return None
 
 
-def key(*of: str | bytes) -> str:
+def key_of(*of: str | bytes) -> str:
     """Return the key of what is made of some texts by the program as it is."""
     found = hashlib.sha256(own_text().encode())
     for each in of:

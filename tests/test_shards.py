@@ -11,9 +11,9 @@ import pytest
 
 from kg.corpus.kept import packed, unpacked
 from kg.errors import InputError
-from kg.shards import Shards, key
+from kg.shards import Shards, key_of
 
-NAMES = [key(str(number)) for number in range(20)]
+NAMES = [key_of(str(number)) for number in range(20)]
 
 
 def test_a_shard_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_a_shard_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
     assert b"one" == shards.get_or_make(NAMES[0], lambda: b"one")
     assert b"one" == shards.get_or_make(NAMES[0], lambda: b"two")
     assert shards.get(NAMES[1]) is None
-    assert key("a", "b") != key("ab", "")
+    assert key_of("a", "b") != key_of("ab", "")
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0", b"other bytes that are long enough to have a sum"])

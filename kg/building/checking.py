@@ -13,7 +13,7 @@ from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
 from kg.review import faults
-from kg.shards import key
+from kg.shards import key_of
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _of_document(slug: str, claims: Sequence[Claim], corpus: Corpus) -> list[Fin
     said = corpus.names.get(slug)
     if corpus.shards is None or not said:
         return [*_of_claims(claims, corpus)]
-    kept = corpus.shards.get_or_make(key("checked", said), lambda: _written(_of_claims(claims, corpus)))
+    kept = corpus.shards.get_or_make(key_of("checked", said), lambda: _written(_of_claims(claims, corpus)))
     return [Finding(**each) for each in json.loads(kept)]
 
 

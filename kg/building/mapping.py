@@ -21,7 +21,7 @@ from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
 from kg.rdf.runs import Run, as_lines
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
-from kg.shards import key as key_of
+from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

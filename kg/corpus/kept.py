@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from kg.corpus.sources import content_of
-from kg.shards import key
+from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,7 +47,7 @@ class Keeping:
     def outline(self, home: Path, make: Callable[[], Outline]) -> Outline:
         """Return what a document's ``claims.yaml`` names; ``make`` reads it."""
         content = self._content(home, "claims.yaml")
-        name = key("outline", str(home), content, self._ontology) if content else ""
+        name = key_of("outline", str(home), content, self._ontology) if content else ""
         return self._kept(name, [home / "claims.yaml"], make)
 
     def said(self, home: Path, name: str, make: Callable[[], Said]) -> Said:
@@ -65,7 +65,7 @@ class Keeping:
             return ""
         classes = [(slug, known.type) for slug in sorted(outline.mentioned) if (known := authority.get(slug))]
         others = sorted(homes) if outline.version_of else ()
-        return key("said", str(home), claims, text or "no text", self._ontology, repr((classes, others)))
+        return key_of("said", str(home), claims, text or "no text", self._ontology, repr((classes, others)))
 
     def _content(self, home: Path, file: str) -> str | None:
         """Return the hash of a file; nothing where it cannot be read, none where there is none."""

@@ -116,7 +116,7 @@ def _judged(part: Part, text: str, kept: Shards | None) -> list[Violation]:
         return []
     if kept is None:
         return [*_judge(data.decode(), part, text)]
-    name = shards.key("shapes", text, data, " ".join(sorted(part.nodes or ())))
+    name = shards.key_of("shapes", text, data, " ".join(sorted(part.nodes or ())))
     made = kept.get_or_make(name, lambda: _written(_judge(data.decode(), part, text)))
     return [Violation(*each) for each in json.loads(made)]
 

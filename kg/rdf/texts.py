@@ -18,7 +18,7 @@ from kg.files import unwritable
 from kg.rdf import serialization
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
-from kg.shards import key
+from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,7 +171,7 @@ def _kept(run: Run, around: _Around, shards: Shards | None) -> bytes:
     """Return a run as text with what stands beside it, from shards where that is kept."""
     if shards is None or not run.name:
         return _written(run, around)
-    name = key("texts", run.name, as_lines(around.on(run)), as_lines(around.within(run)))
+    name = key_of("texts", run.name, as_lines(around.on(run)), as_lines(around.within(run)))
     return shards.get_or_make(name, lambda: _written(run, around))
 
 
