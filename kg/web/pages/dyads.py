@@ -189,7 +189,7 @@ def _answers(reader: Records, two: tuple[NamedNode, NamedNode], *, folded: bool)
         "tables": [table for name in _TABLES if not folded and (table := ask(reader, name, given))],
         "timeline": [] if folded else timeline(reader, given),
         "map": of_world(reader, two),
-        "asked": [(catalogue.get(name), address(name, given)) for name in asked],
+        "more": [(catalogue.get(name), address(name, given)) for name in asked],
         "addresses": {name: address(name, given) for name in ("own-words", "promises", *_FOLDED)},
     }
 
