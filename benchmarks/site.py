@@ -181,6 +181,7 @@ def main() -> None:
             f"Announced after {took:.1f} s, {rest:.1f} s CPU; {memory(server) / 2**20:,.0f} MB.\n", flush=True
         )
         with httpx.Client(base_url=home, timeout=options.limit) as client:
+            client.get("/nowhere")  # the first request has one more process started
             for page, address in chosen:
                 for again in (False, True):
                     found.append(asked(server, client, page, address, again=again))
