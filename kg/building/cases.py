@@ -8,15 +8,17 @@ those first that few triples match. Conditions are SPARQL's own: they are asked 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import Quad, QuerySolutions, Store, Triple
+    from pyoxigraph import Quad, QuerySolutions, Store
 
     from kg.ontology.rules import Pattern, Rule, Slot
 
@@ -24,6 +26,8 @@ __all__ = ["Cases"]
 
 Term = NamedNode | BlankNode | Literal
 Binding = dict[Variable, Term]
+_T = TypeVar("_T")
+_Slot = tuple[_T, "Callable[[Quad], Term]"]
 
 _SAMPLE = 300
 """So many triples at most are counted to say how many a pattern has."""
@@ -50,9 +54,11 @@ class Cases:
         for place, pattern in enumerate(rule.premises):
             for quads in self._matching(pattern, _without(rule.premises, place), added):
                 order = self._ordered(rule, place) if quads else ()
+                variables, fixed = _slots(pattern)
                 for quad in quads:
-                    if (binding := _bound(pattern, quad.triple, {})) is not None:
-                        found += self._join(binding, order)
+                    if all(read(quad) == term for term, read in fixed):
+                        binding = _bound(variables, quad, {})
+                        found += self._join(binding, order) if binding is not None else ()
         yield from self._fulfilling(rule, found)
 
     def _matching(
@@ -72,9 +78,10 @@ class Cases:
         if not patterns:
             yield binding
             return
-        first, *rest = patterns
+        first, rest = patterns[0], patterns[1:]
+        variables, _ = _slots(first)
         for quad in self._look_up(first, binding):
-            if (bound := _bound(first, quad.triple, binding)) is not None:
+            if (bound := _bound(variables, quad, binding)) is not None:
                 yield from self._join(bound, rest)
 
     def _look_up(self, pattern: Pattern, binding: Binding) -> Iterator[Quad]:
@@ -149,6 +156,7 @@ class Cases:
         return cast("QuerySolutions", self.store.query(query, use_default_graph_as_union=True))
 
 
+_READ = attrgetter("subject"), attrgetter("predicate"), attrgetter("object")
 _ROW = Variable("row_of_bindings")
 
 
@@ -164,13 +172,20 @@ def _value(slot: Slot, binding: Binding) -> Term | None:
     return binding.get(slot) if isinstance(slot, Variable) else slot
 
 
-def _bound(pattern: Pattern, triple: Triple, binding: Binding) -> Binding | None:
-    """Return a binding with what a triple gives for a pattern's variables, or none where it does not fit."""
-    found = dict(binding)
-    for slot, term in zip(pattern, triple, strict=True):
-        if isinstance(slot, Variable):
-            if found.setdefault(slot, cast("Term", term)) != term:
-                return None
-        elif slot != term:
+@lru_cache(maxsize=512)
+def _slots(pattern: Pattern) -> tuple[Sequence[_Slot[Variable]], Sequence[_Slot[Term]]]:
+    """Return the variables of a pattern, and what is fixed in it, each with what reads its term."""
+    slots = list(zip(pattern, _READ, strict=True))
+    variables = [(slot, read) for slot, read in slots if isinstance(slot, Variable)]
+    return variables, [(slot, read) for slot, read in slots if not isinstance(slot, Variable)]
+
+
+def _bound(variables: Sequence[_Slot[Variable]], quad: Quad, binding: Binding) -> Binding | None:
+    """Return a binding with what a quad gives for variables, or none where one has another value already."""
+    found = binding.copy()
+    for variable, read in variables:
+        if (known := found.get(variable)) is None:
+            found[variable] = read(quad)
+        elif known != read(quad):
             return None
     return found

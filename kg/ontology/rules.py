@@ -1,9 +1,10 @@
 """The rules of inference: SPARQL ``CONSTRUCT`` files in ``ontology/rules``, read into patterns.
 
-A rule runs at any SPARQL store as it stands. Here its ``WHERE`` is run as ``SELECT``, so that each
-conclusion knows the triples it rests on. To make that simple, a rule's file keeps to this form: a header of
-``#+`` lines, ``PREFIX`` lines, ``CONSTRUCT { … }``, ``WHERE { … }``; in the ``WHERE`` triple patterns, and
-each ``FILTER`` or ``BIND`` on a line of its own. In the template, triples with the subject ``?inference`` are
+A rule runs at any SPARQL store as it stands. Here the patterns of its ``WHERE`` are matched one by one, so
+that each conclusion knows the triples it rests on. To make that simple, a rule's file keeps to this form: a
+header of ``#+`` lines, ``PREFIX`` lines, ``CONSTRUCT { … }``, ``WHERE { … }``; in the ``WHERE`` triple
+patterns, and each ``FILTER`` or ``BIND`` on a line of its own, which looks by ``EXISTS`` for nothing that a
+rule concludes. In the template, triples with the subject ``?inference`` are
 qualifiers of what is inferred; nothing binds that variable, so other stores leave them out.
 """
 
