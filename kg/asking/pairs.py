@@ -35,14 +35,19 @@ GROUP BY ?together"""
 
 _INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
-_NAMING = """SELECT ?term (COUNT(DISTINCT ?naming) AS ?count) WHERE {{
+_NAMED = """SELECT ?term (COUNT(DISTINCT ?naming) AS ?count) WHERE {{
   ?term a br:{kind} .
   ?naming ?property ?term .
 }}
-GROUP BY ?term"""
-_SPOKEN_OF = (
-    """SELECT (COUNT(DISTINCT ?claim) AS ?count) WHERE {{ ?claim ?property {term} . ?claim a br:Claim }}"""
-)
+GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 2"""
+_SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
+  {{
+    SELECT DISTINCT ?term ?claim WHERE {{ {given}?term a br:{kind} . ?claim ?property ?term }}
+    LIMIT 1000000000
+  }}
+  ?claim a br:Claim .
+}}
+GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 1"""
 
 _TWO = 2
 _CLEARLY = 2
@@ -124,15 +129,18 @@ def _known(store: AnyStore, term: Term) -> bool:
 
 
 def _most_spoken_of(store: AnyStore, kind: str) -> NamedNode | None:
-    """Return the thing of a class of which most claims speak; what is named seldom is not asked of."""
-    naming = [
-        (-int(sparql.value_of(row, "count")), sparql.value_of(row, "term"))
-        for row in sparql.select(store, _NAMING.format(kind=kind))
-    ]
-    spoken: list[tuple[int, str]] = []
-    for most, term in sorted(naming):
-        if spoken and most > min(spoken)[0]:
-            break
-        (row,) = sparql.select(store, _SPOKEN_OF.format(term=NamedNode(term)))
-        spoken.append((-int(sparql.value_of(row, "count")), term))
-    return next((NamedNode(term) for count, term in sorted(spoken)[:1] if count), None)
+    """Return the thing of a class of which most claims speak.
+
+    That is the one that most resources name where more claims speak of it than resources name the next;
+    only else are the claims of all things counted.
+    """
+    named = list(sparql.select(store, _NAMED.format(kind=kind)))
+    if not named:
+        return None
+    first, *others = named
+    given = f"VALUES ?term {{ {first['term']} }} "
+    spoken = list(sparql.select(store, _SPOKEN_OF.format(kind=kind, given=given)))
+    least = max((int(sparql.value_of(row, "count")) for row in others), default=0)
+    if not spoken or int(sparql.value_of(spoken[0], "count")) <= least:
+        spoken = list(sparql.select(store, _SPOKEN_OF.format(kind=kind, given="")))
+    return next((term for row in spoken if isinstance(term := row.get("term"), NamedNode)), None)
