@@ -72,6 +72,8 @@ def chosen(
     for pair in pairs.in_turn(frozenset(first)):
         if not room.full or room.holds(pair):
             room.take(pair)
+        if len(room.ties) >= most.ties:
+            break
     return room.ties
 
 
@@ -164,9 +166,14 @@ class _Room:
             self._add([tie])
 
     def _fits(self, ties: Sequence[Weighed], most: Extent) -> bool:
-        things = self._things.union(*(tie.ends for tie in ties))
-        statements = len(self._statements.union(*(tie.said | tie.behind for tie in ties)))
-        wanted = Extent(things=len(things), ties=len(self.ties) + len(ties), statements=statements)
+        # What is new is counted, not the whole again: pairs may be very many.
+        things = {end for tie in ties for end in tie.ends} - self._things
+        statements = {each for tie in ties for each in tie.said | tie.behind} - self._statements
+        wanted = Extent(
+            things=len(self._things) + len(things),
+            ties=len(self.ties) + len(ties),
+            statements=len(self._statements) + len(statements),
+        )
         return wanted.within(most)
 
     def _add(self, ties: Iterable[Weighed]) -> None:
