@@ -66,11 +66,19 @@ def build(source: Corpus) -> Built:
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
-    version = hashlib.sha256(quads.lines()).hexdigest()[:16]
+    version = _version(quads)
     dumps = [output.file for output in outputs.built() if output.dump]
     described = [*description.quads(source, working, len(quads), version, dumps)]
     working.bulk_extend(described)
     return Built(source, quads.with_more(described), version, findings, working)
+
+
+def _version(quads: Runs) -> str:
+    """Hash the content of a graph, whatever the order in which it was made."""
+    found = hashlib.sha256()
+    for line in quads.lines():
+        found.update(line)
+    return found.hexdigest()[:16]
 
 
 def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
