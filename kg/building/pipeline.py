@@ -71,11 +71,19 @@ def build(source: Corpus) -> Built:
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
-        version = hashlib.sha256(quads.lines()).hexdigest()[:16]
+        version = _version(quads)
         dumps = [output.file for output in outputs.built() if output.dump]
         described = [*description.quads(source, working, len(quads), version, dumps)]
         working.bulk_extend(described)
     return Built(source, quads.with_more(described), version, findings, working)
+
+
+def _version(quads: Runs) -> str:
+    """Hash the content of a graph, whatever the order in which it was made."""
+    found = hashlib.sha256()
+    for line in quads.lines():
+        found.update(line)
+    return found.hexdigest()[:16]
 
 
 def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:

@@ -58,6 +58,9 @@ def _build(source: Path, output: Path, shards: Shards | None) -> None:
     except KgError as error:
         report(error)
         return
+    finally:
+        if shards:
+            shards.trim()
     for warning in built.warnings:
         click.echo(warning, err=True)
     tell(built)

@@ -100,14 +100,14 @@ def packed(value: object) -> bytes:
 
 def unpacked(data: bytes) -> Any:  # noqa: ANN401 – whatever was packed
     """Read what :func:`packed` wrote; raises ``pickle.UnpicklingError`` where bytes ask for more."""
-    return _Reader(io.BytesIO(data)).load()
+    return _Unpacker(io.BytesIO(data)).load()
 
 
 _PLAIN = (PurePath, date, Decimal, Literal, NamedNode)
 _MODULES = {"kg", "pathlib", "datetime", "decimal", "pyoxigraph"}
 
 
-class _Reader(pickle.Unpickler):
+class _Unpacker(pickle.Unpickler):
     """Makes values of this package, and no other object: bytes cannot ask it to run anything."""
 
     def find_class(self, module: str, name: str) -> type:

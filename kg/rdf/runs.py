@@ -68,11 +68,13 @@ class Runs(Collection["Quad"]):
         """Return the same with more quads that are no run's."""
         return Runs(self.runs, [*self.rest, *quads])
 
-    def lines(self) -> bytes:
-        """Return all quads as sorted N-Quads."""
-        own = [as_lines(self.rest).splitlines(keepends=True)]
-        own += [run.lines.splitlines(keepends=True) for run in self.runs]
-        return b"".join(sorted(line for lines in own for line in lines))
+    def lines(self) -> Iterator[bytes]:
+        """Yield all quads as sorted N-Quads, a line each."""
+        found = as_lines(self.rest).splitlines(keepends=True)
+        for run in self.runs:
+            found += run.lines.splitlines(keepends=True)
+        found.sort()
+        yield from found
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
