@@ -22,9 +22,11 @@ import running
 ROOT = Path(__file__).parent.parent
 BUILD, PICTURES = ROOT / "build", ROOT / "docs" / "pictures"
 DESKTOP, TALL, PHONE = (1280, 800), (1280, 1100), (360, 740)
+PAPER = (688, 972)
+"""A4 without its margins, in pixels of CSS."""
 COLORS = 256
 """Colors of a picture: with so few it has a third of the bytes, and no eye sees it."""
-EXACT = 64
+EXACT = 160
 """Of these so many are the most frequent, as they are: a ground that is off by a hair is seen."""
 
 DRAWN = "document.documentElement.dataset.firstDraw"
@@ -56,6 +58,7 @@ class Shot:
     """Is waited for: JavaScript that turns true."""
     act: tuple[str, ...] = ()
     """Selectors that are clicked, one after the other."""
+    media: str = "screen"
     typed: tuple[str, str] = ("", "")
     """A field's selector and what is typed into it, and offers are waited for."""
 
@@ -72,6 +75,10 @@ SHOTS = {
     "page-ledger": Shot(address="graph.html#known=2023-06-01&compare=2025-10-21", ready=LEDGER, window=TALL),
     "page-ledger-dark": Shot(address="graph.html", ready=LEDGER, window=TALL, scheme="dark"),
     "page-ledger-phone": Shot(address="graph.html#known=2023-06-01", ready=LEDGER, window=PHONE),
+    "page-map": Shot(address="graph.html#view=map", ready=DRAWN),
+    "page-tour-dark": Shot(address="graph.html#step=t1", ready=DRAWN, scheme="dark"),
+    "page-kazakh": Shot(address="graph.html#lang=kk&known=2023-06-01", ready=DRAWN, window=TALL),
+    "page-print": Shot(address="graph.html", ready=DRAWN, window=PAPER, media="print"),
     "page-offers": Shot(address="graph.html", ready=DRAWN, typed=("#find", "flight")),
     "page-dossier": Shot(address=f"graph.html#find=flight&of={FLIGHT}", ready=DRAWN),
     "site-offers": Shot(address="/dossier?q=flight&about=Flight+Astana%E2%80%93Baku", typed=("#q", "visit")),
@@ -85,6 +92,8 @@ SHOTS = {
     "site-question": Shot(address="/question/neighbors?state=kazakhstan"),
     "site-document": Shot(address="/document/2022-08-25-elkz-tukumov#char=798,958"),
     "site-dyad": Shot(address="/dyad/azerbaijan/kazakhstan"),
+    "site-dyad-phone": Shot(address="/dyad/azerbaijan/kazakhstan#promises", window=PHONE),
+    "site-ties-dark": Shot(address="/ties?a=azerbaijan&b=kazakhstan", scheme="dark"),
     "site-entity": Shot(address="/id/kazakhstan"),
     "site-editor": Shot(
         address=f"/editor?{urlencode({'query': QUERY})}",
@@ -124,6 +133,9 @@ def taken(browser, shot, site):
     tab = context.new_page()
     place = site if shot.address.startswith("/") else f"{BUILD.as_uri()}/"
     tab.goto(place + shot.address, wait_until="load")
+    if shot.media == "print":
+        tab.emulate_media(media="print")
+        tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     for selector in shot.act:
         tab.click(selector)
     tab.wait_for_function(f"() => {shot.ready}")

@@ -2,13 +2,15 @@
 
 import html
 import re
+import unicodedata
+from io import BytesIO
 
 import pytest
 import served_site
 from opened_page import open_page, turn_to
 from pyoxigraph import RdfFormat, Store
 
-from kg.asking import answers, briefings, findings
+from kg.asking import answers, brief_renderings, briefings, findings
 from kg.errors import InputError
 from kg.rdf import sparql
 from kg.rdf.terms import BR, PREFIXES, RDF
@@ -200,3 +202,19 @@ def test_a_finding_on_the_site_leads_to_its_question_and_its_statements(graph, b
         listed = [len(set(re.findall(r'href="/claim/(\w+)"', client.get(path).text))) for path, _ in pages]
     assert [each.sentence for each in opening.findings if html.escape(each.sentence) not in home] == []
     assert [len(each.claims) for each in opening.findings] == [int(count) for _, count in pages] == listed
+
+
+def test_the_brief_is_one_page_and_its_statements_the_next(browser, graph, tmp_path):
+    """Printed, headline, findings and tour stand on page one, the statements behind them on the second."""
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
+    path = tmp_path / "brief.html"
+    found = briefings.brief(graph)
+    path.write_bytes(brief_renderings.render(graph, found, "html"))
+    tab = browser.new_page()
+    tab.goto(path.as_uri())
+    first, second = pypdf.PdfReader(BytesIO(tab.pdf(format="A4", prefer_css_page_size=True))).pages
+    tab.close()
+    flat = " ".join(unicodedata.normalize("NFKC", first.extract_text()).split())  # fi is one letter
+
+    assert all(" ".join(each.heading.split()).lower() in flat.lower() for each in found.findings)
+    assert second.extract_text().startswith("Statements")

@@ -272,6 +272,21 @@ def test_a_dossier_is_printed_by_itself(at):
         tab.emulate_media(media="screen")
 
 
+def test_folds_of_the_panel_print_open(at):
+    """What is folded at a thing stands open on paper, filled, and is folded again afterwards."""
+    tab = at("#thing=kazakhstan")
+    folds = "[...document.querySelectorAll('#details details')]"
+    before = tab.evaluate(f"{folds}.map(each => each.open)")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = tab.evaluate(f"{folds}.map(each => each.open && each.children.length > 1)")
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert not all(before)
+    assert printed
+    assert all(printed)
+    assert tab.evaluate(f"{folds}.map(each => each.open)") == before
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_axe_finds_nothing_in_offers_and_dossier(browser, built, width, scheme):
     """The rules of axe-core, size of targets included, find nothing, with offers open and a dossier."""

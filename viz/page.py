@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -137,6 +138,8 @@ _COLUMNS = tuple(
 )
 """The keys of the heads of the table that needs no script."""
 
+_LINE_ENDS = re.compile(r"(?<=[{};,])\n")
+
 _INJECTION = 'document.createElement("style")'
 
 
@@ -158,8 +161,8 @@ def page(network: Network, home: str = "") -> Page:
     network = complete(network)
     scripts = [_library(), "".join(_short(_asset(f"page/{name}.js")) for name in SCRIPTS)]
     speaks = spoken(network.language)
-    style = "".join(map(_short, _styles())) + _mark_colors(network) + _columns(speaks)
-    without = _short(_asset(f"page/{WITHOUT_SCRIPT}.css"))
+    style = "".join(map(_dense, _styles())) + _mark_colors(network) + _columns(speaks)
+    without = _dense(_asset(f"page/{WITHOUT_SCRIPT}.css"))
     two, mapped = _ladder(network), drawn(network)
     counts, policy = _counts(network), _policy(scripts, (style, without))
     html = template("page.html.j2").render(
@@ -244,6 +247,11 @@ def _short(part: str) -> str:
     """Leave out indentation and lines of comment: they are for those who read the part's own file."""
     lines = (line.strip() for line in part.split("\n"))
     return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*")))
+
+
+def _dense(style: str) -> str:
+    """Leave out of a style also the ends of lines that mean nothing; within a selector they do."""
+    return _LINE_ENDS.sub("", _short(style)).replace(" {", "{")
 
 
 def _library() -> str:

@@ -31,6 +31,9 @@ __all__ = ["MOST", "Choice", "Field", "choices", "fields", "value"]
 MOST = 40
 """So many choices at most stand in one drop-down; of more, a field that completes what is typed."""
 
+_OF_TWO = {"a": "One of the two", "b": "The other"}
+"""What parameters are called that name two things set beside each other."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
@@ -58,7 +61,9 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The parameter's name as words; a name of one letter says little without its type."""
+        """The parameter's name as words; one letter says little: it is one of two, or told by its type."""
+        if self.name in _OF_TWO:
+            return _OF_TWO[self.name]
         name = words(self.name)
         return name.capitalize() if len(name) > 1 else f"{words(self.kind).capitalize()} {name.upper()}"
 
