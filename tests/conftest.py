@@ -26,6 +26,7 @@ ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slo
 settings.register_profile("sampled", ANY_MACHINE, max_examples=20, derandomize=True)
 settings.register_profile("exhaustive", ANY_MACHINE, max_examples=150)
 
+
 def pytest_ignore_collect(collection_path):
     """Leave modules alone that have neither tests nor examples: to look for these would import them."""
     if collection_path.suffix != ".py" or collection_path.name.startswith(("test_", "conftest")):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from kg.corpus.loading import Corpus
-    from kg.rdf.serialization import Ordered, Place
+    from kg.rdf.serialization import Ordered, TextPlace
     from kg.rdf.texts import Texts
     from viz.model import Network
 
@@ -84,7 +84,7 @@ class Content:
         return self.corpus
 
 
-def _places(corpus: Corpus) -> dict[object, Place]:
+def _places(corpus: Corpus) -> dict[object, TextPlace]:
     """Return where the claims of a corpus stand: in which document, and where in its text."""
     from kg.rdf import terms
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Key",
     "Ordered",
-    "Place",
+    "TextPlace",
     "as_it_was",
     "canonical",
     "csv_text",
@@ -136,14 +136,14 @@ class Ordered(list[Quad]):
         self.keys = keys or {}
 
 
-Place = tuple[str, int]
+TextPlace = tuple[str, int]
 """The document in which a subject stands, and where in its text: nothing and -1 where it has no place."""
 
 Key = tuple[int, str, int, str]
 """By what subjects are sorted: section, document, place in its text, name."""
 
 
-def in_order(quads: Iterable[Quad], places: Mapping[object, Place] | None = None) -> Ordered:
+def in_order(quads: Iterable[Quad], places: Mapping[object, TextPlace] | None = None) -> Ordered:
     """Sort quads the way a reader wants them: subject by subject, the telling predicates first.
 
     What is sorted already comes back as it is, so that several files of one graph cost one sorting. Where
@@ -172,7 +172,7 @@ def _ranks(keys: Mapping[_T, tuple[Any, ...]]) -> Mapping[_T, int]:
     return {each: rank for rank, each in enumerate(sorted(keys, key=keys.__getitem__))}
 
 
-def _keys(quads: Sequence[Quad], places: Mapping[object, Place]) -> dict[object, Key]:
+def _keys(quads: Sequence[Quad], places: Mapping[object, TextPlace]) -> dict[object, Key]:
     """Return for each subject its section, its document, its place in the text, and its name."""
     # By the place in the text, not by the hash in the IRI: an edited claim stays where it stood, and a
     # comparison of two files shows it there.

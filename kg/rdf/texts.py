@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.rdf.runs import Run, Runs
-    from kg.rdf.serialization import Place
+    from kg.rdf.serialization import TextPlace
     from kg.shards import Shards
 
 __all__ = ["Texts"]
@@ -74,7 +74,7 @@ class Texts:
     document, and where in its text, they stand.
     """
 
-    def __init__(self, quads: Runs, places: Mapping[object, Place], shards: Shards | None = None) -> None:
+    def __init__(self, quads: Runs, places: Mapping[object, TextPlace], shards: Shards | None = None) -> None:
         self._aside = _Aside()
         self._trig: dict[str, _Piece] = {}
         self._json: dict[str, _Piece] = {}
@@ -137,7 +137,7 @@ class Texts:
 class _Around:
     """The rest of a graph in a reader's order, and what of it stands beside a run."""
 
-    def __init__(self, quads: Runs, places: Mapping[object, Place]) -> None:
+    def __init__(self, quads: Runs, places: Mapping[object, TextPlace]) -> None:
         self.places = places
         self.rest = serialization.in_order(quads.rest, places)
         homes = {run.graph.value for run in quads.runs}
