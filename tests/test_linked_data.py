@@ -113,7 +113,7 @@ def test_terms_of_other_namespaces_have_their_place(tmp_path):
 
     assert 'id="term-sharesRiverWith"' in reference
     assert 'href="/claims?relation=sharesRiverWith"' in reference
-    assert "1 claim," in listed
+    assert "1 statement," in listed
 
 
 def test_ontology_is_given_whole(site, graph):

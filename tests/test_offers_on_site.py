@@ -6,6 +6,7 @@ import pytest
 import served_site
 from accessibility import serious
 
+from kg.web import cache
 from kg.web.pages import offers as offers_page
 
 WIDE, TALL = 1280, 800
@@ -160,6 +161,15 @@ def test_the_same_is_answered_to_programs(site_client):
     assert 400 == site_client.get("/offers.json", params={"lang": "xx"}).status_code
 
 
+@pytest.fixture
+def nothing_kept():
+    """What the server keeps is forgotten before a test, and what the test let it keep after it."""
+    cache.forget()
+    yield
+    cache.forget()
+
+
+@pytest.mark.usefixtures("nothing_kept")
 def test_of_many_statements_some_subjects_are_offered(graph, built, monkeypatch):
     """More than are read for an offer: subjects are named without a number, then all that is met."""
     monkeypatch.setattr(offers_page, "_READ", 5)

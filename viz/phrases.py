@@ -1,10 +1,7 @@
 """The words of the page's own surface, by key, in the languages of ``phrases.toml``.
 
 The file of the page speaks the language of its labels; ``templates/page/phrases.js`` turns to what the
-reader chooses.
-A template marks what it says: an empty element with ``data-say="key"``; what is put in stands beside it, as
-``data-n="{{ count }}"`` or ``data-day="{{ day }}"``. ``data-say-label`` and ``data-say-hint`` are for
-``aria-label`` and ``placeholder``. Keys that begin with ``without-`` are for readers without a script.
+reader chooses. Keys that begin with ``without-`` are for readers without a script.
 """
 
 from __future__ import annotations
@@ -16,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jinja2.ext import Extension
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -26,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
-    "Marked",
     "phrase",
     "phrases",
     "reviewed",
@@ -39,16 +33,12 @@ ENGLISH = "en"
 LANGUAGES = (ENGLISH, "az", "kk", "ru", "tr")
 """The languages that each string has."""
 
-_SAID = re.compile(r'data-say="([a-z-]+)"((?: (?:[^"<>]|"[^"]*")*)?)></')
-_VALUE = re.compile(r'data-([a-z]+)="\{\{ (.+?) \}\}"')
-_ATTRIBUTE = re.compile(r'data-say-(label|hint)="([a-z-]+)"')
 _GROUPED = 10_000
 """From this number on its digits are grouped, as the page's script does."""
 
 _BETWEEN = {"en": ",", "az": ".", "kk": "\N{NO-BREAK SPACE}", "ru": "\N{NO-BREAK SPACE}", "tr": "."}
 """What stands between the groups of digits in each language, by CLDR."""
 
-_NAMES = {"label": "aria-label", "hint": "placeholder"}
 _LAST = 9
 """Of the forms of a string the last one, however many it has."""
 
@@ -127,24 +117,3 @@ def traveling(languages: Iterable[str]) -> str:
     rows = {key: [texts[code] for code in codes] for key, texts in travels.items()}
     text = json.dumps({"languages": codes, "phrases": rows}, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
-
-
-class Marked(Extension):
-    """Fills what a template marks with its words, when the template is read.
-
-    They are those of ``written`` in the template's context, which knows the language.
-
-    Only what the template itself writes is filled: no text of the graph is there yet.
-    """
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """Return a template's source with calls of :func:`written` where something is to be said."""
-
-        def filled(found: re.Match[str]) -> str:
-            values = "".join(f", {name}={value}" for name, value in _VALUE.findall(found[2]))
-            return f'{found[0][:-2]}{{{{ written("{found[1]}"{values}) }}}}</'
-
-        def named(found: re.Match[str]) -> str:
-            return f'{found[0]} {_NAMES[found[1]]}="{{{{ written("{found[2]}") }}}}"'
-
-        return _ATTRIBUTE.sub(named, _SAID.sub(filled, source))

@@ -16,7 +16,7 @@ def template(name: str) -> Template:
     """Return a template of ``viz/templates/``; the library is imported when it is first asked for."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from viz.phrases import Marked
+    from viz.marking import Marked
 
     environment = Environment(
         loader=PackageLoader("viz"),
