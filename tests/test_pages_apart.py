@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 import served_site
+from forked_commands import PROGRAM
 from live import serving
 from starlette.testclient import TestClient
 
@@ -29,7 +30,7 @@ LONG = 300
 @pytest.fixture(scope="module")
 def address(built):
     """The address of a server of the shipped graph."""
-    with serving("--build", built) as address:
+    with serving("--build", built, program=PROGRAM) as address:
         yield address
 
 
@@ -44,18 +45,26 @@ def until(condition):
 
 def makers(server):
     """Return the processes of a server that make pages and are ready, all that it keeps."""
-    return [each for each in server.children() if "kg.web.page_worker" in " ".join(each.cmdline())]
+    found = []
+    for each in server.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that has ended just now
+            if "kg.web.page_worker" in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 def server_at(address):
     """Return the process that serves at an address."""
     port = urlsplit(address).port
-    (found,) = [
-        child
-        for child in psutil.Process().children()
-        if port in {connection.laddr.port for connection in child.net_connections()}
-    ]
+    (found,) = [child for child in psutil.Process().children() if port in ports(child)]
     return found
+
+
+def ports(process):
+    """Return the ports of a process; none of one that has ended just now."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return {connection.laddr.port for connection in process.net_connections()}
+    return set()
 
 
 def page(address, path):
