@@ -116,7 +116,7 @@ def test_footnote_says_all(denials):
 
 def test_withheld_words_are_said_to_be_withheld(denials):
     """Where the text may not be kept, the footnote says so."""
-    assert "Cited, words withheld" in renderings.render(denials, "markdown").decode()
+    assert "Cited, words not reproduced" in renderings.render(denials, "markdown").decode()
 
 
 def test_a_note_of_the_chicago_manual():

@@ -41,7 +41,7 @@ def test_an_asserted_edge(tmp_path):
     assert text == (
         "Aland — neighbor of → Bemland\n"
         "└─ Ann Expert, Director (expert) · Gazette, 2020-05-04\n"
-        "   inferred subject: yes\n"
+        "   “we” or “our”: read as the one named\n"
         "   “We are neighbours”"
     )
 
@@ -56,7 +56,7 @@ def test_an_inferred_edge(tmp_path):
         "   │  A relation that the ontology calls symmetric holds both ways\n"
         "   └─ Aland — neighbor of → Bemland\n"
         "      └─ Ann Expert, Director (expert) · Gazette, 2020-05-04\n"
-        "         inferred subject: yes\n"
+        "         “we” or “our”: read as the one named\n"
         "         “We are neighbours”"
     )
 

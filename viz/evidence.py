@@ -49,6 +49,14 @@ class TableReader(Descriptions):
         """Return the labels of terms, one after the other."""
         return self.wording.labels(terms, between)
 
+    def plainly(self, terms: Iterable[Term], between: str = ", ") -> str:
+        """Return what readers are told in place of the labels of terms; the labels of those without."""
+        return self.wording.labels(terms, between, plainly=True)
+
+    def said(self, texts: Iterable[Term]) -> str:
+        """Return the text in the reader's language, else in English; nothing where there is neither."""
+        return self.wording.text(texts)
+
     def verb(self, relation: NamedNode) -> str:
         """Return how a relation reads in a sentence: its phrase, else its label."""
         return self.wording.verb(relation, self.terms(relation, BR["phrase"]))

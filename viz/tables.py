@@ -63,7 +63,8 @@ class Tables:
 
     ``labels`` and ``aliases`` are by term, then language (``""`` where none is given); ``types`` the
     classes of each individual, ``parents`` those directly above a class, ``colors`` hexadecimal.
-    ``signs`` are path data of SVG by class, ``plain_labels`` what a legend calls one.
+    ``signs`` are path data of SVG by class, ``plain_labels`` what a legend
+    calls one, and what readers are told in place of the label of a qualifier or a value.
     ``nouns`` and ``modifiers`` say, by language, what a tie is called that has a value.
     ``dated_names`` are the facts on those names of a thing of which more is known than the text,
     ``elsewhere`` its addresses in registers of the web, ``notes`` what the graph says of it in a sentence,
@@ -113,6 +114,7 @@ class Tables:
         """All that is known of claims and inferences, and of what their words rest on."""
         return {
             **self.relations,
+            **self.qualifiers,
             **self.statuses,
             **self.turns,
             **self.decisions,
@@ -128,6 +130,12 @@ class Tables:
         known = self.labels.get(term, {})
         fitting = (known[key] for key in (language, "en", "", *sorted(known)) if key in known)
         return next(fitting, local_name(term))
+
+    def plain_label(self, term: Term, language: str) -> str:
+        """Return what readers are told in place of a label in a language, else the label."""
+        plain = (each for each in self.plain_labels.get(term, []) if isinstance(each, Literal))
+        told = next((each.value for each in plain if each.language == language), "")
+        return told or self.label(term, language)
 
     def names(self, term: NamedNode) -> list[str]:
         """Return every name of a thing, labels of all languages first, each once."""

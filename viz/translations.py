@@ -25,22 +25,27 @@ class Wording:
     def __init__(self, tables: Tables, language: str) -> None:
         self.tables, self.language = tables, language
         self.glossary: Glossary = {}
-        self._labels: dict[tuple[tuple[Term, ...], str], str] = {}
+        self._labels: dict[tuple[tuple[Term, ...], str, bool], str] = {}
 
     def label(self, term: Term) -> str:
         """Return a term's label; see :meth:`Tables.label`."""
         return self.labels([term])
 
-    def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
-        """Return the labels of several terms, one after the other; the same ones are looked up once."""
-        key = tuple(terms), between
+    def labels(self, terms: Iterable[Term], between: str = ", ", *, plainly: bool = False) -> str:
+        """Return the labels of several terms, one after the other; the same ones are looked up once.
+
+        ``plainly`` takes what readers are told in place of a label, where there is such.
+        """
+        key = tuple(terms), between, plainly
         if key not in self._labels:
             self._labels[key] = self._looked_up(*key)
         return self._labels[key]
 
-    def _looked_up(self, found: tuple[Term, ...], between: str) -> str:
+    def _looked_up(self, found: tuple[Term, ...], between: str, plainly: bool) -> str:  # noqa: FBT001 – a key
+        label = self.tables.plain_label if plainly else self.tables.label
+
         def said(language: str) -> str:
-            return between.join(self.tables.label(term, language) for term in found)
+            return between.join(label(term, language) for term in found)
 
         if not any(isinstance(term, NamedNode) for term in found):
             return self._answer(said(self.language))

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.asking.coding import coding
 from kg.asking.evidence import Evidence, Named
 from kg.asking.phrasing import Sentence, compose
-from kg.rdf.terms import BR, DCTERMS, RDF, local_name
+from kg.rdf.terms import BR, DCTERMS, RDF, XSD, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Descriptions"]
 
+_TRUE = (Literal("true", datatype=XSD["boolean"]), Literal("1", datatype=XSD["boolean"]))
 _DATES = {"gYear", "gYearMonth", "date", "EDTF"}
 
 
@@ -50,6 +51,14 @@ class Descriptions(ABC):
     @abstractmethod
     def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
         """Return the labels of terms, one after the other."""
+
+    @abstractmethod
+    def plainly(self, terms: Iterable[Term], between: str = ", ") -> str:
+        """Return what readers are told in place of the labels of terms; the labels of those without."""
+
+    @abstractmethod
+    def said(self, texts: Iterable[Term]) -> str:
+        """Return the text in the reader's language, else in English; nothing where there is neither."""
 
     @abstractmethod
     def verb(self, relation: NamedNode) -> str:
@@ -130,14 +139,23 @@ class Descriptions(ABC):
         return not issued, issued, slug, int(self.text(claim, BR["start"]) or 0), claim.value
 
     def qualified(self, node: NamedNode) -> tuple[tuple[str, str], ...]:
-        """Return the qualifiers of a claim or inference as labels and values; several values in one text."""
-        return tuple((label, self.labels(terms)) for label, terms in self._narrowing(node))
+        """Return the qualifiers of a claim or inference in plain words, with values; several in one text."""
+        told = (
+            (self.plainly([qualifier]), self.told(qualifier, terms))
+            for qualifier, terms in self._narrowing(node)
+        )
+        return tuple(sorted(told, key=lambda pair: pair[0]))
 
-    def _narrowing(self, node: NamedNode) -> list[tuple[str, Sequence[Term]]]:
-        """Return the values of qualifiers, by the labels of these."""
+    def told(self, qualifier: NamedNode, values: Sequence[Term]) -> str:
+        """Return values of a qualifier in plain words: those that the ontology has for them, else labels."""
+        if any(isinstance(value, Literal) and value in _TRUE for value in values):
+            return self.said(self.terms(qualifier, BR["whenTrue"])) or self.plainly(values)
+        return self.plainly(values)
+
+    def _narrowing(self, node: NamedNode) -> list[tuple[NamedNode, Sequence[Term]]]:
+        """Return the qualifiers of a claim or inference with their values."""
         used = sorted(self.predicates(node) & self.qualifiers, key=str)
-        found = ((self.label(each), self.terms(node, each)) for each in used)
-        return sorted(((label, terms) for label, terms in found if terms), key=lambda pair: pair[0])
+        return [(each, terms) for each in used if (terms := self.terms(node, each))]
 
     def _one(self, subject: NamedNode, predicate: NamedNode) -> Named:
         """Return the first resource among the objects of a subject and predicate, else one without a name."""

@@ -17,7 +17,7 @@ __all__ = ["Evidence", "Named", "absent"]
 
 def absent(words_hash: str) -> str:
     """Return what to say in place of words that are not there; the hash of referenced ones proves them."""
-    return "provable with the text, not reproduced here" if words_hash else "words withheld"
+    return "provable with the text, not reproduced here" if words_hash else "words not reproduced"
 
 
 @dataclass(frozen=True, order=True)

@@ -31,6 +31,7 @@ _BRIEFLY = (
         for name in (
             *("speaker", "speakerRole", "speakerCapacity", "documentKind", "origin", "lastDay"),
             *("phrase", "noun", "modifier", "namedBy", "givesEdge", "view", "attributedOnly"),
+            *("plainLabel", "whenTrue"),
         )
     ),
 )
@@ -86,6 +87,20 @@ class Reader(Descriptions):
     def labels(self, terms: Iterable[Term], between: str = ", ") -> str:
         """Return the labels of terms, one after the other."""
         return between.join(map(self.label, terms))
+
+    def plainly(self, terms: Iterable[Term], between: str = ", ") -> str:
+        """Return what readers are told in place of the labels of terms; the labels of those without."""
+        return between.join(map(self._plain, terms))
+
+    def _plain(self, term: Term) -> str:
+        """Return the plain label of a term in the reader's language, else its label."""
+        plain = self._in_language(term, BR["plainLabel"]) if isinstance(term, NamedNode) else ""
+        return plain or self.label(term)
+
+    def said(self, texts: Iterable[Term]) -> str:
+        """Return the text in the reader's language, else in English; nothing where there is neither."""
+        found = {text.language: text.value for text in texts if isinstance(text, Literal)}
+        return found.get(self.language) or found.get("en", "")
 
     def _label_of(self, term: NamedNode) -> str:
         labels = {

@@ -83,7 +83,7 @@ def _kept(reader: Records, document: NamedNode) -> str:
     """Say in a word what is kept of a document's text."""
     if reader.text(document, BR["textKept"]) == "true":
         return "kept"
-    return "by reference" if reader.text(document, BR["textHash"]) else "withheld"
+    return "by reference" if reader.text(document, BR["textHash"]) else "not reproduced"
 
 
 def _sources(request: Request) -> Response:

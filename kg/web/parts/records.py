@@ -132,8 +132,17 @@ class Records(Reader):
         return words(label) if label == local_name(predicate) else label
 
     def narrowed(self, node: NamedNode) -> tuple[Fact, ...]:
-        """Return the qualifiers of a claim or inference, with links."""
-        return self.facts(node, self.predicates(node) & self.qualifiers)
+        """Return the qualifiers of a claim or inference in plain words, with links."""
+        found = (
+            Fact(Named(self.plainly([each]), each.value), tuple(self._value(each, value) for value in values))
+            for each in self.predicates(node) & self.qualifiers
+            if (values := self.terms(node, each))
+        )
+        return tuple(sorted(found, key=lambda fact: fact.name))
+
+    def _value(self, qualifier: NamedNode, value: NamedNode | Literal) -> Named:
+        """Return a value of a qualifier in plain words, and with its IRI where it has one."""
+        return Named(self.told(qualifier, [value]), value.value if isinstance(value, NamedNode) else "")
 
     def subjects(self, predicate: NamedNode, object_: NamedNode | Literal) -> list[NamedNode]:
         """Return the resources that have a value, sorted."""

@@ -78,7 +78,8 @@
     if (links.size) name(links);
     named("#answer .tableSizer", "Rows on a page");
     named("#answer .tableFilter", "Filter the rows");
-    named("#answer .yasr_downloadIcon", "Download the result");
+    named("#answer .yasr_downloadIcon", "Save the result");
+    for (const icon of document.querySelectorAll("#answer .yasr_downloadIcon:not(.disabled)")) icon.title = "Save the result";
   };
   new MutationObserver(settle).observe(answer, { childList: true, subtree: true });
 

@@ -12,7 +12,7 @@ bilateral.bibliography = (() => {
   ];
   // By what is kept of the words: the text, nothing, their hash, or their hash and the text that was at hand.
   const EVIDENCE = ["verbatim", "cited", "referenced", "referenced"];
-  const WITHHELD = "words withheld",
+  const WITHHELD = "words not reproduced",
     PROVABLE = "provable with the text, not reproduced here";
   const BASES = [
     "Verbatim",
