@@ -10,7 +10,9 @@ A_NOTE_TOO_MUCH = 300
 """By so many pixels at most the notes of a paragraph are higher than its text."""
 A_PAGE, A_SECTION = 9_000, 1_300
 """How high, in pixels, the page of two states is at most, and a section below its ledger."""
-ON_A_PHONE = 10_000
+A_SCREEN = 740
+"""How high a section may be on a phone: promises, and what each side says in its own words."""
+ON_A_PHONE = 8_500
 """How high the page of two states is at most on a phone, where its sections stand one below the other."""
 
 
@@ -51,9 +53,14 @@ def test_page_of_two_states_is_short_on_a_phone(opened):
     height = tab.evaluate("document.documentElement.scrollHeight")
     lanes = tab.locator(".lanes tbody tr")
     before = [each.is_visible() for each in lanes.all()]
+    ends = tab.evaluate(
+        """() => ["promises", "mirror", "contradictions"]
+          .map(id => document.getElementById(id).getBoundingClientRect().top)"""
+    )
     tab.get_by_label("Show all promises and voices").check()
 
     assert height < ON_A_PHONE
+    assert max(after - begin for begin, after in pairwise(ends)) <= A_SCREEN
     assert 0 < before.count(True) < len(before)
     assert all(each.is_visible() for each in lanes.all())
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
