@@ -83,7 +83,8 @@ def _promises(part: Store, drawn: Network) -> Ledger | None:
     if drawn.brief is None:
         return None
     found = ledger(part, [ID[each].value for each in drawn.brief.polities])
-    whole = {each.value for each, claims in _histories(part) if all(map(_known(part), claims))}
+    known = _known(part)
+    whole = {each.value for each, claims in _histories(part) if all(map(known, claims))}
     return replace(found, lanes=[lane for lane in found.lanes if lane.iri in whole], part=True)
 
 
@@ -139,16 +140,20 @@ def excerpt(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[Nam
     Of a promise stands in it what became of it, also where not all claims on it do.
     """
     found = Store()
+    found.bulk_extend(_excerpted(store, kept, left_out))
+    return found
+
+
+def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Iterator[Quad]:
+    """Yield the quads of a part of a store; some come more than once."""
     for graph in _WHOLE:
-        found.extend(store.quads_for_pattern(None, None, None, graph))
+        yield from store.quads_for_pattern(None, None, None, graph)
     for kind in _OPENING:
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
-            found.extend(store.quads_for_pattern(quad.subject, None, None))
+            yield from store.quads_for_pattern(quad.subject, None, None)
     words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
     promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
-    begun = [*kept, *promised]
-    found.extend(_reached(store, begun, {*words, *left_out}))
-    return found
+    yield from _reached(store, [*kept, *promised], {*words, *left_out})
 
 
 def _histories(store: Store) -> Iterator[tuple[NamedNode, Sequence[Term]]]:

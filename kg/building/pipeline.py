@@ -168,9 +168,13 @@ def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]
 
 
 def streams(built: Built, which: Iterable[Output]) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Yield the names of the files of a build, each with its bytes in pieces."""
+    """Yield the names of the files of a build, each with its bytes in pieces, made as they are taken."""
     for output in which:
-        yield output.file, output.stream(built.content)
+        yield output.file, _pieces(output, built.content)
+
+
+def _pieces(output: Output, content: Content) -> Iterator[bytes]:
+    yield from output.stream(content)
 
 
 def _write(pieces: Iterable[bytes], path: Path) -> int:

@@ -1,8 +1,9 @@
 """A graph in parts that shapes can be checked on, one after the other, with the results of the whole.
 
-A part has some nodes with all that is said of them, and around these what is said of the nodes they name, a
-few steps far. What a shape says of a node of the part can be seen there, if it only looks along predicates
-from a node to what it names. What it says of the nodes around is not asked: they are whole in another part.
+A part has some nodes with all that is said of them, and of the nodes they name what shapes look at there, and
+no more (:mod:`kg.ontology.demands`). What a shape says of a node of the part can be seen there, if it only
+looks along predicates from a node to what it names. What it says of the nodes around is not asked: they are
+whole in another part.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg.rdf.terms import RDF, RDFS, SH
+from kg.ontology import demands
+from kg.ontology.aims import Aims
+from kg.rdf.terms import SH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -38,13 +40,13 @@ _LOCAL = frozenset(
 )
 """The terms of SHACL by which a shape looks from a node to what it names, and nowhere else."""
 
-_STEPS = 2
-"""How far around a node a part goes. The shapes that ship look one step far: a claim, what it names."""
-
 
 @dataclass(frozen=True)
 class Part:
-    """Triples, and the nodes that are checked in them, as the engine names them; none is all."""
+    """Triples, and the nodes that are checked in them, as the engine names them; none is all.
+
+    Where these are named, they have marks, at which shapes aim that :mod:`kg.ontology.aims` has changed.
+    """
 
     triples: Sequence[Triple]
     nodes: frozenset[str] | None = None
@@ -82,18 +84,19 @@ def of(triples: Sequence[Triple], shapes: str, most: int, always: Collection[Nam
     common: list[Triple] = []
     for triple in triples:
         (common if triple.predicate in always else said[triple.subject]).append(triple)
-    aimed_at = _Aims(shapes, common)
+    aimed_at, asked = Aims(parsed(shapes), common), demands.of_values(parsed(shapes))
     nodes: set[object] = set()
-    within: dict[object, None] = {}
-    size = 0
+    within: dict[Triple, None] = {}
     for node in filter(lambda each: aimed_at.has(said[each]), said):
         nodes.add(node)
-        size += sum(len(said[each]) for each in _reached(node, said, within))
+        within.update(dict.fromkeys(aimed_at.marks(said[node])))
+        _add(node, said, asked, within)
+        size = len(within)
         if size >= most or (size * _SMALL >= most and _ends_a_part(node)):
-            yield _part(nodes, within, said, common)
-            nodes, within, size = set(), {}, 0
+            yield _part(nodes, within, common)
+            nodes, within = set(), {}
     if nodes:
-        yield _part(nodes, within, said, common)
+        yield _part(nodes, within, common)
 
 
 _SMALL = 4
@@ -107,54 +110,25 @@ def _ends_a_part(node: object) -> bool:
     return zlib.crc32(_name(node).encode()) % _FEW == 0
 
 
-class _Aims:
-    """At what shapes aim: the things of some classes and of those below, the subjects of some predicates."""
-
-    def __init__(self, shapes: str, trees: Sequence[Triple]) -> None:
-        triples = parsed(shapes)
-        self.predicates = {each.object for each in triples if each.predicate == SH["targetSubjectsOf"]}
-        below: dict[object, list[object]] = defaultdict(list)
-        for each in trees:
-            if each.predicate == RDFS["subClassOf"]:
-                below[each.object].append(each.subject)
-        waiting: list[object] = [each.object for each in triples if each.predicate == SH["targetClass"]]
-        waiting += [each.subject for each in triples]  # a shape may be a class itself
-        self.classes: set[object] = set()
-        while waiting:
-            kind = waiting.pop()
-            if kind not in self.classes:
-                self.classes.add(kind)
-                waiting += below[kind]
-
-    def has(self, said: Sequence[Triple]) -> bool:
-        """Say whether shapes aim at the node of which this is said."""
-        kind = RDF["type"]
-        return any(
-            each.predicate in self.predicates or (each.predicate == kind and each.object in self.classes)
-            for each in said
-        )
-
-
-def _reached(
-    node: object, said: Mapping[object, Sequence[Triple]], within: dict[object, None]
-) -> Iterator[object]:
-    """Add to what is in a part a node and those around it, of which something is said; yield what is new."""
-    edge = [node]
-    for _ in range(_STEPS + 1):
-        new = [each for each in dict.fromkeys(edge) if each in said and each not in within]
-        within.update(dict.fromkeys(new))
-        yield from new
-        edge = [triple.object for each in edge if each in said for triple in said[each]]
-
-
-def _part(
-    nodes: Collection[object],
-    within: Collection[object],
+def _add(
+    node: object,
     said: Mapping[object, Sequence[Triple]],
-    common: Sequence[Triple],
-) -> Part:
-    triples = chain.from_iterable(said[node] for node in within)
-    return Part([*common, *triples], frozenset(_name(node) for node in nodes))
+    asked: Mapping[object, Collection[object]],
+    within: dict[Triple, None],
+) -> None:
+    """Add to what is in a part all that is said of a node, and what shapes ask of those around it."""
+    waiting: list[tuple[object, Collection[object] | None]] = [(node, None)]
+    while waiting:
+        each, looked_at = waiting.pop()
+        for triple in said.get(each, ()):
+            if (looked_at is None or triple.predicate in looked_at) and triple not in within:
+                within[triple] = None
+                if triple.predicate in asked:
+                    waiting.append((triple.object, asked[triple.predicate]))
+
+
+def _part(nodes: Collection[object], within: Collection[Triple], common: Sequence[Triple]) -> Part:
+    return Part([*common, *within], frozenset(_name(node) for node in nodes))
 
 
 def _name(node: object) -> str:

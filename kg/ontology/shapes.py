@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
 from kg import shards
 from kg.errors import InputError
-from kg.ontology import parts
+from kg.ontology import aims, parts
 from kg.ontology.parts import Part
 from kg.ontology.shipped import shipped
 from kg.ontology.vocabulary import of_one_ontology
@@ -130,7 +130,7 @@ def _judge(data: str, part: Part, shapes: str) -> set[Violation]:
     import pyrudof
 
     with _TURN:
-        session = _session(shapes)
+        session = _session(shapes if part.nodes is None else _by_marks(shapes))
         session.begin_staging()
         try:
             session.read_data(data, format=pyrudof.RDFFormat.NTriples, merge=True)
@@ -152,6 +152,11 @@ def _session(shapes: str) -> Rudof:
     session.read_data("# none\n", format=pyrudof.RDFFormat.NTriples)
     session.read_shacl(shapes, format=pyrudof.ShaclFormat.Turtle)
     return session
+
+
+@lru_cache(maxsize=2)
+def _by_marks(shapes: str) -> str:
+    return aims.by_marks(parts.parsed(shapes))
 
 
 def _violations(session: Rudof, messages: Mapping[str, str]) -> set[Violation]:
