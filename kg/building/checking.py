@@ -46,23 +46,24 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
     quads = list(mapping.quads(corpus))
-    violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards)
+    violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
     return sorted({*findings, *shape_findings(corpus, violations)})
 
 
 def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[Finding]:
     """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
     found = [*corpus.findings, *faults.findings(corpus), *_duplicates(corpus.claims)]
-    for slug, claims in corpus.claims_of.items():
-        found += _of_document(slug, claims, corpus)
+    slugs = [*corpus.claims_of]
+    for each in corpus.workers.share(_of_document, corpus, slugs, chunk=corpus.workers.chunk(len(slugs))):
+        found += each
     judgement = judgement or verdicts.judged(corpus)
     found += [*belongings.findings(corpus, judgement), *_contradictions(judgement)]
     return sorted(set(found))
 
 
-def _of_document(slug: str, claims: Sequence[Claim], corpus: Corpus) -> list[Finding]:
+def _of_document(corpus: Corpus, slug: str) -> list[Finding]:
     """Return what is wrong with the claims of a document, each by itself; from shards where that is kept."""
-    said = corpus.names.get(slug)
+    said, claims = corpus.names.get(slug), corpus.claims_of[slug]
     if corpus.shards is None or not said:
         return [*_of_claims(claims, corpus)]
     kept = corpus.shards.get_or_make(key_of("checked", said), lambda: _written(_of_claims(claims, corpus)))

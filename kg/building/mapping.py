@@ -24,7 +24,7 @@ from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
 from kg.shards import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document, Turn
@@ -73,9 +73,8 @@ def across(corpus: Corpus) -> Iterator[Quad]:
 def runs(corpus: Corpus) -> Iterator[Run]:
     """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
     named, reviews = by_reference(corpus.claims), Reviews(corpus)
-    around = _Around(corpus, named, reviews)
-    for document in corpus.documents:
-        yield _run(document, corpus.claims_of[document.slug], around)
+    around, slugs = _Around(corpus, named, reviews), [each.slug for each in corpus.documents]
+    yield from corpus.workers.share(_run, around, slugs, chunk=corpus.workers.chunk(len(slugs)))
 
 
 class _Around(NamedTuple):
@@ -95,10 +94,11 @@ class _Around(NamedTuple):
         return references, claim.resolved_from in self.corpus.document, record
 
 
-def _run(document: Document, claims: Sequence[Claim], around: _Around) -> Run:
+def _run(around: _Around, slug: str) -> Run:
     """Return the run of a document, from shards where it was made of the same before."""
-    home, shards = terms.document(document.slug), around.corpus.shards
-    said = around.corpus.names.get(document.slug)
+    document, claims = around.corpus.document[slug], around.corpus.claims_of[slug]
+    home, shards = terms.document(slug), around.corpus.shards
+    said = around.corpus.names.get(slug)
     if shards is None or not said:
         return Run(home, as_lines(_own(document, claims, around)))
     name = key_of("run", said, repr([around.of(claim) for claim in claims]))

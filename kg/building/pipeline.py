@@ -66,7 +66,8 @@ def build(source: Corpus) -> Built:
     with stage("make the graph"):
         quads, working = _content(source, judgement)
     with stage("check the shapes"):
-        violations = shapes.validate(quads, source.folder / "ontology.ttl", source.shards)
+        own = source.folder / "ontology.ttl"
+        violations = shapes.validate(quads, own, source.shards, source.workers)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)

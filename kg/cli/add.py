@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import timing
-from kg.cli import progress, sight
+from kg.cli import options, progress, sight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ _SHOWN = 20
     help="The corpus folder; else ./corpus.",
 )
 @click.option("--reference", is_flag=True, help="Leave the texts where they are; keep their hashes.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@options.workers_or_jobs
 @sight.verbose
 @click.pass_context
 def command(  # noqa: PLR0913 – one for each option
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 – one for each option
     corpus: Path | None,
     *,
     reference: bool,
-    jobs: int,
+    workers: int,
 ) -> None:
     """Take texts into a corpus: txt, html, pdf, docx, eml, mbox, TEI, csv, xlsx, and folders of them.
 
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 – one for each option
     home = corpus or Path("corpus")
     files, left = finding_files.named_files(paths, home)
     stated = metadata.read(table, match, metadata.constants(constants))
-    task = adding.Task(metadata=stated, by_reference=reference, jobs=jobs)
+    task = adding.Task(metadata=stated, by_reference=reference, jobs=workers)
     outcomes: list[Outcome] = []
     with progress.shown(), timing.stage("add texts"):
         for outcome in timing.steps(adding.add(home, files, task), len(files)):

@@ -32,10 +32,11 @@ _USUAL = Path("build")
     help="The folder to write: new, empty or an earlier build.",
 )
 @options.cache
+@options.workers
 @sight.verbose
 @sight.profile
 @collector.off()
-def command(corpus: Path | None, output: Path, cache: str | None) -> None:
+def command(corpus: Path | None, output: Path, cache: str | None, workers: int) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
@@ -43,11 +44,12 @@ def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     from kg.building import memory, pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
+    from kg.processes import Workers
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    with progress.shown(report.shares(output)), options.kept(cache) as shards:
-        read = loading.load(source, shards)
+    with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
+        read = loading.load(source, shards, Workers(workers))
         if short := memory.shortage(read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)

@@ -24,11 +24,12 @@ _SHARES = {"read the corpus": 25.0, "check the corpus": 15.0, "check the shapes"
 )
 @options.form(["concise", "json", "sarif"], "How findings are written.", default="concise")
 @options.cache
+@options.workers
 @sight.verbose
 @sight.profile
 @click.pass_context
 def command(
-    ctx: click.Context, corpus: Path | None, texts: Path | None, form: str, cache: str | None
+    ctx: click.Context, corpus: Path | None, texts: Path | None, form: str, cache: str | None, workers: int
 ) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.
 
@@ -39,9 +40,10 @@ def command(
     from kg.cli.writing import write
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
+    from kg.processes import Workers
 
-    with progress.shown(_SHARES), options.kept(cache) as shards:
-        source = loading.load(loading.locate(corpus), shards)
+    with progress.shown(_SHARES), options.kept(cache, workers) as shards:
+        source = loading.load(loading.locate(corpus), shards, Workers(workers))
         if short := memory.shortage(source):
             click.echo(short, err=True)
         findings = checking.check(source)

@@ -22,7 +22,7 @@ _SHOWN = 5
 
 @click.command(
     "extract",
-    epilog="Examples: bilateral extract 2022-08-25-elkz-tukumov · bilateral extract speeches/*.txt --jobs 2",
+    epilog="Examples: bilateral extract 2022-08-25-elkz-tukumov · bilateral extract in/*.txt --workers 2",
 )
 @click.argument("documents", metavar="[DOCUMENT]...", nargs=-1)
 @options.corpus
@@ -32,10 +32,10 @@ _SHOWN = 5
     type=click.Path(path_type=Path, file_okay=False),
     help="Write the files of candidates into this folder; else beside the documents.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at a time.")
+@options.workers_or_jobs
 @sight.verbose
 def command(
-    documents: tuple[str, ...], corpus: Path | None, out: Path | None, jobs: int, *, whole: bool
+    documents: tuple[str, ...], corpus: Path | None, out: Path | None, workers: int, *, whole: bool
 ) -> None:
     """Propose claims: candidates with their words, reasons and score, and sentences to read.
 
@@ -52,7 +52,7 @@ def command(
         out.mkdir(parents=True, exist_ok=True)
     tasks = running.plan(documents, where, out, whole=whole)
     with progress.shown(), timing.stage("extract candidates"):
-        found = [_told(each) for each in timing.steps(running.run(tasks, jobs), len(tasks))]
+        found = [_told(each) for each in timing.steps(running.run(tasks, workers), len(tasks))]
     click.echo(f"{counted(sum(found), 'candidate')} in {counted(len(found), 'document')}", err=True)
     if not documents and (left := running.others(where)):
         named = ", ".join(left[:_SHOWN]) + (", …" if len(left) > _SHOWN else "")

@@ -34,6 +34,8 @@ __all__ = [
     "own_corpus",
     "parameters",
     "texts",
+    "workers",
+    "workers_or_jobs",
 ]
 
 corpus = click.option(
@@ -78,8 +80,31 @@ cache = click.option(
 """``--cache DIR``; :func:`kept` opens it."""
 
 
+workers = click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that share the work.",
+)
+"""``--workers N``; the parameter ``workers`` is how many, 1 where it is this process alone."""
+
+workers_or_jobs = click.option(
+    "--workers",
+    "--jobs",
+    "workers",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that share the work.",
+)
+"""``--workers N``, of commands where it was called ``--jobs`` before."""
+
+
 @contextmanager
-def kept(folder: str | None) -> Iterator[Shards | None]:
+def kept(folder: str | None, workers: int = 1) -> Iterator[Shards | None]:
     """Open the shards that are meant, and leave in the end no more than may be kept; ``none`` keeps none.
 
     Raises ``InputError`` where a folder that is named is not this user's alone.
@@ -93,7 +118,7 @@ def kept(folder: str | None) -> Iterator[Shards | None]:
     try:
         yield found
     finally:
-        if found and found.made:
+        if found and (found.made or workers > 1):  # what other processes made is not counted here
             found.trim()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.corpus import chronology, layers, own_terms, plain_yaml, sources
 from kg.corpus.cross_references import resolve_documents, resolve_references
@@ -20,6 +20,7 @@ from kg.corpus.tours import read_tour
 from kg.errors import InputError
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
+from kg.processes import ONE
 from kg.timing import stage, steps
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority, Entity
+    from kg.corpus.outlines import Said
     from kg.corpus.sources import Sources
     from kg.corpus.tours import Tour
     from kg.ontology.vocabulary import Ontology
+    from kg.processes import Workers
     from kg.shards import Shards
 
 __all__ = ["Corpus", "load", "locate"]
@@ -43,7 +46,7 @@ class Corpus:
     ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
     then no finding. ``sources`` are the files as they were before they were read. ``shards`` keep what is
     made of single documents, for this run and the next; ``names`` are the keys of what the documents say,
-    empty where something of them cannot be kept.
+    empty where something of them cannot be kept. ``workers`` do what is done for each document by itself.
     """
 
     folder: Path
@@ -57,6 +60,7 @@ class Corpus:
     tour: Tour | None = None
     shards: Shards | None = field(default=None, compare=False, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    workers: Workers = field(default=ONE, compare=False, repr=False)
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
@@ -95,7 +99,7 @@ def locate(folder: str | Path | None = None) -> Path:
 
 
 @stage("read the corpus")
-def load(folder: Path, shards: Shards | None = None) -> Corpus:
+def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> Corpus:
     """Read a corpus, with what is kept of it in shards. What is wrong stands in the result's findings.
 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
@@ -108,7 +112,7 @@ def load(folder: Path, shards: Shards | None = None) -> Corpus:
     ontology = vocabulary.load(folder / "ontology.ttl")
     findings += own_terms.check(folder / "ontology.ttl", ontology)
     keeping = Keeping(shards, taken)
-    parts = list(_parts(folder, ontology, keeping, findings))
+    parts = list(_parts(folder, _Outlining(ontology, keeping), workers, findings))
     authority = _authority(folder, parts, ontology, findings)
     findings += chronology.check(authority.entities.values(), (), (), ontology)
     documents: list[Document] = []
@@ -116,8 +120,9 @@ def load(folder: Path, shards: Shards | None = None) -> Corpus:
     names: dict[str, str] = {}
     slugs = [part.home.name for part in parts]
     for part in parts:
-        names[part.home.name] = name = keeping.name(part.home, part.outline, authority, slugs)
-        said = keeping.said(part.home, name, partial(part.said, ontology, authority))
+        names[part.home.name] = keeping.name(part.home, part.outline, authority, slugs)
+    reading = _Reading(ontology, authority, keeping, names)
+    for said in workers.share(_said, reading, parts, chunk=workers.chunk(len(parts))):
         documents.append(said.document)
         claims += said.claims
         findings += said.findings
@@ -140,23 +145,50 @@ def load(folder: Path, shards: Shards | None = None) -> Corpus:
         tour=tour,
         shards=shards,
         names=names,
+        workers=workers,
     )
 
 
-def _parts(folder: Path, ontology: Ontology, keeping: Keeping, findings: list[Finding]) -> Iterator[Part]:
+class _Outlining(NamedTuple):
+    """What is needed to read what documents name."""
+
+    ontology: Ontology
+    keeping: Keeping
+
+
+class _Reading(NamedTuple):
+    """What is needed to read what documents say; ``names`` are the keys of what is kept of them."""
+
+    ontology: Ontology
+    authority: Authority
+    keeping: Keeping
+    names: Mapping[str, str]
+
+
+def _outlined(around: _Outlining, part: Part) -> Part:
+    part.outline = around.keeping.outline(part.home, partial(part.outlined, around.ontology))
+    return part
+
+
+def _said(around: _Reading, part: Part) -> Said:
+    make = partial(part.said, around.ontology, around.authority)
+    return around.keeping.said(part.home, around.names[part.home.name], make)
+
+
+def _parts(folder: Path, around: _Outlining, workers: Workers, findings: list[Finding]) -> Iterator[Part]:
     """Yield each document whose ``claims.yaml`` is a table."""
-    within = homes(folder)
-    for home in steps(within, len(within)):
+    within: list[Part] = []
+    for home in homes(folder):
         path = home / "claims.yaml"
         if misnamed := list(check_slug(home)):
             findings += misnamed
-            continue
-        if not (path.exists() or path.is_symlink()):
+        elif path.exists() or path.is_symlink():
+            within.append(Part(home))
+        else:
             hint = "Write it, or let the folder's name begin with _ if it holds no document."
             findings.append(finding(Position(path), MISSING_KEY, "no claims.yaml", hint=hint))
-            continue
-        part = Part(home)
-        part.outline = keeping.outline(home, partial(part.outlined, ontology))
+    read = workers.share(_outlined, around, within, chunk=workers.chunk(len(within)))
+    for part in steps(read, len(within)):
         findings += part.outline.findings
         if part.outline.readable:
             yield part

@@ -13,7 +13,7 @@ from kg.corpus.keys import PARTS, unknown_keys
 from kg.corpus.plain_yaml import Listing, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kg.corpus.claims import Claim
@@ -51,12 +51,18 @@ class Said:
 
 
 class Part:
-    """A document's folder on the way to values; its file is read where it is asked for, and once."""
+    """A document's folder on the way to values; its file is read where it is asked for, once in a process.
+
+    What was read of the file is not pickled: to send it takes as long as to read it.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.outline = Outline(readable=False)
         self._content: Table | None = None
+
+    def __getstate__(self) -> Mapping[str, object]:
+        return {**self.__dict__, "_content": None}
 
     def outlined(self, ontology: Ontology) -> Outline:
         """Read what the ``claims.yaml`` names."""

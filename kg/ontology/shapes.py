@@ -10,7 +10,7 @@ import json
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse, serialize
 
@@ -20,17 +20,19 @@ from kg.ontology import aims, parts
 from kg.ontology.parts import Part
 from kg.ontology.shipped import shipped
 from kg.ontology.vocabulary import of_one_ontology
+from kg.processes import ONE
 from kg.rdf import serialization, terms
 from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import BR, RDF, RDFS, SH, SHAPES, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Triple
     from pyrudof import Rudof
 
+    from kg.processes import Workers
     from kg.shards import Shards
 
 __all__ = ["Violation", "shapes_text", "turtle", "validate"]
@@ -81,18 +83,21 @@ def turtle() -> bytes:
     return serialization.turtle(serialization.canonical(merged))
 
 
-def validate(quads: Iterable[Quad], own: Path | None = None, kept: Shards | None = None) -> list[Violation]:
+def validate(
+    quads: Iterable[Quad], own: Path | None = None, kept: Shards | None = None, workers: Workers = ONE
+) -> list[Violation]:
     """Check quads against the shapes; about a fifth of a second for 12,000 triples.
 
-    With shards, parts of the graph that were checked before are not checked again. Raises ``InputError``
-    where a corpus's own shapes are no SHACL.
+    With shards, parts of the graph that were checked before are not checked again. Workers check parts.
+    Raises ``InputError`` where a corpus's own shapes are no SHACL.
     """
     import pyrudof
 
     text = shapes_text(own)
     looked_at = _looked_at(quads, text)
     try:
-        return sorted({found for each in _parts(looked_at, text) for found in _judged(each, text, kept)})
+        found = workers.share(_judged, _Around(text, kept), _sent(looked_at, text), spawned=_was_used())
+        return sorted({violation for each in found for violation in each})
     except pyrudof.RudofError as error:
         what = " ".join(str(error).split())
         raise InputError(f"its shapes are no SHACL: {what}", where=str(own), fix="Mend the shapes") from error
@@ -109,16 +114,40 @@ def _parts(triples: Sequence[Triple], shapes: str) -> Iterable[Part]:
     return parts.of(triples, shapes, min(_MOST, _PART), always=_TREES)
 
 
-def _judged(part: Part, text: str, kept: Shards | None) -> list[Violation]:
+class _Around(NamedTuple):
+    """By what parts are checked: the shapes, and what is kept of results."""
+
+    shapes: str
+    kept: Shards | None
+
+
+class _Sent(NamedTuple):
+    """A part as it is sent to whoever checks it: as N-Triples, without its triples."""
+
+    data: bytes
+    part: Part
+
+
+def _sent(triples: Sequence[Triple], shapes: str) -> Iterator[_Sent]:
+    for each in _parts(triples, shapes):
+        if data := serialize(each.triples, format=RdfFormat.N_TRIPLES):
+            yield _Sent(data, Part((), each.nodes))
+
+
+def _judged(around: _Around, sent: _Sent) -> list[Violation]:
     """Return what the nodes of a part break, from shards where the same part was checked before."""
-    data = serialize(part.triples, format=RdfFormat.N_TRIPLES) or b""
-    if not data:
-        return []
+    data, part = sent
+    text, kept = around
     if kept is None:
         return [*_judge(data.decode(), part, text)]
     name = shards.key_of("shapes", text, data, " ".join(sorted(part.nodes or ())))
     made = kept.get_or_make(name, lambda: _written(_judge(data.decode(), part, text)))
     return [Violation(*each) for each in json.loads(made)]
+
+
+def _was_used() -> bool:
+    """Say whether this process has used the engine, whose threads no process has that is made from it."""
+    return _session.cache_info().misses > 0
 
 
 def _written(found: Iterable[Violation]) -> bytes:
