@@ -247,6 +247,7 @@ def test_phone(browser, built):
 
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     turn_to(tab, "#view=network")
+    tab.tap("#whole")
     tab.touchscreen.tap(*place(tab, "caspian-sea"))
     tab.wait_for_function("() => document.querySelector('#details h2')")
     assert tab.inner_text("#details h2") == "Caspian Sea"

@@ -217,6 +217,8 @@ CUTS = """() => {
 def test_no_line_is_cut_where_no_words_are(opened, size):
     """At every scale, words are large enough to be read or not there at all, their ground included."""
     tab = opened(width=size[0], height=size[1])
+    if tab.locator("#whole").is_visible():
+        tab.click("#whole")  # a phone begins with a few things, and the number of ties between them
     for scale in (None, 0.5, 0.6, 0.72, 0.8, 0.82, 0.9, 1.0, 1.2):
         if scale:
             tab.evaluate("scale => bilateral.camera.restore([0, 0, scale])", scale)

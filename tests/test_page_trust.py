@@ -1,5 +1,7 @@
 """A drawing to trust: what signs, widths and arrows say, what is shown before a click and after a choice."""
 
+from itertools import combinations
+
 import pytest
 from accessibility import violations
 from opened_page import blank, drawn, go, in_network, open_page, place, settled, turn_to, words
@@ -18,6 +20,18 @@ SHARE = """() => {
   return seen.length / all.length;
 }"""
 """Which share of the things that are shown is in sight."""
+
+FEW = """() => {
+  const {state, filter, network} = bilateral;
+  const {clientWidth} = document.querySelector('#graph canvas');
+  const on = ({left, top, right, bottom}) => {
+    const [one, other] = [network.canvasToDOM({x: left, y: top}), network.canvasToDOM({x: right, y: bottom})];
+    return [one.x, one.y, other.x, other.y];
+  };
+  const boxes = [...filter.drawn.things].map(({id}) => on(network.getBoundingBox(id)));
+  return {boxes: state.now.few ? boxes : [], letters: 14 * network.getScale(), wide: clientWidth};
+}"""
+"""While the drawing keeps to a few things: their boxes on the screen, size of letters, width of the sheet."""
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +66,35 @@ def at(desktop):
 def phone(hand, built):
     """Open an address on a phone."""
     return lambda fragment="": go(hand, built / "graph.html", in_network(fragment), width=360, height=740)
+
+
+def meet(one, other):
+    """Say whether two boxes on the screen overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_a_phone_opens_on_few_things_with_names_that_can_be_read(phone):
+    """The densest pair and what stands around it, none over another, names large; the whole by a button."""
+    tab = settled(phone())
+    few = tab.evaluate(FEW)
+    boxes = few["boxes"]
+
+    assert 4 <= len(boxes) <= 8
+    assert few["letters"] >= 9
+    assert all(0 <= left and right <= few["wide"] for left, _, right, _ in boxes)
+    assert not any(meet(one, other) for one, other in combinations(boxes, 2))
+    tab.tap("#whole")
+    assert settled(tab).evaluate(FEW)["boxes"] == []
+    assert not tab.locator("#whole").is_visible()
+
+
+@pytest.mark.parametrize("asked", ["#thing=caspian-sea", "#opinions=1", "#hide=family:geography"])
+def test_a_phone_that_is_asked_for_more_draws_the_whole(phone, asked):
+    """An address that names what is not among the few, or filters, opens on all that it asks for."""
+    tab = settled(phone(asked))
+
+    assert tab.evaluate("bilateral.filter.drawn.things.size === bilateral.filter.shown.things.size")
+    assert tab.evaluate("location.hash") == in_network(asked)
 
 
 def test_a_few_kinds_of_boxes_each_with_a_sign_of_its_own(whole):

@@ -51,6 +51,7 @@ SCRIPTS = (
     "paint",
     "room",
     "scene",
+    "core",
     "posts",
     "tabs",
     "canvas",

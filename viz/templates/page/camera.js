@@ -4,7 +4,7 @@ bilateral.camera = (() => {
     element: { debounce },
     state,
     data,
-    filter: { shown },
+    filter: { drawn: shown },
     scene,
     canvas,
     cover,
@@ -14,6 +14,8 @@ bilateral.camera = (() => {
   const TIGHT = 1.1; // so much nearer than its frame a pair still fits
   const MARGIN = 60,
     PILL = 160; // pixels for half a name at either side, when seen from afar
+  const EDGE = 12; // what stays free around a few things
+  const BOX = { wide: 120, high: 70 }; // and how much room half a box takes at both sides
   const LARGEST = 1.6; // what is looked at by itself is not larger than this
   const HALF = 0.5; // who sees less than this share of what a filter leaves is shown all of it
   const CLOSE = 4; // the nearest scale; the farthest shows the whole graph over half of the sheet
@@ -61,13 +63,20 @@ bilateral.camera = (() => {
       scale: Math.max(0.02, Math.min(wide, high, Math.max(named, scene.NEAR), most)),
     };
   };
+  // A few things, as large as the sheet lets them be.
+  const snug = (things) => {
+    const { left, right, top, bottom } = box(things);
+    const { wide, high } = free();
+    const to = Math.min((wide - EDGE) / (right - left + BOX.wide), (high - EDGE) / (bottom - top + BOX.high), LARGEST);
+    return { position: middle(things), scale: to };
+  };
   // Beside a sheet the middle is elsewhere.
   const show = ({ position: { x, y }, scale: to }) => {
     const { right, bottom } = cover.covered();
     move({ position: { x: x + right / 2 / to, y: y + bottom / 2 / to }, scale: to });
   };
   const fit = (things = [...shown.things]) => {
-    if (things.length) show(frame(things, LARGEST));
+    if (things.length) show(state.now.few ? snug(things) : frame(things, LARGEST));
   };
   // Look at some things, near enough to read them.
   const lookAt = (things) => {
@@ -99,6 +108,10 @@ bilateral.camera = (() => {
   // ends are seen), or on the most tied thing of a graph without one.
   const overview = () => {
     if (!data.things.length) return;
+    if (state.now.few) {
+      move(snug([...shown.things]));
+      return;
+    }
     const whole = frame(data.things);
     if (whole.scale >= scene.NEAR || data.things.length <= FEW) {
       move(whole);

@@ -10,10 +10,11 @@ bilateral.filter = (() => {
     reach,
   } = bilateral;
   const shown = { links: new Set(), things: new Set(), all: new Set() };
+  const drawn = { links: new Set(), things: new Set(), core: new Set() }; // of these what the drawing has
   // Stands for what is behind a tie that rests on no claim.
   const NOTHING = { document: { id: "", issued: "" }, speakers: [], from: "", to: "" };
   const UNKNOWN = [{ id: "" }];
-  const NAMES = ["hidden", "opinions", "brought", "sense", "from", "to", "undated", "focus"];
+  const NAMES = ["hidden", "opinions", "brought", "sense", "from", "to", "undated", "focus", "few"];
 
   const voices = (claim) => (claim.speakers.length ? claim.speakers : UNKNOWN);
   const claimFits = (claim) =>
@@ -59,6 +60,14 @@ bilateral.filter = (() => {
     shown.links = center ? reach.around(center, now.focus.steps, shown.all) : shown.all;
     shown.things = new Set(center ? [center] : data.things.filter(untied));
     for (const link of shown.links) shown.things.add(link.from).add(link.to);
+    draw();
+  };
+  // A narrow sheet begins with a few things; all other views have all that is shown.
+  const draw = () => {
+    const { core } = drawn;
+    const within = ({ from, to }) => core.has(from) && core.has(to);
+    drawn.links = now.few ? new Set([...shown.links].filter(within)) : shown.links;
+    drawn.things = now.few ? new Set([...shown.things].filter((each) => core.has(each))) : shown.things;
   };
   // Of some ties those that are left out, by the folding of opinions or by what the reader has filtered.
   const leftOut = (links) => {
@@ -77,5 +86,5 @@ bilateral.filter = (() => {
 
   state.on(["chosen", "opinions"], () => state.set({ brought: bring() }));
   state.on(NAMES, choose);
-  return { NAMES, shown, choose, claims, voices, leftOut, lifted };
+  return { NAMES, shown, drawn, choose, claims, voices, active, leftOut, lifted };
 })();

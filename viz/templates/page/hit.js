@@ -2,7 +2,7 @@
 bilateral.hit = (() => {
   const {
     state: { now },
-    filter: { shown },
+    filter: { drawn: shown },
     data,
     scene,
     canvas,

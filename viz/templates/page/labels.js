@@ -4,7 +4,7 @@ bilateral.labels = (() => {
   const {
     element: { make },
     data,
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
     room,
     scene,

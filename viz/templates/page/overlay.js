@@ -6,7 +6,7 @@ bilateral.overlay = (() => {
     state: { now },
     data,
     statements,
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
     canvas,
     labels,

@@ -4,7 +4,7 @@ bilateral.picture = (() => {
   const {
     data,
     data: { say },
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
     canvas,
     labels,

@@ -3,7 +3,7 @@
 bilateral.pills = (() => {
   const {
     data,
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
     room,
     scene,

@@ -4,7 +4,7 @@ bilateral.scene = (() => {
     state: { now },
     data,
     statements,
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
   } = bilateral;
   const NEAR = 0.5; // from this scale on each line is drawn
@@ -127,9 +127,9 @@ bilateral.scene = (() => {
     epoch.look += 1;
   };
   const near = (scale) => {
-    const changed = epoch.near !== scale >= NEAR;
-    epoch.near = scale >= NEAR;
-    return changed;
+    const [before, few] = [epoch.near, now.few];
+    epoch.near = scale >= NEAR && !few; // the ties of a pair in the core are told by their number
+    return epoch.near !== before;
   };
   // The pair with the most ties, and its ends; a graph has one if it is a pair's.
   const most = (all) =>

@@ -1,7 +1,7 @@
 // The small sign of a thing's kind in its box: path data that the ontology holds, in a square of 12 by 12.
 bilateral.signs = (() => {
   const {
-    filter: { shown },
+    filter: { drawn: shown },
     paint,
     canvas,
   } = bilateral;

@@ -15,6 +15,7 @@ bilateral.start = (() => {
     signs,
     cover,
     drawer,
+    core,
     camera,
     minimap,
     card,
@@ -119,6 +120,7 @@ bilateral.start = (() => {
     tabs.open();
     ladder.open();
     legend.open();
+    core.open(camera.overview);
     timeline.open();
     table.open();
     map.open();
@@ -164,6 +166,7 @@ bilateral.start = (() => {
     tabs.show();
     paint.dress();
     filter.choose();
+    core.begin();
     legend.read();
     legend.speak();
     legend.tell();

@@ -14,6 +14,7 @@ bilateral.state = (() => {
     tab: "network", // the view: "two", "network", or another that the page has
     posts: null, // the ids of two things whose ties the ladder shows, if the reader has named them
     focus: null, // {id, steps}
+    few: false, // whether the drawing keeps to its core
     path: null, // {from, to, turn}
     language: "",
     theme: "",

@@ -8,7 +8,7 @@ bilateral.walk = (() => {
     state: { now },
     data,
     data: { say },
-    filter: { shown, claims },
+    filter: { drawn: shown, claims },
     find,
     claim,
     weight,
