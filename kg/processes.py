@@ -27,19 +27,26 @@ _Done = TypeVar("_Done")
 _AHEAD = 4
 """Chunks for each process that are asked for before the first of them is taken."""
 
+_FEWEST = 2
+"""Chunks from which on others are asked."""
+
 _LOST = 3
 """How often processes are begun anew where some ended; then the rest is done by the one that asked."""
 
 
-def pool(jobs: int, *, spawned: bool = False) -> ProcessPoolExecutor:
+def pool(
+    jobs: int, *, spawned: bool = False, begin: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
+) -> ProcessPoolExecutor:
     """Return so many processes that take work, to be left as a context.
+
+    Each calls ``begin`` with what is ``given`` before it takes any.
 
     ``spawned`` ones begin anew, others share what this process has read where the system can do so. They hold
     open themselves what they wait for work on, so that without a watch they would outlive a parent that was
     killed.
     """
     context = multiprocessing.get_context("spawn" if spawned else None)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow, initargs=(begin, given))
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,8 @@ class Workers:
         What raises is done again here, so that it raises what it would with one process.
         """
         chunks = _chunks(items, chunk)
-        begun = [*islice(chunks, 2)]
-        if self.number == 1 or len(begun) == 1:
+        begun = [*islice(chunks, 2)] if self.number > 1 else []
+        if len(begun) < _FEWEST:
             yield from (work(around, item) for each in chain(begun, chunks) for item in each)
             return
         sharing = _Sharing(self.number, work, around, spawned=spawned)
@@ -137,9 +144,8 @@ class _Sharing(Generic[_Around, _Item, _Done]):
             self._pool.shutdown(cancel_futures=True)
 
     def _begun(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn" if self._spawned else None)
         given = (self._work, self._around)
-        return ProcessPoolExecutor(self._number, mp_context=context, initializer=_begin, initargs=given)
+        return pool(self._number, spawned=self._spawned, begin=_begin, given=given)
 
     def _ask(self, all_asked: Iterable[_Asked[_Item, _Done]]) -> None:
         try:
@@ -173,8 +179,7 @@ _given: list[tuple[Callable[[Any, Any], Any], Any]] = []
 
 
 def _begin(work: Callable[[Any, Any], Any], around: object) -> None:
-    """Begin a process that does work. Ctrl-C is for whoever started it, and so is being watched."""
-    _follow()
+    """Begin a process that does work. Ctrl-C is for whoever started it, and so is a profile."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setprofile(None)
     _given[:] = [(work, around)]
@@ -189,9 +194,11 @@ def _done(chunk: list[Any]) -> list[Any] | None:
         return None
 
 
-def _follow() -> None:
+def _follow(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     """End this process as soon as its parent has ended."""
     threading.Thread(target=_end_with_parent, name="follows its parent", daemon=True).start()
+    if begin is not None:
+        begin(*given)
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__, files, json_lines, processes
+from kg import __version__, files, json_lines
 from kg.corpus import loading
 from kg.corpus.spelling import near
 from kg.errors import InputError
@@ -24,6 +24,7 @@ from kg.extraction.scoring import coefficients
 from kg.extraction.source import of_document, of_file
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
+from kg.processes import Workers
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
@@ -63,15 +64,12 @@ def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Done]:
 
     Raises ``InputError`` where the model is not installed or a text is none.
     """
-    if jobs == 1 or len(tasks) == 1:
-        yield from map(_done, tasks)
-        return
-    model.load()  # says before any process starts that the extra is missing
-    with processes.pool(jobs, spawned=True) as pool:
-        yield from pool.map(_done, tasks, chunksize=1)
+    if jobs > 1:
+        model.load()  # says before any process starts that the extra is missing
+    yield from Workers(jobs).share(_done, None, tasks, spawned=True)
 
 
-def _done(task: Task) -> Done:
+def _done(_: None, task: Task) -> Done:
     knowledge, names, sources = prepared(task.corpus)
     source = of_file(task.text) if task.text is not None else sources[task.document]
     made_from = _made_from(source, task)

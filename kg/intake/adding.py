@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kg import files, processes
+from kg import files
 from kg.corpus.sources import homes
 from kg.errors import InputError
 from kg.intake import drafts, naming, versions
@@ -21,10 +20,10 @@ from kg.intake.resolving import Resolver
 from kg.intake.sketches import ALIKE, Sketches, sketch
 from kg.intake.staging import Staging
 from kg.ontology import vocabulary
+from kg.processes import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from concurrent.futures import Future
 
     from kg.intake.drafts import Draft
     from kg.intake.finding_files import Named
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from kg.intake.versions import Quoted
 
 __all__ = ["Outcome", "Task", "add"]
-
-_AHEAD = 32
-"""Files that processes work on or have done before the first of them is taken."""
 
 _DATED = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 60
@@ -144,21 +140,11 @@ def _hash(path: Path) -> str:
 
 def _worked(work: Iterable[Outcome | _Work], jobs: int) -> Iterator[Outcome | _Work]:
     """Yield the work done, in order; of several processes each has some files ahead."""
-    if jobs < 2:  # noqa: PLR2004 – one process is this one
-        yield from (each if isinstance(each, Outcome) else _read(each) for each in work)
-        return
-    with processes.pool(jobs) as pool:
-        waiting: deque[Outcome | Future[_Work]] = deque()
-        for each in work:
-            waiting.append(each if isinstance(each, Outcome) else pool.submit(_read, each))
-            if len(waiting) >= _AHEAD:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+    yield from Workers(jobs).share(_done, None, work)
 
 
-def _result(done: Outcome | Future[_Work]) -> Outcome | _Work:
-    return done if isinstance(done, Outcome) else done.result()
+def _done(_: None, work: Outcome | _Work) -> Outcome | _Work:
+    return work if isinstance(work, Outcome) else _read(work)
 
 
 def _read(work: _Work) -> _Work:
