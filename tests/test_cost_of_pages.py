@@ -71,6 +71,15 @@ def test_a_page_reads_what_it_shows(stores, path):
     assert many[0] - few[0] < 60
 
 
+def test_a_page_of_an_answer_reads_its_rows_alone(stores, monkeypatch):
+    """A page of an answer says how many rows there are, and reads what stands behind its own alone."""
+    monkeypatch.setattr("kg.web.pages.questions._ROWS", 20)
+    few, many = (read(stores[count], "/question/claims?page=2") for count in (FEW, MANY))
+
+    assert f"rows 21 to 40 of {FEW}" in few[1]
+    assert many[0] - few[0] < MANY - FEW + 60  # what is counted is a row of a query each
+
+
 def test_pages_are_counted_once(stores):
     """What a page has counted is not counted again, as long as the same build is served."""
     counting = CountingStore(stores[FEW])
@@ -127,6 +136,7 @@ def everything(site, path):
         ("/entities", "kg.web.pages.entities._LISTED", r'<li><a href="(/id/[^"]+)"'),
         ("/dyad/aland/bem-land", "kg.web.pages.dyads._ON_PAGE", r'href="(/claim/[0-9a-f]{16})"'),
         ("/id/bem-land", "kg.web.pages.entities._PAGE", r'href="(/claim/[0-9a-f]{16})"'),
+        ("/question/claims", "kg.web.pages.questions._ROWS", r'href="(/claim/[0-9a-f]{16})"'),
     ],
 )
 def test_all_of_a_list_is_reached_by_page_numbers(stores, monkeypatch, path, size, item):

@@ -174,6 +174,22 @@ def test_a_page_that_does_not_come_says_so(site, error, status, said):
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "command"),
+    [
+        ("/question/claims", "bilateral ask claims"),
+        ("/question/claims.csv?lang=kk", "bilateral ask claims --format csv --lang kk"),
+        ("/question/trade.ttl?a=a%20b&nothing=c", "bilateral ask trade &#39;a=a b&#39;"),
+        ("/question/trade?a=%3Cb%3E", "bilateral ask trade &#39;a=&lt;b&gt;&#39;"),
+    ],
+)
+def test_an_answer_too_long_for_the_site_names_its_command(site, path, command):
+    """Where the site cannot give an answer, one line says which command can."""
+    answer = site(messages.TooSlowError("slow"))[0].get(path, headers=HTML)
+
+    assert f"without limits: {command}" in answer.text
+
+
 def test_pages_are_kept_by_their_bytes(site, monkeypatch):
     """Pages that are kept never take more bytes than they may, and a page in another form is another."""
     monkeypatch.setattr(apart, "_CACHE_BYTES", 10_000)

@@ -170,6 +170,7 @@ def test_what_ran_long_stands_behind(built):
             with pytest.raises(TooSlowError):
                 await pool.run(Query(f"{ENDLESS} # 0"))
             pool.limits = long
+            await until(lambda: pool._idle)  # else all three wait, and the first is not the one that runs
             runs = [
                 asyncio.ensure_future(pool.run(Query(text)))
                 for text in (f"{ENDLESS} # 1", "ASK {}", f"{ENDLESS} # 2")

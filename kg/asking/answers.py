@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Backend = typing.Literal["pandas", "polars", "pyarrow"]
 
-__all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer"]
+__all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer", "outline", "part"]
 
 
 class MissingValueError(InputError):
@@ -68,6 +68,10 @@ class Row(dict[str, Cell]):
         super().__init__(cells)
         self.claims = claims
         self._told = told
+
+    def filled(self, cells: Mapping[str, Cell]) -> Row:
+        """Return the row with other cells."""
+        return Row(cells, self.claims, self._told)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -157,7 +161,22 @@ class Answer:
 
 
 def answer(store: AnyStore, question: str, parameters: Mapping[str, str], language: str = "en") -> Answer:
-    """Ask a question of the catalogue.
+    """Ask a question of the catalogue, as :func:`outline` does, with all that rows tell."""
+    found = outline(store, question, parameters, language)
+    return part(found, 0, len(found))
+
+
+def part(found: Answer, begin: int, end: int) -> Answer:
+    """Return some rows of an answer that is an outline, with what narrows their claims."""
+    chosen = found.rows[begin:end]
+    bare = ((row, row.claims) for row in chosen)
+    told = rows.narrowed(found.store, found.question, bare, found.language)
+    filled = (row.filled(values) for row, (values, _) in zip(chosen, told, strict=True))
+    return replace(found, rows=tuple(filled))
+
+
+def outline(store: AnyStore, question: str, parameters: Mapping[str, str], language: str = "en") -> Answer:
+    """Ask a question of the catalogue; :func:`part` adds what narrows the claims of a row.
 
     Parameters are texts, as ``kg.asking.names.resolve`` reads them; for those left out the defaults hold, and
     for a pair, or one of it, the two polities of which most is said. Raises ``InputError`` for an unknown

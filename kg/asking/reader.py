@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,18 @@ from kg.rdf.terms import BR, DCTERMS, PROV, RDF, RDFS, SKOS, local_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.asking.evidence import Evidence
     from kg.rdf.sparql import AnyStore, Term
+
+    Said = list[NamedNode | Literal]
 
 __all__ = ["Reader", "excerpt"]
 
 _BATCH = 200
 """Of how many resources one query to a store elsewhere asks."""
+
+_BESIDE = 10_000
+"""Of how many subjects and predicates what is said is held that many claims have in common."""
 
 _BRIEFLY = (
     *(RDF["type"], RDFS["label"], SKOS["prefLabel"], SKOS["notation"]),
@@ -44,6 +51,8 @@ class Reader(Descriptions):
     def __init__(self, store: Store, language: str = "en") -> None:
         self.store, self.language = store, language
         self._labeled: dict[NamedNode, str] = {}
+        self._whole: tuple[NamedNode, dict[NamedNode, Said]] | None = None
+        self._beside: dict[tuple[NamedNode, NamedNode], Said] = {}
 
     @cached_property
     def relations(self) -> frozenset[NamedNode]:
@@ -63,10 +72,48 @@ class Reader(Descriptions):
         found = (quad.subject for quad in self.store.quads_for_pattern(None, RDF["type"], kind))
         return frozenset(term for term in found if isinstance(term, NamedNode))
 
+    def evidence(self, claim: NamedNode) -> Evidence:
+        """Read a claim."""
+        with self.at_once(claim):
+            return super().evidence(claim)
+
+    @contextmanager
+    def at_once(self, claim: NamedNode) -> Iterator[None]:
+        """Read all that is said of a claim at once, and once what others have in common with it."""
+        before = self._whole
+        if before is None or before[0] != claim:
+            self._whole = claim, self._all_of(claim)
+        try:
+            yield
+        finally:
+            self._whole = before
+
     def terms(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
         """Return the objects of a subject and predicate, sorted."""
+        whole = self._whole  # which another thread may change
+        if whole is None:
+            return self._looked_up(subject, predicate)
+        if subject == whole[0]:
+            return whole[1].get(predicate, [])
+        found = self._beside.get((subject, predicate))
+        if found is None:
+            if len(self._beside) >= _BESIDE:
+                self._beside.clear()
+            found = self._beside[subject, predicate] = self._looked_up(subject, predicate)
+        return found
+
+    def _looked_up(self, subject: NamedNode, predicate: NamedNode) -> Said:
         found = (quad.object for quad in self.store.quads_for_pattern(subject, predicate, None))
         return sorted((term for term in found if isinstance(term, NamedNode | Literal)), key=str)
+
+    def _all_of(self, subject: NamedNode) -> dict[NamedNode, Said]:
+        """Return all that is said of a subject, by predicate and sorted."""
+        found: dict[NamedNode, Said] = {}
+        for quad in self.store.quads_for_pattern(subject, None, None):
+            said = found.setdefault(quad.predicate, [])
+            if isinstance(quad.object, NamedNode | Literal):
+                said.append(quad.object)
+        return {predicate: sorted(said, key=str) for predicate, said in found.items()}
 
     def node(self, subject: NamedNode, predicate: NamedNode) -> NamedNode:
         """Return the one resource that a record must have; raises ``StopIteration`` where it lacks it."""
@@ -74,6 +121,9 @@ class Reader(Descriptions):
 
     def predicates(self, subject: NamedNode) -> set[NamedNode]:
         """Return by which predicates something is said of a subject."""
+        whole = self._whole
+        if whole is not None and subject == whole[0]:
+            return set(whole[1])
         return {quad.predicate for quad in self.store.quads_for_pattern(subject, None, None)}
 
     def label(self, term: Term) -> str:

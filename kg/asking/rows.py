@@ -26,30 +26,33 @@ if TYPE_CHECKING:
     Given = Mapping[str, catalogue.Term]
     Found = tuple[Mapping[str, Cell], tuple[str, ...]]
 
-__all__ = ["found"]
+__all__ = ["found", "narrowed"]
 
 
 def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iterator[Found]:
-    """Yield the cells of each row by column, and the IRIs of its claims, sorted."""
-    query = catalogue.briefly(asked.bind(given, language))
-    if isinstance(store, Store):
-        yield from _by_keys(store, asked, keys.form(query), language)
-        return
-    for row in _selected(store, asked, query):
+    """Yield the cells of each row by column, and the IRIs of its claims, sorted.
+
+    What narrows the claims of a row of a store here is left to :func:`narrowed`.
+    """
+    query = _query(asked, given, language)
+    text = keys.form(query).text if isinstance(store, Store) else query
+    for row in sparql.select(store, text, f"queries/{asked.name}.rq"):
         yield _cells(row, asked), _claims(row.get("claims"))
 
 
-def _by_keys(store: Store, asked: Question, form: keys.Keys, language: str) -> Iterator[Found]:
+def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language: str) -> Iterator[Found]:
+    """Yield rows that were found in a store, with the column that tells what narrows their claims, if any."""
+    told = keys.form(_query(asked, {}, language)).narrowed
+    if told is None or not isinstance(store, Store):
+        yield from found
+        return
     narrowings = Narrowings(store, language)
-    for row in _selected(store, asked, form.text):
-        values, claims = _cells(row, asked), _claims(row.get("claims"))
-        if form.narrowed:
-            values[form.narrowed.column] = _joined(narrowings.texts(claims, form.narrowed))
-        yield values, claims
+    for values, claims in found:
+        yield {**values, told.column: _joined(narrowings.texts(claims, told))}, claims
 
 
-def _selected(store: AnyStore, asked: Question, query: str) -> Iterator[Mapping[str, sparql.Term]]:
-    return sparql.select(store, query, f"queries/{asked.name}.rq")
+def _query(asked: Question, given: Given, language: str) -> str:
+    return catalogue.briefly(asked.bind(given, language))
 
 
 def _claims(term: sparql.Term | None) -> tuple[str, ...]:

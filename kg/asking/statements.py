@@ -188,7 +188,9 @@ class Statements(Mapping[str, Statement]):
         if claim not in self._claims:
             raise KeyError(claim)
         if claim not in self._read:
-            self._read[claim] = stated(self._reader, self._reader.evidence(NamedNode(claim)))
+            reader, node = self._reader, NamedNode(claim)
+            with reader.at_once(node):
+                self._read[claim] = stated(reader, reader.evidence(node))
         return self._read[claim]
 
     def __iter__(self) -> Iterator[str]:

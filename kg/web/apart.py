@@ -20,6 +20,7 @@ from werkzeug.http import parse_etags
 
 from kg.web.cache import Cache
 from kg.web.dataset import served, write
+from kg.web.parts import commands
 from kg.web.readers import while_connected
 from kg.web.templating import failure
 from kg.workers import messages
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
     from kg.web.dataset import Dataset
     from kg.workers.messages import Reply
 
-__all__ = ["CPU_SECONDS", "Apart", "makers", "prepared_beside", "scope_of"]
+__all__ = ["Apart", "cpu_seconds", "makers", "prepared_beside", "scope_of"]
 
 _PROGRAM, _PREPARING = "kg.web.page_worker", "kg.web.preparing"
-CPU_SECONDS = 20
-"""Seconds that a page may compute, however busy the machine is."""
+_PAGE_SECONDS, _FILE_SECONDS = 20, 60
+"""Seconds that a page may compute, and a file of a whole answer, however busy the machine is."""
 _LIMITS = Limits(seconds=120, answer=500_000_000, memory=900_000_000, slots=2, patience=30)
 """What pages may use besides: the memory of three processes, of which one is the spare, and the seconds for
 which anybody waits, whatever it is for."""
@@ -116,6 +117,11 @@ class Page:
     def encoded(self, *, answer: int, memory: int) -> bytes:
         header = {"scope": self.scope, "headers": self.headers, "gzip": False}
         return messages.encode({**header, "answer": answer, "memory": memory})
+
+
+def cpu_seconds(header: dict[str, Any]) -> int:
+    """Return how many seconds may be computed for what a message asks for."""
+    return _FILE_SECONDS if commands.is_file(dict(header["scope"])["path"]) else _PAGE_SECONDS
 
 
 def scope_of(header: dict[str, Any]) -> dict[str, Any]:
@@ -211,11 +217,17 @@ async def _begin(send: Send, status: int, headers: Sequence[tuple[str, str]]) ->
     await send({"type": "http.response.start", "status": status, "headers": said})
 
 
+def _less(request: Request) -> str:
+    """Say what to do where an answer is too long for the site: which command gives it, if one does."""
+    asked = commands.command(request)
+    return f"Ask for less, or without limits: {asked}" if asked else _LESS
+
+
 def _failed(request: Request, error: messages.UnansweredError) -> Response:
     """Say on a page, or in a line, why there is no page, and what to do."""
     status, what = _FAILURES.get(type(error), (500, "This page could not be made"))
     busy = isinstance(error, messages.BusyError | messages.FailedError)
-    response = failure(request, what, status=status, fix=_LATER if busy else _LESS)
+    response = failure(request, what, status=status, fix=_LATER if busy else _less(request))
     if isinstance(error, messages.BusyError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from kg.web import cache, prepared, templating
-from kg.web.apart import CPU_SECONDS, prepared_beside, scope_of
+from kg.web.apart import cpu_seconds, prepared_beside, scope_of
 from kg.web.application import pages
 from kg.web.dataset import read
 from kg.workers import messages, program
@@ -44,7 +44,7 @@ def _opened(file: Path) -> Answer:
 
     def answer(header: dict[str, Any], asked: bytes, out: Spool) -> dict[str, Any]:
         del asked
-        _limit_time()
+        _limit_time(cpu_seconds(header))
         try:
             return loop.run_until_complete(_made(app, header, out))
         except MemoryError as error:
@@ -53,14 +53,14 @@ def _opened(file: Path) -> Answer:
     return answer
 
 
-def _limit_time() -> None:
+def _limit_time(seconds: int) -> None:
     """Let this process compute so many seconds more, where the system can see to it (not Windows)."""
     with contextlib.suppress(ImportError):
         import resource
 
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + CPU_SECONDS), hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds), hard))
 
 
 async def _made(app: ASGIApp, header: dict[str, Any], out: Spool) -> dict[str, Any]:

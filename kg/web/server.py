@@ -38,7 +38,7 @@ __all__ = ["dataset", "listening", "serve", "served_at"]
 
 _OWN = frozenset(["localhost", "127.0.0.1", "[::1]"])
 _ATTEMPTS = 5
-_GRACE = 3
+_GRACE = 1
 """Seconds in which answers under way are finished at the end."""
 
 

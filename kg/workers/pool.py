@@ -66,8 +66,8 @@ _SLOW_SECONDS, _MAX_FINGERPRINTS, _FINGERPRINTED = 60, 1_000, 10_000
 make its fingerprint."""
 _VARYING = re.compile(r"""<[^<>\s]*> | \#[^\n]* | "[^"\n]*" | '[^'\n]*' | \d+ | \s+""", re.VERBOSE)
 _OVERLOADED = "too many queries wait. Ask again later"
-_START_SECONDS, _POLL_SECONDS = 10, 0.1
-"""Seconds that a worker may need to start; and between two looks at who runs while others wait."""
+_POLL_SECONDS = 0.1
+"""Seconds between two looks at who runs while others wait."""
 
 
 class Pool:
@@ -85,6 +85,7 @@ class Pool:
         self._waiters: dict[asyncio.Future[Worker], str] = {}
         self._slow: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._starts: set[asyncio.Task[None]] = set()
         self._starting = 0
         self._evicting = self._closed = False
         self._unread: list[Reply] = []
@@ -101,8 +102,10 @@ class Pool:
         del kind, error, trace
         self._closed = True
         self._fail_waiters(messages.BusyError("the server ends", retry_after=60))
-        if self._tasks:  # those who start are there in a moment, and are ended like the others
-            await asyncio.wait(self._tasks, timeout=_START_SECONDS)
+        for start in self._starts:
+            start.cancel()  # which ends its process
+        if self._starts:
+            await asyncio.wait(self._starts)
         workers = [*self._idle, *self._running]
         for worker in workers:
             worker.kill()
@@ -223,7 +226,9 @@ class Pool:
         needed = min(len(self._running) + len(self._waiters), self.limits.slots) + 1
         for _ in range(needed - len(self._running) - len(self._idle) - self._starting):
             self._starting += 1
-            self._create_task(self._spawn_one())
+            start = self._create_task(self._spawn_one())
+            self._starts.add(start)
+            start.add_done_callback(self._starts.discard)
 
     async def _spawn_one(self) -> None:
         """Start one worker; where it cannot be started, fail those who wait."""
@@ -246,11 +251,12 @@ class Pool:
             if not waiter.done():
                 waiter.set_exception(reason)
 
-    def _create_task(self, work: Coroutine[Any, Any, None]) -> None:
+    def _create_task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         # The loop holds tasks only weakly: without the set, one could vanish before it ends.
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _start_evicting(self) -> None:
         if not self._evicting:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.routing import Route
 
-from kg.asking import catalogue, renderings
+from kg.asking import answers, catalogue, renderings
 from kg.asking.results import result
 from kg.errors import InputError
 from kg.web.cache import kept
@@ -18,7 +17,8 @@ from kg.web.dataset import served
 from kg.web.parts import charts
 from kg.web.parts.answer_table import table
 from kg.web.parts.fields import fields
-from kg.web.parts.requests import FORMS, answered, asked_for, form_asked, permanent
+from kg.web.parts.records import Pages
+from kg.web.parts.requests import FORMS, asked_for, form_asked, outlined, permanent
 from kg.web.responses import respond
 from kg.web.templating import failure, language, localized, page
 
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-_MOST = 500
-"""Of more rows than these the page shows the first; the files beside it hold all."""
+_ROWS = 200
+"""Rows of an answer on a page; the files beside it hold all."""
+_PAGE = frozenset(["page"])
+"""What a page is asked for besides a question's own parameters."""
 _AT_ONCE = 4
 _LONG = 25
 """Drawings of more marks than these scroll in a frame of their own."""
@@ -85,14 +87,14 @@ def _answer(request: Request) -> Response:
         fix = f"Use {', '.join(FORMS)}"
         return failure(request, f"No form of answer is called {suffix[:40]!r}", status=404, fix=fix)
     try:
-        asked = asked_for(request, name)
+        asked = asked_for(request, name, _PAGE if form.suffix == "html" else frozenset())
     except InputError as error:
         return failure(request, error.what, status=404, fix=error.fix)
     if asked.answer is None and form.suffix != "html":
         return failure(request, asked.problem, status=asked.status)
     if asked.answer is None or form.suffix == "html":
         return _page(request, asked)
-    return _written(request, asked.answer, form)
+    return _written(request, answers.part(asked.answer, 0, len(asked.answer)), form)
 
 
 def _written(request: Request, answer: Answer, form: Form) -> Response:
@@ -122,7 +124,8 @@ def _page(request: Request, asked: Asked) -> Response:
     shown: dict[str, object] = {"answer": None}
     if answer is not None:
         given = tuple(sorted(asked.given.items()))
-        shown = _shown(store, asked.question.name, given, language(request))
+        pages = Pages.of(request, len(answer), _ROWS)
+        shown = _shown(store, asked.question.name, given, language(request), pages)
     return page(
         request,
         "question.html.j2",
@@ -137,16 +140,18 @@ def _page(request: Request, asked: Asked) -> Response:
 
 
 @kept
-def _shown(store: Store, name: str, given: Given, language: str) -> dict[str, object]:
-    """Return what the page shows of an answer: all of it, but of very many rows the first."""
-    answer = answered(store, name, given, language)
-    beginning = replace(answer, rows=answer.rows[:_MOST])
+def _shown(store: Store, name: str, given: Given, language: str, pages: Pages) -> dict[str, object]:
+    """Return what a page shows of an answer: all of it, but of many rows a stretch."""
+    answer = outlined(store, name, given, language)
+    shown = answers.part(answer, pages.offset, pages.offset + pages.size)
     return {
         "answer": answer,
-        "table": table(store, beginning),
+        "table": table(store, shown),
+        "pages": pages,
+        "paged_at": localized(f"/question/{name}?{urlencode(given)}", language).rstrip("?"),
         "result": result(answer),
         "closing": renderings.closing(answer),
-        "drawings": charts.draw(store, beginning),
+        "drawings": charts.draw(store, shown),
         "long": _LONG,
         "forms": [(form.name, permanent(answer, form.suffix)) for form in list(FORMS.values())[1:]],
         "permanent": permanent(answer),

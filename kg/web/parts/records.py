@@ -154,8 +154,9 @@ class Records(Reader):
         return once((Shown, self.store, self.language, claim), lambda: self._read(claim))
 
     def _read(self, claim: NamedNode) -> Shown:
-        evidence = self.evidence(claim)
-        return Shown(evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence))
+        with self.at_once(claim):
+            evidence = self.evidence(claim)
+            return Shown(evidence=evidence, qualifiers=self.narrowed(claim), citation=stated(self, evidence))
 
     def all_shown(self, claims: Iterable[NamedNode]) -> tuple[Shown, ...]:
         """Return claims in order of time and text; those without a date come last."""

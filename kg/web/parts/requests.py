@@ -36,6 +36,7 @@ __all__ = [
     "asked_for",
     "form_asked",
     "known",
+    "outlined",
     "permanent",
     "place",
     "read",
@@ -149,14 +150,17 @@ def known(name: str) -> Question:
     return catalogue.get(name)
 
 
-def asked_for(request: Request, name: str) -> Asked:
-    """Ask the question that a request names; raises ``InputError`` where the catalogue has none such."""
+def asked_for(request: Request, name: str, besides: frozenset[str] = frozenset()) -> Asked:
+    """Ask the question that a request names; raises ``InputError`` where the catalogue has none such.
+
+    The answer is an outline (``kg.asking.answers.outline``). ``besides`` names what is no parameter.
+    """
     question = known(name)
-    given, wrong = read(request, question)
+    given, wrong = read(request, question, besides)
     if wrong:
         return Asked(question=question, given=given, answer=None, wrong=wrong, status=400)
     try:
-        found = answered(served(request).store, name, tuple(sorted(given.items())), language(request))
+        found = outlined(served(request).store, name, tuple(sorted(given.items())), language(request))
     except InputError as error:
         place = error.where if error.where in question.takes else ""
         what = f"{error.what[:1].upper()}{error.what[1:]}. {error.fix}".strip()
@@ -173,9 +177,16 @@ def asked_for(request: Request, name: str) -> Asked:
 
 
 @kept
+def outlined(store: Store, name: str, given: Given, language: str) -> Answer:
+    """Answer a question in outline, or give that again: a store that is served does not change."""
+    return answers.outline(store, name, dict(given), language)
+
+
+@kept
 def answered(store: Store, name: str, given: Given, language: str) -> Answer:
-    """Answer a question, or give the answer again: a store that is served does not change."""
-    return answers.answer(store, name, dict(given), language)
+    """Answer a question whole, or give the answer again."""
+    found = outlined(store, name, given, language)
+    return answers.part(found, 0, len(found))
 
 
 def permanent(answer: Answer, suffix: str = "") -> str:
