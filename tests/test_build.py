@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pyoxigraph
@@ -20,6 +21,7 @@ import small_corpus
 from kg.building import pipeline, report
 from kg.corpus import loading
 from kg.errors import CorpusError, InputError
+from kg.exporting import outputs
 from kg.rdf import graphs, serialization, store, terms
 
 FILES = ["claims.csv", "edges.csv", "graph.html", "graph.jsonld", "graph.svg", "graph.trig", "graph.ttl"]
@@ -170,6 +172,22 @@ def turtle(folder: Path) -> list[str]:
     """The lines of a corpus's Turtle."""
     built = pipeline.build(loading.load(folder))
     return serialization.turtle(built.quads).decode().splitlines()
+
+
+def test_what_is_in_memory_goes_before_the_store_on_disk_is_filled(tmp_path, monkeypatch):
+    """Where a build is asked nothing more, its store in memory is gone then; the same is written."""
+    folder = small_corpus.write(tmp_path / "corpus")
+    kept, released = (pipeline.build(loading.load(folder)) for _ in range(2))
+    gone = weakref.ref(released.content)
+    pipeline.write(kept, tmp_path / "kept", outputs.built())
+    fill, alive = store.write, []
+    monkeypatch.setattr(store, "write", lambda *given: (alive.append(gone()), fill(*given)))
+    pipeline.write(released, tmp_path / "released", outputs.built(), last=True)
+
+    assert alive == [None]
+    assert not hasattr(released, "store")
+    one, other = contents(tmp_path / "kept"), contents(tmp_path / "released")
+    assert {name for name in one | other if one.get(name) != other.get(name)} <= TIMED
 
 
 def test_a_broken_corpus_writes_nothing(tmp_path, run):

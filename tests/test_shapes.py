@@ -112,9 +112,62 @@ def test_in_parts_a_graph_breaks_what_it_breaks_whole(case: Path, monkeypatch: p
 @pytest.mark.parametrize(
     "shape",
     [
+        ":Path sh:path :of ; sh:class :Thing .",
+        ":Path sh:path :of ; sh:node :Far . :Far sh:property :FarOf . :FarOf sh:path :of ; sh:class :Thing .",
+        (
+            ":Path sh:path :of ; sh:property :FarOf . :FarOf sh:path :of ; sh:property :Next . "
+            ":Next sh:path :name ; sh:minCount 1 ."
+        ),
+        (
+            ":Path sh:path :of ; sh:or ( [ sh:class :Thing ] [ sh:property :Named ] ) . "
+            ":Named sh:path :name ; sh:lessThan :alias ."
+        ),
+        ":Path sh:path :of ; sh:not [ sh:equals :alias ] .",
+    ],
+)
+@pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
+def test_parts_hold_what_shapes_ask_of_the_nodes_around(
+    shape: str, named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far a corpus's own shapes look from a node, and whatever they ask there, parts show it."""
+    own = tmp_path / "ontology.ttl"
+    unnamed = "" if named else "sh:property [ sh:path :of ; sh:minCount 1 ] ; "
+    own.write_text(f"{OWN}{unnamed}sh:property :Path . {shape}", encoding="utf-8")
+    data = [*parse(CHAIN, format=RdfFormat.TURTLE)]
+    whole = [(each.focus, each.path) for each in validated(data, own)]
+    monkeypatch.setattr("kg.ontology.shapes._MOST", 1)
+
+    assert whole == [(each.focus, each.path) for each in validated(data, own)]
+    assert whole
+
+
+CHAIN = """
+@prefix : <https://example.org/> .
+:a a :Thing ; :of :b, :d . :b a :Part ; :of :c ; :name "b" ; :alias "a" . :c a :Thing ; :of :a ; :name "c" .
+:d a :Small ; :of :e ; :alias :d . :e :of :e .
+"""
+"""Things of a class and of none that name each other, around in a circle."""
+
+
+def test_a_part_has_no_more_of_the_nodes_around_than_shapes_ask() -> None:
+    """What a node names stands in its part with that alone that shapes look at, and is not checked there."""
+    shapes = f"{OWN}sh:property :Path . :Path sh:path :of ; sh:class :Thing ."
+    triples = [each.triple for each in parse(CHAIN, format=RdfFormat.TURTLE)]
+    first = next(iter(parts.of(triples, shapes, 1, always=())))
+
+    assert first.nodes == {"https://example.org/a"}
+    assert {str(RDF.type)} == {
+        each.predicate.value for each in first.triples if not str(each.subject).endswith("/a>")
+    }
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
         "sh:property [ sh:path [ sh:inversePath :of ] ; sh:maxCount 1 ] .",
         "sh:property [ sh:path ( :of :in ) ; sh:maxCount 1 ] .",
         "sh:targetObjectsOf :of .",
+        "sh:property [ sh:path :of ; sh:property [ sh:path :of ; sh:maxCount 1 ] ] .",
         "sh:sparql [ sh:select 'SELECT $this { $this :of ?a }' ] .",
     ],
 )

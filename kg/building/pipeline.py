@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "streams", "write"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Built:
     """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met."""
 
@@ -51,6 +51,11 @@ class Built:
     def content(self) -> Content:
         """What the outputs are written from."""
         return Content(self.store, self.corpus, self.quads)
+
+    def release(self) -> None:
+        """Let go of the store and of what was read from it, a third of the memory; neither is there then."""
+        self.__dict__.pop("content", None)
+        del self.store
 
 
 def build(source: Corpus) -> Built:
@@ -148,15 +153,18 @@ def check_target(folder: Path, corpus: Path | None = None) -> None:
         raise InputError(f"{there} takes no new file", where=str(folder), fix="Name another with -o")
 
 
-def write(built: Built, folder: Path, which: Iterable[Output]) -> dict[str, int]:
+def write(built: Built, folder: Path, which: Iterable[Output], *, last: bool = False) -> dict[str, int]:
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
-    a build, or cannot be written. A build that is killed leaves the old folder as it was.
+    a build, or cannot be written. A build that is killed leaves the old folder as it was. Where this is the
+    ``last`` that is asked of the build, it is released before the store on disk takes its memory.
     """
     check_target(folder)
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
         written = {name: _write(pieces, beside / name) for name, pieces in streams(built, which)}
+        if last:
+            built.release()
         with stage("fill the store"):
             store.write(built.quads, beside / "store")
         with stage("take checksums"):

@@ -55,12 +55,13 @@ def command(corpus: Path | None, output: Path, cache: str | None, workers: int) 
         built = pipeline.build(read)
         for warning in built.warnings:
             click.echo(warning, err=True)
-        pipeline.write(built, output, outputs.built())
+        following = _next(built, output)
+        pipeline.write(built, output, outputs.built(), last=True)
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
     tell(built)
-    click.echo(f"Next: {_next(built, output)}", err=True)
+    click.echo(f"Next: {following}", err=True)
 
 
 def tell(built: Built) -> None:

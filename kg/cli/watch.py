@@ -54,7 +54,7 @@ def _build(source: Path, output: Path, shards: Shards | None) -> None:
 
     try:
         built = pipeline.build(loading.load(source, shards))
-        pipeline.write(built, output, outputs.built())
+        pipeline.write(built, output, outputs.built(), last=True)
     except KgError as error:
         report(error)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.rdf.terms import RDF, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyoxigraph import Triple
 
@@ -36,16 +36,18 @@ def of_values(shapes: Sequence[Triple]) -> Mapping[object, frozenset[object]]:
 class _Shapes:
     """Shapes as a graph: what each says, and the path of each that has one."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Sequence[Triple]) -> None:
         self.said: dict[object, list[Triple]] = defaultdict(list)
         for each in triples:
             self.said[each.subject].append(each)
-        self.paths = {each.subject: each.object for each in triples if each.predicate == SH["path"]}
+        self.paths: dict[object, object] = {
+            each.subject: each.object for each in triples if each.predicate == SH["path"]
+        }
 
     def of_contents(self, shape: object) -> Iterator[object]:
         """Yield what is looked at in a node of which all holds that stands in a shape."""
         seen: set[object] = set()
-        waiting = [shape]
+        waiting: list[object] = [shape]
         while waiting:
             each = waiting.pop()
             if each in seen:
@@ -72,7 +74,9 @@ class _Shapes:
         seen: set[object] = set()
         while shape not in seen:
             seen.add(shape)
-            first = [each.object for each in self.said.get(shape, ()) if each.predicate == RDF["first"]]
+            first: list[object] = [
+                each.object for each in self.said.get(shape, ()) if each.predicate == RDF["first"]
+            ]
             rest = [each.object for each in self.said.get(shape, ()) if each.predicate == RDF["rest"]]
             yield from first or ([] if shape == RDF["nil"] else [shape])
             if not rest:

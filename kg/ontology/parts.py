@@ -63,11 +63,17 @@ def parsed(shapes: str) -> Sequence[Triple]:
 
 
 def are_local(shapes: str) -> bool:
-    """Say whether shapes in Turtle look from a node to what it names, along one predicate at a time."""
+    """Say whether shapes in Turtle look from a node to what it names, along one predicate at a time.
+
+    What they then find is told of the node at which they aim: a shape with a path in a shape with a path
+    would tell it of the nodes around.
+    """
     triples = parsed(shapes)
     terms = {term for each in triples for term in (each.predicate, each.object) if _is_of_shacl(term)}
-    paths = [each.object for each in triples if each.predicate == SH["path"]]
-    return terms <= _LOCAL and all(isinstance(path, NamedNode) for path in paths)
+    paths = {each.subject: each.object for each in triples if each.predicate == SH["path"]}
+    if any(each.predicate == SH["property"] and each.subject in paths for each in triples):
+        return False
+    return terms <= _LOCAL and all(isinstance(path, NamedNode) for path in paths.values())
 
 
 def _is_of_shacl(term: object) -> bool:
