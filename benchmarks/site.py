@@ -33,7 +33,7 @@ from kg.rdf.terms import BR, RDF, local_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-QUESTIONS = ("agreements", "neighbors", "trade", "counts", "denials", "promises", "timeline")
+QUESTIONS = ("claims", "agreements", "neighbors", "trade", "counts", "denials", "promises", "timeline")
 FILES = ("graph.ttl", "claims.csv")
 PAIRS = """SELECT ?a ?b (COUNT(?claim) AS ?n) { ?claim br:involvesDirectly ?a , ?b .
   ?a a br:Polity . ?b a br:Polity . FILTER(STR(?a) < STR(?b)) } GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b"""
