@@ -40,7 +40,10 @@ def both(store, name, language):
     """The rows of a question by its keys, and by its whole text."""
     given = meant(store, name) or {}
     ask = QUESTIONS[name]
-    return [list(rows.found(each, ask, given, language)) for each in (store, Elsewhere(store))]
+    return [
+        list(rows.narrowed(each, ask, rows.found(each, ask, given, language), language))
+        for each in (store, Elsewhere(store))
+    ]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
