@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from viz.model import Network
 
-SIZES = ((1440, 900), (360, 740))
+SIZES = ((1440, 900), (1280, 720), (768, 1024), (360, 740))
 SLOWER = (1, 4)
 
 

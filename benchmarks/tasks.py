@@ -90,7 +90,7 @@ def places(site: str) -> list[Place]:
         status=".top search [role=status]",
         heading="h1",
         statements="li.claim",
-        copy_all="text=Copy all as footnotes",
+        copy_all=".copying button.copies",
         findings=".findings > li",
         skips=True,
     )
