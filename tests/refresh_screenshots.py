@@ -73,7 +73,7 @@ SHOTS = {
     "page-network": Shot(address="graph.html#view=network", ready=DRAWN),
     "page-finding": Shot(address="graph.html#step=4", ready=DRAWN),
     "page-ledger": Shot(address="graph.html#known=2023-06-01&compare=2025-10-21", ready=LEDGER, window=TALL),
-    "page-ledger-dark": Shot(address="graph.html", ready=LEDGER, window=TALL, scheme="dark"),
+    "page-ledger-dark": Shot(address="graph.html#view=timeline", ready=LEDGER, window=TALL, scheme="dark"),
     "page-network-phone": Shot(address="graph.html#view=network", ready=DRAWN, window=PHONE),
     "page-ledger-phone": Shot(address="graph.html#known=2023-06-01", ready=LEDGER, window=PHONE),
     "page-map": Shot(address="graph.html#view=map", ready=DRAWN),
