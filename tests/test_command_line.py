@@ -6,25 +6,15 @@ import sys
 import click
 import pytest
 from click.testing import CliRunner
+from failing import failing_with
 
-from kg.cli import COMMANDS, Commands, bilateral
+from kg.cli import COMMANDS, bilateral
 from kg.corpus.findings import Finding
 from kg.errors import CorpusError, EndpointError, InputError
 
 A_FINDING = Finding(
     path="corpus/a/claims.yaml", line=3, column=5, severity="error", rule="quote", message="not in the text"
 )
-
-
-def failing_with(error):
-    """Return a command line whose one command fails."""
-    group = Commands("bilateral", params=[click.Option(["--debug"], is_flag=True)])
-
-    @group.command()
-    def fail():
-        raise error
-
-    return group
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,14 @@ import sys
 import tempfile
 from types import SimpleNamespace
 
-import click
 import pytest
 import small_corpus
 from click.testing import CliRunner
+from failing import failing_with
 from pyoxigraph import Store
 
 from kg import cli, files
 from kg.building import memory, pipeline, report
-from kg.cli import Commands
 from kg.corpus import loading
 from kg.errors import InputError
 from kg.rdf import checksums, store
@@ -137,17 +136,6 @@ def test_no_limit_of_the_group_is_none(tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "_GROUP", tmp_path)
 
     assert 4000 < memory.available()
-
-
-def failing_with(error):
-    """Return a command line whose one command fails."""
-    group = Commands("bilateral", params=[click.Option(["--debug"], is_flag=True)])
-
-    @group.command()
-    def fail():
-        raise error
-
-    return group
 
 
 @pytest.mark.parametrize(

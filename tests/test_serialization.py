@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from kg.rdf import serialization, terms
+from kg.rdf import separated, serialization, terms
 from kg.rdf.dates import parse, parse_period
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -74,7 +74,7 @@ def test_a_fragment_is_written_whole():
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=5))
 def test_csv_never_runs(rows):
     """No cell of a CSV begins as a formula, and the other cells come back as they were, line ends and all."""
-    data = serialization.csv_text(["a", "b"], rows).decode()
+    data = separated.csv_text(["a", "b"], rows).decode()
     back = list(csv.reader(io.StringIO(data, newline="")))[1:]
 
     for row, found in zip(rows, back, strict=True):
@@ -86,7 +86,7 @@ def test_csv_never_runs(rows):
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), max_size=5))
 @pytest.mark.parametrize(
     ("write", "separator"),
-    [(partial(serialization.csv_text, exact=True), ","), (serialization.tsv_text, "\t")],
+    [(partial(separated.csv_text, exact=True), ","), (separated.tsv_text, "\t")],
     ids=["csv", "tsv"],
 )
 def test_columns_for_programs_are_exact(write, separator, rows):
@@ -118,7 +118,7 @@ def test_columns_for_programs_are_exact(write, separator, rows):
 )
 def test_only_what_a_spreadsheet_would_run_is_changed(cell, runs):
     """A turn of speech that begins with a dash keeps its words; a call, a program or a sum does not run."""
-    assert (f"'{cell}" if runs else cell) == serialization.neutral(cell)
+    assert (f"'{cell}" if runs else cell) == separated.neutral(cell)
 
 
 @given(st.dates())

@@ -19,7 +19,7 @@ from kg.asking.beginnings import beginning, left, sections
 from kg.asking.grids import grid
 from kg.asking.phrasing import value_in_words
 from kg.asking.results import result
-from kg.rdf.serialization import csv_text, tsv_text
+from kg.rdf.separated import csv_text, tsv_text
 from kg.rdf.terms import web_address
 from kg.terminal import one_line
 

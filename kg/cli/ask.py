@@ -144,7 +144,7 @@ def _written(answer: Answer, form: str, *, statements: bool, excel: bool) -> byt
 def _catalogue(form: str | None, source: Source) -> bytes:
     """List the questions: grouped for people, as objects or rows for programs."""
     from kg.asking import catalogue
-    from kg.rdf.serialization import csv_text
+    from kg.rdf.separated import csv_text
 
     questions = catalogue.load().values()
     if form == "json":

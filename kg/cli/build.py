@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,24 +12,18 @@ from kg.cli import collector, options, progress, sight
 from kg.terminal import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.building.pipeline import Built
 
 __all__ = ["command", "tell"]
 
-_USUAL = Path("build")
 """The folder that the other commands read where none is named."""
 
 
 @click.command("build", epilog="Examples: bilateral build · bilateral build --corpus mine -o out")
 @options.corpus
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=_USUAL,
-    show_default=True,
-    help="The folder to write: new, empty or an earlier build.",
-)
+@options.build_folder()
 @options.cache
 @options.workers
 @sight.verbose
@@ -74,7 +67,7 @@ def tell(built: Built) -> None:
 
 def _next(built: Built, output: Path) -> str:
     """Return commands to go on with: the list of questions, and one that this build answers."""
-    named = "" if output == _USUAL else f" --build {shlex.quote(str(output))}"
+    named = "" if output == options.BUILD else f" --build {shlex.quote(str(output))}"
     question = next(filter(None, (_of_a_pair(built), _of_an_end(built))), "")
     return " · ".join(["bilateral ask", *([f"bilateral ask {question}{named}"] if question else [])])
 

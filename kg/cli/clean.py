@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options
 from kg.terminal import counted
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 __all__ = ["command"]
 
 
 @click.command("clean", epilog="Examples: bilateral clean · bilateral clean -o out --cache shards")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    show_default=True,
-    help="The folder of builds, which stays; what builds into it left beside it goes.",
-)
+@options.build_folder("The folder of builds, which stays; what builds into it left beside it goes.")
 @options.cache
 def command(output: Path, cache: str | None) -> None:
     """Remove what builds that were killed left behind, and all that is kept to build sooner.

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     Command = TypeVar("Command", bound=Callable[..., object])
 
 __all__ = [
+    "BUILD",
     "build",
+    "build_folder",
     "cache",
     "choose_format",
     "corpus",
@@ -80,26 +82,40 @@ cache = click.option(
 """``--cache DIR``; :func:`kept` opens it."""
 
 
-workers = click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Processes that share the work.",
-)
+BUILD = Path("build")
+"""Where a build is written unless another folder is named."""
+
+
+def build_folder(
+    text: str = "The folder to write: new, empty or an earlier build.",
+) -> Callable[[Command], Command]:
+    """Return ``-o FOLDER``, where a build is written, with its help; the parameter is ``output``."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=BUILD,
+        show_default=True,
+        help=text,
+    )
+
+
+def _workers(*names: str) -> Callable[[Command], Command]:
+    return click.option(
+        *names,
+        "workers",
+        metavar="N",
+        type=click.IntRange(1, 64),
+        default=1,
+        show_default=True,
+        help="Processes that share the work.",
+    )
+
+
+workers = _workers("--workers")
 """``--workers N``; the parameter ``workers`` is how many, 1 where it is this process alone."""
 
-workers_or_jobs = click.option(
-    "--workers",
-    "--jobs",
-    "workers",
-    metavar="N",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Processes that share the work.",
-)
+workers_or_jobs = _workers("--workers", "--jobs")
 """``--workers N``, of commands where it was called ``--jobs`` before."""
 
 

@@ -135,7 +135,7 @@ def _standard(found: QuerySolutions | QueryBoolean, form: str) -> bytes:
 
 def _tabled(header: list[str], rows: Iterable[list[Term | None]], form: str) -> bytes:
     """Write rows as CSV with exact values, as SPARQL has it, or as a table with prefixed names."""
-    from kg.rdf.serialization import csv_text
+    from kg.rdf.separated import csv_text
 
     if form == "table":
         return _drawn(header, [[_short(term) for term in row] for row in rows])

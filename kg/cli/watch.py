@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,8 @@ from kg.cli import collector, options
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.shards import Shards
 
 __all__ = ["command"]
@@ -18,14 +19,7 @@ __all__ = ["command"]
 
 @click.command("watch", epilog="Examples: bilateral watch · bilateral watch --corpus mine -o out")
 @options.corpus
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    show_default=True,
-    help="The folder to write: new, empty or an earlier build.",
-)
+@options.build_folder()
 @options.cache
 def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     """Build a corpus, and build it again each time that its files have changed and come to rest.

@@ -104,10 +104,8 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
+    _check_is_corpus(folder)
     findings: list[Finding] = []
-    if not (folder / "entities.yaml").exists() and not homes(folder):
-        fix = "Name a folder with entities.yaml and a folder for each document"
-        raise InputError("no corpus here", where=str(folder), fix=fix)
     taken = sources.take(folder)
     ontology = vocabulary.load(folder / "ontology.ttl")
     findings += own_terms.check(folder / "ontology.ttl", ontology)
@@ -117,10 +115,8 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
     findings += chronology.check(authority.entities.values(), (), (), ontology)
     documents: list[Document] = []
     claims: list[Claim] = []
-    names: dict[str, str] = {}
     slugs = [part.home.name for part in parts]
-    for part in parts:
-        names[part.home.name] = keeping.name(part.home, part.outline, authority, slugs)
+    names = {part.home.name: keeping.name(part.home, part.outline, authority, slugs) for part in parts}
     reading = _Reading(ontology, authority, keeping, names)
     for said in workers.share(_said, reading, parts, chunk=workers.chunk(len(parts))):
         documents.append(said.document)
@@ -147,6 +143,12 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
         names=names,
         workers=workers,
     )
+
+
+def _check_is_corpus(folder: Path) -> None:
+    if not (folder / "entities.yaml").exists() and not homes(folder):
+        fix = "Name a folder with entities.yaml and a folder for each document"
+        raise InputError("no corpus here", where=str(folder), fix=fix)
 
 
 class _Outlining(NamedTuple):

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.exporting import events
-from kg.rdf.serialization import csv_text
+from kg.rdf.separated import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

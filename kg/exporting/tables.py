@@ -11,7 +11,7 @@ from kg.asking.cells import AMONG, joined
 from kg.asking.coding import coding
 from kg.asking.reader import Reader
 from kg.rdf.graphs import ASSERTED, INFERRED
-from kg.rdf.serialization import csv_text
+from kg.rdf.separated import csv_text
 from kg.rdf.terms import BR, PROV, RDF, local_name, typed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.rdf.serialization import as_it_was
+from kg.rdf.separated import as_it_was
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

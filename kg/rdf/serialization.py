@@ -6,11 +6,9 @@ order of the text, edges, entities, ontology) and written by pyoxigraph, which k
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import defaultdict
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyoxigraph import (
@@ -36,9 +34,7 @@ __all__ = [
     "Key",
     "Ordered",
     "TextPlace",
-    "as_it_was",
     "canonical",
-    "csv_text",
     "header",
     "in_order",
     "json_frame",
@@ -47,10 +43,8 @@ __all__ = [
     "json_ld_nodes",
     "n_quads",
     "n_triples",
-    "neutral",
     "trig",
     "trig_graph",
-    "tsv_text",
     "turtle",
     "turtle_blocks",
 ]
@@ -394,54 +388,3 @@ def _value(term: object) -> object:
     if term.datatype == _STRING:
         return term.value
     return {"@value": term.value, "@type": _compact(term.datatype)}
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]], *, exact: bool = False) -> bytes:
-    """Write rows as CSV (RFC 4180, but with plain line ends).
-
-    It is safe to open in a spreadsheet, but with ``exact``, which is for programs.
-    """
-    return _separated(header, rows if exact else (map(neutral, row) for row in rows), ",")
-
-
-def tsv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows separated by tabs, for programs: cells are exact, quoted as in CSV where they need it."""
-    return _separated(header, rows, "\t")
-
-
-def _separated(header: Sequence[str], rows: Iterable[Iterable[str]], separator: str) -> bytes:
-    """Write rows with plain line ends, and cells with those that they have."""
-    lines: list[str] = []
-    sink = SimpleNamespace(write=lines.append)
-    writer = csv.writer(sink, delimiter=separator, lineterminator="\r\n")  # quotes a cell that holds either
-    writer.writerow(header)
-    writer.writerows(rows)
-    return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode()
-
-
-_INERT = re.compile(r"[-+] [^\W\d_][^(|!\[={]*")
-"""Words of a turn of speech, as *- We are neighbors*: no call, no program, no reference to another file."""
-
-
-def neutral(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
-
-    >>> neutral("=1+1"), neutral("-12"), neutral("- We are neighbors")
-    ("'=1+1", '-12', '- We are neighbors')
-    """
-    risky = cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    return f"'{cell}" if risky and not _is_number(cell) and not _INERT.fullmatch(cell) else cell
-
-
-def as_it_was(cell: str) -> str:
-    """Take away the apostrophe that :func:`neutral` puts before a cell.
-
-    >>> as_it_was("'=1+1"), as_it_was("'tis"), as_it_was(neutral("'=1"))
-    ('=1+1', "'tis", "'=1")
-    """
-    bare = cell.removeprefix("'")
-    return bare if neutral(bare) == cell else cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell.lstrip("+-").replace(".", "", 1).isdigit()
