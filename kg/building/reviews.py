@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from kg.building import candidates
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ENTITIES, INFERRED
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.corpus.loading import Corpus
-    from kg.extraction.candidates import Candidate
     from kg.review.agreement import Coefficient
     from kg.review.coding import Reviewed
 
@@ -58,7 +58,7 @@ class Reviews:
                 home = terms.document(each.document)
                 yield from (Quad(_iri(each), *pair, home) for pair in self._decision(each))
                 for one in each.candidates:
-                    yield from (Quad(_candidate_iri(one), *pair, home) for pair in _candidate(one))
+                    yield from candidates.quads(candidates.address(one.document, one.identifier), one, home)
         for first, second in coding.pairs(self.corpus):
             seen |= {first, second}
             yield from self._agreement(first, second)
@@ -95,7 +95,9 @@ class Reviews:
             yield PROV["wasAssociatedWith"], self._agent(one.who)
         if one.decision.when:
             yield PROV["endedAtTime"], typed(one.decision.when, "dateTime")
-        yield from ((PROV["used"], _candidate_iri(each)) for each in one.candidates)
+        yield from (
+            (PROV["used"], candidates.address(each.document, each.identifier)) for each in one.candidates
+        )
 
     def _agreement(self, first: str, second: str) -> Iterator[Quad]:
         coded = list(coding.coded(self.corpus, first, second))
@@ -129,11 +131,3 @@ def _iri(one: Reviewed) -> NamedNode:
     return DOCUMENT[f"{one.document}#decision-{one.log}-{one.number}"]
 
 
-def _candidate_iri(one: Candidate) -> NamedNode:
-    return DOCUMENT[f"{one.document}#candidate-{one.identifier}"]
-
-
-def _candidate(one: Candidate) -> Iterator[Pair]:
-    yield RDF["type"], BR["Candidate"]
-    yield BR["candidateScore"], typed(f"{one.score:.3f}", "decimal")
-    yield BR["trigger"], Literal(one.trigger)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command", "tell"]
 
-"""The folder that the other commands read where none is named."""
+_LIKELY = 0.8
+"""The score from which on a candidate is taken as a claim where none is said."""
 
 
 @click.command("build", epilog="Examples: bilateral build · bilateral build --corpus mine -o out")
@@ -26,34 +27,54 @@ __all__ = ["command", "tell"]
 @options.build_folder()
 @options.cache
 @options.workers
+@click.option(
+    "--unreviewed",
+    metavar="[SCORE]",
+    type=click.FloatRange(0, 1),
+    is_flag=False,
+    flag_value=_LIKELY,
+    help="Beside it, build a graph that takes candidates of at least this score as unreviewed claims."
+    f"  [{_LIKELY} where none is said]",
+)
 @sight.verbose
 @sight.profile
 @collector.off()
-def command(corpus: Path | None, output: Path, cache: str | None, workers: int) -> None:
+def command(
+    corpus: Path | None, output: Path, cache: str | None, workers: int, unreviewed: float | None
+) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
-    Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
+    Nothing is written where the check finds errors; an earlier build stays until the new one is whole. With
+    --unreviewed, what `bilateral extract` proposes of documents that nobody has coded stands, marked as
+    machine-made and unreviewed, in a build within the build, which is only read where it is asked for.
     """
     from kg.building import memory, pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
     from kg.processes import Workers
+    from kg.rdf.store import UNREVIEWED
+    from kg.review.unreviewed import taken
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
     with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
         read = loading.load(source, shards, Workers(workers))
-        if short := memory.shortage(read, output):
+        proposed = None if unreviewed is None else taken(read, unreviewed)
+        if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)
         for warning in built.warnings:
             click.echo(warning, err=True)
         following = _next(built, output)
-        pipeline.write(built, output, outputs.built(), last=True)
+        pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
     tell(built)
+    if proposed:
+        added = counted(sum(claim.proposal is not None for claim in proposed.claims), "unreviewed claim")
+        told = f"Beside them {added} in {output / UNREVIEWED}, read where --unreviewed asks for it."
+        click.echo(told, err=True)
     click.echo(f"Next: {following}", err=True)
 
 
