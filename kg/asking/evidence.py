@@ -52,8 +52,8 @@ class Evidence:
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
     ``sic`` has the words of the quote that stand for something else, ``locator`` their page or paragraph;
     ``ascribed_to`` are those of whom the speakers say that they said it. ``coding`` tells who made the
-    claim in a review and who checked it; it is empty where no review did. ``unreviewed`` says, in the reader's
-    language, that a program made the claim and nobody has looked at it.
+    claim in a review and who checked it; it is empty where no review did. ``unreviewed`` says, in the
+    reader's language, that a program made the claim and nobody has looked at it.
     """
 
     iri: str

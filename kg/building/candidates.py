@@ -1,4 +1,4 @@
-"""What programs proposed as quads: the candidates that a coder decided on, and those that nobody looked at."""
+"""What programs proposed, as quads: candidates that a coder decided on, and those that nobody looked at."""
 
 from __future__ import annotations
 

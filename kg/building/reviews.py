@@ -129,5 +129,3 @@ def _decimal(value: float) -> Literal:
 
 def _iri(one: Reviewed) -> NamedNode:
     return DOCUMENT[f"{one.document}#decision-{one.log}-{one.number}"]
-
-

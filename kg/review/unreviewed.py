@@ -39,7 +39,9 @@ def taken(corpus: Corpus, score: float) -> Corpus:
     What is no claim by the rules of the corpus is left out. Raises ``InputError`` where a file of candidates
     cannot be read.
     """
-    proposed = {home.name: found for home in homes(corpus.folder) if (found := _proposed(corpus, home, score))}
+    proposed = {
+        home.name: found for home in homes(corpus.folder) if (found := _proposed(corpus, home, score))
+    }
     authority = _authority(corpus, proposed.values())
     reading = _Reading(replace(corpus, authority=authority), proposed)
     slugs = [*proposed]
@@ -117,4 +119,7 @@ def _names(corpus: Corpus, made: dict[str, list[Claim]]) -> Iterator[tuple[str, 
     """Yield the keys of what documents say with these claims."""
     for slug, claims in made.items():
         if name := corpus.names.get(slug):
-            yield slug, key_of("unreviewed", name, repr([(each.identifier, each.proposal) for each in claims]))
+            yield (
+                slug,
+                key_of("unreviewed", name, repr([(each.identifier, each.proposal) for each in claims])),
+            )
