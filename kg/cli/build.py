@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.building.pipeline import Built
+    from kg.building.unchanged import Told
 
-__all__ = ["command", "tell"]
+__all__ = ["command", "summary"]
 
 """The folder that the other commands read where none is named."""
 
@@ -33,8 +34,10 @@ def command(corpus: Path | None, output: Path, cache: str | None, workers: int) 
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
+    Where nothing has changed since, it stays as it is.
     """
-    from kg.building import memory, pipeline, report
+    from kg.building import memory, pipeline, report, unchanged
+    from kg.building.unchanged import Told
     from kg.corpus import loading
     from kg.exporting import outputs
     from kg.processes import Workers
@@ -42,27 +45,39 @@ def command(corpus: Path | None, output: Path, cache: str | None, workers: int) 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
     with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
+        if told := unchanged.told(output, source, shards):
+            _tell(told, output, "Nothing has changed: ")
+            return
         read = loading.load(source, shards, Workers(workers))
         if short := memory.shortage(read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)
-        for warning in built.warnings:
+        told = Told([*map(str, built.warnings)], summary(built), _next(built, output))
+        for warning in told.warnings:
             click.echo(warning, err=True)
-        following = _next(built, output)
         pipeline.write(built, output, outputs.built(), last=True)
+        unchanged.remember(told, output, source, shards)
+    _tell(told._replace(warnings=()), output, "Built ")
+
+
+def _tell(told: Told, output: Path, what: str) -> None:
+    """Say what stands in the folder of a build, and on standard error what there is to say of it."""
+    from kg.exporting import outputs
+
+    for warning in told.warnings:
+        click.echo(warning, err=True)
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
-    tell(built)
-    click.echo(f"Next: {following}", err=True)
+    click.echo(f"{what}{told.summary}", err=True)
+    click.echo(f"Next: {told.following}", err=True)
 
 
-def tell(built: Built) -> None:
-    """Say on standard error what was built."""
+def summary(built: Built) -> str:
+    """Return in a line what a build comes to."""
     claims, documents = len(built.corpus.claims), len(built.corpus.documents)
     told = f"{counted(claims, 'claim')} in {counted(documents, 'document')}"
-    size = counted(len(built.quads), "triple")
-    click.echo(f"Built {told}, {size}, version {built.version}.", err=True)
+    return f"{told}, {counted(len(built.quads), 'triple')}, version {built.version}."
 
 
 def _next(built: Built, output: Path) -> str:

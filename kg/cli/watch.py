@@ -42,7 +42,7 @@ def _build(source: Path, output: Path, shards: Shards | None) -> None:
     """Build once; what is wrong is told, and ends nothing."""
     from kg.building import pipeline
     from kg.cli import report
-    from kg.cli.build import tell
+    from kg.cli.build import summary
     from kg.corpus import loading
     from kg.exporting import outputs
 
@@ -57,4 +57,4 @@ def _build(source: Path, output: Path, shards: Shards | None) -> None:
             shards.trim()
     for warning in built.warnings:
         click.echo(warning, err=True)
-    tell(built)
+    click.echo(f"Built {summary(built)}", err=True)
