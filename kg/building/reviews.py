@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from kg.building import candidates
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ENTITIES, INFERRED
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.corpus.loading import Corpus
-    from kg.extraction.candidates import Candidate
     from kg.review.agreement import Coefficient
     from kg.review.coding import Rejected, Reviewed
 
@@ -59,7 +59,7 @@ class Reviews:
                 home = terms.document(each.document)
                 yield from (Quad(_iri(each), *pair, home) for pair in self._decision(each))
                 for one in each.candidates:
-                    yield from (Quad(_candidate_iri(one), *pair, home) for pair in _candidate(one))
+                    yield from candidates.quads(candidates.address(one.document, one.identifier), one, home)
         for rejected in coding.rejected(self.corpus):
             seen.add(rejected.who)
             yield from self._rejection(rejected)
@@ -99,7 +99,9 @@ class Reviews:
             yield PROV["wasAssociatedWith"], self._agent(one.who)
         if one.decision.when:
             yield PROV["endedAtTime"], typed(one.decision.when, "dateTime")
-        yield from ((PROV["used"], _candidate_iri(each)) for each in one.candidates)
+        yield from (
+            (PROV["used"], candidates.address(each.document, each.identifier)) for each in one.candidates
+        )
 
     def _rejection(self, one: Rejected) -> Iterator[Quad]:
         """Yield a rejection with what was rejected as text: nothing of it is a statement of the graph."""
@@ -120,8 +122,9 @@ class Reviews:
         if one.decision.when:
             pairs.append((PROV["endedAtTime"], typed(one.decision.when, "dateTime")))
         if found := one.candidate:
-            pairs.append((PROV["invalidated"], _candidate_iri(found)))
-            yield from (Quad(_candidate_iri(found), *pair, home) for pair in _candidate(found))
+            address = candidates.address(found.document, found.identifier)
+            pairs.append((PROV["invalidated"], address))
+            yield from candidates.quads(address, found, home)
         yield from (Quad(node, *pair, home) for pair in pairs)
 
     def _agreement(self, first: str, second: str) -> Iterator[Quad]:
@@ -159,13 +162,3 @@ def _decimal(value: float) -> Literal:
 
 def _iri(one: Reviewed) -> NamedNode:
     return DOCUMENT[f"{one.document}#decision-{one.log}-{one.number}"]
-
-
-def _candidate_iri(one: Candidate) -> NamedNode:
-    return DOCUMENT[f"{one.document}#candidate-{one.identifier}"]
-
-
-def _candidate(one: Candidate) -> Iterator[Pair]:
-    yield RDF["type"], BR["Candidate"]
-    yield BR["candidateScore"], typed(f"{one.score:.3f}", "decimal")
-    yield BR["trigger"], Literal(one.trigger)
