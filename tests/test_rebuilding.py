@@ -19,7 +19,7 @@ from kg.corpus import loading, watching
 from kg.errors import CorpusError
 from kg.exporting import outputs
 from kg.ontology import shapes
-from kg.rdf import runs, store
+from kg.rdf import runs, store, texts
 from kg.shards import Shards
 from viz import excerpts
 from viz.model import Extent
@@ -130,6 +130,7 @@ def test_a_rebuild_makes_what_a_full_build_makes(edits: list[tuple[str, int]]) -
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shapes, "_MOST", 500)  # so that even so small a graph is checked in parts
         patch.setattr(excerpts, "Exhibit", FEW)
+        patch.setattr(texts, "_MANY", (0, 0))
         shards, home, state = Shards(Path(folder, "cache")), Path(folder, "corpus"), State()
         state.write(home)
         made(home, shards)
@@ -174,6 +175,19 @@ def test_what_is_damaged_is_made_anew(tmp_path: Path) -> None:
 
     assert expected == made(home, shards)
     assert expected == made(home, shards)
+
+
+def test_texts_in_chapters_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the pieces are of which the texts are put together, they are what one writing gives."""
+    State(third=1).write(tmp_path)
+    built = pipeline.build(loading.load(tmp_path))
+    whole = outputs.Content(built.store, quads=[*built.quads])
+    for letters in ((0, 0), (0, 1_000_000), (1_000_000, 1_000_000)):
+        monkeypatch.setattr(texts, "_MANY", letters)
+        apart = outputs.Content(built.store, built.corpus, built.quads)
+
+        for name in ("turtle", "trig", "jsonld", "ontology"):
+            assert outputs.OUTPUTS[name].write(whole) == outputs.OUTPUTS[name].write(apart)
 
 
 def built_over(home: Path, out: Path, shards: Shards | None) -> list[bytes]:
