@@ -65,6 +65,7 @@ _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
 _ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
 _PLACES = "SELECT ?s ?e ?n WHERE { ?s schema:longitude ?e ; schema:latitude ?n }"
 _NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
+_RESERVE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; skos:scopeNote ?t }"
 _VERSION = "SELECT ?d ?t WHERE { ?d a void:Dataset ; owl:versionInfo ?t }"
 _LICENSE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:license ?license . BIND(STR(?license) AS ?t) }"
 
@@ -112,6 +113,7 @@ class Tables:
     tour_steps: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
+    reserve: str = ""
     version: str = ""
     license: str = ""
 
@@ -224,6 +226,7 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         tour_steps=_described(select, _DESCRIBED % "TourStep"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
+        reserve=_text(select, _RESERVE),
         version=version(select),
         license=_text(select, _LICENSE),
     )

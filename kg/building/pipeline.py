@@ -151,27 +151,53 @@ def check_target(folder: Path, corpus: Path | None = None) -> None:
         raise InputError(f"{there} takes no new file", where=str(folder), fix="Name another with -o")
 
 
-def write(built: Built, folder: Path, which: Iterable[Output], *, last: bool = False) -> dict[str, int]:
+def write(
+    built: Built,
+    folder: Path,
+    which: Iterable[Output],
+    *,
+    last: bool = False,
+    unreviewed: Corpus | None = None,
+) -> dict[str, int]:
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
     a build, or cannot be written. A build that is killed leaves the old folder as it was. Where this is the
-    ``last`` that is asked of the build, it is released before the store on disk takes its memory.
+    ``last`` that is asked of the build, it is released before the store on disk takes its memory. The
+    ``unreviewed`` corpus is built into a folder within, so that what only it says is in no other file.
     """
     check_target(folder)
+    outputs_ = [*which]
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
-        written = {name: _write(pieces, beside / name) for name, pieces in streams(built, which)}
-        if last:
-            built.release()
-        with stage("fill the store"):
-            held = filling.fill(built.quads, built.blocks, built.corpus.shards, folder, beside)
-        with stage("take checksums"):
-            store.seal(beside, _origin(built), held.known)
-            filling.remember(held, built.corpus.shards, beside)
-        (beside / report.FILE).write_bytes(report.written(built))
+        written = _fill(beside, built, outputs_, folder, last=last or unreviewed is not None)
+        if unreviewed is not None:
+            within = beside / store.UNREVIEWED
+            within.mkdir()
+            with stage("build with unreviewed claims"):
+                _fill(within, build(unreviewed), outputs_, folder / store.UNREVIEWED, last=True)
         beside.chmod(mode(0o777))
         with stage("put the build in its place"):
             exchange(beside, folder)
+    return written
+
+
+def _fill(
+    folder: Path, built: Built, which: Iterable[Output], earlier: Path, *, last: bool
+) -> dict[str, int]:
+    """Write a build's files, its store, its checksums and its report into an empty folder.
+
+    What an ``earlier`` build's store has already is taken from it.
+    """
+    written = {name: _write(pieces, folder / name) for name, pieces in streams(built, which)}
+    shards = built.corpus.shards
+    if last:
+        built.release()
+    with stage("fill the store"):
+        held = filling.fill(built.quads, built.blocks, shards, earlier, folder)
+    with stage("take checksums"):
+        store.seal(folder, _origin(built), held.known)
+        filling.remember(held, shards, folder)
+    (folder / report.FILE).write_bytes(report.written(built))
     return written
 
 

@@ -33,8 +33,11 @@ class Told(NamedTuple):
 
 
 def told(folder: Path, corpus: Path, shards: Shards | None) -> Told | None:
-    """Return what the build in a folder told; none where it is damaged, or no longer the corpus's."""
-    if shards is None or not (folder / report.FILE).is_file():
+    """Return what the build in a folder told; none where it is damaged, or no longer the corpus's.
+
+    Nor is there any where a build with unreviewed claims stands within.
+    """
+    if shards is None or not (folder / report.FILE).is_file() or (folder / store.UNREVIEWED).exists():
         return None
     kept = shards.get(_key(folder, corpus))
     if kept is None or not sources.are_as_recorded(corpus, store.mark(folder).get("sources")):

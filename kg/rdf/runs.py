@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["Run", "Runs", "as_lines"]
+__all__ = ["Run", "Runs", "as_lines", "split"]
 
 
 class Run(Collection["Quad"]):
@@ -75,3 +75,8 @@ class Runs(Collection["Quad"]):
 def as_lines(quads: Iterable[Quad]) -> bytes:
     """Return quads as sorted N-Quads, each once."""
     return serialization.n_quads(quads)
+
+
+def split(quads: Iterable[Quad]) -> tuple[Sequence[Run], Iterable[Quad]]:
+    """Return the runs of quads, and what stands in none; where they are not in runs, that is all."""
+    return (quads.runs, quads.rest) if isinstance(quads, Runs) else ((), quads)

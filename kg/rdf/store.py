@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT",
     "MARK",
+    "UNREVIEWED",
     "as_quads",
     "change",
     "check",
@@ -38,6 +39,9 @@ __all__ = [
 
 MARK = "build.json"
 """The file by which a folder is known as a build; it tells of what the build was made."""
+
+UNREVIEWED = "unreviewed"
+"""The folder within a build that is a build too: of the same corpus with claims that nobody has reviewed."""
 
 FORMAT = 1
 """How a build is laid out in its folder; another number is another layout, which is not read."""
