@@ -133,7 +133,7 @@ def test_what_was_rejected_is_told_where_it_is_asked_for(content):
     day = row["decided"]
 
     assert {
-        "title": "None",
+        "title": reviewed.SLUG,
         "start": str(FERRY.start),
         "rejected": "port-a connectedTo quiet-port, planned",
         "was": "a candidate",

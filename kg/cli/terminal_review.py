@@ -53,6 +53,9 @@ def run(
                     break
             except InputError as error:
                 click.echo(f"error: {one_line(str(error))}", err=True)
+            except click.Abort:  # as with q: what was decided is on disk
+                click.echo()
+                break
         click.echo(desk.progress)
         if desk.undoable:
             click.echo(f"Write the claims: bilateral review {document} --coder {coder} --write", err=True)

@@ -72,7 +72,8 @@ def _root(data: bytes, path: Path) -> Any:  # noqa: ANN401 – lxml has no types
     except etree.XMLSyntaxError as error:
         line, column = error.position
         where = f"{path}:{line}:{column}"
-        raise InputError(f"not XML: {error.msg}", where=where, fix="Mend or leave it out") from error
+        reason = error.msg.partition(", line")[0]
+        raise InputError(f"not XML: {reason}", where=where, fix="Mend or leave it out") from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise InputError("XML that declares entities", where=str(path), fix="Write out what they stand for")
