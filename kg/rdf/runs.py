@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.rdf import serialization
+from kg.rdf.sorting import bounds, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 __all__ = ["Run", "Runs", "as_lines", "split"]
+
+_AT_ONCE = 100_000
+"""Quads that are put in order at once, in some 40 MB."""
+
+_EVERY = 97
+"""Of so many quads and runs one tells where the others have their places."""
 
 
 class Run(Collection["Quad"]):
@@ -69,12 +76,17 @@ class Runs(Collection["Quad"]):
         return Runs(self.runs, [*self.rest, *quads])
 
     def lines(self) -> Iterator[bytes]:
-        """Yield all quads as sorted N-Quads, a line each."""
-        found = as_lines(self.rest).splitlines(keepends=True)
-        for run in self.runs:
-            found += run.lines.splitlines(keepends=True)
-        found.sort()
-        yield from found
+        """Yield all quads as sorted N-Quads, a line each; those of some of them are in memory at a time."""
+        ranges = len(self) // _AT_ONCE + 1
+        yield from in_order(self._texts(), bounds(self._texts(_EVERY), ranges) if ranges > 1 else ())
+
+    def _texts(self, every: int = 1) -> Iterator[bytes]:
+        """Yield sorted N-Quads of all, or of every so many quads of the rest, and runs, one."""
+        rest = self.rest[::every]
+        for at in range(0, len(rest), _AT_ONCE):
+            yield as_lines(rest[at : at + _AT_ONCE])
+        for run in self.runs[::every]:
+            yield run.lines
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:

@@ -8,21 +8,19 @@ where each piece stands.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.files import unwritable
 from kg.rdf import serialization
+from kg.rdf.aside import Aside, Piece
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
 from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from pyoxigraph import Quad
 
@@ -33,40 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Texts"]
 
 
-class _Piece(NamedTuple):
-    """Where a text that was laid aside stands."""
-
-    start: int
-    size: int
-
-
-class _Aside:
-    """A file without a name, to which texts are added and from which they are read."""
-
-    def __init__(self) -> None:
-        with _unwritable():
-            self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 – it goes with this object
-        self._end = 0
-
-    def add(self, data: bytes) -> int:
-        """Add a text and return where it starts."""
-        start = self._end
-        with _unwritable():
-            self._file.write(data)
-        self._end += len(data)
-        return start
-
-    def read(self, piece: _Piece) -> bytes:
-        """Return a text."""
-        self._file.seek(piece.start)
-        data: bytes = self._file.read(piece.size)
-        return data
-
-
-def _unwritable() -> AbstractContextManager[None]:
-    return unwritable(tempfile.gettempdir(), "Make room there, or name another folder in TMPDIR")
-
-
 class Texts:
     """The texts of the runs and of the rest, laid aside; each is then read as an iterator of bytes.
 
@@ -75,10 +39,10 @@ class Texts:
     """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace], shards: Shards | None = None) -> None:
-        self._aside = _Aside()
-        self._trig: dict[str, _Piece] = {}
-        self._json: dict[str, _Piece] = {}
-        self._turtle: list[tuple[serialization.Key, _Piece]] = []
+        self._aside = Aside()
+        self._trig: dict[str, Piece] = {}
+        self._json: dict[str, Piece] = {}
+        self._turtle: list[tuple[serialization.Key, Piece]] = []
         around = _Around(quads, places)
         self.rest = around.rest
         for run in quads.runs:
@@ -91,11 +55,11 @@ class Texts:
         head, _, _ = written.partition(b"\n")
         trig, json_ld, blocks = json.loads(head)
         at = self._aside.add(written) + len(head) + 1
-        self._trig[graph] = _Piece(at, trig)
-        self._json[graph] = _Piece(at + trig, json_ld)
+        self._trig[graph] = Piece(at, trig)
+        self._json[graph] = Piece(at + trig, json_ld)
         at += trig + json_ld
         for place, size in blocks:
-            self._turtle.append((tuple(place), _Piece(at, size)))
+            self._turtle.append((tuple(place), Piece(at, size)))
             at += size
 
     def _lay_rest(self, around: _Around) -> None:
@@ -106,11 +70,11 @@ class Texts:
         for graph in by_graph.keys() - self._trig.keys():
             quads = serialization.Ordered(by_graph[graph])
             text = serialization.trig_graph(quads)
-            self._trig[graph] = _Piece(self._aside.add(text), len(text))
+            self._trig[graph] = Piece(self._aside.add(text), len(text))
             text = serialization.json_graph(quads)
-            self._json[graph] = _Piece(self._aside.add(text), len(text))
+            self._json[graph] = Piece(self._aside.add(text), len(text))
         for place, text in serialization.turtle_blocks(around.of_none):
-            self._turtle.append((place, _Piece(self._aside.add(text), len(text))))
+            self._turtle.append((place, Piece(self._aside.add(text), len(text))))
 
     def turtle(self, banner: str = "") -> Iterator[bytes]:
         """Yield the triples of all graphs as Turtle, under a banner of comment lines."""
@@ -128,7 +92,7 @@ class Texts:
             yield between * bool(number) + self._aside.read(self._json[graph])
         yield end
 
-    def _after(self, head: bytes, pieces: Iterable[_Piece]) -> Iterator[bytes]:
+    def _after(self, head: bytes, pieces: Iterable[Piece]) -> Iterator[bytes]:
         yield head
         for piece in pieces:
             yield b"\n" + self._aside.read(piece)
