@@ -8,21 +8,19 @@ where each piece stands.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.files import unwritable
 from kg.rdf import serialization
+from kg.rdf.aside import Aside, Piece
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
 from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from pyoxigraph import Quad
 
@@ -33,46 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["Texts"]
 
 
-class _Piece(NamedTuple):
-    """Where a text that was laid aside stands."""
-
-    start: int
-    size: int
-
-
-class _Aside:
-    """A file without a name, to which texts are added and from which they are read."""
-
-    def __init__(self) -> None:
-        with _unwritable():
-            self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 – it goes with this object
-        self._end = 0
-
-    def add(self, data: bytes) -> int:
-        """Add a text and return where it starts."""
-        start = self._end
-        with _unwritable():
-            self._file.write(data)
-        self._end += len(data)
-        return start
-
-    def read(self, piece: _Piece) -> bytes:
-        """Return a text."""
-        self._file.seek(piece.start)
-        data: bytes = self._file.read(piece.size)
-        return data
-
-
-def _unwritable() -> AbstractContextManager[None]:
-    return unwritable(tempfile.gettempdir(), "Make room there, or name another folder in TMPDIR")
-
-
 class _Graph(NamedTuple):
     """A named graph as text: what stands before its subjects and behind, and where these stand."""
 
     head: bytes
     end: bytes
-    pieces: list[_Piece]
+    pieces: list[Piece]
 
 
 class Texts:
@@ -82,10 +46,10 @@ class Texts:
     """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace], shards: Shards | None = None) -> None:
-        self._aside = _Aside()
+        self._aside = Aside()
         self._trig: dict[str, _Graph] = {}
         self._json: dict[str, _Graph] = {}
-        self._turtle: list[tuple[serialization.Key, _Piece]] = []
+        self._turtle: list[tuple[serialization.Key, Piece]] = []
         around = _Around(quads, places)
         for run in quads.runs:
             self._lay(_kept(run, around, shards))
@@ -107,11 +71,11 @@ class Texts:
                 strict=True,
             ):
                 before, subjects, end = parts(written[begin : begin + size])
-                piece = _Piece(at + len(before), len(subjects))
+                piece = Piece(at + len(before), len(subjects))
                 texts.setdefault(graph, _Graph(before, end, [])).pieces.append(piece)
                 begin, at = begin + size, at + size
         for place, size in blocks:
-            self._turtle.append((tuple(place), _Piece(at, size)))
+            self._turtle.append((tuple(place), Piece(at, size)))
             at += size
 
     def turtle(self, banner: str = "") -> Iterator[bytes]:
