@@ -106,14 +106,18 @@ def chosen(of: tuple[str, ...], which: int) -> str:
     return f"claims:\n{taken}" if taken else ""
 
 
+FILES = [each for each in (*outputs.built(), outputs.OUTPUTS["nquads"]) if each.name not in {"html", "svg"}]
+"""All files but page and picture, which are drawn from the graph that these hold, and from nothing kept."""
+
+
 def made(folder: Path, shards: Shards | None) -> object:
-    """Build and return the bytes of all files and the warnings, or the findings where it is not built."""
+    """Build and return the bytes of the files and the warnings, or the findings where it is not built."""
     source = loading.load(folder, shards)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, [*outputs.built(), outputs.OUTPUTS["nquads"]]), built.version, built.warnings
+    return pipeline.files(built, FILES), built.version, built.warnings
 
 
 FEW = partial(excerpts.Exhibit, most=Extent(things=4, ties=2, statements=2))
