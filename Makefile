@@ -41,7 +41,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg viz
-	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile
+	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 exhaustive: $(STAMPS)/dev $(STAMPS)/tools
 	PYTEST_ADDOPTS=--exhaustive $(MAKE) check

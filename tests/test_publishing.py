@@ -144,14 +144,6 @@ def test_plan_changes_nothing(target):
     assert before == counts(target, ONE, LEDGER)
 
 
-def test_shipped_graph_is_published_whole(virtuoso, graph):
-    """All that a build holds is at Virtuoso, graph by graph."""
-    wanted = publishing.copies(graph)
-    there = Publisher(address(virtuoso), virtuoso.query, 600)._counts(copy.name for copy in wanted)
-
-    assert {copy.name: copy.triples for copy in wanted} == there
-
-
 def test_command_publishes(run, built, server_program, tmp_path):
     """The command tells on standard error what it does, and that it did nothing the second time."""
     with servers.oxigraph(server_program("oxigraph"), tmp_path) as server:

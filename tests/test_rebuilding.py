@@ -19,7 +19,7 @@ from kg.corpus import loading, watching
 from kg.errors import CorpusError
 from kg.exporting import outputs
 from kg.ontology import shapes
-from kg.rdf import runs, store
+from kg.rdf import runs, store, texts
 from kg.shards import Shards
 from viz import excerpts
 from viz.model import Extent
@@ -106,14 +106,18 @@ def chosen(of: tuple[str, ...], which: int) -> str:
     return f"claims:\n{taken}" if taken else ""
 
 
+FILES = [each for each in (*outputs.built(), outputs.OUTPUTS["nquads"]) if each.name not in {"html", "svg"}]
+"""All files but page and picture, which are drawn from the graph that these hold, and from nothing kept."""
+
+
 def made(folder: Path, shards: Shards | None) -> object:
-    """Build and return the bytes of all files and the warnings, or the findings where it is not built."""
+    """Build and return the bytes of the files and the warnings, or the findings where it is not built."""
     source = loading.load(folder, shards)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, [*outputs.built(), outputs.OUTPUTS["nquads"]]), built.version, built.warnings
+    return pipeline.files(built, FILES), built.version, built.warnings
 
 
 FEW = partial(excerpts.Exhibit, most=Extent(things=4, ties=2, statements=2))
@@ -130,6 +134,7 @@ def test_a_rebuild_makes_what_a_full_build_makes(edits: list[tuple[str, int]]) -
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shapes, "_MOST", 500)  # so that even so small a graph is checked in parts
         patch.setattr(excerpts, "Exhibit", FEW)
+        patch.setattr(texts, "_MANY", (0, 0))
         shards, home, state = Shards(Path(folder, "cache")), Path(folder, "corpus"), State()
         state.write(home)
         made(home, shards)
@@ -174,6 +179,19 @@ def test_what_is_damaged_is_made_anew(tmp_path: Path) -> None:
 
     assert expected == made(home, shards)
     assert expected == made(home, shards)
+
+
+def test_texts_in_chapters_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the pieces are of which the texts are put together, they are what one writing gives."""
+    State(third=1).write(tmp_path)
+    built = pipeline.build(loading.load(tmp_path))
+    whole = outputs.Content(built.store, quads=[*built.quads])
+    for letters in ((0, 0), (0, 1_000_000), (1_000_000, 1_000_000)):
+        monkeypatch.setattr(texts, "_MANY", letters)
+        apart = outputs.Content(built.store, built.corpus, built.quads)
+
+        for name in ("turtle", "trig", "jsonld", "ontology"):
+            assert outputs.OUTPUTS[name].write(whole) == outputs.OUTPUTS[name].write(apart)
 
 
 def built_over(home: Path, out: Path, shards: Shards | None) -> list[bytes]:

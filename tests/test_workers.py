@@ -47,14 +47,21 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "corpus"
 
 
-def made(folder: Path, workers: Workers, shards: Shards | None = None) -> object:
-    """Build and return the bytes of all files and the warnings, or the findings where it is not built."""
+FILES = [*outputs.built(), outputs.OUTPUTS["nquads"]]
+SHARED = [each for each in FILES if each.dump]
+"""The files of which documents' parts are kept; what draws and lists reads the graph that these hold."""
+
+
+def made(
+    folder: Path, workers: Workers, shards: Shards | None = None, files: list[outputs.Output] = SHARED
+) -> object:
+    """Build and return the bytes of files and the warnings, or the findings where it is not built."""
     source = loading.load(folder, shards, workers)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, [*outputs.built(), outputs.OUTPUTS["nquads"]]), built.version, built.warnings
+    return pipeline.files(built, files), built.version, built.warnings
 
 
 @pytest.mark.parametrize("broken", [False, True])
@@ -65,7 +72,7 @@ def test_two_processes_make_what_one_makes(corpus: Path, *, broken: bool) -> Non
         (corpus / "fourth/claims.yaml").write_text("document: [", encoding="utf-8")
         (corpus / "Fifth!").mkdir()
 
-    assert (expected := made(corpus, ONE)) == made(corpus, TWO)
+    assert (expected := made(corpus, ONE, files=FILES)) == made(corpus, TWO, files=FILES)
     assert ("not built" in expected) == broken
 
 

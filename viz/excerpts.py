@@ -11,7 +11,7 @@ import hashlib
 from collections import deque
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Store
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from viz.model import Brief, Network
     from viz.tables import Tables, Term
 
-__all__ = ["Exhibit", "excerpt", "shown"]
+__all__ = ["Exhibit", "shown"]
 
 _WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
@@ -63,18 +63,19 @@ def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network
 
 
 class Exhibit:
-    """What a page shows of a store, which is read when it is asked for: to know what it is costs less.
-
-    ``name`` is a hash of all that the network is read from but the graph's ``version``; it is empty where
-    the whole of a store is shown.
-    """
+    """What a page shows of a store, which is read when it is asked for: to know what it is costs less."""
 
     def __init__(self, store: AnyStore, language: str = "en", most: Extent = MOST) -> None:
         self._store, self._language = store, language
-        self._part, self.name = _part(store, most), ""
-        if self._part:
-            said = as_lines(self._part.store), repr((self._part.ties, self._part.whole, language)).encode()
-            self.name = hashlib.sha256(b"\n".join(said)).hexdigest()
+        self._excerpt = _excerpt(store, most)
+
+    @cached_property
+    def name(self) -> str:
+        """A hash of all that the network is read from but the version; empty where the whole is shown."""
+        if self._excerpt is None:
+            return ""
+        around = repr((self._excerpt.ties, self._excerpt.whole, self._language))
+        return hashlib.sha256(as_lines(self._excerpt.quads()) + around.encode()).hexdigest()
 
     @property
     def version(self) -> str:
@@ -84,24 +85,32 @@ class Exhibit:
     @cached_property
     def network(self) -> Network:
         """The network itself."""
-        if self._part is None:
+        if self._excerpt is None:
             return network(self._store, language=self._language)
-        part, ties, whole = self._part
-        drawn = part_of(Builder(read(from_store(part)), self._language).network(), ties, whole)
+        part, ties = Store(), self._excerpt.ties
+        part.bulk_extend(self._excerpt.quads())
+        whole = Builder(read(from_store(part)), self._language).network()
+        drawn = part_of(whole, ties, self._excerpt.whole)
         own = Finder(part, drawn.language)
         return replace(drawn, version=self.version, ledger=_promises(part, drawn), finder=own)
 
 
 class _Excerpt(NamedTuple):
-    """A part of a store as a store, the ids of the ties that are shown of it, and how large the whole is."""
+    """What is shown of a store: the ids of the ties, with what they rest on, and how large the whole is."""
 
     store: Store
     ties: Sequence[str]
+    kept: AbstractSet[NamedNode]
+    left_out: Collection[NamedNode]
     whole: Extent
 
+    def quads(self) -> Iterator[Quad]:
+        """Yield its quads; some come more than once."""
+        return _excerpted(self.store, self.kept, self.left_out)
 
-def _part(store: AnyStore, most: Extent) -> _Excerpt | None:
-    """Return the part that is shown of a store; none where that is all of it."""
+
+def _excerpt(store: AnyStore, most: Extent) -> _Excerpt | None:
+    """Return what is shown of a store; none where that is all of it."""
     if not isinstance(store, Store) or _surely_within(store, most):
         return None
     outline = _Outline(skeleton(from_store(store)))
@@ -111,7 +120,7 @@ def _part(store: AnyStore, most: Extent) -> _Excerpt | None:
     opening = outline.opening
     findings = [step.claims for step in opening.steps] if opening else ()
     ties = sorted(tie.id for tie in chosen(outline.ties, opening.polities if opening else (), findings, most))
-    return _Excerpt(excerpt(store, outline.behind(ties), outline.left_out(ties)), ties, whole)
+    return _Excerpt(store, ties, outline.behind(ties), outline.left_out(ties), whole)
 
 
 def _surely_within(store: Store, most: Extent) -> bool:
@@ -180,27 +189,26 @@ class _Outline:
         return {*self.tables.claims, *self.tables.inferences} - self.behind(names)
 
 
-def excerpt(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Store:
-    """Copy a part of a store: claims and inferences with what they lead to, and what every part has.
+def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Iterator[Quad]:
+    """Yield the quads of a part: claims and inferences with what they lead to, and what every part has.
 
     Of a promise stands in it what became of it, also where not all claims on it do. What the whole says of
-    itself as a whole does not stand in it: its version, and how large it is.
+    itself does not stand in it: its version, and how large it is.
     """
-    found = Store()
-    found.bulk_extend(quad for quad in _excerpted(store, kept, left_out) if quad.predicate not in _OF_ALL)
-    return found
+    words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
+    promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
+    for quad in chain(_everywhere(store), _reached(store, [*kept, *promised], {*words, *left_out})):
+        if quad.predicate not in _OF_ALL:
+            yield quad
 
 
-def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Iterator[Quad]:
-    """Yield the quads of a part of a store; some come more than once."""
+def _everywhere(store: Store) -> Iterator[Quad]:
+    """Yield the quads that every part of a store has."""
     for graph in _WHOLE:
         yield from store.quads_for_pattern(None, None, None, graph)
     for kind in _OPENING:
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
             yield from store.quads_for_pattern(quad.subject, None, None)
-    words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
-    promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
-    yield from _reached(store, [*kept, *promised], {*words, *left_out})
 
 
 def _histories(store: Store) -> Iterator[tuple[NamedNode, Sequence[Term]]]:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, filling, leftovers, mapping, reasoning, report, tours, verdicts
+from kg.building import (
+    briefs,
+    checking,
+    filling,
+    leftovers,
+    mapping,
+    memory,
+    reasoning,
+    report,
+    tours,
+    verdicts,
+)
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -57,9 +68,10 @@ class Built:
         return Content(self.store, self.corpus, self.quads)
 
     def release(self) -> None:
-        """Let go of the store and of what was read from it, a third of the memory; neither is there then."""
+        """Let go of the store and of what was read from it, half of the memory; neither is there then."""
         self.__dict__.pop("content", None)
         del self.store
+        memory.give_back()
 
 
 def build(source: Corpus) -> Built:

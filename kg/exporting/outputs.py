@@ -63,9 +63,10 @@ class Content:
     def ontology(self) -> Ordered:
         """The quads of the ontology, in a reader's order."""
         from kg.rdf import graphs, serialization
+        from kg.rdf.runs import Runs
 
-        ordered = self.texts.rest if self.texts else self.ordered
-        return serialization.Ordered(quad for quad in ordered if quad.graph_name == graphs.ONTOLOGY)
+        quads = self._quads.rest if isinstance(self._quads, Runs) else self._quads
+        return serialization.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
 
     @cached_property
     def shown(self) -> Exhibit:

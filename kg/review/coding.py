@@ -76,11 +76,12 @@ def reviewed(corpus: Corpus) -> Mapping[str, tuple[Reviewed, ...]]:
     A claim that was changed since is none of them. Raises ``InputError`` for a log or candidates that cannot
     be read.
     """
-    there = {claim.identifier: _stated(claim) for claim in corpus.claims}
+    there = {claim.identifier: claim for claim in corpus.claims}
     found: dict[str, list[Reviewed]] = defaultdict(list)
     for document in under_review(corpus):
         for claim, decision in _decided(corpus, document):
-            if there.get(claim.identifier) == _stated(claim):
+            one = there.get(claim.identifier)
+            if one and _stated(one) == _stated(claim):
                 found[claim.identifier].append(decision)
     return {claim: tuple(sorted(each, key=_in_time)) for claim, each in found.items()}
 
