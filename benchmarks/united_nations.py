@@ -1,7 +1,7 @@
 """The General Debate of the United Nations: from 6,204 speeches to a graph of what a program found there.
 
-Run ``python benchmarks/united_nations.py FOLDER --texts DIR`` from the checkout. DIR has the corpus of Jankin,
-Baturo and Dasandi (doi:10.7910/DVN/0TJX8Y) as ``speeches-1992-2024.tar.xz``, with
+Run ``python benchmarks/united_nations.py FOLDER --texts DIR`` from the checkout. DIR has the corpus of
+Jankin, Baturo and Dasandi (doi:10.7910/DVN/0TJX8Y) as ``speeches-1992-2024.tar.xz``, with
 ``speakers-1992-2024.csv`` beside it. Needed is ``pip install -e '.[extract]'``. All speeches take about an
 hour of CPU, most of it for candidates; ``--speeches N`` builds the newest N alone.
 

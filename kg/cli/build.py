@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.building.pipeline import Built
+    from kg.processes import Workers
 
 __all__ = ["command", "tell"]
 
@@ -40,7 +41,7 @@ _LIKELY = 0.8
 @sight.profile
 @collector.off()
 def command(
-    corpus: Path | None, output: Path, cache: str | None, workers: int, unreviewed: float | None
+    corpus: Path | None, output: Path, cache: str | None, workers: Workers, unreviewed: float | None
 ) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
@@ -51,14 +52,13 @@ def command(
     from kg.building import memory, pipeline, report
     from kg.corpus import loading
     from kg.exporting import outputs
-    from kg.processes import Workers
     from kg.rdf.store import UNREVIEWED
     from kg.review.unreviewed import taken
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
-        read = loading.load(source, shards, Workers(workers))
+    with progress.shown(report.shares(output)), options.kept(cache, workers.number) as shards:
+        read = loading.load(source, shards, workers)
         proposed = None if unreviewed is None else taken(read, unreviewed)
         if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
