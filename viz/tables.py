@@ -19,7 +19,19 @@ from kg.rdf.terms import BR, PREFIXES, PROV, RDF, local_name
 if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "skeleton", "spo", "texts"]
+__all__ = [
+    "Facts",
+    "Select",
+    "Tables",
+    "Term",
+    "first",
+    "from_store",
+    "read",
+    "skeleton",
+    "spo",
+    "texts",
+    "version",
+]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -215,7 +227,7 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
         reserve=_text(select, _RESERVE),
-        version=_text(select, _VERSION),
+        version=version(select),
         license=_text(select, _LICENSE),
     )
 
@@ -234,6 +246,11 @@ def skeleton(select: Select) -> Tables:
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
     )
+
+
+def version(select: Select) -> str:
+    """Read the version of a graph, empty where it has none."""
+    return _text(select, _VERSION)
 
 
 def _in_brief(

@@ -12,6 +12,7 @@ from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
+from kg.rdf.runs import Runs
 from kg.review import faults
 from kg.shards import key_of
 from kg.timing import stage
@@ -45,7 +46,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
-    quads = list(mapping.quads(corpus))
+    quads = Runs([*mapping.runs(corpus)], [*mapping.across(corpus)])
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
     return sorted({*findings, *shape_findings(corpus, violations)})
 

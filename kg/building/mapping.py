@@ -391,6 +391,6 @@ def _record(claim: Claim, document: Document, reviews: Reviews) -> Iterator[Pair
     yield from found
     if document.coder and BR["codedBy"] not in given:
         yield BR["codedBy"], terms.entity(document.coder)
-    if document.coded_on and not found:
+    if document.coded_on and BR["codedBy"] not in given:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)

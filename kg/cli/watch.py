@@ -31,7 +31,7 @@ def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     """
     from kg.building import pipeline
     from kg.cli import report
-    from kg.cli.build import tell
+    from kg.cli.build import summary
     from kg.corpus import loading, watching
 
     source = loading.locate(corpus)
@@ -41,14 +41,14 @@ def command(corpus: Path | None, output: Path, cache: str | None) -> None:
             if built := _built(source, output, shards, report):
                 for warning in built.warnings:
                     click.echo(warning, err=True)
-                tell(built)
+                click.echo(f"Built {summary(built)}", err=True)
             click.echo(f"Watching {source} (Ctrl-C ends)", err=True)
 
 
 def rebuild(source: Path, output: Path, cache: str | None) -> None:
     """Build a corpus each time that it is newer than its build, without end; what comes of it is a line."""
     from kg.building import pipeline
-    from kg.cli.build import tell
+    from kg.cli.build import summary
     from kg.corpus import watching
 
     with options.kept(cache) as shards:
@@ -56,7 +56,7 @@ def rebuild(source: Path, output: Path, cache: str | None) -> None:
             if not pipeline.is_fresh(output, source) and (
                 built := _built(source, output, shards, _in_a_line)
             ):
-                tell(built)
+                click.echo(f"Built {summary(built)}", err=True)
 
 
 def _in_a_line(error: KgError) -> None:

@@ -31,6 +31,9 @@ _LISTS = "*listPerson*.xml"
 """How ParlaMint calls the list of persons that the sittings of a parliament share."""
 
 _WHITE = re.compile(r"[^\S\f]+")
+_SIGNS = {"pb": PAGE, "lb": " ", "cb": " "}
+"""What begins a page, line or column: words beside it are two; not at a line that says ``break="no"``."""
+
 _LEFT = {"note", "kinesic", "incident", "vocal", "gap", "fw"}
 """What stands in a text and is not said in it."""
 
@@ -112,8 +115,10 @@ def _blocks(element: Any) -> str:  # noqa: ANN401
 
 
 def _said(element: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield the text in an element without notes on it, and a sign where a page begins."""
-    yield PAGE if element.tag.endswith("}pb") else element.text or ""
+    """Yield the text in an element without notes on it, and a sign where a page, line or column begins."""
+    sign = _SIGNS.get(element.tag.rpartition("}")[2], "")
+    yield "" if sign == " " and element.get("break") == "no" else sign
+    yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _LEFT:
             yield from _said(child)
