@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
-__all__ = ["ONE", "Workers", "pool"]
+__all__ = ["ONE", "Workers", "beside", "pool"]
 
 _Around = TypeVar("_Around")
 _Item = TypeVar("_Item")
@@ -47,6 +48,26 @@ def pool(
     """
     context = multiprocessing.get_context("spawn" if spawned else None)
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow, initargs=(begin, given))
+
+
+@contextmanager
+def beside(work: Callable[..., None], *given: object) -> Iterator[None]:
+    """Have a process do some work, without a result, as long as the context stands; it is ended in the end.
+
+    Ctrl-C is for this process.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_followed, args=(work, given))
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def _followed(work: Callable[..., None], given: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _follow(work, given)
 
 
 @dataclass(frozen=True)

@@ -336,6 +336,15 @@ def test_speakers_of_a_parliament_may_stand_in_a_list_beside(tmp_path):
     assert "mira-sand" == document(tmp_path, outcome.slug).turns[0].speakers[0]
 
 
+def test_words_of_two_lines_are_two(tmp_path):
+    """A sign that a line of the source begins parts words, but where it says that it does not."""
+    line = '<p>Two<lb n="2"/>states tr<lb break="no"/>ade.<cb/>So they say.</p>'
+    source = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{line}</body></text></TEI>'
+    (outcome,) = added(tmp_path, written(tmp_path, "lines.xml", source))
+
+    assert "Two states trade. So they say.\n" == document(tmp_path, outcome.slug).text
+
+
 @pytest.mark.parametrize(
     ("text", "first", "breaks"),
     [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.building import ontology_quads, registers
+from kg.building import candidates, ontology_quads, registers
 from kg.building.reviews import Reviews
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
@@ -113,6 +113,7 @@ def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterat
         node = terms.claim(claim.identifier)
         yield from _describe(node, _claim(claim, corpus, around.named), home)
         yield from _describe(node, _record(claim, document, around.reviews), home)
+        yield from candidates.proposed(claim, home)
 
 
 def edges(corpus: Corpus) -> Iterator[Quad]:
@@ -372,6 +373,6 @@ def _record(claim: Claim, document: Document, reviews: Reviews) -> Iterator[Pair
     yield from found
     if document.coder and BR["codedBy"] not in given:
         yield BR["codedBy"], terms.entity(document.coder)
-    if document.coded_on and not found:
+    if document.coded_on and BR["codedBy"] not in given:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)

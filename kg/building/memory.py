@@ -5,6 +5,7 @@ Where memory ends, the engines of others end the program without a word of ours,
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.loading import Corpus
 
-__all__ = ["available", "needed", "shortage"]
+__all__ = ["available", "give_back", "needed", "shortage"]
 
 _BASE = 170_000_000
 """Bytes that a build takes whatever the corpus: program, ontology, catalogue."""
@@ -77,6 +78,14 @@ def _measured(folder: Path) -> int:
 def available() -> int | None:
     """Return how many bytes this process can still take, by the least of all limits, if any is told."""
     return min((max(0, each) for each in _limits()), default=None)
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, where the C library can: no other thread would use it."""
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _limits() -> Iterator[int]:

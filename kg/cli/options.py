@@ -67,12 +67,43 @@ def own(folder: Path | None) -> Path:
     return meant
 
 
-build = click.option(
-    "--build",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The build to read; else ./build, else one of the shipped corpus.",
-)
-"""``--build DIR``; the parameter ``build`` is None where the default holds."""
+def _asked_for(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001 – of click
+    """Remember for :func:`_meant` whether unreviewed claims are asked for."""
+    context.meta[str(option.name)] = given
+
+
+def _meant(context: click.Context, option: click.Parameter, folder: Path | None) -> Path | None:
+    """Return the build that is named; where unreviewed claims are asked for, the one that has them within."""
+    from kg.rdf.store import MARK, UNREVIEWED
+
+    del option
+    if not context.meta[UNREVIEWED]:
+        return folder
+    meant = (folder or BUILD) / UNREVIEWED
+    if not (meant / MARK).is_file():
+        fix = "`bilateral extract`, then `bilateral build --unreviewed`"
+        raise InputError("no unreviewed claims in this build", where=str(meant.parent), fix=fix)
+    return meant
+
+
+def build(command: Command) -> Command:
+    """``--build DIR`` and ``--unreviewed``; the parameter ``build`` is None where the default holds."""
+    named = click.option(
+        "--build",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_meant,
+        help="The build to read; else ./build, else one of the shipped corpus.",
+    )
+    asked = click.option(
+        "--unreviewed",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_asked_for,
+        help="Read what a program made and nobody reviewed too: `bilateral build --unreviewed`.",
+    )
+    return named(asked(command))
+
 
 cache = click.option(
     "--cache",

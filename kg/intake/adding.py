@@ -173,7 +173,9 @@ class _Taking:
         if slug := self.known.by_hash.get(draft.digest):
             return Outcome(name=draft.name, became="known", slug=slug)
         if not draft.text.strip():
-            return Outcome(name=draft.name, became="refused", error=f"{draft.name}: an empty file")
+            return Outcome(
+                name=draft.name, became="refused", error=f"{draft.name}: an empty file. Leave it out"
+            )
         try:
             made = self.resolver.resolve(draft)
         except InputError as error:

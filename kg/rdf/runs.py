@@ -6,6 +6,7 @@ somebody goes over it. Memory therefore follows what is said across documents, n
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-__all__ = ["Run", "Runs", "as_lines"]
+__all__ = ["Run", "Runs", "as_lines", "split"]
 
 
 class Run(Collection["Quad"]):
     """What one document says: the quads of its named graph, in the order of their N-Quads.
 
-    ``name`` is the key under which shards keep what is made of it, empty where that is not kept.
+    ``name`` is the key under which shards keep its lines, empty where they do not; ``digest`` is a hash of
+    these.
     """
 
     def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
         self.graph, self.name = graph, name
         self._packed, self._size = zlib.compress(lines, 1), lines.count(b"\n")
+        self.digest = hashlib.sha256(lines).digest()
 
     @property
     def lines(self) -> bytes:
@@ -68,15 +71,12 @@ class Runs(Collection["Quad"]):
         """Return the same with more quads that are no run's."""
         return Runs(self.runs, [*self.rest, *quads])
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield all quads as sorted N-Quads, a line each."""
-        found = as_lines(self.rest).splitlines(keepends=True)
-        for run in self.runs:
-            found += run.lines.splitlines(keepends=True)
-        found.sort()
-        yield from found
-
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
     """Return quads as sorted N-Quads, each once."""
     return serialization.n_quads(quads)
+
+
+def split(quads: Iterable[Quad]) -> tuple[Sequence[Run], Iterable[Quad]]:
+    """Return the runs of quads, and what stands in none; where they are not in runs, that is all."""
+    return (quads.runs, quads.rest) if isinstance(quads, Runs) else ((), quads)
