@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from kg.rdf import serialization
 from kg.rdf.sorting import bounds, in_order
@@ -18,9 +19,9 @@ from kg.rdf.sorting import bounds, in_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Run", "Runs", "as_lines", "split"]
+__all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
 
 _AT_ONCE = 100_000
 """Quads that are put in order at once, in some 40 MB."""
@@ -29,19 +30,15 @@ _EVERY = 97
 """Of so many quads and runs one tells where the others have their places."""
 
 
-class Run(Collection["Quad"]):
-    """What one document says: the quads of its named graph, in the order of their N-Quads.
+class Packed(Collection["Quad"]):
+    """Quads in the order of their N-Quads, each once."""
 
-    ``name`` is the key under which shards keep what is made of it, empty where that is not kept.
-    """
-
-    def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
-        self.graph, self.name = graph, name
+    def __init__(self, lines: bytes) -> None:
         self._packed, self._size = zlib.compress(lines, 1), lines.count(b"\n")
 
     @property
     def lines(self) -> bytes:
-        """The quads as sorted N-Quads, each once."""
+        """The quads as sorted N-Quads."""
         return zlib.decompress(self._packed)
 
     def __iter__(self) -> Iterator[Quad]:
@@ -54,38 +51,55 @@ class Run(Collection["Quad"]):
         return any(quad == each for each in self)
 
 
-class Runs(Collection["Quad"]):
-    """All quads of a graph: those of each run, and the ``rest``, which no run has."""
+class Run(Packed):
+    """What one document says: the quads of its named graph. No other run speaks of the nodes of this.
 
-    def __init__(self, runs: Sequence[Run], rest: Sequence[Quad]) -> None:
-        self.runs, self.rest = runs, rest
+    ``name`` is the key under which shards keep what is made of it, empty where that is not kept.
+    """
+
+    def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
+        super().__init__(lines)
+        self.graph, self.name = graph, name
+
+
+class Runs(Collection["Quad"]):
+    """All quads of a graph: those of each run, and the others, which no run has, in pieces."""
+
+    def __init__(self, runs: Sequence[Run], others: Iterable[Quad], before: Sequence[Packed] = ()) -> None:
+        """Take runs and quads that are no run's, each of them once; more of these may be packed already."""
+        self.runs, waiting = runs, iter(others)
+        self._others = [*before]
+        while lines := as_lines(islice(waiting, _AT_ONCE)):
+            self._others.append(Packed(lines))
+
+    @property
+    def rest(self) -> Iterator[Quad]:
+        """The quads that no run has."""
+        return chain.from_iterable(self._others)
 
     def __iter__(self) -> Iterator[Quad]:
-        yield from self.rest
-        for run in self.runs:
-            yield from run
+        return chain(self.rest, chain.from_iterable(self.runs))
 
     def __len__(self) -> int:
-        return len(self.rest) + sum(map(len, self.runs))
+        return sum(map(len, chain(self._others, self.runs)))
 
     def __contains__(self, quad: object) -> bool:
         return any(quad == each for each in self)
 
     def with_more(self, quads: Iterable[Quad]) -> Runs:
         """Return the same with more quads that are no run's."""
-        return Runs(self.runs, [*self.rest, *quads])
+        return Runs(self.runs, quads, self._others)
 
     def lines(self) -> Iterator[bytes]:
         """Yield all quads as sorted N-Quads, a line each; those of some of them are in memory at a time."""
-        ranges = len(self) // _AT_ONCE + 1
-        yield from in_order(self._texts(), bounds(self._texts(_EVERY), ranges) if ranges > 1 else ())
+        ranges, texts = len(self) // _AT_ONCE + 1, (each.lines for each in (*self._others, *self.runs))
+        yield from in_order(texts, bounds(self._sample(), ranges) if ranges > 1 else ())
 
-    def _texts(self, every: int = 1) -> Iterator[bytes]:
-        """Yield sorted N-Quads of all, or of every so many quads of the rest, and runs, one."""
-        rest = self.rest[::every]
-        for at in range(0, len(rest), _AT_ONCE):
-            yield as_lines(rest[at : at + _AT_ONCE])
-        for run in self.runs[::every]:
+    def _sample(self) -> Iterator[bytes]:
+        """Yield N-Quads of some quads of no run, and of some runs."""
+        for each in self._others:
+            yield b"".join(each.lines.splitlines(keepends=True)[::_EVERY])
+        for run in self.runs[::_EVERY]:
             yield run.lines
 
 
