@@ -45,7 +45,7 @@ _TRIES = 3
 """How often a build is opened that is replaced in the moment of opening."""
 
 _AT_ONCE = 500_000
-"""Quads that are put into a store on disk at once, in some 450 MB; then they take twice as much room there."""
+"""Quads that are put into a store on disk at once, in some 450 MB. More of them take twice the room there."""
 
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
