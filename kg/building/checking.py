@@ -77,6 +77,8 @@ def _written(findings: Iterable[Finding]) -> bytes:
 
 def _of_claims(claims: Iterable[Claim], corpus: Corpus) -> Iterator[Finding]:
     for claim in claims:
+        if claim.proposal:
+            continue  # checked when it was taken; nobody wrote what could be mended
         yield from check_ends(claim, corpus.ontology, corpus.authority)
         yield from _status(claim, corpus)
 
@@ -89,7 +91,10 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 def shape_findings(corpus: Corpus, violations: Iterable[Violation]) -> Iterator[Finding]:
     """Carry results of SHACL back to the line that caused them."""
     places = _places(corpus)
+    unwritten = {terms.claim(each.identifier).value for each in corpus.claims if each.proposal}
     for each in violations:
+        if each.warning and each.focus in unwritten:
+            continue  # no coder, and nobody who could mend it
         at = places.get(each.focus.partition("#")[0]) or places.get(each.focus)
         about = terms.local_name(each.focus) if at is None else ""
         message = f"{each.message}{f' ({about})' if about else ''}"
@@ -149,5 +154,7 @@ def _contradictions(judgement: Judgement) -> Iterator[Finding]:
     )
     for each in judgement.conflicts:
         *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+        if last.proposal:
+            continue  # nobody wrote what could be told apart
         where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
         yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")

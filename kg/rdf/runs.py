@@ -6,6 +6,7 @@ somebody goes over it. Memory therefore follows what is said across documents, n
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Collection
 from itertools import chain, islice
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, parse
 
 from kg.rdf import serialization
-from kg.rdf.sorting import bounds, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +25,6 @@ __all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
 
 _AT_ONCE = 100_000
 """Quads that are put in order at once, in some 40 MB."""
-
-_EVERY = 97
-"""Of so many quads and runs one tells where the others have their places."""
 
 
 class Packed(Collection["Quad"]):
@@ -54,12 +51,14 @@ class Packed(Collection["Quad"]):
 class Run(Packed):
     """What one document says: the quads of its named graph. No other run speaks of the nodes of this.
 
-    ``name`` is the key under which shards keep what is made of it, empty where that is not kept.
+    ``name`` is the key under which shards keep its lines, empty where they do not; ``digest`` is a hash of
+    these.
     """
 
     def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
         super().__init__(lines)
         self.graph, self.name = graph, name
+        self.digest = hashlib.sha256(lines).digest()
 
 
 class Runs(Collection["Quad"]):
@@ -89,18 +88,6 @@ class Runs(Collection["Quad"]):
     def with_more(self, quads: Iterable[Quad]) -> Runs:
         """Return the same with more quads that are no run's."""
         return Runs(self.runs, quads, self._others)
-
-    def lines(self) -> Iterator[bytes]:
-        """Yield all quads as sorted N-Quads, a line each; those of some of them are in memory at a time."""
-        ranges, texts = len(self) // _AT_ONCE + 1, (each.lines for each in (*self._others, *self.runs))
-        yield from in_order(texts, bounds(self._sample(), ranges) if ranges > 1 else ())
-
-    def _sample(self) -> Iterator[bytes]:
-        """Yield N-Quads of some quads of no run, and of some runs."""
-        for each in self._others:
-            yield b"".join(each.lines.splitlines(keepends=True)[::_EVERY])
-        for run in self.runs[::_EVERY]:
-            yield run.lines
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
