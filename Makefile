@@ -79,7 +79,7 @@ world: $(STAMPS)/dev
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --extra intake --extra annotate --extra extract --extra mcp --extra report --extra dev --custom-compile-command 'make lock' \
+	  --extra intake --extra annotate --extra extract --extra cluster --extra mcp --extra report --extra dev --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
 
 # The libraries at their lower bounds, what they bring and what only tests need as new as may be.

@@ -26,6 +26,7 @@ from kg.intake import adding, cues, finding_files, metadata, removing
 from kg.intake.faults import language_of
 from kg.intake.page_heads import without_heads
 from kg.ontology import vocabulary
+from kg.processes import Workers
 
 HERE = Path(__file__).parent / "intake"
 SPEECHES = Path(__file__).parent.parent.parent / "shared" / "ungd"
@@ -628,7 +629,7 @@ def test_what_stops_in_the_middle_goes_on(tmp_path):
         next(running)
     halves = sorted(path.name for path in (tmp_path / "corpus").iterdir() if not path.name.startswith("."))
     running.close()
-    second = added(tmp_path, tmp_path / "in", jobs=2)
+    second = added(tmp_path, tmp_path / "in", workers=Workers(2))
     corpus = loading.load(tmp_path / "corpus")
 
     assert 101 == len(halves)

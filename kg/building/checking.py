@@ -46,7 +46,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
-    quads = Runs([*mapping.runs(corpus)], [*mapping.across(corpus)])
+    quads = Runs([*mapping.runs(corpus)], mapping.across(corpus))
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
     return sorted({*findings, *shape_findings(corpus, violations)})
 

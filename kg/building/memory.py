@@ -23,11 +23,8 @@ __all__ = ["available", "give_back", "needed", "shortage"]
 _BASE = 170_000_000
 """Bytes that a build takes whatever the corpus: program, ontology, catalogue."""
 
-_CLAIM = 75_000
-"""Bytes that each claim takes beyond that, measured by ``make bench`` at 300 documents."""
-
-_CHECKED, _AT_ONCE = 175_000, 2_000
-"""Bytes that a claim takes more while its shapes are checked, and of how many that is done at once."""
+_CLAIM = 40_000
+"""Bytes that each claim takes beyond that, measured at 300 documents; of more claims each takes less."""
 
 _MANY = 1_000
 """Claims from which on a build tells what the next will take for each of them."""
@@ -61,7 +58,7 @@ def needed(claims: int, earlier: Path | None = None) -> int:
     measured = _measured(earlier) if earlier is not None else 0
     if measured:
         return _BASE + measured * claims
-    return _BASE + _CLAIM * claims + _CHECKED * min(claims, _AT_ONCE)
+    return _BASE + _CLAIM * claims
 
 
 def _measured(folder: Path) -> int:

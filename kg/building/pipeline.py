@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg import __version__
@@ -110,7 +111,7 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
-        working = store.in_memory(Runs(runs, said))
+        working = store.in_memory(chain(said, *runs))
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
@@ -119,7 +120,7 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
-    return Runs(runs, [*dict.fromkeys([*said, *inferred, *judged, *summed])]), working
+    return Runs(runs, dict.fromkeys([*said, *inferred, *judged, *summed])), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

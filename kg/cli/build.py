@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.building.pipeline import Built
     from kg.building.unchanged import Told
     from kg.corpus.loading import Corpus
+    from kg.processes import Workers
 
 __all__ = ["command", "summary"]
 
@@ -42,7 +43,7 @@ _LIKELY = 0.8
 @sight.profile
 @collector.off()
 def command(
-    corpus: Path | None, output: Path, cache: str | None, workers: int, unreviewed: float | None
+    corpus: Path | None, output: Path, cache: str | None, workers: Workers, unreviewed: float | None
 ) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
@@ -55,16 +56,15 @@ def command(
     from kg.building.unchanged import Told
     from kg.corpus import loading
     from kg.exporting import outputs
-    from kg.processes import Workers
     from kg.review.unreviewed import taken
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
+    with progress.shown(report.shares(output)), options.kept(cache, workers.number) as shards:
         if unreviewed is None and (told := unchanged.told(output, source, shards)):
             _tell(told, output, "Nothing has changed: ")
             return
-        read = loading.load(source, shards, Workers(workers))
+        read = loading.load(source, shards, workers)
         proposed = None if unreviewed is None else taken(read, unreviewed)
         if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)

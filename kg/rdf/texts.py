@@ -120,7 +120,8 @@ class _Around:
         self._on: dict[str, list[Quad]] = {home: [] for home in self._homes}
         self._within: dict[str, list[Quad]] = {home: [] for home in self._homes}
         self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
-        letters = sum(len(quads.rest) >= many for many in _MANY)
+        size = len(quads) - sum(map(len, quads.runs))
+        letters = sum(size >= many for many in _MANY)
         keys = serialization.keys_of(quads.rest, places)
         chapters = {subject: serialization.chapter(key, letters) for subject, key in keys.items()}
         for quad in quads.rest:
