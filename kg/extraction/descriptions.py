@@ -53,6 +53,8 @@ def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
     if token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token):
         return ()
+    if any(each.dep_ == "det" and each.lower_ in {"no", "neither"} for each in token.children):
+        return ()  # *no State* is nobody
     if not any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children):
         return ()  # *countries* without more are nobody
     found = described(token, resolver, "described")

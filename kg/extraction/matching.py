@@ -13,6 +13,7 @@ from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
 from kg.extraction.references import Reference
+from kg.extraction.status import auxiliaries
 from kg.extraction.triggers import ANY
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
 
 _AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
     "verb": lambda framed: [framed.verb.lemma_.lower()],
-    "aux": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "aux"),
+    "aux": lambda framed: (each.lower_ for each in auxiliaries(framed.verb) if each.dep_ == "aux"),
     "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
     "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
     "dep": lambda framed: [framed.head.dep_],
@@ -129,7 +130,8 @@ class _Matcher:
         self.relation = ontology.relations[trigger.relation]
 
     def matches(self) -> Iterator[Match]:
-        subjects, subject_slot = self._ends(self.trigger.subject, self._subject_classes())
+        slots = tuple(each for each in self.trigger.subject if each != "of" or self._is_its_own())
+        subjects, subject_slot = self._ends(slots, self._subject_classes())
         objects, object_slot = self._objects()
         if subjects and objects and {each.slug for each in subjects} != {each.slug for each in objects}:
             for one in subjects:
@@ -140,6 +142,14 @@ class _Matcher:
         if subjects and self.trigger.free:
             yield from self._free(subjects, subject_slot)
         yield from self._together(objects)
+
+    def _is_its_own(self) -> bool:
+        """Say whether *of* hangs on the noun: not *support for the work of X*, which is not X's."""
+        first = next(iter(self._tokens("of")), None)
+        while first is not None and first.dep_ == "conj" and first.head != first:
+            first = first.head
+        heads = {self.frame.head, self.frame.verb}
+        return first is None or self.frame.head.pos_ == "VERB" or not heads.isdisjoint({first.head.head, *first.head.conjuncts})
 
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:

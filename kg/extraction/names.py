@@ -27,6 +27,12 @@ _LIKE = 82
 """From this likeness on, of 100, a known name is shown beside a proposed one."""
 
 
+_GOING_ON = re.compile(
+    r"[\s\u2010-\u2013-]{1,2}([A-Z][\w-]+)(?:\s(?:(?:of|for|on|in|to|the|against|and)\s){0,2}[A-Z][\w-]+)*"
+)
+"""What goes on a name: words with capitals, and small ones between them."""
+
+
 class Named:
     """What the stage of names gives: mentions, persons and holders of offices."""
 
@@ -40,7 +46,9 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     """Find the names of a text, of which the sentences are parsed."""
     named = Named(source, knowledge)
     own = {voice.side for voice in source.voices}
-    named.mentions.add(_known(names.find(source.text), knowledge, own))
+    hits = list(names.find(source.text))
+    named.mentions.add(_parts(source.text, hits, named))
+    named.mentions.add(_known(hits, knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
@@ -53,6 +61,30 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
     return named
+
+
+def _parts(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
+    """Yield the names that go on after that of an organization: *UN-Women*, *the United Nations Mission in X*.
+
+    What is named so is a body of its own; what only belongs to the organization begins with a small letter.
+    """
+    knowledge = named.persons.knowledge
+    for hit in hits:
+        if not all(knowledge.is_a(slug, "InternationalOrganisation") for slug in hit.slugs):
+            continue
+        found = _GOING_ON.match(text, hit.end)
+        if found is None or _is_no_body(found[1]):
+            continue
+        others = [one.start for one in hits if hit.end < one.start < found.end()]
+        end = min((at - 5 for at in others if text[at - 5 : at] == " and "), default=found.end())
+        label = " ".join(text[hit.start : end].split())
+        _propose(slug_of(label), label, _class_of(label, "Organisation"), named)
+        yield Mention(start=hit.start, end=end, slug=slug_of(label))
+
+
+def _is_no_body(word: str) -> bool:
+    """Say whether a word after the name of an organization is no part of a body's: a title, *Members*."""
+    return bool(lexicon().of("titles", word)) or lexicon().has("no_bodies", word)
 
 
 def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:

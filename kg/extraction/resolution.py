@@ -46,6 +46,8 @@ class Resolver:
         self.offset = self.start = self.stop = 0
         self.last_person = ""
         self.last_pair: tuple[str, ...] = ()
+        self.last_subject = ""
+        self.crowd = False
         self.leaders: tuple[str, ...] = ()
         self.last_persons: list[str] = []
         self.begun: list[int] = []
@@ -166,7 +168,14 @@ class Resolver:
                 return (
                     self._made(token, [found[0].slug], "it", "the subject before") if len(found) == 1 else ()
                 )
-        return ()
+        return self._still(token)
+
+    def _still(self, token: Token) -> tuple[Reference, ...]:
+        """Return the subject of the sentence before for an *it* that is the subject of the next."""
+        acts = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.head.lemma_ != "be"
+        if not acts or not self.is_of(self.last_subject, ("CollectiveActor",)):
+            return ()
+        return self._made(token, [self.last_subject], "it", "the subject of the sentence before")
 
     def _they(self, token: Token) -> tuple[Reference, ...]:
         """Return whose own thing *their* is; beside *we* who is named with it; else the two named last."""
@@ -174,7 +183,8 @@ class Resolver:
             return self._made(token, own, "they", "the subjects of the clause")
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
         near = pairs.polities(self, self.offset, self.offset + token.idx)
-        others = [slug for slug in near or self.pair_at(self.offset) if slug not in sides]
+        far = () if near or self.crowd else self.pair_at(self.offset)
+        others = [slug for slug in near or far if slug not in sides]
         if len(others) == 1 and any(each.lower_ in _WE for each in token.doc):
             return self._made(token, others, "they", "the other of the text")
         before = token.doc[: token.i]
@@ -211,6 +221,8 @@ class Resolver:
                 self.leaders = slugs
         elif any(each.tag_ in {"NNS", "NNPS"} for each in tokens):
             self.last_pair = ()
+        self.crowd = len(tokens) > 1 or any(each.tag_ in {"NNS", "NNPS"} for each in tokens)
+        self.last_subject = slugs[0] if len(tokens) == len(slugs) == 1 else ""
 
     def _he(self, token: Token) -> str:
         """Return the person named last before a pronoun: in its sentence, else in those before."""
@@ -280,9 +292,20 @@ class Resolver:
 
     def _both(self, token: Token) -> tuple[Reference, ...]:
         pair = self._others(token) or self.pair_at(self.offset + token.idx)
-        if len(pair) != _PAIR:
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        ours = any(each.lower_ in _WE for each in token.children)
+        if len(pair) != _PAIR or (not ours and sides & set(pair) and self._acts_itself(token)):
             return ()
         return self._made(token, pair, "pair", "the two of the text")
+
+    def _acts_itself(self, token: Token) -> bool:
+        """Say whether the subject over a word is who speaks, who then is none of *the two parties*."""
+        from kg.extraction.arguments import subjects
+
+        verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
+        acting = [one for each in (subjects(verb) if verb is not None else ()) for one in self.resolve(each)]
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        return any(each.slug in sides for each in acting if each.start < self.offset + token.idx)
 
     def _others(self, token: Token) -> tuple[str, ...]:
         """Return the two of whom a third speaks, *both sides*: those whom the sentence before names alone."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.frames import Frame
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Standing", "auxiliaries", "standing"]
 
 _DEEPEST = 8
 _CLAUSAL = {
@@ -175,9 +175,10 @@ def _is_fancied(token: Token, words: _Words) -> bool:
 
 def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
     """Return the status that a word and its auxiliaries give, and the word."""
-    for each in token.children:
-        if each.dep_ in {"aux", "auxpass"} and (found := words.auxiliaries.get(each.lower_)):
+    for each in auxiliaries(token):
+        if found := words.auxiliaries.get(each.lower_):
             return found, each.lower_
+    for each in token.children:
         if each.dep_ == "amod" and not above and (found := words.adjectives.get(each.lower_)):
             return found, each.lower_
     if token.lemma_ == "be" and any(each.dep_ == "xcomp" for each in token.children) and not above:
@@ -185,6 +186,14 @@ def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
     if above and (found := words.governors.get(token.lemma_.lower())):
         return found, token.lemma_.lower()
     return "", ""
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return the auxiliaries of a verb; the second of two shares those of the first: *must come and help*."""
+    own = [each for each in verb.children if each.dep_ in {"aux", "auxpass", "nsubj"}]
+    if not own and verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head != verb:
+        return auxiliaries(verb.head)
+    return [each for each in own if each.dep_ != "nsubj"]
 
 
 def _negation(token: Token, words: _Words, *, above: bool) -> str:
