@@ -242,6 +242,7 @@ def light_verb(noun: Token) -> Token | None:
         and head.lower_ in {"on", "in", "into", "for", "at"}
         and head.head.pos_ in {"VERB", "AUX"}
     ):
-        light = lexicon().has("light_verbs", head.head.lemma_) and not lexicon().has("stances", head.head.lemma_)
+        given = any(each.dep_ == "dobj" for each in head.head.children)
+        light = not given and lexicon().has("light_verbs", head.head.lemma_) and not lexicon().has("stances", head.head.lemma_)
         return head.head if light else None
     return None

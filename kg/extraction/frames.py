@@ -145,6 +145,9 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         if noun.dep_ != "nsubj":
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
+    for each in noun.children:
+        if each.dep_ == "acl" and each.tag_ == "VBN":  # *assistance provided by X to Y*
+            _add_preps(slots, each, 1)
     if clause := _clause(noun) if "subj" not in slots else None:
         slots["clause"] = subjects(clause) or patients(clause)
     return {name: tokens for name, tokens in slots.items() if tokens}

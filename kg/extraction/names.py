@@ -33,6 +33,13 @@ _GOING_ON = re.compile(
 """What goes on a name: words with capitals, and small ones between them."""
 
 
+_PART = re.compile(r"\b(?:Latin|Pan|Inter|Ibero|Afro|(?:North|South|East|West)(?:ern)?|Central)[ -]$")
+"""What before a name makes it another's: *Latin American*, *West Africa*."""
+
+_CALLED = re.compile(r"\b(?P<by>[Tt]he|[Tt]his|[Oo]ur) (?P<body>[A-Z][a-z]+)\b(?! [A-Z]| of\b)")
+"""A body by the last word of its name: *the Council*."""
+
+
 class Named:
     """What the stage of names gives: mentions, persons and holders of offices."""
 
@@ -48,7 +55,7 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     own = {voice.side for voice in source.voices}
     hits = list(names.find(source.text))
     named.mentions.add(_parts(source.text, hits, named))
-    named.mentions.add(_known(hits, knowledge, own))
+    named.mentions.add(_known(source.text, hits, knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
@@ -60,6 +67,7 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     for each in sentences:
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
+    named.mentions.add(_bodies(source.text, named))
     return named
 
 
@@ -87,7 +95,9 @@ def _is_no_body(word: str) -> bool:
     return bool(lexicon().of("titles", word)) or lexicon().has("no_bodies", word)
 
 
-def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
+def _known(
+    text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]
+) -> Iterator[Mention]:
     """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's.
 
     Of several polities it is the one that the text names in full, *Republic of Korea*, too.
@@ -99,6 +109,8 @@ def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> It
         return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
 
     for hit in found:
+        if _PART.search(text, max(0, hit.start - 9), hit.start) and (hit.demonym or knowledge.is_a(hit.slugs[0], "Region")):
+            continue
         yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
 
 
@@ -110,8 +122,10 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         label = text[start:end]
         if not kind or end - start < 3 or not label[0].isupper() or "\n" in label:  # noqa: PLR2004
             continue
-        if lexicon().has("groups", label.lower()):
-            continue  # the Government is that of whoever is named beside it
+        if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label):
+            continue
+        if lexicon().of("class_words", label):
+            continue  # *the Council* is the one named before  # the Government is that of whoever is named beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):
             if not named.persons.by_slug.get(slug):
@@ -162,3 +176,24 @@ def _short(text: str, named: Named) -> Iterator[Mention]:
     if families:
         for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, families))})(?!\w)", text):
             yield Mention(start=found.start(), end=found.end(), slug=families[found[0]])
+
+
+def _bodies(text: str, named: Named) -> Iterator[Mention]:
+    """Yield the mentions of bodies by the last word of their names: *the Council* is the one named last.
+
+    In a text that names the United Nations, *our Organization* and *the Assembly* are theirs.
+    """
+    full: dict[str, list[Mention]] = {}
+    for each in named.mentions.found:
+        word = text[each.start : each.end].split()[-1] if each.end > each.start else ""
+        if lexicon().of("class_words", word) and " " in text[each.start : each.end].strip():
+            full.setdefault(word, []).append(each)
+    present = {each.slug for each in named.mentions.found}
+    for found in _CALLED.finditer(text):
+        word, place = found["body"], found.start("body")
+        slug = lexicon().of("short_names", word)
+        before = [each.slug for each in full.get(word, ()) if each.start < place]
+        if before and (found["by"].lower() == "the" or not slug):
+            yield Mention(start=place, end=found.end(), slug=before[-1])
+        elif slug and (slug in present or "united-nations" in present):
+            yield Mention(start=place, end=found.end(), slug=slug)
