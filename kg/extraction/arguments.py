@@ -155,6 +155,10 @@ def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
 
 def _owners(noun: Token, depth: int) -> tuple[Token, ...]:
     """Return whose a noun is that governs an infinitive: *the intention of X to*, *X's plan to*."""
+    if lexicon().has("addressing", noun.lemma_):
+        to = [each for each in noun.children if each.lower_ in {"to", "on", "upon"} and each.dep_ == "prep"]
+        if to:
+            return tuple(one for each in to for one in each.children if one.dep_ == "pobj")
     owners = tuple(each for each in noun.children if each.dep_ == "poss" and each.pos_ != "PRON")
     light = light_verb(noun)
     if light is not None and lexicon().has("stances", light.lemma_):

@@ -69,8 +69,12 @@ def _of_frame(
 ) -> Iterator[Match]:
     """Yield what fires in a frame; of one relation, a described object gives way to one with a name."""
     found = [one for each in triggers for one in _Matcher(resolver, ontology, each, framed).matches()]
-    named = {each.trigger.relation for each in found if not each.free}
-    yield from (each for each in found if not each.free or each.trigger.relation not in named)
+    named = {each.trigger.relation: each.trigger for each in found if not each.free}
+    yield from (
+        each
+        for each in found
+        if not each.free or named.get(each.trigger.relation, each.trigger) == each.trigger
+    )
 
 
 def _fits(trigger: Trigger, framed: Frame) -> bool:
@@ -138,6 +142,8 @@ class _Matcher:
                 for other in objects:
                     if one.slug != other.slug:
                         yield Match(self.trigger, self.frame, one, other, slots=(subject_slot, object_slot))
+            if self.trigger.free:
+                yield from self._free(subjects, subject_slot, (object_slot,))
             return
         if subjects and self.trigger.free:
             yield from self._free(subjects, subject_slot)
@@ -242,10 +248,14 @@ class _Matcher:
         step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
         return Reference(side, end.start, end.end, "acts for", step)
 
-    def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
-        """Yield what is described in the first of the object's slots that describes something."""
-        for name in self.trigger.object:
+    def _free(self, subjects: list[Reference], slot: str, slots: Iterable[str] = ()) -> Iterator[Match]:
+        """Yield what is described in the first of the object's slots that describes something.
+
+        Of slots that are given, only what stands beside names: *we support X and the plan*.
+        """
+        for name in slots or self.trigger.object:
             tokens = [each for each in self._tokens(name) if self._is_free(each) and not _continues(each)]
+            tokens = [each for each in tokens if not slots or not self._meant(each)]
             for token in tokens:
                 kind = descriptions.kind_of(token, self.trigger.type)
                 for other in self._members(token) or [descriptions.described(token, self.resolver)]:

@@ -67,7 +67,7 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     for each in sentences:
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
-    named.mentions.add(_bodies(source.text, named))
+    named.mentions.add(_bodies(source.text, source.title, named))
     return named
 
 
@@ -78,10 +78,12 @@ def _parts(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
     """
     knowledge = named.persons.knowledge
     for hit in hits:
-        if not all(knowledge.is_a(slug, "InternationalOrganisation") for slug in hit.slugs):
-            continue
         found = _GOING_ON.match(text, hit.end)
         if found is None or _is_no_body(found[1]):
+            continue
+        *between, last = found[0].split()
+        international = all(knowledge.is_a(slug, "InternationalOrganisation") for slug in hit.slugs)
+        if not international and not (between and lexicon().has("body_heads", last)):
             continue
         others = [one.start for one in hits if hit.end < one.start < found.end()]
         end = min((at - 5 for at in others if text[at - 5 : at] == " and "), default=found.end())
@@ -178,7 +180,7 @@ def _short(text: str, named: Named) -> Iterator[Mention]:
             yield Mention(start=found.start(), end=found.end(), slug=families[found[0]])
 
 
-def _bodies(text: str, named: Named) -> Iterator[Mention]:
+def _bodies(text: str, title: str, named: Named) -> Iterator[Mention]:
     """Yield the mentions of bodies by the last word of their names: *the Council* is the one named last.
 
     In a text that names the United Nations, *our Organization* and *the Assembly* are theirs.
@@ -189,6 +191,7 @@ def _bodies(text: str, named: Named) -> Iterator[Mention]:
         if lexicon().of("class_words", word) and " " in text[each.start : each.end].strip():
             full.setdefault(word, []).append(each)
     present = {each.slug for each in named.mentions.found}
+    present |= {"united-nations"} if "United Nations" in title else set()
     for found in _CALLED.finditer(text):
         word, place = found["body"], found.start("body")
         slug = lexicon().of("short_names", word)
