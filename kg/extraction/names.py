@@ -126,7 +126,7 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
             continue
         if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label):
             continue
-        if lexicon().of("class_words", label):
+        if lexicon().of("class_words", label) or label.endswith(" Government"):
             continue  # *the Council* is the one named before  # the Government is that of whoever is named beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):

@@ -270,9 +270,20 @@ class Resolver:
             return self._leaders(token)
         if words.has("place_nouns", lemma) and (place := self._place_named(token)):
             return place
+        if words.has("own_names", token.text) and (own := self._own_state(token)):
+            return own
         if words.has("groups", lemma) or words.has("organs", lemma):
             return self._group(token)
         return self._title(token)
+
+    def _own_state(self, token: Token) -> tuple[Reference, ...]:
+        """Return the state spoken for where *the Kingdom* or *the Government* stands alone, and no other is near."""
+        before = max((each for each in self.begun if each < self.start), default=self.start)
+        near = pairs.polities(self, before, self.offset + token.idx)
+        alone = all(each.lower_ == "the" for each in token.children if each.i < token.i)
+        alone = alone and not any(each.lower_ == "of" for each in token.children)
+        found = self._we(token) if alone else ()
+        return found if not set(near) - {each.slug for each in found} else ()
 
     def _place_named(self, token: Token) -> tuple[Reference, ...]:
         """Return the place of *the city of X*, or the capital of *the X-ian capital*."""
@@ -358,7 +369,8 @@ class Resolver:
                 words = self.source.text[found.start : found.end]
                 return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
             if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
-                return self._we(each)
+                beside = {one.lower_ for one in token.children}
+                return () if beside & lexicon().lists["beside_us"] else self._we(each)
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
                 for one in below:
