@@ -95,7 +95,6 @@ KNOWN = {
     "status=asserted": 0.72,
     "status=planned": 0.7,
     "status=assessed": 0.6,
-    "status=agreed": 0.5,
     "status=proposed": 0.45,
     "status=denied": 0.4,
     "points back": 0.35,
@@ -170,7 +169,7 @@ def fit_scores(of):
         ({name: value for name, value in features.items() if name in kinds}, right)
         for features, right in [*samples, *known]
     ]
-    found = fitted(LogisticRegression(C=0.2, max_iter=1000), kept, weights)
+    found = fitted(LogisticRegression(C=0.3, max_iter=1000), kept, weights)
     return {name: value for name, value in found.items() if name not in ACCEPTED.values()}
 
 

@@ -228,7 +228,20 @@ class Resolver:
         """Return the person named last before a pronoun: in its sentence, else in those before."""
         before = self.named.mentions.within(self.offset, self.offset + token.idx)
         persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
+        if not persons and (later := self._named_later(token)) is not None:
+            return later
         return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
+
+    def _named_later(self, token: Token) -> str | None:
+        """Return the subject of a sentence that *his* opens: *During his visit, X said*; "" if that has no name."""
+        from kg.extraction.arguments import subjects
+
+        root = next((each for each in token.doc if each.dep_ == "ROOT"), token)
+        tokens = [each for each in subjects(root) if each.pos_ in {"NOUN", "PROPN"}]
+        named = [one.slug for each in tokens for one in self.resolve(each)]
+        persons = [slug for slug in named if self.named.persons.is_person(slug)]
+        titled = any(lexicon().of("titles", each.text) for each in tokens)
+        return persons[0] if persons else "" if titled and not named else None
 
     def voice(self, token: Token) -> tuple[Reference, ...]:
         """Return the side of who speaks, where a sentence says *must* of others and nothing of *us*."""
