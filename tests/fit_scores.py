@@ -95,7 +95,7 @@ KNOWN = {
     "status=asserted": 0.72,
     "status=planned": 0.7,
     "status=assessed": 0.6,
-    "status=proposed": 0.45,
+    "status=proposed": 0.55,
     "status=denied": 0.4,
     "points back": 0.35,
     "one word": 0.5,

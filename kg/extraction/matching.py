@@ -88,6 +88,12 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
 _AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
     "verb": lambda framed: [framed.verb.lemma_.lower()],
     "aux": lambda framed: (each.lower_ for each in auxiliaries(framed.verb) if each.dep_ == "aux"),
+    "passive": lambda framed: (
+        one.dep_
+        for each in (framed.verb, *framed.slots.get("xcomp", ()))
+        for one in each.children
+        if one.dep_ == "auxpass"
+    ),
     "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
     "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
     "dep": lambda framed: [framed.head.dep_],

@@ -28,7 +28,7 @@ _LIKE = 82
 
 
 _GOING_ON = re.compile(
-    r"[\s\u2010-\u2013-]{1,2}([A-Z][\w-]+)(?:\s(?:(?:of|for|on|in|to|the|against|and)\s){0,2}[A-Z][\w-]+)*"
+    r"[\s\u2010-\u2013-]{1,2}([A-Z][\w-]+)(?:\s(?:(?:of|for|on|in|to|against|and)\s(?:the\s)?|the\s)?[A-Z][\w-]+)*"
 )
 """What goes on a name: words with capitals, and small ones between them."""
 

@@ -70,6 +70,9 @@ class Resolver:
 
     def side(self, slug: str) -> str:
         """Return the polity on whose side an entity of the text stands."""
+        spoken_for = next((each.side for each in self.source.voices if each.slug == slug), "")
+        if spoken_for:
+            return spoken_for
         proposed = self.named.mentions.proposed.get(slug)
         of = self.named.persons.of.get(slug, "")
         found = self.knowledge.side(slug) or (proposed.side if proposed else "")

@@ -72,6 +72,8 @@ class _Words:
     around: frozenset[str]
     wishes: frozenset[str]
     doubled: frozenset[str]
+    done: frozenset[str]
+    aimed: str
     question: str
     denied: str
 
@@ -89,6 +91,8 @@ def _words() -> _Words:
         around=frozenset(whole["around"]),
         wishes=frozenset(whole["wishes"]),
         doubled=frozenset(whole["doubled"]),
+        done=frozenset(whole["done"]),
+        aimed=whole["aimed"],
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -116,6 +120,8 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         if said:
             sayer = token
             break  # what is said is put as its own words put it
+        if not status and depth and _is_aim(below, token, words):
+            status, by = words.aimed, "to"
         below = token
     if frame.head.doc[len(frame.head.doc) - 1].text == "?":
         return Standing(words.question, "?", sayer=sayer)
@@ -186,6 +192,13 @@ def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
     if above and (found := words.governors.get(token.lemma_.lower())):
         return found, token.lemma_.lower()
     return "", ""
+
+
+def _is_aim(below: Token, above: Token, words: _Words) -> bool:
+    """Say whether a clause is what something is done for, which is not said to come about: *works to reach*."""
+    to = any(each.dep_ == "aux" and each.lower_ == "to" for each in below.children)
+    does = above.pos_ == "VERB" and above.lemma_.lower() not in words.done
+    return to and does and below.dep_ in {"xcomp", "advcl"}
 
 
 def auxiliaries(verb: Token) -> list[Token]:
