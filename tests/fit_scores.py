@@ -1,6 +1,6 @@
 """Fit the coefficients of scores and marks: ``python tests/fit_scores.py ARCHIVE GOLD [GOLD …]``.
 
-ARCHIVE is the archive of speeches: on the passages of ``gold/judged`` in it candidates were judged one by one.
+ARCHIVE is the archive of speeches; on passages in it candidates were judged one by one (``gold/judged``).
 
 Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of
 the shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are
@@ -42,7 +42,7 @@ SURE = 0.8
 FEWEST = 20
 """Candidates that a tenth of the score needs to say something."""
 
-WEIGHT = 6
+WEIGHT = 3
 """Candidates that what is known of a feature counts for."""
 
 KNOWN = {
@@ -169,7 +169,7 @@ def fit_scores(of):
         ({name: value for name, value in features.items() if name in kinds}, right)
         for features, right in [*samples, *known]
     ]
-    found = fitted(LogisticRegression(C=0.3, max_iter=1000), kept, weights)
+    found = fitted(LogisticRegression(C=0.03, max_iter=1000), kept, weights)
     return {name: value for name, value in found.items() if name not in ACCEPTED.values()}
 
 

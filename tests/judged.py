@@ -11,6 +11,7 @@ import hashlib
 import json
 
 import lay_out_gold
+
 from kg.corpus import world
 from kg.corpus.documents import Turn
 from kg.extraction.mentions import slug_of
@@ -41,7 +42,10 @@ def laid_out(archive):
             if hashlib.sha256(words.encode()).hexdigest() != one["words"]:
                 raise lay_out_gold.UnprovedError(f"{head['where']}: other words stand at {one['start']}")
         shifted = [
-            {key: value - head["start"] if key.endswith(("start", "end")) else value for key, value in one.items()}
+            {
+                key: value - head["start"] if key.endswith(("start", "end")) else value
+                for key, value in one.items()
+            }
             for one in head["candidates"]
         ]
         yield number, _source(head, text[head["start"] : head["end"]]), shifted

@@ -247,6 +247,10 @@ def light_verb(noun: Token) -> Token | None:
         and head.head.pos_ in {"VERB", "AUX"}
     ):
         given = any(each.dep_ == "dobj" for each in head.head.children)
-        light = not given and lexicon().has("light_verbs", head.head.lemma_) and not lexicon().has("stances", head.head.lemma_)
+        light = (
+            not given
+            and lexicon().has("light_verbs", head.head.lemma_)
+            and not lexicon().has("stances", head.head.lemma_)
+        )
         return head.head if light else None
     return None

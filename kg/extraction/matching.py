@@ -161,7 +161,11 @@ class _Matcher:
         while first is not None and first.dep_ == "conj" and first.head != first:
             first = first.head
         heads = {self.frame.head, self.frame.verb}
-        return first is None or self.frame.head.pos_ == "VERB" or not heads.isdisjoint({first.head.head, *first.head.conjuncts})
+        return (
+            first is None
+            or self.frame.head.pos_ == "VERB"
+            or not heads.isdisjoint({first.head.head, *first.head.conjuncts})
+        )
 
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.corpus.spelling import fold
+from kg.extraction import bodies
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Mention, Mentions, Proposed, slug_of
 from kg.extraction.persons import Persons, read_titles
@@ -27,17 +28,13 @@ _LIKE = 82
 """From this likeness on, of 100, a known name is shown beside a proposed one."""
 
 
-_GOING_ON = re.compile(
-    r"[\s\u2010-\u2013-]{1,2}([A-Z][\w-]+)(?:\s(?:(?:of|for|on|in|to|against|and)\s(?:the\s)?|the\s)?[A-Z][\w-]+)*"
-)
-"""What goes on a name: words with capitals, and small ones between them."""
-
-
 _PART = re.compile(r"\b(?:Latin|Pan|Inter|Ibero|Afro|(?:North|South|East|West)(?:ern)?|Central)[ -]$")
 """What before a name makes it another's: *Latin American*, *West Africa*."""
 
-_CALLED = re.compile(r"\b(?P<by>[Tt]he|[Tt]his|[Oo]ur) (?P<body>[A-Z][a-z]+)\b(?! [A-Z]| of\b)")
-"""A body by the last word of its name: *the Council*."""
+_BEFORE = 9
+"""Letters before a name in which such a word stands."""
+
+_REGION = "Region"
 
 
 class Named:
@@ -54,7 +51,7 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     named = Named(source, knowledge)
     own = {voice.side for voice in source.voices}
     hits = list(names.find(source.text))
-    named.mentions.add(_parts(source.text, hits, named))
+    named.mentions.add(_bodies(source.text, hits, named))
     named.mentions.add(_known(source.text, hits, knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
@@ -67,39 +64,19 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     for each in sentences:
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
-    named.mentions.add(_bodies(source.text, source.title, named))
+    named.mentions.add(bodies.by_last_word(source.text, source.title, named.mentions, knowledge))
     return named
 
 
-def _parts(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
-    """Yield the names that go on after that of an organization: *UN-Women*, *the United Nations Mission in X*.
-
-    What is named so is a body of its own; what only belongs to the organization begins with a small letter.
-    """
-    knowledge = named.persons.knowledge
-    for hit in hits:
-        found = _GOING_ON.match(text, hit.end)
-        if found is None or _is_no_body(found[1]):
-            continue
-        *between, last = found[0].split()
-        international = all(knowledge.is_a(slug, "InternationalOrganisation") for slug in hit.slugs)
-        if not international and not (between and lexicon().has("body_heads", last)):
-            continue
-        others = [one.start for one in hits if hit.end < one.start < found.end()]
-        end = min((at - 5 for at in others if text[at - 5 : at] == " and "), default=found.end())
-        label = " ".join(text[hit.start : end].split())
+def _bodies(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
+    """Yield the mentions of bodies whose names begin with a known one, which are proposed."""
+    for start, end in bodies.going_on(text, hits, named.persons.knowledge):
+        label = " ".join(text[start:end].split())
         _propose(slug_of(label), label, _class_of(label, "Organisation"), named)
-        yield Mention(start=hit.start, end=end, slug=slug_of(label))
+        yield Mention(start=start, end=end, slug=slug_of(label))
 
 
-def _is_no_body(word: str) -> bool:
-    """Say whether a word after the name of an organization is no part of a body's: a title, *Members*."""
-    return bool(lexicon().of("titles", word)) or lexicon().has("no_bodies", word)
-
-
-def _known(
-    text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]
-) -> Iterator[Mention]:
+def _known(text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
     """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's.
 
     Of several polities it is the one that the text names in full, *Republic of Korea*, too.
@@ -111,7 +88,9 @@ def _known(
         return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
 
     for hit in found:
-        if _PART.search(text, max(0, hit.start - 9), hit.start) and (hit.demonym or knowledge.is_a(hit.slugs[0], "Region")):
+        if _PART.search(text, max(0, hit.start - 9), hit.start) and (
+            hit.demonym or knowledge.is_a(hit.slugs[0], "Region")
+        ):
             continue
         yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
 
@@ -127,7 +106,7 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label):
             continue
         if lexicon().of("class_words", label) or label.endswith(" Government"):
-            continue  # *the Council* is the one named before  # the Government is that of whoever is named beside it
+            continue  # *the Council* is one named before, the Government that of a state beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):
             if not named.persons.by_slug.get(slug):
@@ -178,25 +157,3 @@ def _short(text: str, named: Named) -> Iterator[Mention]:
     if families:
         for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, families))})(?!\w)", text):
             yield Mention(start=found.start(), end=found.end(), slug=families[found[0]])
-
-
-def _bodies(text: str, title: str, named: Named) -> Iterator[Mention]:
-    """Yield the mentions of bodies by the last word of their names: *the Council* is the one named last.
-
-    In a text that names the United Nations, *our Organization* and *the Assembly* are theirs.
-    """
-    full: dict[str, list[Mention]] = {}
-    for each in named.mentions.found:
-        word = text[each.start : each.end].split()[-1] if each.end > each.start else ""
-        if lexicon().of("class_words", word) and " " in text[each.start : each.end].strip():
-            full.setdefault(word, []).append(each)
-    present = {each.slug for each in named.mentions.found}
-    present |= {"united-nations"} if "United Nations" in title else set()
-    for found in _CALLED.finditer(text):
-        word, place = found["body"], found.start("body")
-        slug = lexicon().of("short_names", word)
-        before = [each.slug for each in full.get(word, ()) if each.start < place]
-        if before and (found["by"].lower() == "the" or not slug):
-            yield Mention(start=place, end=found.end(), slug=before[-1])
-        elif slug and (slug in present or "united-nations" in present):
-            yield Mention(start=place, end=found.end(), slug=slug)

@@ -236,7 +236,7 @@ class Resolver:
         return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
 
     def _named_later(self, token: Token) -> str | None:
-        """Return the subject of a sentence that *his* opens: *During his visit, X said*; "" if that has no name."""
+        """Return the subject of a sentence opened by *his*: *During his visit, X said*; "" without a name."""
         from kg.extraction.arguments import subjects
 
         root = next((each for each in token.doc if each.dep_ == "ROOT"), token)
@@ -293,7 +293,7 @@ class Resolver:
         return self._title(token)
 
     def _own_state(self, token: Token) -> tuple[Reference, ...]:
-        """Return the state spoken for where *the Kingdom* or *the Government* stands alone, and no other is near."""
+        """Return who is spoken for where *the Kingdom*, *the Government* stands alone and no other is near."""
         before = max((each for each in self.begun if each < self.start), default=self.start)
         near = pairs.polities(self, before, self.offset + token.idx)
         alone = all(each.lower_ == "the" for each in token.children if each.i < token.i)

@@ -195,7 +195,7 @@ def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
 
 
 def _is_aim(below: Token, above: Token, words: _Words) -> bool:
-    """Say whether a clause is what something is done for, which is not said to come about: *works to reach*."""
+    """Say whether a clause is what something is done for, which may not come about: *works to reach*."""
     to = any(each.dep_ == "aux" and each.lower_ == "to" for each in below.children)
     does = above.pos_ == "VERB" and above.lemma_.lower() not in words.done
     return to and does and below.dep_ in {"xcomp", "advcl"}
