@@ -137,7 +137,8 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
 def _is_asked_for(verb: Token) -> bool:
     """Say whether a clause is what somebody is called on to do."""
     to = any(each.dep_ == "aux" and each.lower_ == "to" for each in verb.children)
-    return to and lexicon().has("addressing", verb.head.lemma_)
+    above = verb.head.lemma_
+    return to and (lexicon().has("addressing", above) or lexicon().has("object_control", above))
 
 
 def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:

@@ -27,7 +27,7 @@ _GOING_ON = re.compile(
 
 _AND = " and "
 
-_CALLED = re.compile(r"\b(?P<by>[Tt]he|[Tt]his|[Oo]ur) (?P<body>[A-Z][a-z]+)\b(?! [A-Z]| of\b)")
+_CALLED = re.compile(r"\b(?P<by>[Tt]he|[Tt]his|[Oo]ur) (?P<body>[A-Z][a-z]+)\b(?!\s[A-Z]|\sof\b)")
 """A body by the last word of its name: *the Council*."""
 
 

@@ -293,7 +293,7 @@ class Resolver:
         return self._title(token)
 
     def _own_state(self, token: Token) -> tuple[Reference, ...]:
-        """Return who is spoken for where *the Kingdom*, *the Government* stands alone and no other is near."""
+        """Return who is spoken for where *the Kingdom* or *the Government* stands alone, no other near."""
         before = max((each for each in self.begun if each < self.start), default=self.start)
         near = pairs.polities(self, before, self.offset + token.idx)
         alone = all(each.lower_ == "the" for each in token.children if each.i < token.i)
