@@ -41,7 +41,7 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict kg viz
-	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile
+	NODE_PATH=$(CURDIR)/.cache/npm/node_modules $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 exhaustive: $(STAMPS)/dev $(STAMPS)/tools
 	PYTEST_ADDOPTS=--exhaustive $(MAKE) check
@@ -79,7 +79,7 @@ world: $(STAMPS)/dev
 
 lock: $(STAMPS)/uv
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --extra intake --extra annotate --extra extract --extra mcp --extra report --extra dev --custom-compile-command 'make lock' \
+	  --extra intake --extra annotate --extra extract --extra cluster --extra mcp --extra report --extra dev --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
 
 # The libraries at their lower bounds, what they bring and what only tests need as new as may be.

@@ -29,16 +29,26 @@ def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
     """Open the build a command means: the one named, else ``./build``, else one of the shipped corpus.
 
     The shipped corpus is built into the user's cache when it is first needed. ``tell`` is called with a line
-    where a build is older than the corpus beside it, and where one is made. Raises ``InputError`` where the
-    folder named holds no build, and where another corpus stands here that has none.
+    where a build is older than the corpus beside it, where one is made, and where claims are unreviewed.
+    Raises ``InputError`` where the folder named holds no build, and where another corpus stands here that has
+    none.
     """
     if folder is not None:
-        return graph.open(folder)
+        return _told_of(graph.open(folder), tell)
     if is_here():
         _tell_if_old(_HERE, tell)
         return graph.open(_HERE)
     _refuse_another_corpus()
     return _shipped_build(tell)
+
+
+def _told_of(found: Graph, tell: Callable[[str], None]) -> Graph:
+    """Tell of a build's claims that nobody has reviewed, if it has any."""
+    from kg.asking.reserve import reserve
+
+    if said := reserve(found.store):
+        tell(f"note: {said}")
+    return found
 
 
 def _refuse_another_corpus() -> None:

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -17,20 +18,21 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
+    from pathlib import Path
 
-__all__ = ["ONE", "Workers", "pool"]
+__all__ = ["AHEAD", "LOST", "ONE", "Around", "Done", "Item", "Workers", "beside", "chunks", "pool"]
 
-_Around = TypeVar("_Around")
-_Item = TypeVar("_Item")
-_Done = TypeVar("_Done")
+Around = TypeVar("Around")
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
-_AHEAD = 4
+AHEAD = 4
 """Chunks for each process that are asked for before the first of them is taken."""
 
 _FEWEST = 2
 """Chunks from which on others are asked."""
 
-_LOST = 3
+LOST = 3
 """How often processes are begun anew where some ended; then the rest is done by the one that asked."""
 
 
@@ -49,6 +51,26 @@ def pool(
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow, initargs=(begin, given))
 
 
+@contextmanager
+def beside(work: Callable[..., None], *given: object) -> Iterator[None]:
+    """Have a process do some work, without a result, as long as the context stands; it is ended in the end.
+
+    Ctrl-C is for this process.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_followed, args=(work, given))
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
+def _followed(work: Callable[..., None], given: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _follow(work, given)
+
+
 @dataclass(frozen=True)
 class Workers:
     """So many processes that do the items of a work; what comes of it does not depend on how many.
@@ -61,41 +83,45 @@ class Workers:
 
     def share(
         self,
-        work: Callable[[_Around, _Item], _Done],
-        around: _Around,
-        items: Iterable[_Item],
+        work: Callable[[Around, Item], Done],
+        around: Around,
+        items: Iterable[Item],
         *,
         chunk: int = 1,
         spawned: bool = False,
-    ) -> Iterator[_Done]:
+    ) -> Iterator[Done]:
         """Yield ``work(around, item)`` for each item, in their order; so many items are sent at once.
 
         ``around`` is what all items need. It reaches each process once: with the process itself where the
         system can do so, else pickled; so are ``spawned`` processes begun. Items and results are pickled.
         What raises is done again here, so that it raises what it would with one process.
         """
-        chunks = _chunks(items, chunk)
-        begun = [*islice(chunks, 2)] if self.number > 1 else []
+        waiting = chunks(items, chunk)
+        begun = [*islice(waiting, 2)] if self.number > 1 else []
         if len(begun) < _FEWEST:
-            yield from (work(around, item) for each in chain(begun, chunks) for item in each)
+            yield from (work(around, item) for each in chain(begun, waiting) for item in each)
             return
         sharing = _Sharing(self.number, work, around, spawned=spawned)
         try:
-            yield from sharing.results(chain(begun, chunks))
+            yield from sharing.results(chain(begun, waiting))
         finally:
             sharing.end()
 
+    def check_sight(self, paths: Iterable[Path]) -> None:
+        """Raise ``InputError`` where who shares the work sees other files; processes here see the same."""
+
     def chunk(self, items: int) -> int:
         """Return how many of all items are a chunk, so that each process has several chunks."""
-        return max(1, items // (self.number * _AHEAD))
+        return max(1, items // (self.number * AHEAD))
 
 
 ONE = Workers()
 """This process alone."""
 
 
-def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    found: list[_Item] = []
+def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield items so many at a time, in their order."""
+    found: list[Item] = []
     for item in items:
         found.append(item)
         if len(found) == size:
@@ -106,34 +132,34 @@ def _chunks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
 
 
 @dataclass
-class _Asked(Generic[_Item, _Done]):
+class _Asked(Generic[Item, Done]):
     """A chunk, and what will come of it; nothing where no other process was asked."""
 
-    chunk: list[_Item]
-    future: Future[list[_Done] | None] | None = None
+    chunk: list[Item]
+    future: Future[list[Done] | None] | None = None
 
     def is_back(self) -> bool:
         return self.future is not None and self.future.done() and self.future.exception() is None
 
 
-class _Sharing(Generic[_Around, _Item, _Done]):
+class _Sharing(Generic[Around, Item, Done]):
     """One work that is being shared, and the processes that do it."""
 
     def __init__(
-        self, number: int, work: Callable[[_Around, _Item], _Done], around: _Around, *, spawned: bool
+        self, number: int, work: Callable[[Around, Item], Done], around: Around, *, spawned: bool
     ) -> None:
         self._number, self._work, self._around, self._spawned = number, work, around, spawned
-        self._waiting: deque[_Asked[_Item, _Done]] = deque()
+        self._waiting: deque[_Asked[Item, Done]] = deque()
         self._lost = 0
         self._pool: ProcessPoolExecutor | None = self._begun()
 
-    def results(self, chunks: Iterable[list[_Item]]) -> Iterator[_Done]:
+    def results(self, chunks: Iterable[list[Item]]) -> Iterator[Done]:
         """Yield what comes of the chunks, in order, while others are at work."""
         for chunk in chunks:
-            asked: _Asked[_Item, _Done] = _Asked(chunk)
+            asked: _Asked[Item, Done] = _Asked(chunk)
             self._waiting.append(asked)
             self._ask([asked])
-            if len(self._waiting) >= self._number * _AHEAD:
+            if len(self._waiting) >= self._number * AHEAD:
                 yield from self._first()
         while self._waiting:
             yield from self._first()
@@ -147,7 +173,7 @@ class _Sharing(Generic[_Around, _Item, _Done]):
         given = (self._work, self._around)
         return pool(self._number, spawned=self._spawned, begin=_begin, given=given)
 
-    def _ask(self, all_asked: Iterable[_Asked[_Item, _Done]]) -> None:
+    def _ask(self, all_asked: Iterable[_Asked[Item, Done]]) -> None:
         try:
             for each in all_asked:
                 each.future = self._pool.submit(_done, each.chunk) if self._pool else None
@@ -158,10 +184,10 @@ class _Sharing(Generic[_Around, _Item, _Done]):
         """Begin new processes, and ask them for what has not come back."""
         self._lost += 1
         self.end()
-        self._pool = self._begun() if self._lost <= _LOST else None
+        self._pool = self._begun() if self._lost <= LOST else None
         self._ask([each for each in self._waiting if not each.is_back()])
 
-    def _first(self) -> Sequence[_Done]:
+    def _first(self) -> Sequence[Done]:
         """Return what comes of the chunk that was asked for first, once it is there."""
         first, done = self._waiting[0], None
         while first.future is not None:

@@ -40,10 +40,13 @@ _DAY = 86_400
 _NAME = re.compile(r"[0-9a-f]{62}")
 _HOME = re.compile(r"[0-9a-f]{2}")
 _BEGUN = ".shard-"
+_NO_TEXT = {"", ".pyc", ".typed", ".txt"}
+"""How files of the program end of which nothing that is made depends."""
+
 _SUM = 16
 """Bytes of the checksum with which a shard begins."""
 
-_LIBRARIES = ("pyoxigraph", "pyrudof", "PyYAML", "rapidfuzz")
+_LIBRARIES = ("Jinja2", "networkx", "pygraphviz", "pyoxigraph", "pyrudof", "PyYAML", "rapidfuzz")
 """The libraries on which what is made depends, beside the program's own text."""
 
 
@@ -76,6 +79,8 @@ class Shards:
             data = path.read_bytes()
             os.utime(path)
             found = zlib.decompress(data[_SUM:]) if data[:_SUM] == _sum(data[_SUM:]) else None
+            if found is None:
+                path.unlink()
         except (OSError, zlib.error):
             found = None
         self.found += found is not None
@@ -99,6 +104,14 @@ class Shards:
             found = make()
             self.put(name, found)
         return found
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a shard under its key, unless one is there, which then counts as used now and is not read."""
+        try:
+            os.utime(self._path(name))
+            self.found += 1
+        except OSError:
+            self.put(name, data)
 
     def trim(self) -> None:
         """Remove the shards that were used longest ago, where there are more bytes than may be."""
@@ -196,8 +209,9 @@ def own_text() -> str:
     found = hashlib.sha256(sys.version.encode())
     for name in _LIBRARIES:
         found.update(metadata.version(name).encode() + b"\0")
-    home = Path(__file__).parent
-    for path in sorted(each for each in home.rglob("*") if each.suffix in {".py", ".csv", ".json"}):
+    home = Path(__file__).parent.parent
+    own = (each for name in ("kg", "viz") for each in (home / name).rglob("*"))
+    for path in sorted(each for each in own if each.suffix not in _NO_TEXT and each.is_file()):
         data = path.read_bytes()
         found.update(f"{path.relative_to(home).as_posix()}\0{len(data)}\0".encode() + data)
     return found.hexdigest()

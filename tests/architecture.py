@@ -14,6 +14,7 @@ ORDER = [
     "kg.json_lines",
     "kg.shards",
     "kg.processes",
+    "kg.cluster",
     "kg.rdf",
     "kg.ontology",
     "kg.corpus",

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, settings
 from pyoxigraph import Store
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = ["chromium-headless-shell", "chromium", "google-chrome"]
+"""Programs with Chromium: the first draws pages and has no windows, for half the work of the others."""
 BROWSER = ["--no-sandbox", "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding"]
 """How Chromium is started: without the lists of its address bar, drawn anew for every window unseen."""
 
@@ -59,12 +61,16 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Of a test that is marked as sampled keep the sample, the same everywhere, unless all are wanted."""
-    if config.getoption("exhaustive"):
-        return
-    kept = sampling.sample(items)
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = [item for item in items if item in kept]
+    """Of a test that is marked as sampled keep the sample, the same everywhere, unless all are wanted.
+
+    Files that need the browser come last: they share it, and while it is there no other loop can run.
+    """
+    if not config.getoption("exhaustive"):
+        kept = sampling.sample(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = [item for item in items if item in kept]
+    drawn = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in drawn)
 
 
 def pytest_collection_finish(session):
@@ -74,7 +80,7 @@ def pytest_collection_finish(session):
     """
     gc.enable()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
@@ -146,14 +152,22 @@ def program():
     return find
 
 
-@pytest.fixture(scope="module")
-def browser(program):
-    """Debian's Chromium, driven by Playwright; one for each file of tests."""
+@pytest.fixture(scope="session")
+def chromium(program):
+    """Debian's Chromium, driven by Playwright, whose loop runs in this thread from here to the end."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program("chromium", "google-chrome"), args=BROWSER)
+        started = driver.chromium.launch(executable_path=program(*CHROMIUM), args=BROWSER)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """The browser, which all files of tests share, without the tabs of those before."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="module")

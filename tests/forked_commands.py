@@ -6,6 +6,7 @@ for a command; ``forked_client.py`` does for whoever starts a program, a shell a
 """
 
 import atexit
+import gc
 import io
 import json
 import os
@@ -130,12 +131,22 @@ def serve(address):
 
 
 def prepare():
-    """Import what commands import."""
+    """Import what commands import, and read of what ships what they read: ontology, shapes, templates."""
     for name in LARGE:
         import_module(name)
     cli = import_module("kg.cli")
     for name in cli.COMMANDS:
         cli.bilateral.get_command(click.Context(cli.bilateral), name)
+    read_what_ships()
+    gc.collect()
+    gc.freeze()  # what is here stays shared with those forked: none looks through it
+
+
+def read_what_ships():
+    """Read of what ships what most commands read; nothing here starts a thread, which a fork would lose."""
+    import_module("kg.ontology.vocabulary").load()
+    for name in ("page", "ladder", "ledger"):
+        import_module("viz.templating").template(f"{name}.html.j2")
 
 
 def begin(connection, asked):

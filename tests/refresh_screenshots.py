@@ -165,7 +165,9 @@ def take(names):
     """Take the pictures that are named."""
     from playwright.sync_api import Error, sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    program = (
+        shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-headless-shell")
+    )
     if program is None:
         sys.stderr.write("no chromium here: the pictures stay as they are\n")
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import small_corpus
 
 from kg.extraction.candidates import Candidate, Candidates, End, Flag, write
+from kg.review import logs
+from kg.review.decisions import Decision, write_decision
 
 TEXT = small_corpus.TEXT
 SLUG = "interview"
@@ -82,4 +84,20 @@ def corpus(folder, found=ALL, claims="claims:\n", flags=None, **parts):
     content = Candidates(document=SLUG, made_from="1", sentences=9, candidates=tuple(found), flags=noted)
     if found:
         (folder / SLUG / "candidates.jsonl").write_bytes(write(content))
+    return folder
+
+
+def with_a_rejection(folder):
+    """Write the small corpus, in which Ann has rejected a candidate and decided nothing else."""
+    corpus(folder)
+    log = logs.log_path(folder / SLUG, "ann")
+    log.parent.mkdir()
+    one = Decision(
+        kind="reject",
+        items=(FERRY.identifier,),
+        reason="a wish",
+        who="ann",
+        when="2030-01-02T03:04:05Z",
+    )
+    log.write_text(write_decision(one), encoding="utf-8")
     return folder

@@ -26,6 +26,7 @@ from kg.intake import adding, cues, finding_files, metadata, removing
 from kg.intake.faults import language_of
 from kg.intake.page_heads import without_heads
 from kg.ontology import vocabulary
+from kg.processes import Workers
 
 HERE = Path(__file__).parent / "intake"
 SPEECHES = Path(__file__).parent.parent.parent / "shared" / "ungd"
@@ -336,6 +337,15 @@ def test_speakers_of_a_parliament_may_stand_in_a_list_beside(tmp_path):
     assert "mira-sand" == document(tmp_path, outcome.slug).turns[0].speakers[0]
 
 
+def test_words_of_two_lines_are_two(tmp_path):
+    """A sign that a line of the source begins parts words, but where it says that it does not."""
+    line = '<p>Two<lb n="2"/>states tr<lb break="no"/>ade.<cb/>So they say.</p>'
+    source = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{line}</body></text></TEI>'
+    (outcome,) = added(tmp_path, written(tmp_path, "lines.xml", source))
+
+    assert "Two states trade. So they say.\n" == document(tmp_path, outcome.slug).text
+
+
 @pytest.mark.parametrize(
     ("text", "first", "breaks"),
     [
@@ -619,7 +629,7 @@ def test_what_stops_in_the_middle_goes_on(tmp_path):
         next(running)
     halves = sorted(path.name for path in (tmp_path / "corpus").iterdir() if not path.name.startswith("."))
     running.close()
-    second = added(tmp_path, tmp_path / "in", jobs=2)
+    second = added(tmp_path, tmp_path / "in", workers=Workers(2))
     corpus = loading.load(tmp_path / "corpus")
 
     assert 101 == len(halves)

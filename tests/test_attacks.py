@@ -22,7 +22,7 @@ from live import serving
 
 from kg.web import connections
 
-SHORT, LONG = 2, 300
+SHORT, LONG = 1, 300
 """Seconds after which an endless query is ended, and those that nothing needs, however busy a machine is."""
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -42,7 +42,7 @@ def address(built):
 
 @pytest.fixture(scope="module")
 def hasty(built):
-    """The address of a server whose queries have two seconds."""
+    """The address of a server whose queries have a second."""
     with serving("--build", built, "--timeout", SHORT, program=PROGRAM) as address:
         until(lambda: ask(address, "ASK {}").status_code == 200)
         yield address
@@ -143,7 +143,9 @@ def asking(address, query):
 def test_a_query_that_asks_too_much_ends(request, query, statuses):
     """A query that would take all the time, memory or stack ends in one line; others are answered."""
     address = request.getfixturevalue("hasty" if 504 in statuses else "address")
-    answer = ask(address, query)
+    answers = []
+    until(lambda: answers.append(ask(address, query)) or answers[-1].status_code != 503)  # a worker was free
+    answer = answers[-1]
 
     assert answer.status_code in statuses
     assert 1 == len(answer.text.splitlines())

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from io import BytesIO
+from itertools import combinations
 
 import pytest
 import served_site
@@ -94,6 +95,7 @@ def _store(*slugs, more=""):
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
     polities = "".join(f'id:{slug} a br:Polity ; rdfs:label "{slug.title()}"@en .\n' for slug in slugs)
     said = _SAID.format(polities=polities, involved=" , ".join(f"id:{slug}" for slug in slugs))
+    said += "".join(f"[] br:dyadOf id:{a} , id:{b} ; br:claimCount 1 .\n" for a, b in combinations(slugs, 2))
     store = Store()
     store.load((prefixes + said + more).encode(), RdfFormat.TURTLE)
     return store

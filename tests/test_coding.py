@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -13,6 +15,8 @@ import small_corpus
 from pyoxigraph import Store
 from reviewed import FERRY, NEIGHBORS, VISIT
 
+from kg.asking import catalogue
+from kg.asking.answers import MissingValueError, answer
 from kg.asking.reader import Reader
 from kg.assistant import reading
 from kg.building import mapping, pipeline
@@ -22,7 +26,9 @@ from kg.exporting import outputs
 from kg.exporting.tables import claim_table
 from kg.intake import sheets
 from kg.intake.rows import check_headings
+from kg.rdf.graphs import CATALOGUE
 from kg.rdf.terms import BR, CLAIM, DCTERMS, DOCUMENT, ID, PROV, SCHEMA, SKOS
+from kg.review import logs
 from kg.review.agreement import Coded, coefficients
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
@@ -47,12 +53,17 @@ def changed(found, **given):
     return Decision(kind="correct", items=(found.identifier,), claims=(replace(draft_of(found), **given),))
 
 
+def rejected(found, reason):
+    """Reject a candidate."""
+    return Decision(kind="reject", items=(found.identifier,), reason=reason)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Ann and Bob agree on a visit and differ on a status; Eve settles. The ferry is edited by hand then."""
     folder = reviewed.corpus(tmp_path_factory.mktemp("coding") / "corpus")
     decide(folder, "ann", VISIT, NEIGHBORS, FERRY)
-    decide(folder, "bob", VISIT, changed(NEIGHBORS, status="assessed"))
+    decide(folder, "bob", VISIT, changed(NEIGHBORS, status="assessed"), rejected(FERRY, "a\u2028wish"))
     settled = [
         Decision(kind="new", claims=(draft_of(each),), entities=proposed_by(each)) for each in reviewed.ALL
     ]
@@ -114,6 +125,66 @@ def test_decisions_are_activities_with_what_they_used(content):
     assert {("0.9", "test: test")} == {
         tuple(reader.text(each, BR[name]) for name in ("candidateScore", "trigger")) for each in used
     }
+
+
+def test_what_was_rejected_is_told_where_it_is_asked_for(content):
+    """Who rejected what in which sentence, when and why; a reason keeps all its letters."""
+    (row,) = answer(content.store, "rejections", {"document": reviewed.SLUG})
+    day = row["decided"]
+
+    assert {
+        "title": reviewed.SLUG,
+        "start": str(FERRY.start),
+        "rejected": "port-a connectedTo quiet-port, planned",
+        "was": "a candidate",
+        "coder": "bob",
+        "decided": day,
+        "reason": "a\u2028wish",
+        "sentence": "A ferry is planned.",
+    } == {name: str(value) for name, value in row.items()}
+    assert day.startswith("20")
+
+
+def answered(store, question):
+    """The rows of a question as they are asked by default; none where the graph has not what it asks for."""
+    with suppress(MissingValueError):
+        return [tuple(map(str, row.values())) for row in answer(store, question, {})]
+    return []
+
+
+def test_what_was_rejected_is_nobodys_statement(folder, tmp_path):
+    """A rejection adds no edge, entity or claim, and changes no answer but the one to what was rejected."""
+    without = tmp_path / "corpus"
+    shutil.copytree(folder, without)
+    log = logs.log_path(without / reviewed.SLUG, "bob")
+    lines = log.read_text(encoding="utf-8").split("\n")
+    log.write_text("\n".join(each for each in lines if '"reject"' not in each), encoding="utf-8")
+    stores = [pipeline.build(loading.load(each)).content.store for each in (folder, without)]
+    answers = [{name: answered(store, name) for name in catalogue.load()} for store in stores]
+    said = [{str(each) for each in store if each.graph_name != CATALOGUE} for store in stores]
+    more = said[0] - said[1]
+
+    assert 1 == len(answers[0].pop("rejections"))
+    assert answers[0] | {"rejections": []} == answers[1]
+    assert all("#rejection-" in each or "#candidate-" in each for each in more)
+    assert not any("quiet-port>" in each for each in more)
+
+
+def test_a_claim_that_was_withdrawn_is_told_with_its_reason(tmp_path):
+    """What stood in the corpus until a coder rejected it is a rejection without a candidate."""
+    folder = reviewed.corpus(tmp_path / "corpus", found=(), claims=small_corpus.CLAIMS)
+    desk = Desk(loading.load(folder), reviewed.SLUG, "ann", print)
+    one = desk.standing[0]
+    desk.decide(Decision(kind="reject", items=(one.item,), reason="said of others"))
+    desk.write()
+    desk.close()
+    store = pipeline.build(loading.load(folder)).content.store
+    (row,) = answer(store, "rejections", {"document": reviewed.SLUG})
+
+    assert ("a claim of the corpus", "said of others") == (row["was"], row["reason"])
+    assert (
+        f"{one.draft.subject} {one.draft.relation} {one.draft.object}, {one.draft.status}" == row["rejected"]
+    )
 
 
 def test_a_record_of_reviews_keeps_the_shapes(folder, content):

@@ -245,6 +245,7 @@ def shell(line, cwd):
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_build_needs_no_open_stream(corpus, closed, checkout, tmp_path):
     """Whatever streams a shell closed, a build is made, and no file of it is taken for one of them."""

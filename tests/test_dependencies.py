@@ -51,6 +51,7 @@ EXTRAS = {
     "mcp": {"assistant", "mcp.py"},
     "intake": {"readers"},
     "annotate": {"uima.py"},
+    "cluster": {"cluster.py"},
     "extract": {"extraction", "evaluation", "extract.py", "evaluate.py"},
     "report": {"converting.py"},
 }

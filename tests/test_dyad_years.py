@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ from kg.building import pipeline
 from kg.corpus import loading
 from kg.exporting import dyad_years, outputs
 from kg.rdf import sparql
-from kg.rdf.terms import ID
+from kg.rdf.terms import BASE, BR, ID
 
 ENTITIES = small_corpus.ENTITIES + "trip: {type: Event, label: Trip}\npact: {type: Agreement, label: Pact}\n"
 
@@ -38,6 +39,24 @@ claims:
   - {claim: bem-land metWith aland, date: 2019, quote: million}
   - {claim: aland accuses bem-land, status: assessed, quote: A ferry is planned}
 """
+
+
+TOLD = """SELECT ?claim ?happening (STR(?when) AS ?year) ?occasion ?sort ?dating WHERE {
+  { SELECT DISTINCT ?claim { ?claim br:tellsOf ?any ; br:involves ?one , ?other . FILTER(?one != ?other) } }
+  ?claim br:tellsOf ?event .
+  ?event a br:CodedEvent ; dcterms:identifier ?happening ; br:eventType ?sort ; prov:wasDerivedFrom ?claim .
+  OPTIONAL { ?event br:eventYear ?when }
+  OPTIONAL { ?event br:ofOccasion ?occasion }
+  OPTIONAL { ?claim br:datesEvent ?event ; br:status ?dating }
+}"""
+
+
+SHARED = """\
+  - {claim: aland metWith bem-land, event: trip, quote: We}
+  - {claim: bem-land metWith aland, event: trip, since: 2016, quote: We are}
+  - {claim: aland metWith bem-land, date: 2031, quote: neighbours}
+"""
+"""What names an occasion that others date, once with a day of its own; and what is for a later year."""
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +234,41 @@ claims:
   - {claim: president visited bem-land, date: 2019-06, quote: arrived in Bem}
   - {claim: president visited bem, status: planned, date: 2018-11, quote: arrived}
 """
+
+
+@pytest.mark.parametrize("corpus", ["shipped", "small"])
+def test_events_of_the_graph_are_what_its_claims_tell(corpus, graph, tmp_path):
+    """What the build says of events, each once, is what a query puts together from the claims alone."""
+    if corpus == "small":
+        home = small_corpus.write(tmp_path, entities=ENTITIES, claims=CLAIMS + SHARED)
+        graph = pipeline.build(loading.load(home)).store
+    part = Path(__file__).with_name("events_by_claims.rq").read_text(encoding="utf-8")
+    text = f"SELECT DISTINCT ?claim ?happening ?year ?undated ?occasion ?sort WHERE {{ {part} }}"
+    by_claims = {
+        (
+            row["claim"],
+            row["happening"].value.replace(BASE, ""),
+            row["year"].value,
+            row["undated"].value == "1",
+            row["occasion"],
+            row["sort"],
+        )
+        for row in sparql.select(graph, text)
+    }
+    told = {
+        (
+            row["claim"],
+            row["happening"].value,
+            sparql.value_of(row, "year"),
+            "dating" not in row,
+            row.get("occasion", BR["none"]),
+            row["sort"],
+        )
+        for row in sparql.select(graph, TOLD)
+    }
+
+    assert by_claims == told
+    assert told
 
 
 def test_a_visit_is_of_the_office_that_the_visitor_held_on_the_day(tmp_path):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sampling
 
 import kg
 from kg.asking import answers, catalogue, keys, rows
@@ -46,6 +47,7 @@ def both(store, name, language):
     ]
 
 
+@pytest.mark.each_kind(of=sampling.kinds_of_question)
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("corpus", ["graph", "south_asia"])
 def test_keys_and_whole_query_give_the_same(corpus, name, request):

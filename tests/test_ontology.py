@@ -113,7 +113,7 @@ exportsTo tradesWith
 """
 SCHEMES = {
     "statuses": "agreed asked asserted assessed denied discussed planned proposed",
-    "evidenceKinds": "cited referenced verbatim",
+    "evidenceKinds": "cited referenced unreviewed verbatim",
     "valences": "mixed negative neutral positive",
     "visitTypes": "in-the-margins official private state transit working",
     "flows": "balance exports imports turnover",

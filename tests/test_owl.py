@@ -223,7 +223,9 @@ def reasoned(owlready2, reasoner: str, triples: Iterable[Triple], folder: Path):
     world = owlready2.World()
     world.get_ontology(file.as_uri()).load()
     run = {"pellet": owlready2.sync_reasoner_pellet, "hermit": owlready2.sync_reasoner_hermit}[reasoner]
-    run(world, debug=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # for a run of seconds
+        run(world, debug=0)
     return world
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.asking import catalogue
+from kg.rdf import sparql
 
 CORPUS = Path(__file__).parent / "corpora" / "lake-league"
 STATES = ("arnia", "belmark", "corvia", "dorn")
@@ -148,3 +149,20 @@ def test_other_names_give_the_same_answers(ask, pairs, tmp_path_factory, names):
         for one, other in pairs:
             expected = turned(renamed_rows(ask(question, one, other), names))
             assert expected == turned(ask_renamed(question, called[one], called[other])), question
+
+
+def test_how_much_is_said_of_two_is_what_the_claims_say(graph):
+    """The number that the build keeps of two polities is that of the claims that involve both directly."""
+    by_claims = """SELECT ?one ?other (COUNT(DISTINCT ?claim) AS ?count) WHERE {
+      ?claim a br:Claim ; br:involvesDirectly ?one , ?other . FILTER(?one != ?other)
+    } GROUP BY ?one ?other"""
+    kept = """SELECT ?one ?other ?count WHERE {
+      ?dyad a br:Dyad ; br:dyadOf ?one , ?other ; br:claimCount ?count . FILTER(?one != ?other)
+    }"""
+    found = [
+        {(row["one"], row["other"], row["count"].value) for row in sparql.select(graph, text)}
+        for text in (by_claims, kept)
+    ]
+
+    assert found[0] == found[1]
+    assert found[0]

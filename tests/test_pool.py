@@ -332,3 +332,26 @@ def test_no_process_stays(built):
     for pid in asyncio.run(scene()):
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_no_pipe_stays(built):
+    """A pool ends after the processes that it had just given up, so that their pipes are closed by then."""
+
+    async def scene():
+        async with Pool(built / "store") as pool:
+            task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
+            await until(lambda: pool._running)
+            (left,) = pool._running
+            wait, ended = left.wait_closed, asyncio.Event()
+
+            async def wait_closed():
+                await wait()
+                await asyncio.sleep(0.5)  # as on a machine where a process takes its time to end
+                ended.set()
+
+            left.wait_closed = wait_closed
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        return ended.is_set() and left._process._transport.is_closing()
+
+    assert asyncio.run(scene())

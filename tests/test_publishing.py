@@ -94,6 +94,34 @@ def test_interrupted_goes_on(target):
     )
 
 
+def test_several_at_once_and_large_ones_in_parts(target, monkeypatch):
+    """However many graphs and requests there are, all is there, and what was broken off goes on."""
+    monkeypatch.setattr(publishing, "_PART", 150)
+    texts = {f"d{number}": "x" * 80 for number in range(7)}
+    wanted, names = store(**texts), [DOCUMENT[name] for name in texts]
+
+    def stop(change):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Publisher(*target, 600, on_change=stop, at_once=3).publish(wanted)
+    left = done(Publisher(*target, 600).plan(wanted))
+    assert 0 < [*left.values()].count("put") < len(wanted)
+
+    assert left == done(Publisher(*target, 600, at_once=3).publish(wanted))
+    assert [*[1] * 7, 2, 1] == counts(target, *names, ONTOLOGY, THEIRS)
+    assert {} == done(Publisher(*target, 600).plan(wanted))
+
+
+def test_parts_are_whole_lines(monkeypatch):
+    """Put together they are what they were; none is larger than a store takes, but for a line that is."""
+    monkeypatch.setattr(publishing, "_PART", 7)
+    lines = b"one .\ntwo .\nthree .\nfour .\n"
+    parts = [*publishing._parts(lines)]
+    assert [b"one .\n", b"two .\n", b"three .\n", b"four .\n"] == parts  # three is longer than a part may be
+    assert [b""] == [*publishing._parts(b"")]
+
+
 def test_a_store_that_dies_in_the_middle_goes_on_when_it_is_back(server_program, tmp_path):
     """Where the store is killed between two graphs, that is told; back again, the same call goes on."""
     with servers.oxigraph(server_program("oxigraph"), tmp_path) as server:
@@ -142,14 +170,6 @@ def test_plan_changes_nothing(target):
 
     assert {ONE.value: "put"} == done(Publisher(*target, 600).plan(store(one="a")))
     assert before == counts(target, ONE, LEDGER)
-
-
-def test_shipped_graph_is_published_whole(virtuoso, graph):
-    """All that a build holds is at Virtuoso, graph by graph."""
-    wanted = publishing.copies(graph)
-    there = Publisher(address(virtuoso), virtuoso.query, 600)._counts(copy.name for copy in wanted)
-
-    assert {copy.name: copy.triples for copy in wanted} == there
 
 
 def test_command_publishes(run, built, server_program, tmp_path):

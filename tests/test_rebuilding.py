@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +14,15 @@ import small_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.building import checking, pipeline
+from kg.building import checking, filling, pipeline
 from kg.corpus import loading, watching
 from kg.errors import CorpusError
 from kg.exporting import outputs
 from kg.ontology import shapes
+from kg.rdf import runs, store, texts
 from kg.shards import Shards
+from viz import excerpts
+from viz.model import Extent
 
 VISIT = "  - claim: president visited bem\n    quote: arrived in Bem on an official visit\n"
 CLAIMS = (
@@ -102,15 +106,22 @@ def chosen(of: tuple[str, ...], which: int) -> str:
     return f"claims:\n{taken}" if taken else ""
 
 
+FILES = [each for each in (*outputs.built(), outputs.OUTPUTS["nquads"]) if each.name not in {"html", "svg"}]
+"""All files but page and picture, which are drawn from the graph that these hold, and from nothing kept."""
+
+
 def made(folder: Path, shards: Shards | None) -> object:
-    """Build and return the bytes of all files and the warnings, or the findings where it is not built."""
+    """Build and return the bytes of the files and the warnings, or the findings where it is not built."""
     source = loading.load(folder, shards)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, [*outputs.built(), outputs.OUTPUTS["nquads"]]), built.version, built.warnings
+    return pipeline.files(built, FILES), built.version, built.warnings
 
+
+FEW = partial(excerpts.Exhibit, most=Extent(things=4, ties=2, statements=2))
+"""Shows of even so small a graph a part, as pages do of a large one."""
 
 PARTS = sorted(State.__dataclass_fields__)
 EDITS = st.lists(st.tuples(st.sampled_from(PARTS), st.integers(0, 63)), min_size=1, max_size=4)
@@ -122,6 +133,8 @@ def test_a_rebuild_makes_what_a_full_build_makes(edits: list[tuple[str, int]]) -
     """After any edits of documents, authority file and ontology, all files are those of a full build."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(shapes, "_MOST", 500)  # so that even so small a graph is checked in parts
+        patch.setattr(excerpts, "Exhibit", FEW)
+        patch.setattr(texts, "_MANY", (0, 0))
         shards, home, state = Shards(Path(folder, "cache")), Path(folder, "corpus"), State()
         state.write(home)
         made(home, shards)
@@ -166,6 +179,130 @@ def test_what_is_damaged_is_made_anew(tmp_path: Path) -> None:
 
     assert expected == made(home, shards)
     assert expected == made(home, shards)
+
+
+def test_texts_in_chapters_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the pieces are of which the texts are put together, they are what one writing gives."""
+    State(third=1).write(tmp_path)
+    built = pipeline.build(loading.load(tmp_path))
+    whole = outputs.Content(built.store, quads=[*built.quads])
+    for letters in ((0, 0), (0, 1_000_000), (1_000_000, 1_000_000)):
+        monkeypatch.setattr(texts, "_MANY", letters)
+        apart = outputs.Content(built.store, built.corpus, built.quads)
+
+        for name in ("turtle", "trig", "jsonld", "ontology"):
+            assert outputs.OUTPUTS[name].write(whole) == outputs.OUTPUTS[name].write(apart)
+
+
+def built_over(home: Path, out: Path, shards: Shards | None) -> list[bytes]:
+    """Build over an earlier build; return what its store holds, beside what one filled anew would."""
+    built = pipeline.build(loading.load(home, shards))
+    pipeline.write(built, out, ())
+    assert store.check(out, whole=True)
+    return [*map(runs.as_lines, (store.open_build(out), store.in_memory(built.quads)))]
+
+
+STATES = (State(), State(claims=7), State(claims=7, third=1), State(claims=1, authority=1), State())
+
+
+@pytest.fixture(scope="module")
+def histories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shards]:
+    """A corpus that was built once, and the shards of that."""
+    folder = tmp_path_factory.mktemp("rebuilt")
+    home, shards = folder / "corpus", Shards(folder / "cache")
+    State().write(home)
+    built_over(home, folder / "out", shards)
+    return folder, shards
+
+
+def over(folder: Path, to: Path) -> tuple[Path, Path]:
+    """Copy a corpus and its build."""
+    return Path(shutil.copytree(folder / "corpus", to / "corpus")), Path(
+        shutil.copytree(folder / "out", to / "out")
+    )
+
+
+def test_a_store_is_changed_where_the_graph_is(
+    histories: tuple[Path, Shards], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Edit after edit the store holds what it would if it were filled anew, which it is not."""
+    folder, shards = histories
+    home, out = over(folder, tmp_path)
+    monkeypatch.setattr(store, "write", None)
+    for state in STATES:
+        state.write(home)
+
+        held, wanted = built_over(home, out, shards)
+        assert wanted == held
+
+
+@pytest.mark.parametrize("why", ["much", "damaged", "unknown", "replaced"])
+def test_a_store_is_filled_anew_where_that_is_surer(
+    why: str, histories: tuple[Path, Shards], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After many changes, over a damaged build, over one of which nothing is kept, or where one vanishes."""
+    folder, shards = histories
+    home, out = over(folder, tmp_path)
+    filled, fill = [], store.write
+    monkeypatch.setattr(store, "write", lambda *given: (filled.append(why), fill(*given)))
+    if why == "much":
+        monkeypatch.setattr(filling, "_MUCH", 0)
+    if why == "damaged":
+        file = max((out / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+    if why == "unknown":
+        shards = Shards(tmp_path / "cache")
+    if why == "replaced":
+        monkeypatch.setattr(store, "change", lambda *_: (_ for _ in ()).throw(OSError("gone")))
+    State(claims=7).write(home)
+
+    held, wanted = built_over(home, out, shards)
+    assert wanted == held
+    assert [why] == filled
+
+
+def test_a_part_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not shown may change: the page is then the one before, with the version of the new graph."""
+    monkeypatch.setattr(excerpts, "Exhibit", FEW)
+    shards, home, drawn = Shards(tmp_path / "cache"), tmp_path / "corpus", []
+    State().write(home)
+    reply = home / "reply/claims.yaml"
+    for quote in ("official visit", "on an official visit"):
+        reply.write_text(reply.read_text().replace("official visit", quote))
+        built = pipeline.build(loading.load(home, shards))
+        before = shards.made
+        page = outputs.OUTPUTS["html"].write(built.content)
+        assert built.version.encode() in page
+        drawn.append((shards.made - before, page.replace(built.version.encode(), b""), built.version))
+
+    (first, page, version), (later, same, another) = drawn
+    assert (1, 0) == (first, later)
+    assert page == same
+    assert version != another
+
+
+def test_where_nothing_changed_the_build_stays(run, tmp_path: Path) -> None:
+    """A second build says so, with the warnings of the first; after an edit or damage there is a new one."""
+    home, out = tmp_path / "corpus", tmp_path / "out"
+    command = ("build", "--corpus", home, "-o", out, "--cache", tmp_path / "cache")
+    State().write(home)
+    first = run(*command)
+    made = (out / "report.json").read_bytes()
+    again = run(*command)
+
+    assert first.stderr.replace("Built ", "Nothing has changed: ") == again.stderr
+    assert first.stdout == again.stdout
+    assert made == (out / "report.json").read_bytes()
+
+    (out / "graph.ttl").write_bytes(b"")
+    assert "Built " in run(*command).stderr
+
+    State(claims=7).write(home)
+    assert "Built " in run(*command).stderr
+    assert "Nothing has changed: " in run(*command).stderr
+    assert "Built " in run(*command[:-2], "--cache", "none").stderr
 
 
 def test_a_corpus_that_changes_is_told_when_it_has_come_to_rest(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from kg.building import checking, mapping
 from kg.corpus import loading
 from kg.errors import InputError
 from kg.rdf.terms import BR, ID
-from kg.review import agreement, coding
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
 from kg.web.review import views
@@ -225,16 +224,21 @@ def test_who_corrected_a_claim_stands_in_the_graph(folder):
     assert "/claim/" in by_ann[0].value
 
 
-def test_corrections_of_the_corpus_are_not_compared(folder):
-    """Two coders are compared on what they coded, not on what they found wrong in the corpus."""
-    written(folder, WAYS["another status"])
-    desk = open_desk(folder, "bob")
-    desk.decide(Decision(kind="read", place=(0, 5)))
-    desk.close()
-    (found,) = coding.coded(loading.load(folder), "ann", "bob")
+def test_the_terminal_asks_about_claims_that_stand(folder, run):
+    """Skipped, corrected, rejected with a reason, undone: as with candidates, where they are asked for."""
+    before = text(folder)
+    review = ("review", reviewed.SLUG, "--terminal", "--coder", "ann", "--corpus", folder)
+    silent = run(*review, stdin="")
+    done = run(*review, "--standing", stdin="s\ns\na\nc\n\n\n\ndenied\nr\nsaid of others\n")
+    run("review", reviewed.SLUG, "--write", "--coder", "ann", "--corpus", folder)
+    after = text(folder)
+    undone = run(*review, "--standing", stdin="u\nu\nw\nq\n")
 
-    assert ((), ()) == (found.first, found.second)
-    assert agreement.coefficients([found])
+    assert [0, 0] == [silent.returncode, done.returncode], done.stderr
+    assert "it stands there already" in done.stderr
+    assert "· in claims.yaml" in done.stdout
+    assert "status: denied" in after
+    assert before == text(folder), undone.stderr
 
 
 def test_a_claim_that_stands_is_corrected_in_the_browser(browser, tmp_path):

@@ -11,6 +11,7 @@ import servers
 import kg
 from kg.asking import answers, catalogue, names, renderings
 from kg.rdf import sparql
+from kg.remote import publishing
 from kg.remote.endpoint import Remote
 from viz.network import network
 
@@ -49,6 +50,14 @@ def selected(monkeypatch):
     monkeypatch.setattr(catalogue, "briefly", str)
     monkeypatch.setattr(sparql, "select", kept)
     return found
+
+
+def test_shipped_graph_is_published_whole(virtuoso, graph):
+    """All that a build holds is at Virtuoso, graph by graph."""
+    wanted = publishing.copies(graph)
+    there = publishing.Publisher(virtuoso.store, virtuoso.query, 600)._counts(copy.name for copy in wanted)
+
+    assert {copy.name: copy.triples for copy in wanted} == there
 
 
 @pytest.mark.each_kind(of=sampling.kinds_of_question)

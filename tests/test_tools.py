@@ -50,7 +50,7 @@ def test_missing_programs_are_named_with_what_is_skipped(fetch):
 
 
 FAILING = 'echo "network unreachable"; echo "E: unreachable" >&2; exit 100'
-MISSING = "chromium raptor2-utils virtuoso-opensource-7"
+MISSING = "chromium-headless-shell raptor2-utils virtuoso-opensource-7"
 
 
 @pytest.mark.parametrize("user", [0, 1000])
@@ -98,7 +98,7 @@ def test_present_programs_are_left_alone(fetch, tmp_path):
         folder.mkdir(parents=True)
         (folder / "package.json").write_text(f'{{\n  "version": "{version}"\n}}\n', encoding="utf-8")
     told = f'echo called >> "{tmp_path}/called"'
-    here = dict.fromkeys(["chromium", "rapper", "virtuoso-t", "npm", "apt-get"], told)
+    here = dict.fromkeys(["chromium-headless-shell", "rapper", "virtuoso-t", "npm", "apt-get"], told)
     done = fetch(**here)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

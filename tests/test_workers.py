@@ -34,8 +34,9 @@ BROKEN = "claims:\n  - claim: bem connectedTo nowhere\n    quote: A ferry is pla
 
 @pytest.fixture(autouse=True)
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even so small a graph is checked in parts."""
+    """Even so small a graph is checked in parts, all of it by the engine."""
     monkeypatch.setattr(shapes, "_MOST", 100)
+    monkeypatch.setattr(shapes, "_suspects", lambda *_: None)
 
 
 @pytest.fixture
@@ -46,14 +47,30 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "corpus"
 
 
-def made(folder: Path, workers: Workers, shards: Shards | None = None) -> object:
-    """Build and return the bytes of all files and the warnings, or the findings where it is not built."""
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """What one process makes of that corpus."""
+    folder = tmp_path_factory.mktemp("expected")
+    for slug in SLUGS:
+        small_corpus.write(folder, slug)
+    return made(folder, ONE)
+
+
+FILES = [*outputs.built(), outputs.OUTPUTS["nquads"]]
+SHARED = [each for each in FILES if each.dump]
+"""The files of which documents' parts are kept; what draws and lists reads the graph that these hold."""
+
+
+def made(
+    folder: Path, workers: Workers, shards: Shards | None = None, files: list[outputs.Output] = SHARED
+) -> object:
+    """Build and return the bytes of files and the warnings, or the findings where it is not built."""
     source = loading.load(folder, shards, workers)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, [*outputs.built(), outputs.OUTPUTS["nquads"]]), built.version, built.warnings
+    return pipeline.files(built, files), built.version, built.warnings
 
 
 @pytest.mark.parametrize("broken", [False, True])
@@ -64,14 +81,13 @@ def test_two_processes_make_what_one_makes(corpus: Path, *, broken: bool) -> Non
         (corpus / "fourth/claims.yaml").write_text("document: [", encoding="utf-8")
         (corpus / "Fifth!").mkdir()
 
-    assert (expected := made(corpus, ONE)) == made(corpus, TWO)
+    assert (expected := made(corpus, ONE, files=FILES)) == made(corpus, TWO, files=FILES)
     assert ("not built" in expected) == broken
 
 
-def test_two_processes_use_the_same_shards(corpus: Path, tmp_path: Path) -> None:
+def test_two_processes_use_the_same_shards(corpus: Path, tmp_path: Path, expected: object) -> None:
     """What two processes keep is what one keeps, and each finds what the other kept."""
     one, two = Shards(tmp_path / "one"), Shards(tmp_path / "two")
-    expected = made(corpus, ONE)
 
     assert [expected] * 3 == [made(corpus, ONE, one), made(corpus, TWO, two), made(corpus, TWO, two)]
     assert names(one) == names(two)
@@ -87,10 +103,11 @@ def names(shards: Shards) -> set[str]:
     return {path.name for path in shards.folder.rglob("*") if path.is_file()}
 
 
-def test_processes_that_begin_anew_make_the_same(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_begin_anew_make_the_same(
+    corpus: Path, expected: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the system cannot share what a process has read, it is sent, and nothing else comes of it."""
     spawn = multiprocessing.get_context("spawn")
-    expected = made(corpus, ONE)
     monkeypatch.setattr(processes.multiprocessing, "get_context", lambda _=None: spawn)
 
     assert expected == made(corpus, TWO)
@@ -147,10 +164,9 @@ processes_begin = processes._begin
 
 
 def test_a_build_survives_a_process_that_is_killed(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path, expected: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever step it is killed in, the build is the same."""
-    expected = made(corpus, ONE)
     monkeypatch.setattr(processes, "_begin", begun_and_killed)
     monkeypatch.setenv("MARKS", str(tmp_path / "marks"))
     (tmp_path / "marks").mkdir()

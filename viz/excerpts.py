@@ -7,24 +7,26 @@ network, ledger and search are then read from that as from any other.
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Store
 
 from kg.asking.ledger import ledger
 from kg.rdf import graphs
-from kg.rdf.terms import BR, ID, PROV, RDF, VOID, local_name
+from kg.rdf.runs import as_lines
+from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, VOID, local_name
 from viz import briefs
 from viz.evidence import grounds
 from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
 from viz.parts import MOST, Weighed, chosen, part_of, size
-from viz.tables import from_store, read, skeleton
+from viz.tables import from_store, read, skeleton, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -37,13 +39,16 @@ if TYPE_CHECKING:
     from viz.model import Brief, Network
     from viz.tables import Tables, Term
 
-__all__ = ["excerpt", "shown"]
+__all__ = ["Exhibit", "shown"]
 
 _WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
 
 _TIES = (graphs.ASSERTED, graphs.INFERRED)
 """Graphs in which things lead to others by what is claimed of them."""
+
+_OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
+"""What is said of a graph as a whole, and changes with each claim."""
 
 _OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
 """Classes of which every part has all: what a page opens with, and the documents it is of."""
@@ -54,18 +59,68 @@ def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network
 
     A store elsewhere is read whole: what is shown of it is chosen when it is drawn.
     """
+    return Exhibit(store, language, most).network
+
+
+class Exhibit:
+    """What a page shows of a store, which is read when it is asked for: to know what it is costs less."""
+
+    def __init__(self, store: AnyStore, language: str = "en", most: Extent = MOST) -> None:
+        self._store, self._language = store, language
+        self._excerpt = _excerpt(store, most)
+
+    @cached_property
+    def name(self) -> str:
+        """A hash of all that the network is read from but the version; empty where the whole is shown."""
+        if self._excerpt is None:
+            return ""
+        around = repr((self._excerpt.ties, self._excerpt.whole, self._language))
+        return hashlib.sha256(as_lines(self._excerpt.quads()) + around.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version of the graph, empty where it has none."""
+        return version(from_store(self._store))
+
+    @cached_property
+    def network(self) -> Network:
+        """The network itself."""
+        if self._excerpt is None:
+            return network(self._store, language=self._language)
+        part, ties = Store(), self._excerpt.ties
+        part.bulk_extend(self._excerpt.quads())
+        whole = Builder(read(from_store(part)), self._language).network()
+        drawn = part_of(whole, ties, self._excerpt.whole)
+        own = Finder(part, drawn.language)
+        return replace(drawn, version=self.version, ledger=_promises(part, drawn), finder=own)
+
+
+class _Excerpt(NamedTuple):
+    """What is shown of a store: the ids of the ties, with what they rest on, and how large the whole is."""
+
+    store: Store
+    ties: Sequence[str]
+    kept: AbstractSet[NamedNode]
+    left_out: Collection[NamedNode]
+    whole: Extent
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield its quads; some come more than once."""
+        return _excerpted(self.store, self.kept, self.left_out)
+
+
+def _excerpt(store: AnyStore, most: Extent) -> _Excerpt | None:
+    """Return what is shown of a store; none where that is all of it."""
     if not isinstance(store, Store) or _surely_within(store, most):
-        return network(store, language=language)
+        return None
     outline = _Outline(skeleton(from_store(store)))
     whole = size(outline.ties)
     if whole.within(most):
-        return network(store, language=language)
+        return None
     opening = outline.opening
     findings = [step.claims for step in opening.steps] if opening else ()
-    kept = [tie.id for tie in chosen(outline.ties, opening.polities if opening else (), findings, most)]
-    part = excerpt(store, outline.behind(kept), outline.left_out(kept))
-    drawn = part_of(Builder(read(from_store(part)), language).network(), kept, whole)
-    return replace(drawn, ledger=_promises(part, drawn), finder=Finder(part, drawn.language))
+    ties = sorted(tie.id for tie in chosen(outline.ties, opening.polities if opening else (), findings, most))
+    return _Excerpt(store, ties, outline.behind(ties), outline.left_out(ties), whole)
 
 
 def _surely_within(store: Store, most: Extent) -> bool:
@@ -134,26 +189,26 @@ class _Outline:
         return {*self.tables.claims, *self.tables.inferences} - self.behind(names)
 
 
-def excerpt(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Store:
-    """Copy a part of a store: claims and inferences with what they lead to, and what every part has.
-
-    Of a promise stands in it what became of it, also where not all claims on it do.
-    """
-    found = Store()
-    found.bulk_extend(_excerpted(store, kept, left_out))
-    return found
-
-
 def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[NamedNode]) -> Iterator[Quad]:
-    """Yield the quads of a part of a store; some come more than once."""
+    """Yield the quads of a part: claims and inferences with what they lead to, and what every part has.
+
+    Of a promise stands in it what became of it, also where not all claims on it do. What the whole says of
+    itself does not stand in it: its version, and how large it is.
+    """
+    words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
+    promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
+    for quad in chain(_everywhere(store), _reached(store, [*kept, *promised], {*words, *left_out})):
+        if quad.predicate not in _OF_ALL:
+            yield quad
+
+
+def _everywhere(store: Store) -> Iterator[Quad]:
+    """Yield the quads that every part of a store has."""
     for graph in _WHOLE:
         yield from store.quads_for_pattern(None, None, None, graph)
     for kind in _OPENING:
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
             yield from store.quads_for_pattern(quad.subject, None, None)
-    words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
-    promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
-    yield from _reached(store, [*kept, *promised], {*words, *left_out})
 
 
 def _histories(store: Store) -> Iterator[tuple[NamedNode, Sequence[Term]]]:

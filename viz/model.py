@@ -282,7 +282,8 @@ class Network:
     Its texts are in one ``language``; the ``glossary`` says them in the other ``languages``. The whole graph
     has a ``brief``, a ``ledger`` of promises and perhaps a ``tour``, a part of it none; the ``finder`` reads
     what a page of it is searched by; ``version`` and ``license`` are its own, empty where it has none.
-    ``whole`` is how large the graph is of which this is a part for want of room (:mod:`viz.parts`).
+    ``whole`` is how large the graph is of which this is a part for want of room (:mod:`viz.parts`);
+    ``reserve`` says how many of its claims nobody has reviewed, and is empty where all are.
     """
 
     nodes: tuple[Node, ...]
@@ -293,6 +294,7 @@ class Network:
     title: str = "Bilateral relations"
     subtitle: str = ""
     notice: str = NOTICE
+    reserve: str = ""
     language: str = "en"
     languages: tuple[str, ...] = ()
     glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

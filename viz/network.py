@@ -88,6 +88,7 @@ class Builder:
             title=pair or title,
             subtitle=title if pair else "",
             notice=self.tables.notice or NOTICE,
+            reserve=self.tables.reserve,
             language=self.wording.language,
             languages=self.tables.languages,
             glossary=self.wording.glossary,

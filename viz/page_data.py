@@ -109,8 +109,19 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
 a thing's own, in its row.
 
 A column of 0 holds the number of a text or of another table's row, or a quantity; ``absent`` is 1 where words
-are withheld, 2 where they can be proved by their hash, 3 where they were.
+are withheld, 2 where they can be proved by their hash, 3 where they were, 4 where nobody reviewed the claim.
 """
+
+
+_REFERENCED, _PROVED, _UNREVIEWED = 2, 3, 4
+
+
+def _absent(claim: Evidence) -> int:
+    if claim.unreviewed:
+        return _UNREVIEWED
+    if claim.words_hash:
+        return _PROVED if claim.quote else _REFERENCED
+    return int(not claim.quote)
 
 
 class _Table(dict[Any, int]):
@@ -332,7 +343,7 @@ class _Rows:
             "speakers": [[at(each.slug), at(each.label)] for each in claim.speakers],
             "evidence": at(claim.kept),
             "quote": clean(claim.quote or ""),
-            "absent": (3 if claim.quote else 2) if claim.words_hash else int(not claim.quote),
+            "absent": _absent(claim),
             "language": claim.language,
             "role": at(claim.role),
             "capacity": at(claim.capacity),

@@ -307,7 +307,8 @@ def _closing(network: Network, left_out: str) -> list[str]:
     span = f", {dates[0]} to {dates[-1]}" if len(dates) > 1 else "".join(f", {date}" for date in dates)
     source = f"Source: {len(sources)} document{'s' * (len(sources) != 1)} of {publishers}{span}."
     said = (source if sources else "") + left_out
-    return [*(wrap(said, _LINE, most=6) if said else []), *wrap(network.notice, _LINE, most=6)]
+    reserve = wrap(network.reserve, _LINE, most=6) if network.reserve else []
+    return [*reserve, *(wrap(said, _LINE, most=6) if said else []), *wrap(network.notice, _LINE, most=6)]
 
 
 def _settled(drawn: bytes, format: Format, title: str) -> bytes:

@@ -19,7 +19,19 @@ from kg.rdf.terms import BR, PREFIXES, PROV, RDF, local_name
 if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Facts", "Select", "Tables", "Term", "first", "from_store", "read", "skeleton", "spo", "texts"]
+__all__ = [
+    "Facts",
+    "Select",
+    "Tables",
+    "Term",
+    "first",
+    "from_store",
+    "read",
+    "skeleton",
+    "spo",
+    "texts",
+    "version",
+]
 
 Term = NamedNode | BlankNode | Literal | Triple
 Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
@@ -53,6 +65,7 @@ _NAMES = "SELECT ?s ?n ?p ?o WHERE { ?s br:hasName ?n . ?n ?p ?o }"
 _ABOUT = "SELECT ?s ?o WHERE { ?s dcterms:description ?o . ?s a br:Entity }"
 _PLACES = "SELECT ?s ?e ?n WHERE { ?s schema:longitude ?e ; schema:latitude ?n }"
 _NOTICE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; br:designations ?t }"
+_RESERVE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; skos:scopeNote ?t }"
 _VERSION = "SELECT ?d ?t WHERE { ?d a void:Dataset ; owl:versionInfo ?t }"
 _LICENSE = "SELECT ?d ?t WHERE { ?d a void:Dataset ; dcterms:license ?license . BIND(STR(?license) AS ?t) }"
 
@@ -100,6 +113,7 @@ class Tables:
     tour_steps: Facts = field(default_factory=dict)
     title: str = ""
     notice: str = ""
+    reserve: str = ""
     version: str = ""
     license: str = ""
 
@@ -212,7 +226,8 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
         tour_steps=_described(select, _DESCRIBED % "TourStep"),
         title=_text(select, _TITLE),
         notice=_text(select, _NOTICE),
-        version=_text(select, _VERSION),
+        reserve=_text(select, _RESERVE),
+        version=version(select),
         license=_text(select, _LICENSE),
     )
 
@@ -231,6 +246,11 @@ def skeleton(select: Select) -> Tables:
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
     )
+
+
+def version(select: Select) -> str:
+    """Read the version of a graph, empty where it has none."""
+    return _text(select, _VERSION)
 
 
 def _in_brief(

@@ -35,7 +35,7 @@ def _notes(statements: Iterable[Statement]) -> str:
         by_voice.setdefault(statement.voice, []).append(statement)
     parts = []
     for voice, said in by_voice.items():
-        words = dict.fromkeys(each.words for each in said if each.words)
+        words = dict.fromkeys(f"{each.reserve} {each.words}".strip() for each in said if each.words)
         unsaid = dict.fromkeys(f"{each.evidence}, {each.absent}" for each in said)
         parts.append(f"{voice}: {' / '.join(words or unsaid)}")
     return "; ".join(parts)
@@ -52,7 +52,7 @@ def chicago(statements: Iterable[Statement]) -> str:
 def _note(statement: Statement) -> str:
     work = statement.work
     claimed = f"[{statement.sentence}]" if statement.standing or not statement.words else ""
-    said = " ".join(filter(None, (claimed, statement.words)))
+    said = " ".join(filter(None, (statement.reserve, claimed, statement.words)))
     kind = work.kind if not work.title else ""
     title = f"in “{work.title}”" if work.title else f"in {_article(kind)} {kind}"
     parts = (statement.voice, said, title, work.publisher, _in_full(work.issued), statement.locator, work.url)

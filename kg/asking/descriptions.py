@@ -86,6 +86,7 @@ class Descriptions(ABC):
         documents = self.nodes(claim, BR["statedIn"])[:1]
         quote, title = _first(self.terms(claim, BR["quote"])), _first(self._of(documents, DCTERMS["title"]))
         start, end = (self.text(claim, BR[name]) for name in ("start", "end"))
+        kinds = self.terms(claim, BR["evidenceKind"])
         narrowing = [term for _, terms in self._narrowing(claim) for term in terms]
         return Evidence(
             iri=claim.value,
@@ -106,7 +107,7 @@ class Descriptions(ABC):
             language=quote.language or "",
             start=int(start) if start else None,
             end=int(end) if end else None,
-            kept=self.labels(self.terms(claim, BR["evidenceKind"])),
+            kept=self.labels(kinds),
             origins=self._origins([claim, *documents]),
             qualifiers=self.qualified(claim),
             dates=tuple(sorted({term.value for term in _plain(narrowing) if _is_date(term)})),
@@ -118,6 +119,7 @@ class Descriptions(ABC):
             words_hash=self.text(claim, BR["wordsHash"]),
             locator=self.text(claim, BR["locator"]),
             coding=coding(self, claim),
+            unreviewed=self.labels(each for each in kinds if each == BR["unreviewed"]),
         )
 
     def all_evidence(self, claims: Iterable[NamedNode]) -> tuple[Evidence, ...]:

@@ -52,7 +52,8 @@ class Evidence:
     ``happened`` are the first and the last day (ISO) that the claim may speak of, an open end empty.
     ``sic`` has the words of the quote that stand for something else, ``locator`` their page or paragraph;
     ``ascribed_to`` are those of whom the speakers say that they said it. ``coding`` tells who made the
-    claim in a review and who checked it; it is empty where no review did.
+    claim in a review and who checked it; it is empty where no review did. ``unreviewed`` says, in the
+    reader's language, that a program made the claim and nobody has looked at it.
     """
 
     iri: str
@@ -85,6 +86,7 @@ class Evidence:
     words_hash: str = ""
     locator: str = ""
     coding: str = ""
+    unreviewed: str = ""
 
     @property
     def slug(self) -> str:
@@ -103,7 +105,9 @@ class Evidence:
 
     @property
     def kind(self) -> str:
-        """``verbatim``, ``referenced`` or ``cited``."""
+        """``verbatim``, ``referenced``, ``cited`` or ``unreviewed``."""
+        if self.unreviewed:
+            return "unreviewed"
         return "referenced" if self.words_hash else "cited" if self.quote is None else "verbatim"
 
     @property

@@ -10,6 +10,9 @@ The form is made of the file's text, with the same rows in the same order:
 * What follows a subquery that chooses, and every ``OPTIONAL``, is looked up for each row found so far, by
   ``LATERAL``: Oxigraph's own word, which is why no file has it but in a comment.
 * A line of the file after ``# sooner:`` is asked too: it changes no row.
+* A line after ``# sooner instead:`` is asked in place of the next; one after ``# sooner of anybody:`` where
+  nobody is named.
+* What involves two who are named is found first and looked into then, since Oxigraph else begins with all.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.asking.catalogue import STATEMENTS
@@ -33,6 +37,17 @@ _CHOICE = re.compile(r"LIMIT 1000000000\s*\Z")
 _SOONER = re.compile(r"^( *)# sooner: ", re.MULTILINE)
 """What only the program asks: what changes no row and leaves less to compare, a comment to other engines."""
 
+_INSTEAD = re.compile(r"^( *)# sooner instead: (.*\n).*\n", re.MULTILINE)
+_OF_ANYBODY = re.compile(r"^( *)# sooner of anybody: (.*\n).*\n", re.MULTILINE)
+_UNNAMED = re.compile(r" *VALUES \?a \{ UNDEF \}\n *VALUES \?b \{ UNDEF \}\n")
+"""Where nobody is named, either of two may stand first, and one will do to find what involves somebody."""
+
+_INVOLVING = re.compile(
+    r"(?<=\?groups br:asksBy \?involving \.\n)(?P<indent> *)(?P<thing>\?\w+) (?P<before>[^.{}\n]*; )?"
+    r"(?P<pair>\?involving \?a , \?b)(?: ;(?P<after>[^.{}]*?))? \.\n"
+)
+"""The sentence in which a question says what involves whom, with what else it says of that."""
+
 _OPAQUE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#.*')
 _OPTIONAL = re.compile(r"OPTIONAL \{")
 _SUBQUERY = re.compile(r"\{\s*SELECT\b")
@@ -41,6 +56,12 @@ _ANYBODY = re.compile(
     r"(?<=\n) *# part: any-pair\n(?: *#.*\n)? *VALUES \?a \{ UNDEF \}\n *VALUES \?b \{ UNDEF \}\n"
 )
 """Whom it is about, where it may be anybody: that chooses nothing, and is asked of what was chosen before."""
+
+_ELEMENT = re.compile(
+    r"(?P<names>\b(?:BIND[^(]*\(|VALUES[^{]*\{))|(?P<tests>\b(?:FILTER[^({]*[({]|UNION\s*\{))"
+    r"|(?:\bGRAPH\s+\S+\s*)?\{|(?P<sentence>[^\s{}.][^{}]*?(?: \.(?=\s)|\s*\Z))"
+)
+"""What stands in a group one after the other: what names, what tests or adds to it, groups, sentences."""
 
 _ONCE = re.compile(r"\b(?:SELECT|VALUES)\b")
 _MINUS = re.compile(r"\bMINUS\b")
@@ -90,10 +111,26 @@ class Keys:
 @lru_cache(maxsize=256)
 def form(text: str) -> Keys:
     """Return the keys form of the text of a question whose parameters are bound."""
-    text, narrowed = _without_narrowings(_SOONER.sub(r"\1", text))
+    text, narrowed = _without_narrowings(_sooner(text))
     order = text.rpartition("\n}\n")[2]
     text = _PART.sub(lambda part: _reduced(part, order), text)
     return Keys(_looked_up(text), narrowed)
+
+
+def _sooner(text: str) -> str:
+    """Return a query with what its comments ask, in which what involves two who are named is found first."""
+    unnamed = _UNNAMED.search(text)
+    for mark in (_INSTEAD, *([_OF_ANYBODY] if unnamed else [])):
+        text = mark.sub(r"\1\2", text)
+    text = _SOONER.sub(r"\1", text)
+    return text if unnamed else _INVOLVING.sub(_found_first, text)
+
+
+def _found_first(sentence: re.Match[str]) -> str:
+    """Return a sentence as two steps: what involves the pair, and what else is said of it."""
+    thing, rest = sentence["thing"], f"{sentence['before'] or ''}{sentence['after'] or ''}".rstrip(" ;")
+    steps = [sentence["pair"], *([rest.strip()] if rest.strip() else [])]
+    return "".join(f"{sentence['indent']}LATERAL {{ {thing} {each} . }}\n" for each in steps)
 
 
 def _without_narrowings(text: str) -> tuple[str, Narrowed | None]:
@@ -174,13 +211,25 @@ def _stretches(
         marked = marks.get(group, [])
         place = chosen.get(group, marked[0][0] if marked else 0)
         for start, end in marked:
-            if place < start and _matches(bare, ends, place, start):
-                yield group, place, start
+            yield from ((group, *each) for each in _pieces(bare, ends, place, start))
             if start < end and not _ONCE.search(bare, start, end):
                 yield group, start, end
             place = max(place, end)
-        if _matches(bare, ends, place, groups[group]):
-            yield group, place, groups[group]
+        yield from ((group, *each) for each in _pieces(bare, ends, place, groups[group]))
+
+
+def _pieces(bare: str, ends: Mapping[int, int], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces of a stretch that match anything: a new one begins where what was named is used."""
+    cuts, place, named = [begin], begin, False
+    if begin < end and not _MINUS.search(bare, begin, end):  # which takes away from all that stands before it
+        while found := _ELEMENT.search(bare, place, end):
+            if found["names"]:
+                named = True
+            elif named and not found["tests"]:
+                cuts.append(found.start())
+                named = False
+            place = found.end() if found["sentence"] else ends[found.end() - 1] + 1
+    yield from (each for each in pairwise([*cuts, end]) if _matches(bare, ends, *each))
 
 
 def _marks(text: str, bare: str, groups: Mapping[int, int]) -> Mapping[int, list[tuple[int, int]]]:

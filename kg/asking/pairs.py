@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -20,18 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["chosen", "densest", "subjects"]
 
-_TOGETHER = """SELECT ?together (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
-  {{
-    SELECT ?claim (GROUP_CONCAT(STR(?one); separator=" ") AS ?together) WHERE {{
-      ?one a br:Polity .
-      ?claim br:involvesDirectly ?one .{given}
-    }}
-    GROUP BY ?claim
-  }}
-  ?claim a br:Claim .
-}}
-GROUP BY ?together"""
-"""How many claims involve the same polities: each involvement is looked at once."""
+_DYADS = """SELECT ?one ?other ?count WHERE {{
+  {given}?dyad br:dyadOf ?one , ?other ; br:claimCount ?count .
+  FILTER(?one != ?other)
+}}"""
+"""How many claims involve each two polities, in both orders; the build counts them."""
 
 _INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
@@ -64,15 +55,14 @@ def densest(store: AnyStore, one: NamedNode | None = None) -> tuple[NamedNode, N
 
 def _counted(store: AnyStore, one: NamedNode | None = None) -> list[tuple[tuple[NamedNode, NamedNode], int]]:
     """Return pairs of polities, perhaps those with one, and how many claims involve both, most first."""
-    given = f" ?claim br:involvesDirectly {one} ." if one else ""
-    counts = Counter[tuple[str, str]]()
-    for row in sparql.select(store, _TOGETHER.format(given=given)):
-        count = int(sparql.value_of(row, "count"))
-        for first, second in permutations(set(sparql.value_of(row, "together").split()), 2):
-            if first == one.value if one else first < second:
-                counts[first, second] += count
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    return [((NamedNode(first), NamedNode(second)), count) for (first, second), count in ordered]
+    given = f"VALUES ?one {{ {one} }} " if one else ""
+    counts = {
+        (first, second): int(sparql.value_of(row, "count"))
+        for row in sparql.select(store, _DYADS.format(given=given))
+        if isinstance(first := row["one"], NamedNode) and isinstance(second := row["other"], NamedNode)
+        if one or first.value < second.value
+    }
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0][0].value, each[0][1].value))
 
 
 def subjects(store: AnyStore) -> tuple[NamedNode, ...]:

@@ -66,7 +66,8 @@ class Statement:
     asserted, else empty. ``quote`` is empty where the words are not kept, ``role`` and ``origin`` where none
     is known. ``start`` counts code points of the document's text up to the words; ``sic`` has those of them
     that stand for something else, ``locator`` is their page or paragraph, and ``ascribed_to`` are those of
-    whom the speakers say that they said it.
+    whom the speakers say that they said it. ``unreviewed`` says, in the reader's language, that a program
+    made the claim and nobody has looked at it.
     """
 
     claim: str
@@ -82,6 +83,7 @@ class Statement:
     ascribed_to: tuple[str, ...] = ()
     words_hash: str = ""
     locator: str = ""
+    unreviewed: str = ""
 
     @property
     def issued(self) -> str:
@@ -97,8 +99,11 @@ class Statement:
     def evidence(self) -> str:
         """``verbatim`` where the words stand in a kept text, ``cited`` where only the source is named.
 
-        ``referenced`` where place and hash of the words are kept, and whoever holds the text proves them.
+        ``referenced`` where place and hash of the words are kept, and whoever holds the text proves them;
+        ``unreviewed`` where a program made the claim and nobody has looked at it.
         """
+        if self.unreviewed:
+            return "unreviewed"
         return "referenced" if self.words_hash else "verbatim" if self.quote else "cited"
 
     @property
@@ -120,9 +125,16 @@ class Statement:
     @property
     def basis(self) -> str:
         """What the statement rests on, in words."""
+        if self.unreviewed:
+            return self.unreviewed[:1].upper() + self.unreviewed[1:]
         if self.quote:
             return "By reference, proved with the text" if self.words_hash else "Verbatim"
         return f"{'By reference' if self.words_hash else 'Cited'}, {self.absent}"
+
+    @property
+    def reserve(self) -> str:
+        """In brackets, that nobody has looked at the claim; nothing where somebody has."""
+        return f"[{self.unreviewed}]" if self.unreviewed else ""
 
     @property
     def absent(self) -> str:
@@ -216,6 +228,7 @@ def stated(reader: Reader, evidence: Evidence) -> Statement:
         ascribed_to=tuple(map(str, evidence.ascribed_to)),
         words_hash=evidence.words_hash,
         locator=evidence.locator,
+        unreviewed=evidence.unreviewed,
     )
 
 

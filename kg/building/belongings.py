@@ -47,7 +47,8 @@ def _strange(corpus: Corpus) -> Iterator[Finding]:
 def _missing(corpus: Corpus, judgement: Judgement) -> Iterator[Finding]:
     """Name each thing without owners whose claims involve fewer than two polities."""
     involved = judgement.involvements.of_claims
-    lone = (each for each in judgement.claims if len(involved[each.identifier].all) < PAIR)
+    written = (each for each in judgement.claims if not each.proposal)
+    lone = (each for each in written if len(involved[each.identifier].all) < PAIR)
     counts = Counter(slug for claim in lone for slug in {claim.subject, claim.object})
     for slug, count in sorted(counts.items()):
         entity = corpus.authority.get(slug)

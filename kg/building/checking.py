@@ -12,6 +12,7 @@ from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
 from kg.ontology import shapes
 from kg.rdf import terms
+from kg.rdf.runs import Runs
 from kg.review import faults
 from kg.shards import key_of
 from kg.timing import stage
@@ -45,7 +46,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
-    quads = list(mapping.quads(corpus))
+    quads = Runs([*mapping.runs(corpus)], mapping.across(corpus))
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
     return sorted({*findings, *shape_findings(corpus, violations)})
 
@@ -76,6 +77,8 @@ def _written(findings: Iterable[Finding]) -> bytes:
 
 def _of_claims(claims: Iterable[Claim], corpus: Corpus) -> Iterator[Finding]:
     for claim in claims:
+        if claim.proposal:
+            continue  # checked when it was taken; nobody wrote what could be mended
         yield from check_ends(claim, corpus.ontology, corpus.authority)
         yield from _status(claim, corpus)
 
@@ -88,7 +91,10 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 def shape_findings(corpus: Corpus, violations: Iterable[Violation]) -> Iterator[Finding]:
     """Carry results of SHACL back to the line that caused them."""
     places = _places(corpus)
+    unwritten = {terms.claim(each.identifier).value for each in corpus.claims if each.proposal}
     for each in violations:
+        if each.warning and each.focus in unwritten:
+            continue  # no coder, and nobody who could mend it
         at = places.get(each.focus.partition("#")[0]) or places.get(each.focus)
         about = terms.local_name(each.focus) if at is None else ""
         message = f"{each.message}{f' ({about})' if about else ''}"
@@ -148,5 +154,7 @@ def _contradictions(judgement: Judgement) -> Iterator[Finding]:
     )
     for each in judgement.conflicts:
         *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+        if last.proposal:
+            continue  # nobody wrote what could be told apart
         where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
         yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")

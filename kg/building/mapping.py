@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.building import registers
+from kg.building import candidates, ontology_quads, registers
 from kg.building.reviews import Reviews
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
@@ -18,7 +18,7 @@ from kg.corpus.values import precision
 from kg.corpus.voices import is_of_turn
 from kg.rdf import terms
 from kg.rdf.digests import digest
-from kg.rdf.graphs import ASSERTED, ENTITIES, ONTOLOGY
+from kg.rdf.graphs import ASSERTED, ENTITIES
 from kg.rdf.runs import Run, as_lines
 from kg.rdf.terms import BR, DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, typed
 from kg.shards import key_of
@@ -54,10 +54,7 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
 
 def across(corpus: Corpus) -> Iterator[Quad]:
     """Yield what is said in no document's own run: ontology, entities, decisions of reviews, edges."""
-    for triple in corpus.ontology.triples:
-        yield Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY)
-    for term, predicate, label in _unsaid_labels(corpus.ontology):
-        yield Quad(term, predicate, Literal(label, language="en"), ONTOLOGY)
+    yield from ontology_quads.quads(corpus.ontology)
     for entity in corpus.authority.entities.values():
         if entity.type not in corpus.ontology.classes:
             continue  # a finding already; the rest of a broken corpus can still be checked
@@ -116,21 +113,7 @@ def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterat
         node = terms.claim(claim.identifier)
         yield from _describe(node, _claim(claim, corpus, around.named), home)
         yield from _describe(node, _record(claim, document, around.reviews), home)
-
-
-def _unsaid_labels(ontology: Ontology) -> Iterator[tuple[NamedNode, NamedNode, str]]:
-    """Yield an English label for each term that lacks one, so that no question loses a row for it."""
-    said = {
-        (triple.subject, triple.predicate)
-        for triple in ontology.triples
-        if isinstance(triple.object, Literal) and triple.object.language == "en"
-    }
-    labeled = (*ontology.classes.values(), *ontology.relations.values(), *ontology.qualifiers.values())
-    wanted = [(term, RDFS["label"]) for term in labeled]
-    wanted += [(concept, SKOS["prefLabel"]) for concept in ontology.concepts.values()]
-    for term, predicate in wanted:
-        if (term.iri, predicate) not in said:
-            yield term.iri, predicate, term.label()
+        yield from candidates.proposed(claim, home)
 
 
 def edges(corpus: Corpus) -> Iterator[Quad]:
@@ -390,6 +373,6 @@ def _record(claim: Claim, document: Document, reviews: Reviews) -> Iterator[Pair
     yield from found
     if document.coder and BR["codedBy"] not in given:
         yield BR["codedBy"], terms.entity(document.coder)
-    if document.coded_on and not found:
+    if document.coded_on and BR["codedBy"] not in given:
         yield BR["codedOn"], terms.date_literal(document.coded_on)
     yield BR["codebook"], Literal(CODEBOOK)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.asking import catalogue
-from kg.building import briefs, checking, leftovers, mapping, reasoning, report, tours, verdicts
+from kg.building import (
+    briefs,
+    checking,
+    filling,
+    leftovers,
+    mapping,
+    memory,
+    reasoning,
+    report,
+    tours,
+    verdicts,
+)
 from kg.building.exchange import exchange
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -19,7 +30,7 @@ from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
-from kg.rdf import descriptors, serialization, store
+from kg.rdf import blocks, descriptors, serialization, store
 from kg.rdf.runs import Runs
 from kg.timing import stage
 
@@ -33,19 +44,24 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.exporting.outputs import Output
     from kg.judging.judgement import Judgement
+    from kg.rdf.blocks import Block
 
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "streams", "write"]
 
 
 @dataclass
 class Built:
-    """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met."""
+    """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met.
+
+    ``blocks`` name the same quads, for builds to come.
+    """
 
     corpus: Corpus
     quads: Collection[Quad]
     version: str
     warnings: Sequence[Finding]
     store: Store
+    blocks: Sequence[Block] = ()
 
     @cached_property
     def content(self) -> Content:
@@ -53,9 +69,10 @@ class Built:
         return Content(self.store, self.corpus, self.quads)
 
     def release(self) -> None:
-        """Let go of the store and of what was read from it, a third of the memory; neither is there then."""
+        """Let go of the store and of what was read from it, half of the memory; neither is there then."""
         self.__dict__.pop("content", None)
         del self.store
+        memory.give_back()
 
 
 def build(source: Corpus) -> Built:
@@ -77,19 +94,13 @@ def build(source: Corpus) -> Built:
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
-        version = _version(quads)
+        kept = [*blocks.of_graph(quads, source.shards)]
+        version = blocks.version(kept)
         dumps = [output.file for output in outputs.built() if output.dump]
         described = [*description.quads(source, working, len(quads), version, dumps)]
         working.bulk_extend(described)
-    return Built(source, quads.with_more(described), version, findings, working)
-
-
-def _version(quads: Runs) -> str:
-    """Hash the content of a graph, whatever the order in which it was made."""
-    found = hashlib.sha256()
-    for line in quads.lines():
-        found.update(line)
-    return found.hexdigest()[:16]
+        kept += blocks.of_quads(described, source.shards)
+    return Built(source, quads.with_more(described), version, findings, working, kept)
 
 
 def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
@@ -100,7 +111,7 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
-        working = store.in_memory(Runs(runs, said))
+        working = store.in_memory(chain(said, *runs))
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
@@ -109,7 +120,7 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
-    return Runs(runs, [*dict.fromkeys([*said, *inferred, *judged, *summed])]), working
+    return Runs(runs, dict.fromkeys([*said, *inferred, *judged, *summed])), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
@@ -153,26 +164,53 @@ def check_target(folder: Path, corpus: Path | None = None) -> None:
         raise InputError(f"{there} takes no new file", where=str(folder), fix="Name another with -o")
 
 
-def write(built: Built, folder: Path, which: Iterable[Output], *, last: bool = False) -> dict[str, int]:
+def write(
+    built: Built,
+    folder: Path,
+    which: Iterable[Output],
+    *,
+    last: bool = False,
+    unreviewed: Corpus | None = None,
+) -> dict[str, int]:
     """Write a build's files and its store beside the folder, then exchange the two at once.
 
     Returns the size of each file in bytes. Raises ``InputError`` where the folder is something else than
     a build, or cannot be written. A build that is killed leaves the old folder as it was. Where this is the
-    ``last`` that is asked of the build, it is released before the store on disk takes its memory.
+    ``last`` that is asked of the build, it is released before the store on disk takes its memory. The
+    ``unreviewed`` corpus is built into a folder within, so that what only it says is in no other file.
     """
     check_target(folder)
+    outputs_ = [*which]
     with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
-        written = {name: _write(pieces, beside / name) for name, pieces in streams(built, which)}
-        if last:
-            built.release()
-        with stage("fill the store"):
-            store.write(built.quads, beside / "store")
-        with stage("take checksums"):
-            store.seal(beside, _origin(built))
-        (beside / report.FILE).write_bytes(report.written(built))
+        written = _fill(beside, built, outputs_, folder, last=last or unreviewed is not None)
+        if unreviewed is not None:
+            within = beside / store.UNREVIEWED
+            within.mkdir()
+            with stage("build with unreviewed claims"):
+                _fill(within, build(unreviewed), outputs_, folder / store.UNREVIEWED, last=True)
         beside.chmod(mode(0o777))
         with stage("put the build in its place"):
             exchange(beside, folder)
+    return written
+
+
+def _fill(
+    folder: Path, built: Built, which: Iterable[Output], earlier: Path, *, last: bool
+) -> dict[str, int]:
+    """Write a build's files, its store, its checksums and its report into an empty folder.
+
+    What an ``earlier`` build's store has already is taken from it.
+    """
+    written = {name: _write(pieces, folder / name) for name, pieces in streams(built, which)}
+    shards = built.corpus.shards
+    if last:
+        built.release()
+    with stage("fill the store"):
+        held = filling.fill(built.quads, built.blocks, shards, earlier, folder)
+    with stage("take checksums"):
+        store.seal(folder, _origin(built), held.known)
+        filling.remember(held, shards, folder)
+    (folder / report.FILE).write_bytes(report.written(built))
     return written
 
 

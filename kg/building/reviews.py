@@ -1,4 +1,4 @@
-"""The record of reviews as quads: which decisions made a claim, and how far coders agree."""
+"""The record of reviews as quads: which decisions made a claim, what was rejected, how far coders agree."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from kg.building import candidates
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ENTITIES, INFERRED
 from kg.rdf.terms import BR, DOCUMENT, PROV, RDF, RDFS, VERDICT, typed
-from kg.review import agreement, coding
+from kg.review import agreement, coding, comparison
+from kg.review.standing import OF_CORPUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.corpus.loading import Corpus
-    from kg.extraction.candidates import Candidate
     from kg.review.agreement import Coefficient
-    from kg.review.coding import Reviewed
+    from kg.review.coding import Rejected, Reviewed
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
@@ -43,7 +44,7 @@ class Reviews:
     def record(self, claim: str) -> Iterator[Pair]:
         """Yield who coded a claim, when, and by which decisions; nothing of one that no review made."""
         decisions = self.of_claims.get(claim, ())
-        coders = [each for each in decisions if not each.adjudicates] or decisions
+        coders = [each for each in decisions if not each.adjudicates] or _changing(decisions)
         for who in dict.fromkeys(each.who for each in coders if each.who):
             yield BR["codedBy"], self._agent(who)
         if days := [each.decision.when[:10] for each in coders if each.decision.when]:
@@ -58,8 +59,11 @@ class Reviews:
                 home = terms.document(each.document)
                 yield from (Quad(_iri(each), *pair, home) for pair in self._decision(each))
                 for one in each.candidates:
-                    yield from (Quad(_candidate_iri(one), *pair, home) for pair in _candidate(one))
-        for first, second in coding.pairs(self.corpus):
+                    yield from candidates.quads(candidates.address(one.document, one.identifier), one, home)
+        for rejected in coding.rejected(self.corpus):
+            seen.add(rejected.who)
+            yield from self._rejection(rejected)
+        for first, second in comparison.pairs(self.corpus):
             seen |= {first, second}
             yield from self._agreement(first, second)
         for who in sorted(seen - {""}):
@@ -95,10 +99,36 @@ class Reviews:
             yield PROV["wasAssociatedWith"], self._agent(one.who)
         if one.decision.when:
             yield PROV["endedAtTime"], typed(one.decision.when, "dateTime")
-        yield from ((PROV["used"], _candidate_iri(each)) for each in one.candidates)
+        yield from (
+            (PROV["used"], candidates.address(each.document, each.identifier)) for each in one.candidates
+        )
+
+    def _rejection(self, one: Rejected) -> Iterator[Quad]:
+        """Yield a rejection with what was rejected as text: nothing of it is a statement of the graph."""
+        home, draft = terms.document(one.document), one.draft
+        node = DOCUMENT[f"{one.document}#rejection-{one.log}-{one.item.removeprefix(OF_CORPUS)}"]
+        said = f"{draft.subject} {draft.relation} {draft.object}, {draft.status}"
+        pairs: list[Pair] = [
+            (RDF["type"], BR["Rejection"]),
+            (BR["rejected"], Literal(said)),
+            (BR["start"], typed(str(draft.start), "integer")),
+            (BR["end"], typed(str(draft.end), "integer")),
+            (PROV["used"], home),
+        ]
+        if one.reason:
+            pairs.append((BR["reason"], Literal(one.reason)))
+        if one.who:
+            pairs.append((PROV["wasAssociatedWith"], self._agent(one.who)))
+        if one.decision.when:
+            pairs.append((PROV["endedAtTime"], typed(one.decision.when, "dateTime")))
+        if found := one.candidate:
+            address = candidates.address(found.document, found.identifier)
+            pairs.append((PROV["invalidated"], address))
+            yield from candidates.quads(address, found, home)
+        yield from (Quad(node, *pair, home) for pair in pairs)
 
     def _agreement(self, first: str, second: str) -> Iterator[Quad]:
-        coded = list(coding.coded(self.corpus, first, second))
+        coded = list(comparison.coded(self.corpus, first, second))
         for each in agreement.coefficients(coded):
             node = VERDICT[digest(["agreement", first, second, each.part])]
             label = Literal(f"{first} and {second} on {each.part}", language="en")
@@ -109,6 +139,11 @@ class Reviews:
             for one in coded:
                 yield Quad(node, PROV["wasDerivedFrom"], terms.document(one.document), INFERRED)
             yield from (Quad(node, *pair, INFERRED) for pair in _measured(each))
+
+
+def _changing(decisions: Sequence[Reviewed]) -> list[Reviewed]:
+    """Return the decisions that did not leave a claim as somebody else had coded it."""
+    return [each for each in decisions if each.decision.kind != "accept"]
 
 
 def _measured(found: Coefficient) -> Iterator[Pair]:
@@ -127,13 +162,3 @@ def _decimal(value: float) -> Literal:
 
 def _iri(one: Reviewed) -> NamedNode:
     return DOCUMENT[f"{one.document}#decision-{one.log}-{one.number}"]
-
-
-def _candidate_iri(one: Candidate) -> NamedNode:
-    return DOCUMENT[f"{one.document}#candidate-{one.identifier}"]
-
-
-def _candidate(one: Candidate) -> Iterator[Pair]:
-    yield RDF["type"], BR["Candidate"]
-    yield BR["candidateScore"], typed(f"{one.score:.3f}", "decimal")
-    yield BR["trigger"], Literal(one.trigger)

@@ -1,8 +1,9 @@
 """What follows from several claims together, as nodes of the graph of inferences.
 
-Comparisons of figures and values, contradictions, histories of promises and links with their standings, and
-for each claim the polities that it involves and the event it would be coded as: so that questions stay short
-queries. A node's address is a hash of what is compared or followed, so that a link survives further claims.
+Comparisons of figures and values, contradictions, histories of promises and links with their standings, for
+each claim the polities that it involves and the events that it tells of, and how much is said of every two
+polities: so that questions stay short queries. A node's address is a hash of what is compared or followed, so
+that a link survives further claims.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
+from kg.building import coded_events, dyads
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.values import plain, read_value
 from kg.judging import events
@@ -54,6 +56,8 @@ def quads(judgement: Judgement) -> Iterator[Quad]:
         yield from _describe(terms.claim(claim.identifier), _event(claim, ground))
         offices = ((BR["actsAs"], BR[office]) for office in judgement.offices.of(claim))
         yield from _describe(terms.claim(claim.identifier), offices)
+    yield from coded_events.quads(judgement.events)
+    yield from dyads.quads(involvements)
     for slug, of_thing in involvements.of_things.items():
         yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.intake.adding import Outcome
     from kg.intake.finding_files import Named
     from kg.intake.metadata import Metadata
+    from kg.processes import Workers
 
 __all__ = ["command"]
 
@@ -61,7 +62,7 @@ def command(  # noqa: PLR0913 – one for each option
     corpus: Path | None,
     *,
     reference: bool,
-    workers: int,
+    workers: Workers,
 ) -> None:
     """Take texts into a corpus: txt, html, pdf, docx, eml, mbox, TEI, csv, xlsx, and folders of them.
 
@@ -76,7 +77,7 @@ def command(  # noqa: PLR0913 – one for each option
     home = corpus or Path("corpus")
     files, left = finding_files.named_files(paths, home)
     stated = metadata.read(table, match, metadata.constants(constants))
-    task = adding.Task(metadata=stated, by_reference=reference, jobs=workers)
+    task = adding.Task(metadata=stated, by_reference=reference, workers=workers)
     outcomes: list[Outcome] = []
     with progress.shown(), timing.stage("add texts"):
         for outcome in timing.steps(adding.add(home, files, task), len(files)):

@@ -47,10 +47,10 @@ def command(  # noqa: PLR0913 – one for each option
     is a log of its own, whose claims take the place of both coders' in claims.yaml.
     """
     from kg.corpus import loading
-    from kg.review import agreement, coding
+    from kg.review import agreement, comparison
 
     whole = loading.load(options.own(corpus))
-    coded = list(coding.coded(whole, first, second, documents))
+    coded = list(comparison.coded(whole, first, second, documents))
     if not coded:
         fix = "`bilateral review DOCUMENT --coder NAME` writes logs"
         raise InputError(f"no document has logs of {first} and {second}", where=str(whole.folder), fix=fix)

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.building.pipeline import Built
+    from kg.building.unchanged import Told
+    from kg.corpus.loading import Corpus
+    from kg.processes import Workers
 
-__all__ = ["command", "tell"]
+__all__ = ["command", "summary"]
 
-"""The folder that the other commands read where none is named."""
+_LIKELY = 0.8
+"""The score from which on a candidate is taken as a claim where none is said."""
 
 
 @click.command("build", epilog="Examples: bilateral build · bilateral build --corpus mine -o out")
@@ -26,43 +30,83 @@ __all__ = ["command", "tell"]
 @options.build_folder()
 @options.cache
 @options.workers
+@click.option(
+    "--unreviewed",
+    metavar="[SCORE]",
+    type=click.FloatRange(0, 1),
+    is_flag=False,
+    flag_value=_LIKELY,
+    help="Beside it, build a graph that takes candidates of at least this score as unreviewed claims."
+    f"  [{_LIKELY} where none is said]",
+)
 @sight.verbose
 @sight.profile
 @collector.off()
-def command(corpus: Path | None, output: Path, cache: str | None, workers: int) -> None:
+def command(
+    corpus: Path | None, output: Path, cache: str | None, workers: Workers, unreviewed: float | None
+) -> None:
     """Check a corpus, reason over it and write the graph, tables, page, picture and store.
 
     Nothing is written where the check finds errors; an earlier build stays until the new one is whole.
+    Where nothing has changed since, it stays as it is. With --unreviewed, what `bilateral extract` proposes
+    of documents that nobody has coded stands, marked as machine-made and unreviewed, in a build within the
+    build, which is only read where it is asked for.
     """
-    from kg.building import memory, pipeline, report
+    from kg.building import memory, pipeline, report, unchanged
+    from kg.building.unchanged import Told
     from kg.corpus import loading
     from kg.exporting import outputs
-    from kg.processes import Workers
+    from kg.review.unreviewed import taken
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
-    with progress.shown(report.shares(output)), options.kept(cache, workers) as shards:
-        read = loading.load(source, shards, Workers(workers))
-        if short := memory.shortage(read, output):
+    with progress.shown(report.shares(output)), options.kept(cache, workers.number) as shards:
+        if unreviewed is None and (told := unchanged.told(output, source, shards)):
+            _tell(told, output, "Nothing has changed: ")
+            return
+        read = loading.load(source, shards, workers)
+        proposed = None if unreviewed is None else taken(read, unreviewed)
+        if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)
-        for warning in built.warnings:
+        told = Told([*map(str, built.warnings)], summary(built), _next(built, output))
+        for warning in told.warnings:
             click.echo(warning, err=True)
-        following = _next(built, output)
-        pipeline.write(built, output, outputs.built(), last=True)
+        pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
+        unchanged.remember(told, output, source, shards)
+    _tell(told._replace(warnings=()), output, "Built ", _beside(proposed, output))
+
+
+def _beside(proposed: Corpus | None, output: Path) -> str:
+    """Say how many unreviewed claims stand beside a build; nothing where none were asked for."""
+    from kg.rdf.store import UNREVIEWED
+
+    if proposed is None:
+        return ""
+    added = counted(sum(claim.proposal is not None for claim in proposed.claims), "unreviewed claim")
+    return f"Beside them {added} in {output / UNREVIEWED}, read where --unreviewed asks for it."
+
+
+def _tell(told: Told, output: Path, what: str, more: str = "") -> None:
+    """Say what stands in the folder of a build, and on standard error what there is to say of it."""
+    from kg.exporting import outputs
+
+    for warning in told.warnings:
+        click.echo(warning, err=True)
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
-    tell(built)
-    click.echo(f"Next: {following}", err=True)
+    click.echo(f"{what}{told.summary}", err=True)
+    if more:
+        click.echo(more, err=True)
+    click.echo(f"Next: {told.following}", err=True)
 
 
-def tell(built: Built) -> None:
-    """Say on standard error what was built."""
+def summary(built: Built) -> str:
+    """Return in a line what a build comes to."""
     claims, documents = len(built.corpus.claims), len(built.corpus.documents)
     told = f"{counted(claims, 'claim')} in {counted(documents, 'document')}"
-    size = counted(len(built.quads), "triple")
-    click.echo(f"Built {told}, {size}, version {built.version}.", err=True)
+    return f"{told}, {counted(len(built.quads), 'triple')}, version {built.version}."
 
 
 def _next(built: Built, output: Path) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options, progress, sight
+
+if TYPE_CHECKING:
+    from kg.processes import Workers
 
 __all__ = ["command"]
 
@@ -29,7 +33,12 @@ _SHARES = {"read the corpus": 25.0, "check the corpus": 15.0, "check the shapes"
 @sight.profile
 @click.pass_context
 def command(
-    ctx: click.Context, corpus: Path | None, texts: Path | None, form: str, cache: str | None, workers: int
+    ctx: click.Context,
+    corpus: Path | None,
+    texts: Path | None,
+    form: str,
+    cache: str | None,
+    workers: Workers,
 ) -> None:
     """Report every finding in a corpus, as path:line:column, with what to do.
 
@@ -40,10 +49,9 @@ def command(
     from kg.cli.writing import write
     from kg.corpus import loading, reports
     from kg.corpus.texts import Texts, prove
-    from kg.processes import Workers
 
-    with progress.shown(_SHARES), options.kept(cache, workers) as shards:
-        source = loading.load(loading.locate(corpus), shards, Workers(workers))
+    with progress.shown(_SHARES), options.kept(cache, workers.number) as shards:
+        source = loading.load(loading.locate(corpus), shards, workers)
         if short := memory.shortage(source):
             click.echo(short, err=True)
         findings = checking.check(source)

@@ -13,6 +13,7 @@ from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.extraction.running import Done
+    from kg.processes import Workers
 
 __all__ = ["command"]
 
@@ -35,7 +36,7 @@ _SHOWN = 5
 @options.workers_or_jobs
 @sight.verbose
 def command(
-    documents: tuple[str, ...], corpus: Path | None, out: Path | None, workers: int, *, whole: bool
+    documents: tuple[str, ...], corpus: Path | None, out: Path | None, workers: Workers, *, whole: bool
 ) -> None:
     """Propose claims: candidates with their words, reasons and score, and sentences to read.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
+    from kg.processes import Workers
     from kg.shards import Shards
 
     Command = TypeVar("Command", bound=Callable[..., object])
@@ -67,12 +68,43 @@ def own(folder: Path | None) -> Path:
     return meant
 
 
-build = click.option(
-    "--build",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The build to read; else ./build, else one of the shipped corpus.",
-)
-"""``--build DIR``; the parameter ``build`` is None where the default holds."""
+def _asked_for(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001 – of click
+    """Remember for :func:`_meant` whether unreviewed claims are asked for."""
+    context.meta[str(option.name)] = given
+
+
+def _meant(context: click.Context, option: click.Parameter, folder: Path | None) -> Path | None:
+    """Return the build that is named; where unreviewed claims are asked for, the one that has them within."""
+    from kg.rdf.store import MARK, UNREVIEWED
+
+    del option
+    if not context.meta[UNREVIEWED]:
+        return folder
+    meant = (folder or BUILD) / UNREVIEWED
+    if not (meant / MARK).is_file():
+        fix = "`bilateral extract`, then `bilateral build --unreviewed`"
+        raise InputError("no unreviewed claims in this build", where=str(meant.parent), fix=fix)
+    return meant
+
+
+def build(command: Command) -> Command:
+    """``--build DIR`` and ``--unreviewed``; the parameter ``build`` is None where the default holds."""
+    named = click.option(
+        "--build",
+        type=click.Path(path_type=Path, file_okay=False),
+        callback=_meant,
+        help="The build to read; else ./build, else one of the shipped corpus.",
+    )
+    asked = click.option(
+        "--unreviewed",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_asked_for,
+        help="Read what a program made and nobody reviewed too: `bilateral build --unreviewed`.",
+    )
+    return named(asked(command))
+
 
 cache = click.option(
     "--cache",
@@ -100,23 +132,54 @@ def build_folder(
     )
 
 
+def _cluster(context: click.Context, option: click.Parameter, address: str | None) -> None:
+    """Remember for :func:`_sharing` which cluster is meant."""
+    context.meta[str(option.name)] = address
+
+
+def _sharing(context: click.Context, option: click.Parameter, number: int) -> Workers:
+    """Return who shares the work: so many processes here, or the workers of the cluster that is named."""
+    from kg.processes import Workers
+
+    del option
+    address = context.meta["cluster"]
+    if address is None:
+        return Workers(number)
+    if number > 1:
+        raise click.UsageError("Either --workers or --cluster.")
+    from kg import cluster
+
+    context.call_on_close(cluster.leave)
+    return cluster.at(address)
+
+
 def _workers(*names: str) -> Callable[[Command], Command]:
-    return click.option(
+    number = click.option(
         *names,
         "workers",
         metavar="N",
         type=click.IntRange(1, 64),
         default=1,
         show_default=True,
+        callback=_sharing,
         help="Processes that share the work.",
     )
+    cluster = click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        is_eager=True,
+        expose_value=False,
+        callback=_cluster,
+        help="The scheduler of a cluster of dask.distributed whose workers share the work.",
+    )
+    return lambda command: number(cluster(command))
 
 
 workers = _workers("--workers")
-"""``--workers N``; the parameter ``workers`` is how many, 1 where it is this process alone."""
+"""``--workers N`` and ``--cluster ADDRESS``; the parameter ``workers`` is who shares the work."""
 
 workers_or_jobs = _workers("--workers", "--jobs")
-"""``--workers N``, of commands where it was called ``--jobs`` before."""
+"""The same, of commands where ``--workers`` was called ``--jobs`` before."""
 
 
 @contextmanager

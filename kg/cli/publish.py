@@ -35,11 +35,25 @@ _TO_DO = {"put": "to put", "keep": "to leave as it is", "remove": "to remove"}
     help="Where the store answers queries; known of itself where URL ends as Oxigraph's or Virtuoso's.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what there is to do, and do nothing.")
+@click.option(
+    "--at-once",
+    metavar="N",
+    type=click.IntRange(1, 32),
+    default=1,
+    show_default=True,
+    help="Graphs that are sent at the same time.",
+)
 @options.build
 @seconds("How long each request may take.", default=30)
 @sight.verbose
 def command(
-    url: str, query_endpoint: str | None, build: Path | None, timeout: float, *, dry_run: bool
+    url: str,
+    query_endpoint: str | None,
+    build: Path | None,
+    timeout: float,
+    at_once: int,
+    *,
+    dry_run: bool,
 ) -> None:
     """Replace the graphs in a remote store, by the SPARQL 1.1 Graph Store HTTP Protocol at URL.
 
@@ -56,7 +70,7 @@ def command(
         fix = "Say where with --query-endpoint URL"
         raise InputError("where this store answers queries is not known", where="publish", fix=fix)
     told: list[GraphChange] = []
-    publisher = Publisher(url, endpoint, timeout, lambda change: _tell(change, told))
+    publisher = Publisher(url, endpoint, timeout, lambda change: _tell(change, told), at_once)
     wanted = copies(builds.opened(build, tell).store)
     if dry_run:
         _summary(publisher.plan(wanted), _TO_DO)

@@ -25,9 +25,17 @@ __all__ = ["command"]
 @click.option("--coder", metavar="NAME", default="", help="Whose log it is; else your login's name.")
 @desks.port
 @click.option("--terminal", is_flag=True, help="Decide here, one candidate after the other.")
+@click.option("--standing", is_flag=True, help="With --terminal: ask about the claims of claims.yaml too.")
 @click.option("--write", is_flag=True, help="Write what was decided into claims.yaml, and end.")
-def command(
-    *, document: str, corpus: Path | None, coder: str, port: int, terminal: bool, write: bool
+def command(  # noqa: PLR0913 – one for each option
+    *,
+    document: str,
+    corpus: Path | None,
+    coder: str,
+    port: int,
+    terminal: bool,
+    standing: bool,
+    write: bool,
 ) -> None:
     """Decide on the candidates of a DOCUMENT, and make claims by marking words.
 
@@ -38,6 +46,8 @@ def command(
 
     whole = loading.load(options.own(corpus))
     who = coder or desks.login()
+    if standing and not terminal:
+        raise click.UsageError("--standing needs --terminal: the browser lists all claims.")
     if (terminal or write) and not document:
         raise click.UsageError("Name a DOCUMENT.")
     if write:
@@ -45,7 +55,7 @@ def command(
     elif terminal:
         from kg.cli.terminal_review import run
 
-        run(whole, document, who, _tell)
+        run(whole, document, who, _tell, standing=standing)
     else:
         _serve(whole, document, who, port)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from kg.cli import options, sight
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterator
     from types import FrameType
 
 __all__ = ["command"]
@@ -52,6 +54,12 @@ __all__ = ["command"]
     is_flag=True,
     help="Believe X-Forwarded-Proto, -Host and -Prefix: a proxy before the server sets them.",
 )
+@click.option("--watch", is_flag=True, help="Build the corpus as it changes, and serve each new build.")
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The corpus that --watch builds; else ./corpus.",
+)
 @click.option("--log", is_flag=True, help="Write a line for each request to standard error.")
 @options.build
 @options.texts
@@ -65,6 +73,8 @@ def command(  # noqa: PLR0913 – an option each
     root_path: str,
     trust_proxy: bool,
     log: bool,
+    watch: bool,
+    corpus: Path | None,
     build: Path | None,
     texts: Path | None,
 ) -> None:
@@ -72,24 +82,50 @@ def command(  # noqa: PLR0913 – an option each
 
     Everything is read-only. A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML or N3, by its
     extension, as it is or compressed (.gz). With --texts, whoever reads the site reads the words of texts by
-    reference.
+    reference. With --watch, the corpus is built anew each time that it changes, and the pages are of the new
+    build without a new start; where the check finds errors, one line tells, and the last build stays.
     """
     from kg.cli import reading
     from kg.rdf.store import size
     from kg.web import server
     from kg.workers.pool import Limits
 
-    if files and (build or texts):
-        raise click.UsageError("Either FILEs or --build and --texts.")
+    if files and (build or texts or watch):
+        raise click.UsageError("Either FILEs or --build, --texts and --watch.")
+    if corpus and not watch:
+        raise click.UsageError("--corpus goes with --watch.")
     signal.signal(signal.SIGTERM, _end)
-    with (
-        server.listening(host, port) as listener,
-        server.dataset(files, build, reading.tell, texts) as dataset,
-    ):
+    with server.listening(host, port) as listener, ExitStack() as stack:
+        newer = None
+        if watch:
+            build = build or options.BUILD
+            stack.enter_context(_rebuilt(options.own(corpus), build))
+            newer = server.newer_builds(build, reading.tell, texts)
+        dataset = stack.enter_context(server.dataset(files, build, reading.tell, texts))
         limits = Limits(seconds=timeout)
-        app = server.served_at(dataset, listener, limits, root_path, trust_proxy=trust_proxy)
+        app = server.served_at(dataset, listener, limits, root_path, trust_proxy=trust_proxy, newer=newer)
         _announce(listener, size(dataset.store))
         server.serve(app, listener, log=log)
+
+
+@contextmanager
+def _rebuilt(source: Path, build: Path) -> Iterator[None]:
+    """Have a process build a corpus as it changes; where there is no build yet, wait for the first.
+
+    Raises ``CorpusError`` where there is none, and none can be made.
+    """
+    from kg.building import pipeline
+    from kg.cli.watch import rebuild
+    from kg.corpus import loading
+    from kg.exporting import outputs
+    from kg.processes import beside
+    from kg.rdf.store import MARK
+
+    pipeline.check_target(build, source)
+    if not (build / MARK).is_file():
+        pipeline.write(pipeline.build(loading.load(source)), build, outputs.built(), last=True)
+    with beside(rebuild, source, build, None):
+        yield
 
 
 def _end(number: int, frame: FrameType | None) -> None:

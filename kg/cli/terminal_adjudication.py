@@ -34,8 +34,10 @@ def settle(corpus: Corpus, slug: str, coders: tuple[str, str], who: str) -> None
 
 
 def _ask(found: Adjudication, case: Case) -> None:
-    for number, (coder, each) in enumerate(zip(found.coders, case.pair, strict=True), 1):
-        click.echo(f"[{number}] {coder}: {_said(each) if each else 'no claim'}")
+    rows = zip(found.coders, case.pair, case.notes, strict=True)
+    for number, (coder, each, note) in enumerate(rows, 1):
+        did = one_line(f" ({note})") if note else ""
+        click.echo(f"[{number}] {coder}: {_said(each) if each else 'no claim'}{did}")
     choice = click.Choice(["n", *(str(number) for number, each in enumerate(case.pair, 1) if each)])
     answer = click.prompt("Whose holds? 1, 2, or n for neither", type=choice)
     try:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf import dates
 
-__all__ = ["Claim", "read_claims"]
+__all__ = ["Claim", "Proposal", "read_claims"]
 
 SYNTAX = rule("claim-syntax", "a claim is written: subject relation object[, object …]")
 UNKNOWN_RELATION = rule("unknown-relation", "a relation is one of the ontology's")
@@ -40,6 +40,18 @@ QUOTE_WITHHELD = rule(
 )
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """What a program proposed and nobody has reviewed: the candidate's identifier, score and trigger.
+
+    The score is the probability, from 0 to 1, that a person would accept it.
+    """
+
+    candidate: str
+    score: float
+    trigger: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
@@ -50,7 +62,8 @@ class Claim:
     tells which of equal quotes is meant, counted from one; ``id`` is what other claims call it by. Slugs name
     entities; qualifiers are read by :meth:`value`, :meth:`number`, :meth:`date`. ``derived`` are those that
     nobody wrote and the rest tells: they count neither for the identifier nor for what is read.
-    ``resolved_from`` is the document that names what the words leave unnamed.
+    ``resolved_from`` is the document that names what the words leave unnamed. ``proposal`` is there where a
+    program made the claim and nobody has looked at it.
     """
 
     document: str
@@ -74,6 +87,7 @@ class Claim:
     corrects: tuple[str, ...] = ()
     condition_on: tuple[str, ...] = ()
     resolved_from: str = ""
+    proposal: Proposal | None = None
     issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
@@ -99,6 +113,8 @@ class Claim:
     @property
     def evidence(self) -> str:
         """On what the claim rests, as the notation of the kind of evidence."""
+        if self.proposal:
+            return "unreviewed"
         return "verbatim" if self.verbatim else "referenced" if self.words else "cited"
 
     def value(self, qualifier: str) -> str | None:

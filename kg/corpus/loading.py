@@ -105,6 +105,7 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
     Raises ``InputError`` where the folder cannot be read or its own ontology is not Turtle.
     """
     _check_is_corpus(folder)
+    workers.check_sight([folder])
     findings: list[Finding] = []
     taken = sources.take(folder)
     ontology = vocabulary.load(folder / "ontology.ttl")

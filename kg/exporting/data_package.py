@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal
 
+from kg.asking.reserve import reserve
 from kg.exporting import dyad_years
 from kg.exporting.description import DESIGNATIONS, LICENSE
 from kg.exporting.reliability import agreements
@@ -34,7 +35,7 @@ agreeing to it.
 **What year an event has.** That of its date, beginning or occasion; else that of the first document that
 tells of it (`share_undated` says how many are so). What is agreed for a later year stands in the year of
 the document.
-
+{reserve}
 **No sampling frame.** The documents were chosen for what they say by whoever made the corpus, not drawn
 from all that was published. Counts therefore tell of the corpus, not of the world: no rate compares across
 years or dyads, and a dyad and year without a row is one of which these documents tell nothing, not one in
@@ -104,6 +105,7 @@ def statement(store: Store) -> bytes:
         extent=_told(store, DCTERMS["extent"]),
         last_day=_told(store, BR["lastDay"]) or "unknown date",
         reliability=_reliability(store),
+        reserve=f"\n**{found}**\n" if (found := reserve(store)) else "",
         version=_told(store, OWL["versionInfo"]),
         designations=DESIGNATIONS,
     )

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.rdf import terms
 from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
-from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, VOID, typed
+from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, SKOS, VOID, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +35,10 @@ _RIGHTS = (
     "The record of the claims is dedicated to the public domain (CC0 1.0)."
     " The quotes are their authors' words, kept as evidence and not covered."
     " Names of places with a GeoNames id follow GeoNames (CC BY 4.0)."
+)
+_MACHINE_MADE = (
+    "Machine-made, unreviewed: {:,} of the {:,} claims of this graph were taken from sentences by a program,"
+    " and nobody has looked at them. Many are wrong."
 )
 _PATTERN = (
     "A br:Claim says: rdf:subject, rdf:predicate, rdf:object, as put by br:statedBy in br:statedIn with"
@@ -79,6 +83,8 @@ def _pairs(corpus: Corpus, store: Store, version: str) -> Iterator[tuple[NamedNo
     yield RDF["type"], DCAT["Dataset"]
     yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
     yield DCTERMS["description"], Literal(_PATTERN, language="en")
+    if made := sum(claim.proposal is not None for claim in corpus.claims):
+        yield SKOS["scopeNote"], Literal(_MACHINE_MADE.format(made, len(corpus.claims)), language="en")
     yield DCTERMS["license"], LICENSE
     yield DCTERMS["rights"], Literal(_RIGHTS, language="en")
     yield BR["designations"], Literal(DESIGNATIONS, language="en")

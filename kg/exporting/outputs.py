@@ -6,11 +6,12 @@ is a line here and a module that writes it. Writers import what they need when t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.rdf.serialization import Ordered, TextPlace
     from kg.rdf.texts import Texts
-    from viz.model import Network
+    from viz.excerpts import Exhibit
 
 __all__ = ["OUTPUTS", "Content", "Output", "built", "export", "of_file"]
 
@@ -62,16 +63,17 @@ class Content:
     def ontology(self) -> Ordered:
         """The quads of the ontology, in a reader's order."""
         from kg.rdf import graphs, serialization
+        from kg.rdf.runs import Runs
 
-        ordered = self.texts.rest if self.texts else self.ordered
-        return serialization.Ordered(quad for quad in ordered if quad.graph_name == graphs.ONTOLOGY)
+        quads = self._quads.rest if isinstance(self._quads, Runs) else self._quads
+        return serialization.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
 
     @cached_property
-    def network(self) -> Network:
-        """The network that is drawn: of a large graph the part for which a page has room."""
-        from viz.excerpts import shown
+    def shown(self) -> Exhibit:
+        """What is drawn: of a large graph the part for which a page has room."""
+        from viz.excerpts import Exhibit
 
-        return shown(self.store)
+        return Exhibit(self.store)
 
     @property
     def whole(self) -> Corpus:
@@ -243,15 +245,28 @@ def _nanopublications(content: Content) -> bytes:
 
 
 def _page(content: Content) -> bytes:
-    from viz import drawings
-
-    return drawings.draw(content.network, "html")
+    return _drawn(content, "html")
 
 
 def _picture(content: Content) -> bytes:
+    return _drawn(content, "svg")
+
+
+def _drawn(content: Content, form: str) -> bytes:
+    """Draw what is shown of a graph, or take from shards what was drawn of the same.
+
+    What is kept has the name of what it shows in the place of the version, which changes with the whole.
+    """
     from viz import drawings
 
-    return drawings.draw(content.network, "svg")
+    shown, shards = content.shown, content.corpus.shards if content.corpus else None
+    if shards is None or not shown.name:
+        return drawings.draw(shown.network, form)
+    made = shards.get_or_make(
+        key_of("drawn", form, shown.name),
+        lambda: drawings.draw(replace(shown.network, version=shown.name), form),
+    )
+    return made.replace(shown.name.encode(), shown.version.encode())
 
 
 def _dump(

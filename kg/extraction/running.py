@@ -24,7 +24,7 @@ from kg.extraction.scoring import coefficients
 from kg.extraction.source import of_document, of_file
 from kg.ontology import vocabulary
 from kg.ontology.shipped import shipped
-from kg.processes import Workers
+from kg.processes import ONE, Workers
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
@@ -59,14 +59,15 @@ class Done:
     known: bool = False
 
 
-def run(tasks: Sequence[Task], jobs: int = 1) -> Iterator[Done]:
+def run(tasks: Sequence[Task], workers: Workers = ONE) -> Iterator[Done]:
     """Extract documents, and yield what came of each as it is done.
 
     Raises ``InputError`` where the model is not installed or a text is none.
     """
-    if jobs > 1:
+    if workers.number > 1:
         model.load()  # says before any process starts that the extra is missing
-    yield from Workers(jobs).share(_done, None, tasks, spawned=True)
+    workers.check_sight({path for each in tasks if (path := each.corpus or each.text)})
+    yield from workers.share(_done, None, tasks, spawned=True)
 
 
 def _done(_: None, task: Task) -> Done:

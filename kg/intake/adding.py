@@ -20,7 +20,7 @@ from kg.intake.resolving import Resolver
 from kg.intake.sketches import ALIKE, Sketches, sketch
 from kg.intake.staging import Staging
 from kg.ontology import vocabulary
-from kg.processes import Workers
+from kg.processes import ONE, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,12 +61,12 @@ class Outcome:
 class Task:
     """How files are added.
 
-    What is stated of them, whether their texts stay where they are, and how many processes read them.
+    What is stated of them, whether their texts stay where they are, and who reads them.
     """
 
     metadata: Metadata
     by_reference: bool = False
-    jobs: int = 1
+    workers: Workers = ONE
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _added(corpus: Path, named: Iterable[Named], task: Task, staging: Staging) -
     known = KnownFiles(corpus)
     resolver = Resolver(Directory(corpus), vocabulary.load(corpus / "ontology.ttl"))
     taking = _Taking(corpus, known, resolver, _sketches(corpus), staging)
-    for work in _worked(_unknown(named, known, task, frozenset(resolver.directory.names())), task.jobs):
+    for work in _worked(_unknown(named, known, task, frozenset(resolver.directory.names())), task.workers):
         if isinstance(work, Outcome):
             yield work
             continue
@@ -138,9 +138,9 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def _worked(work: Iterable[Outcome | _Work], jobs: int) -> Iterator[Outcome | _Work]:
+def _worked(work: Iterable[Outcome | _Work], workers: Workers) -> Iterator[Outcome | _Work]:
     """Yield the work done, in order; of several processes each has some files ahead."""
-    yield from Workers(jobs).share(_done, None, work)
+    yield from workers.share(_done, None, work)
 
 
 def _done(_: None, work: Outcome | _Work) -> Outcome | _Work:
@@ -173,7 +173,9 @@ class _Taking:
         if slug := self.known.by_hash.get(draft.digest):
             return Outcome(name=draft.name, became="known", slug=slug)
         if not draft.text.strip():
-            return Outcome(name=draft.name, became="refused", error=f"{draft.name}: an empty file")
+            return Outcome(
+                name=draft.name, became="refused", error=f"{draft.name}: an empty file. Leave it out"
+            )
         try:
             made = self.resolver.resolve(draft)
         except InputError as error:

@@ -49,6 +49,11 @@ class Revision:
     now: str
     before: str = ""
 
+    @property
+    def change(self) -> tuple[str, str]:
+        """What is changed into what, wherever it stands."""
+        return self.was, self.now
+
 
 def blocks(text: str, path: Path) -> list[Block]:
     """Return the claims of a file that stand with a line for each key, in order."""
@@ -144,24 +149,26 @@ def joined(text: str, parts: Iterable[str]) -> str:
 
 def revise(
     text: str, path: Path, before: Iterable[Revision], now: Iterable[Revision]
-) -> tuple[str, list[Revision], int]:
+) -> tuple[str, list[Revision], list[Revision]]:
     """Put back what was revised ``before`` and is no more, and revise what is to be ``now``.
 
-    Returns the text, the revisions that were made or put back, and how many were left since somebody has
-    edited their lines.
+    Returns the text, the revisions that were made or put back, and those that were left since their lines
+    are otherwise now.
     """
     wanted = [*now]
-    back = [Revision(each.now, each.was, each.before) for each in before if each not in wanted]
+    kept = {each.change for each in wanted}
+    back = [Revision(each.now, each.was, each.before) for each in before if each.change not in kept]
     instead = {each.was: each.now for each in wanted}
-    done, edited = [], 0
+    done: list[Revision] = []
+    left: list[Revision] = []
     for each in (*back, *wanted):
         changed = _swapped(text, path, each, instead)
         if changed is None:
-            edited += 1
+            left.append(each)
         elif changed != text:
             text = changed
             done.append(each)
-    return text, done, edited
+    return text, done, left
 
 
 def _swapped(text: str, path: Path, one: Revision, instead: dict[str, str]) -> str | None:

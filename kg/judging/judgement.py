@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.judging import contradictions, figure_comparisons, histories, measures
 from kg.judging.comparison import CONFLICT
+from kg.judging.events import CodedEvents
 from kg.judging.involvement import Involvements
 from kg.judging.offices import Offices
 
@@ -56,3 +57,8 @@ class Judgement:
     def offices(self) -> Offices:
         """In which office those acted of whom claims tell."""
         return Offices(self.claims, self.ground)
+
+    @cached_property
+    def events(self) -> CodedEvents:
+        """The events that claims tell of, each counted once."""
+        return CodedEvents(self.claims, self.ground)

@@ -11,9 +11,9 @@ from kg.rdf.digests import digest
 from kg.rdf.terms import RDF, RDFS, SH, SHAPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Aims", "by_marks"]
+__all__ = ["Aims", "at_or_below", "by_marks"]
 
 _CLASS, _SUBJECTS = SH["targetClass"], SH["targetSubjectsOf"]
 
@@ -30,10 +30,10 @@ class Aims:
                 below[each.object].append(each.subject)
         targets = {each.object for each in shapes if each.predicate == _CLASS}
         themselves = {each.subject for each in shapes}  # a shape may be a class itself
-        self.classes = {kind for each in targets | themselves for kind in _below(each, below)}
+        self.classes = {kind for each in targets | themselves for kind in at_or_below(each, below)}
         self._marks: dict[object, list[NamedNode]] = defaultdict(list)
         for target in sorted(targets, key=str):
-            for kind in _below(target, below):
+            for kind in at_or_below(target, below):
                 self._marks[kind].append(_mark(target))
 
     def has(self, said: Sequence[Triple]) -> bool:
@@ -71,8 +71,8 @@ _NAMED = frozenset([SH["path"], _CLASS, _SUBJECTS])
 """What shapes say to which results lead back."""
 
 
-def _below(kind: object, below: dict[object, list[object]]) -> set[object]:
-    """Return a class and all below it."""
+def at_or_below(kind: object, below: Mapping[object, Sequence[object]]) -> set[object]:
+    """Return a class and all below it, by the classes right below each."""
     found: set[object] = set()
     waiting = [kind]
     while waiting:

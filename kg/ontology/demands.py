@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-__all__ = ["of_values"]
+__all__ = ["of_any_value", "of_values"]
 
 _NESTING = frozenset(SH[name] for name in ("property", "node", "not", "and", "or", "xone"))
 """The terms that lead from a shape to those of which it consists."""
@@ -31,6 +31,11 @@ def of_values(shapes: Sequence[Triple]) -> Mapping[object, frozenset[object]]:
     for shape, path in read.paths.items():
         found[path].update(read.of_contents(shape))
     return {path: frozenset(each) for path, each in found.items() if each}
+
+
+def of_any_value(shapes: Sequence[Triple]) -> frozenset[object]:
+    """Return the predicates that shapes look at in the nodes to which some predicate leads."""
+    return frozenset().union(*of_values(shapes).values())
 
 
 class _Shapes:

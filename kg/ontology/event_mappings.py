@@ -38,8 +38,9 @@ _SAID = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class EventType:
-    """A type of event: its notation, quad class, quad code, score from -10 to 10, CAMEO root or nothing."""
+    """A type of event: its IRI, notation, quad class, quad code, score from -10 to 10, CAMEO root if any."""
 
+    iri: str
     notation: str
     quad_class: str
     quad_code: int
@@ -94,7 +95,7 @@ def read(triples: Iterable[Triple]) -> Mapping[tuple[str, str], tuple[EventMappi
 
 def _mapping(iri: NamedNode, said: Mapping[NamedNode, Values]) -> EventMapping:
     values = said[iri]
-    event_type = _type(said.get(_node(values, "mapsTo"), {}), said)
+    event_type = _type(_node(values, "mapsTo"), said)
     return EventMapping(
         iri=iri,
         type=event_type,
@@ -107,9 +108,11 @@ def _mapping(iri: NamedNode, said: Mapping[NamedNode, Values]) -> EventMapping:
     )
 
 
-def _type(values: Values, said: Mapping[NamedNode, Values]) -> EventType:
+def _type(node: NamedNode, said: Mapping[NamedNode, Values]) -> EventType:
+    values = said.get(node, {})
     quad = _node(values, "quadClass")
     return EventType(
+        iri=node.value,
         notation=_text(values, SKOS["notation"]),
         quad_class=_notation(quad, said),
         quad_code=int(_number(said.get(quad, {}), BR["quadCode"])),

@@ -80,11 +80,18 @@ def _is_of_shacl(term: object) -> bool:
     return term in SH
 
 
-def of(triples: Sequence[Triple], shapes: str, most: int, always: Collection[NamedNode]) -> Iterator[Part]:
+def of(
+    triples: Sequence[Triple],
+    shapes: str,
+    most: int,
+    always: Collection[NamedNode],
+    only: Collection[object] | None = None,
+) -> Iterator[Part]:
     """Yield parts of at most about so many triples each, beside those of the predicates ``always``.
 
-    The nodes that are checked are those at which shapes in Turtle aim. A part ends where a node's name says
-    so, if it is not small, so that nodes that come or go change one part or two, and not all that follow.
+    The nodes that are checked are those at which shapes in Turtle aim, or ``only`` some of them. A part ends
+    where a node's name says so, if it is not small, so that nodes that come or go change one part or two, and
+    not all that follow.
     """
     said: dict[object, list[Triple]] = defaultdict(list)
     common: list[Triple] = []
@@ -93,7 +100,7 @@ def of(triples: Sequence[Triple], shapes: str, most: int, always: Collection[Nam
     aimed_at, asked = Aims(parsed(shapes), common), demands.of_values(parsed(shapes))
     nodes: set[object] = set()
     within: dict[Triple, None] = {}
-    for node in filter(lambda each: aimed_at.has(said[each]), said):
+    for node in (each for each in said if (only is None or each in only) and aimed_at.has(said[each])):
         nodes.add(node)
         within.update(dict.fromkeys(aimed_at.marks(said[node])))
         _add(node, said, asked, within)

@@ -119,7 +119,7 @@ class Concept(Term):
     rank: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # large, and read once: whatever is made of one is kept by it
 class Ontology:
     """All terms, by local name; ``triples`` is the whole of what was read."""
 

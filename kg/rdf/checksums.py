@@ -33,11 +33,15 @@ _LEFT_OUT = frozenset(["LOG", "LOCK", "IDENTITY"])
 """What RocksDB keeps beside its data, and reads nothing from."""
 
 
-def of(folder: Path, but: str = "") -> Checksums:
-    """Return the checksums of all files in a folder and in those within it, ``but`` of one."""
+def of(folder: Path, but: str = "", known: Mapping[str, list[int | str]] | None = None) -> Checksums:
+    """Return the checksums of all files in a folder and in those within it, ``but`` of one.
+
+    Of files whose checksums are ``known`` these are taken.
+    """
+    names = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     return {
-        path.relative_to(folder).as_posix(): [path.stat().st_size, *_hashes(path)]
-        for path in sorted(folder.rglob("*"))
+        name: (known or {}).get(name) or [path.stat().st_size, *_hashes(path)]
+        for name, path in names.items()
         if path.is_file() and path.name not in _LEFT_OUT and path.name != but
     }
 

@@ -6,35 +6,36 @@ somebody goes over it. Memory therefore follows what is said across documents, n
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Collection
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from kg.rdf import serialization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Run", "Runs", "as_lines"]
+__all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
+
+_AT_ONCE = 100_000
+"""Quads that are put in order at once, in some 40 MB."""
 
 
-class Run(Collection["Quad"]):
-    """What one document says: the quads of its named graph, in the order of their N-Quads.
+class Packed(Collection["Quad"]):
+    """Quads in the order of their N-Quads, each once."""
 
-    ``name`` is the key under which shards keep what is made of it, empty where that is not kept.
-    """
-
-    def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
-        self.graph, self.name = graph, name
+    def __init__(self, lines: bytes) -> None:
         self._packed, self._size = zlib.compress(lines, 1), lines.count(b"\n")
 
     @property
     def lines(self) -> bytes:
-        """The quads as sorted N-Quads, each once."""
+        """The quads as sorted N-Quads."""
         return zlib.decompress(self._packed)
 
     def __iter__(self) -> Iterator[Quad]:
@@ -47,36 +48,53 @@ class Run(Collection["Quad"]):
         return any(quad == each for each in self)
 
 
-class Runs(Collection["Quad"]):
-    """All quads of a graph: those of each run, and the ``rest``, which no run has."""
+class Run(Packed):
+    """What one document says: the quads of its named graph. No other run speaks of the nodes of this.
 
-    def __init__(self, runs: Sequence[Run], rest: Sequence[Quad]) -> None:
-        self.runs, self.rest = runs, rest
+    ``name`` is the key under which shards keep its lines, empty where they do not; ``digest`` is a hash of
+    these.
+    """
+
+    def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
+        super().__init__(lines)
+        self.graph, self.name = graph, name
+        self.digest = hashlib.sha256(lines).digest()
+
+
+class Runs(Collection["Quad"]):
+    """All quads of a graph: those of each run, and the others, which no run has, in pieces."""
+
+    def __init__(self, runs: Sequence[Run], others: Iterable[Quad], before: Sequence[Packed] = ()) -> None:
+        """Take runs and quads that are no run's, each of them once; more of these may be packed already."""
+        self.runs, waiting = runs, iter(others)
+        self._others = [*before]
+        while lines := as_lines(islice(waiting, _AT_ONCE)):
+            self._others.append(Packed(lines))
+
+    @property
+    def rest(self) -> Iterator[Quad]:
+        """The quads that no run has."""
+        return chain.from_iterable(self._others)
 
     def __iter__(self) -> Iterator[Quad]:
-        yield from self.rest
-        for run in self.runs:
-            yield from run
+        return chain(self.rest, chain.from_iterable(self.runs))
 
     def __len__(self) -> int:
-        return len(self.rest) + sum(map(len, self.runs))
+        return sum(map(len, chain(self._others, self.runs)))
 
     def __contains__(self, quad: object) -> bool:
         return any(quad == each for each in self)
 
     def with_more(self, quads: Iterable[Quad]) -> Runs:
         """Return the same with more quads that are no run's."""
-        return Runs(self.runs, [*self.rest, *quads])
-
-    def lines(self) -> Iterator[bytes]:
-        """Yield all quads as sorted N-Quads, a line each."""
-        found = as_lines(self.rest).splitlines(keepends=True)
-        for run in self.runs:
-            found += run.lines.splitlines(keepends=True)
-        found.sort()
-        yield from found
+        return Runs(self.runs, quads, self._others)
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
     """Return quads as sorted N-Quads, each once."""
     return serialization.n_quads(quads)
+
+
+def split(quads: Iterable[Quad]) -> tuple[Sequence[Run], Iterable[Quad]]:
+    """Return the runs of quads, and what stands in none; where they are not in runs, that is all."""
+    return (quads.runs, quads.rest) if isinstance(quads, Runs) else ((), quads)

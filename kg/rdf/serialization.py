@@ -31,20 +31,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
+    "Chapter",
     "Key",
     "Ordered",
     "TextPlace",
     "canonical",
+    "chapter",
     "header",
     "in_order",
     "json_frame",
     "json_graph",
     "json_ld",
     "json_ld_nodes",
+    "json_parts",
+    "keys_of",
     "n_quads",
     "n_triples",
     "trig",
     "trig_graph",
+    "trig_parts",
     "turtle",
     "turtle_blocks",
 ]
@@ -136,6 +141,9 @@ TextPlace = tuple[str, int]
 Key = tuple[int, str, int, str]
 """By what subjects are sorted: section, document, place in its text, name."""
 
+Chapter = tuple[int, str, bool, str]
+"""A stretch of subjects in that order: of a section those of a document, or whose names begin alike."""
+
 
 def in_order(quads: Iterable[Quad], places: Mapping[object, TextPlace] | None = None) -> Ordered:
     """Sort quads the way a reader wants them: subject by subject, the telling predicates first.
@@ -146,7 +154,7 @@ def in_order(quads: Iterable[Quad], places: Mapping[object, TextPlace] | None = 
     if isinstance(quads, Ordered):
         return quads
     listed = list(quads)
-    keys = _keys(listed, places or {})
+    keys = keys_of(listed, places or {})
     subjects = _ranks(keys)
     predicates = _ranks({each: _predicate_key(each) for each in {quad.predicate for quad in listed}})
     return Ordered(
@@ -166,24 +174,35 @@ def _ranks(keys: Mapping[_T, tuple[Any, ...]]) -> Mapping[_T, int]:
     return {each: rank for rank, each in enumerate(sorted(keys, key=keys.__getitem__))}
 
 
-def _keys(quads: Sequence[Quad], places: Mapping[object, TextPlace]) -> dict[object, Key]:
+def keys_of(quads: Iterable[Quad], places: Mapping[object, TextPlace]) -> dict[object, Key]:
     """Return for each subject its section, its document, its place in the text, and its name."""
     # By the place in the text, not by the hash in the IRI: an edited claim stays where it stood, and a
     # comparison of two files shows it there.
     home: dict[object, str] = {}
     start: dict[object, int] = {}
+    subjects: set[object] = set()
     for quad in quads:
+        subjects.add(quad.subject)
         predicate = quad.predicate
         if predicate == _STATED_IN and isinstance(quad.object, NamedNode):
             home[quad.subject] = quad.object.value
         elif predicate == _START and isinstance(quad.object, Literal):
             start[quad.subject] = int(quad.object.value)
     found: dict[object, Key] = {}
-    for subject in {quad.subject for quad in quads}:
+    for subject in subjects:
         where, begin = places.get(subject, ("", -1))
         name = _text(subject)
         found[subject] = (_section(subject), home.get(subject, where), start.get(subject, begin), name)
     return found
+
+
+def chapter(key: Key, letters: int) -> Chapter:
+    """Return the chapter of a subject, where those without a document are told apart by so many letters."""
+    section, home, start, name = key
+    if home or start >= 0:
+        return section, home, not home, ""
+    prefix = _SECTIONS[section] if section < len(_SECTIONS) else ""
+    return section, "", False, name[: len(prefix) + 1 + letters]
 
 
 def _section(subject: object) -> int:
@@ -226,6 +245,18 @@ def trig_graph(quads: Iterable[Quad]) -> bytes:
     """Write one named graph as TriG, without prefixes."""
     _, _, text = _spaced(_bytes(in_order(quads), RdfFormat.TRIG)).partition(b"\n\n")
     return text
+
+
+def trig_parts(graph: bytes) -> tuple[bytes, bytes, bytes]:
+    """Cut a named graph in TriG into what stands before its subjects, these, and what stands behind them.
+
+    The subjects of several texts of one graph stand in it one after the other, an empty line between them.
+    """
+    head, _, rest = graph.partition(b"\n")
+    return head + b"\n", rest[: -len(_END)], _END
+
+
+_END = b"}\n"
 
 
 def turtle_blocks(quads: Ordered) -> Iterator[tuple[Key, bytes]]:
@@ -337,6 +368,15 @@ def json_frame(context: Mapping[str, str] = PREFIXES) -> tuple[bytes, bytes, byt
 def json_graph(quads: Iterable[Quad]) -> bytes:
     """Write one named graph as JSON-LD, without the context."""
     return _json_graph(in_order(quads))
+
+
+def json_parts(graph: bytes) -> tuple[bytes, bytes, bytes]:
+    """Cut a named graph in JSON-LD as :func:`trig_parts` does; between the subjects stands a comma."""
+    head, _, rest = graph.partition(b"\n")
+    return head + b"\n", rest[: -len(_JSON_END)], _JSON_END
+
+
+_JSON_END = b"\n]}"
 
 
 def json_ld_nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:

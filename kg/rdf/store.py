@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT",
     "MARK",
+    "UNREVIEWED",
     "as_quads",
+    "change",
     "check",
     "holds_union",
     "in_memory",
     "lay_union",
     "mark",
+    "of_store",
     "open_build",
     "open_home",
     "seal",
@@ -37,11 +41,17 @@ __all__ = [
 MARK = "build.json"
 """The file by which a folder is known as a build; it tells of what the build was made."""
 
+UNREVIEWED = "unreviewed"
+"""The folder within a build that is a build too: of the same corpus with claims that nobody has reviewed."""
+
 FORMAT = 1
 """How a build is laid out in its folder; another number is another layout, which is not read."""
 
 _TRIES = 3
 """How often a build is opened that is replaced in the moment of opening."""
+
+_AT_ONCE = 500_000
+"""Quads that are put into a store on disk at once, in some 450 MB. More of them take twice the room there."""
 
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
@@ -58,9 +68,27 @@ def write(quads: Iterable[Quad], folder: Path) -> None:
     """Write quads into a new store on disk; raises ``InputError`` where too few files may be open for one."""
     descriptors.make_room()
     store = Store(str(folder))
-    store.bulk_extend(quads)
+    waiting = iter(quads)
+    for first in waiting:
+        store.bulk_extend(chain([first], islice(waiting, _AT_ONCE - 1)))
     store.optimize()
     store.flush()
+
+
+def change(earlier: Path, folder: Path, gone: bytes, come: bytes) -> int:
+    """Write a store on disk that holds what an earlier one holds, with some N-Quads less and some more.
+
+    Files that are never written again are those of the earlier one. Returns the number of quads in it. Raises
+    ``OSError`` and ``RuntimeError`` where either cannot be read or written.
+    """
+    descriptors.make_room()
+    shutil.copytree(earlier, folder, copy_function=_link, ignore=shutil.ignore_patterns("LOG*", "LOCK"))
+    store = Store(str(folder))
+    for quad in parse(input=gone, format=RdfFormat.N_QUADS):
+        store.remove(quad)
+    store.extend(parse(input=come, format=RdfFormat.N_QUADS))
+    store.flush()
+    return len(store)
 
 
 def lay_union(store: Store) -> None:
@@ -133,7 +161,7 @@ def check(folder: Path, *, whole: bool = False) -> int:
     kept = said.get("files")
     if not isinstance(kept, dict):
         raise InputError("is damaged: it has no checksums", where=str(folder / MARK), fix="Build anew")
-    meant = {name: entry for name, entry in kept.items() if whole or name.startswith("store/")}
+    meant = kept if whole else of_store(said)
     wrong = checksums.damaged(folder, meant, whole=whole)
     if wrong:
         which = ", ".join(wrong)
@@ -191,10 +219,25 @@ def open_home(home: Path) -> Store:
     return store
 
 
-def seal(folder: Path, said: Mapping[str, object]) -> None:
-    """Write what a build says of itself: how it is laid out, what its maker says, and its checksums."""
-    mark = {"format": FORMAT} | dict(said) | {"files": checksums.of(folder, but=MARK)}
+def seal(
+    folder: Path, said: Mapping[str, object], known: Mapping[str, list[int | str]] | None = None
+) -> None:
+    """Write what a build says of itself: how it is laid out, what its maker says, and its checksums.
+
+    Those of some files may be ``known`` already.
+    """
+    mark = {"format": FORMAT} | dict(said) | {"files": checksums.of(folder, MARK, known)}
     (folder / MARK).write_text(f"{json.dumps(mark)}\n", encoding="utf-8")
+
+
+def of_store(said: Mapping[str, object]) -> dict[str, list[int | str]]:
+    """Return the checksums of the files of a store, of all that a build says of itself."""
+    kept = said.get("files")
+    return (
+        {name: each for name, each in kept.items() if name.startswith("store/")}
+        if isinstance(kept, dict)
+        else {}
+    )
 
 
 def mark(folder: Path) -> Mapping[str, object]:

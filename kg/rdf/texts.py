@@ -8,155 +8,142 @@ where each piece stands.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.files import unwritable
 from kg.rdf import serialization
+from kg.rdf.aside import Aside, Piece
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
 from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
 
     from pyoxigraph import Quad
 
     from kg.rdf.runs import Run, Runs
-    from kg.rdf.serialization import TextPlace
+    from kg.rdf.serialization import Chapter, Ordered, TextPlace
     from kg.shards import Shards
 
 __all__ = ["Texts"]
 
 
-class _Piece(NamedTuple):
-    """Where a text that was laid aside stands."""
+class _Graph(NamedTuple):
+    """A named graph as text: what stands before its subjects and behind, and where these stand."""
 
-    start: int
-    size: int
-
-
-class _Aside:
-    """A file without a name, to which texts are added and from which they are read."""
-
-    def __init__(self) -> None:
-        with _unwritable():
-            self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 – it goes with this object
-        self._end = 0
-
-    def add(self, data: bytes) -> int:
-        """Add a text and return where it starts."""
-        start = self._end
-        with _unwritable():
-            self._file.write(data)
-        self._end += len(data)
-        return start
-
-    def read(self, piece: _Piece) -> bytes:
-        """Return a text."""
-        self._file.seek(piece.start)
-        data: bytes = self._file.read(piece.size)
-        return data
-
-
-def _unwritable() -> AbstractContextManager[None]:
-    return unwritable(tempfile.gettempdir(), "Make room there, or name another folder in TMPDIR")
+    head: bytes
+    end: bytes
+    pieces: list[Piece]
 
 
 class Texts:
     """The texts of the runs and of the rest, laid aside; each is then read as an iterator of bytes.
 
-    ``rest`` are the quads of no run, in a reader's order. ``places`` says of subjects of runs in which
-    document, and where in its text, they stand.
+    ``places`` says of subjects of runs in which document, and where in its text, they stand.
     """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace], shards: Shards | None = None) -> None:
-        self._aside = _Aside()
-        self._trig: dict[str, _Piece] = {}
-        self._json: dict[str, _Piece] = {}
-        self._turtle: list[tuple[serialization.Key, _Piece]] = []
+        self._aside = Aside()
+        self._trig: dict[str, _Graph] = {}
+        self._json: dict[str, _Graph] = {}
+        self._turtle: list[tuple[serialization.Key, Piece]] = []
         around = _Around(quads, places)
-        self.rest = around.rest
         for run in quads.runs:
-            self._lay(str(run.graph), _kept(run, around, shards))
-        self._lay_rest(around)
+            self._lay(_kept(run, around, shards))
+        for _, chapter in sorted(around.chapters.items()):
+            self._lay(_kept_chapter(chapter, around, shards))
         self._turtle.sort(key=lambda each: each[0])
 
-    def _lay(self, graph: str, written: bytes) -> None:
-        """Lay aside what was written of a run."""
+    def _lay(self, written: bytes) -> None:
+        """Lay aside what was written of a run, or of the next chapter."""
         head, _, _ = written.partition(b"\n")
-        trig, json_ld, blocks = json.loads(head)
-        at = self._aside.add(written) + len(head) + 1
-        self._trig[graph] = _Piece(at, trig)
-        self._json[graph] = _Piece(at + trig, json_ld)
-        at += trig + json_ld
+        graphs, blocks = json.loads(head)
+        begin = len(head) + 1
+        at = self._aside.add(written) + begin
+        for graph, *sizes in graphs:
+            for texts, parts, size in zip(
+                (self._trig, self._json),
+                (serialization.trig_parts, serialization.json_parts),
+                sizes,
+                strict=True,
+            ):
+                before, subjects, end = parts(written[begin : begin + size])
+                piece = Piece(at + len(before), len(subjects))
+                texts.setdefault(graph, _Graph(before, end, [])).pieces.append(piece)
+                begin, at = begin + size, at + size
         for place, size in blocks:
-            self._turtle.append((tuple(place), _Piece(at, size)))
+            self._turtle.append((tuple(place), Piece(at, size)))
             at += size
-
-    def _lay_rest(self, around: _Around) -> None:
-        """Lay aside what stands in no graph of a run, and what is said of subjects of none."""
-        by_graph: dict[str, list[Quad]] = defaultdict(list)
-        for quad in around.rest:
-            by_graph[str(quad.graph_name)].append(quad)
-        for graph in by_graph.keys() - self._trig.keys():
-            quads = serialization.Ordered(by_graph[graph])
-            text = serialization.trig_graph(quads)
-            self._trig[graph] = _Piece(self._aside.add(text), len(text))
-            text = serialization.json_graph(quads)
-            self._json[graph] = _Piece(self._aside.add(text), len(text))
-        for place, text in serialization.turtle_blocks(around.of_none):
-            self._turtle.append((place, _Piece(self._aside.add(text), len(text))))
 
     def turtle(self, banner: str = "") -> Iterator[bytes]:
         """Yield the triples of all graphs as Turtle, under a banner of comment lines."""
-        return self._after(serialization.header(banner), (piece for _, piece in self._turtle))
+        yield serialization.header(banner)
+        for _, piece in self._turtle:
+            yield b"\n" + self._aside.read(piece)
 
     def trig(self, banner: str = "") -> Iterator[bytes]:
         """Yield the named graphs as TriG, graph by graph."""
-        return self._after(serialization.header(banner), (self._trig[each] for each in sorted(self._trig)))
+        yield serialization.header(banner)
+        for graph in sorted(self._trig):
+            yield b"\n"
+            yield from self._whole(self._trig[graph], b"\n")
 
     def json_ld(self) -> Iterator[bytes]:
         """Yield the named graphs as JSON-LD."""
         start, between, end = serialization.json_frame()
         yield start
         for number, graph in enumerate(sorted(self._json)):
-            yield between * bool(number) + self._aside.read(self._json[graph])
+            yield between * bool(number)
+            yield from self._whole(self._json[graph], between)
         yield end
 
-    def _after(self, head: bytes, pieces: Iterable[_Piece]) -> Iterator[bytes]:
-        yield head
-        for piece in pieces:
-            yield b"\n" + self._aside.read(piece)
+    def _whole(self, graph: _Graph, between: bytes) -> Iterator[bytes]:
+        yield graph.head
+        for number, piece in enumerate(graph.pieces):
+            yield between * bool(number) + self._aside.read(piece)
+        yield graph.end
+
+
+_MANY = (30_000, 1_000_000)
+"""From so many quads on names are told apart by one letter, and by two: chapters are small, but not many."""
 
 
 class _Around:
-    """The rest of a graph in a reader's order, and what of it stands beside a run."""
+    """The rest of a graph: in chapters, and what of it stands beside a run."""
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace]) -> None:
         self.places = places
-        self.rest = serialization.in_order(quads.rest, places)
-        homes = {run.graph.value for run in quads.runs}
-        self._on: dict[str, list[Quad]] = {home: [] for home in homes}
-        self._within: dict[str, list[Quad]] = {home: [] for home in homes}
-        others: list[Quad] = []
-        for quad in self.rest:
-            home = self._home(quad.subject)
-            self._on.get(home, others).append(quad)
-            graph = getattr(quad.graph_name, "value", "")
-            if graph in homes and graph != home:
+        self._homes = {run.graph.value for run in quads.runs}
+        self._on: dict[str, list[Quad]] = {home: [] for home in self._homes}
+        self._within: dict[str, list[Quad]] = {home: [] for home in self._homes}
+        self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
+        size = len(quads) - sum(map(len, quads.runs))
+        letters = sum(size >= many for many in _MANY)
+        keys = serialization.keys_of(quads.rest, places)
+        chapters = {subject: serialization.chapter(key, letters) for subject, key in keys.items()}
+        for quad in quads.rest:
+            self.chapters[chapters[quad.subject]].append(quad)
+            home, graph = self.home(quad.subject), self.graph(quad)
+            if home:
+                self._on[home].append(quad)
+            if graph and graph != home:
                 self._within[graph].append(quad)
-        self.of_none = serialization.Ordered(others, self.rest.keys)
 
-    def _home(self, subject: object) -> str:
-        """Return the graph of the run that may speak of a subject, or nothing."""
+    def home(self, subject: object) -> str:
+        """Return the graph of the run that speaks of a subject, or nothing."""
         if isinstance(subject, NamedNode) and subject in DOCUMENT:
-            return subject.value.partition("#")[0]
-        return self.places.get(subject, ("", -1))[0]
+            found = subject.value.partition("#")[0]
+        else:
+            found = self.places.get(subject, ("", -1))[0]
+        return found if found in self._homes else ""
+
+    def graph(self, quad: Quad) -> str:
+        """Return the graph of a quad where it is that of a run, or nothing."""
+        found: str = getattr(quad.graph_name, "value", "")
+        return found if found in self._homes else ""
 
     def on(self, run: Run) -> Sequence[Quad]:
         """Return what the rest says of the subjects of a run."""
@@ -176,15 +163,47 @@ def _kept(run: Run, around: _Around, shards: Shards | None) -> bytes:
 
 
 def _written(run: Run, around: _Around) -> bytes:
-    """Write a run: its graph as TriG and as JSON-LD, and each of its subjects as Turtle.
-
-    A line of JSON says before how long each piece is, and where the subjects stand.
-    """
+    """Write a run: its graph as TriG and as JSON-LD, and each of its subjects as Turtle."""
     within = around.within(run)
     ordered = serialization.in_order([*run, *around.on(run), *within], around.places)
     own = serialization.Ordered(quad for quad in ordered if quad.graph_name == run.graph)
-    trig, json_ld = serialization.trig_graph(own), serialization.json_graph(own)
     told = ordered if not within else [quad for quad in ordered if quad not in within]
-    blocks = list(serialization.turtle_blocks(serialization.Ordered(told, ordered.keys)))
-    head = json.dumps([len(trig), len(json_ld), [[place, len(text)] for place, text in blocks]])
-    return b"".join([head.encode(), b"\n", trig, json_ld, *(text for _, text in blocks)])
+    return _packed([own], serialization.Ordered(told, ordered.keys))
+
+
+def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None) -> bytes:
+    """Return a chapter of the rest as text, from shards where that is kept."""
+    if shards is None:
+        return _written_chapter(quads, around)
+    subjects = {quad.subject for quad in quads}
+    places = sorted((str(each), around.places.get(each), around.home(each)) for each in subjects)
+    graphs = sorted({around.graph(quad) for quad in quads})
+    name = key_of("chapter", as_lines(quads), repr((places, graphs)))
+    return shards.get_or_make(name, lambda: _written_chapter(quads, around))
+
+
+def _written_chapter(quads: Sequence[Quad], around: _Around) -> bytes:
+    """Write a chapter: what it says in graphs of no run, and each subject of no run as Turtle."""
+    ordered = serialization.in_order(quads, around.places)
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in ordered:
+        if not around.graph(quad):
+            graphs[str(quad.graph_name)].append(quad)
+    told = (quad for quad in ordered if not around.home(quad.subject))
+    return _packed(map(serialization.Ordered, graphs.values()), serialization.Ordered(told, ordered.keys))
+
+
+def _packed(graphs: Iterable[Ordered], told: Ordered) -> bytes:
+    """Write graphs as TriG and as JSON-LD, then subjects as Turtle.
+
+    A line of JSON says before how long each text is, of which graph, and where the subjects stand.
+    """
+    named = [
+        (str(quads[0].graph_name), serialization.trig_graph(quads), serialization.json_graph(quads))
+        for quads in graphs
+    ]
+    blocks = [*serialization.turtle_blocks(told)] if told else []
+    sizes = [[name, len(trig), len(json_ld)] for name, trig, json_ld in named]
+    head = json.dumps([sizes, [[place, len(text)] for place, text in blocks]])
+    texts = [text for _, *both in named for text in both]
+    return b"".join([head.encode(), b"\n", *texts, *(text for _, text in blocks)])

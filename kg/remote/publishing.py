@@ -1,18 +1,23 @@
 """Publish a graph in a store elsewhere, by the SPARQL 1.1 Graph Store HTTP Protocol.
 
-Each named graph is put as a whole. Beside them stands a ledger: a graph that says of each graph as it was
-put how many triples it had and what their hash was. A graph whose entry and whose number of triples there
-are still right is left as it is, so publishing twice changes nothing, and publishing after an interruption
-goes on where it ended. The ledger never promises what is not there: entries of what is about to change are
-taken out first, and each is written after its graph. Only graphs that the ledger names are ever removed.
+Each named graph is put as a whole, a large one in parts, several at once. Beside them stands a ledger: a
+graph that says of each graph as it was put how many triples it had and what their hash was. A graph whose
+entry and whose number of triples there are still right is left as it is, so publishing twice changes nothing,
+and publishing after an interruption goes on where it ended. The ledger never promises what is not there:
+entries of what is about to change are taken out first, and each is written after its graph. Only graphs that
+the ledger names are ever removed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import defaultdict
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
@@ -29,9 +34,10 @@ from kg.remote.transport import Transport
 from kg.timing import stage, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Store
 
     from kg.rdf.sparql import Term
 
@@ -49,17 +55,24 @@ _QUERY_PATHS = {
 
 _BATCH = 100
 
+_PART = 4_000_000
+"""Bytes of N-Triples that are sent in one request: what a store takes in some seconds."""
+
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """A named graph as it is to be published: its triples as N-Triples, their number and their hash."""
+    """A named graph as it is to be published: the number of its triples, their hash, and what makes them.
+
+    ``make`` returns them as sorted N-Triples, each time that it is called: no more than is being sent is in
+    memory.
+    """
 
     name: str
     triples: int
     hash: str
-    data: bytes
+    make: Callable[[], bytes] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -95,26 +108,37 @@ def query_address(store: str) -> str:
 
 def copies(store: Store) -> list[Copy]:
     """Return the named graphs of a store in order, blank nodes named alike each time."""
-    lines: dict[str, list[str]] = defaultdict(list)
-    for quad in serialization.canonical(store):
-        if isinstance(quad.graph_name, NamedNode):
-            lines[quad.graph_name.value].append(_line(quad))
-    return [_copy(name, sorted(lines[name])) for name in sorted(lines)]
+    names = sorted(each.value for each in store.named_graphs() if isinstance(each, NamedNode))
+    return [_copy(name, partial(_lines, store, name)) for name in steps(names, len(names))]
 
 
-def _line(quad: Quad) -> str:
-    return (serialize([quad.triple], format=RdfFormat.N_TRIPLES) or b"").decode()
+def _lines(store: Store, name: str) -> bytes:
+    """Return the triples of a graph as sorted N-Triples."""
+    quads = serialization.canonical(store.quads_for_pattern(None, None, None, NamedNode(name)))
+    lines = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+    return b"".join(sorted(lines.splitlines(keepends=True)))
 
 
-def _copy(name: str, lines: list[str]) -> Copy:
-    data = "".join(lines).encode()
-    return Copy(name=name, triples=len(lines), hash=hashlib.sha256(data).hexdigest(), data=data)
+def _copy(name: str, make: Callable[[], bytes]) -> Copy:
+    data = make()
+    return Copy(name=name, triples=data.count(b"\n"), hash=hashlib.sha256(data).hexdigest(), make=make)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield lines so many at a time as a store takes within its time; what has none is one part."""
+    start = 0
+    while len(data) - start > _PART:
+        end = (data.rfind(b"\n", start, start + _PART) + 1) or (data.index(b"\n", start) + 1)
+        yield data[start:end]
+        start = end
+    yield data[start:]
 
 
 class Publisher:
     """Publishes to one store; ``on_change`` is called with each change once it is done.
 
-    ``store`` is the address of its graphs, ``query`` that of its queries. ``seconds`` are for each request.
+    ``store`` is the address of its graphs, ``query`` that of its queries. ``seconds`` are for each request;
+    ``at_once`` are the graphs that are sent at the same time, each over a connection of its own.
     Every method raises ``EndpointError`` where the store does not do as it should.
     """
 
@@ -124,10 +148,19 @@ class Publisher:
         query: str,
         seconds: float = 30.0,
         on_change: Callable[[GraphChange], None] = lambda _: None,
+        at_once: int = 1,
     ) -> None:
-        self.transport = Transport(Address.read(store), seconds)
+        self._address, self._seconds, self._own = Address.read(store), seconds, threading.local()
         self.remote = Remote(query, seconds)
-        self.on_change = on_change
+        self.on_change, self.at_once = on_change, at_once
+
+    @property
+    def transport(self) -> Transport:
+        """What requests are sent by: each thread has its own, since the sign-on is a conversation."""
+        if not hasattr(self._own, "transport"):
+            self._own.transport = Transport(self._address, self._seconds)
+        found: Transport = self._own.transport
+        return found
 
     def plan(self, wanted: Iterable[Copy]) -> list[GraphChange]:
         """Say what there is to do, and do nothing: graphs to put, to keep, and to remove."""
@@ -151,15 +184,17 @@ class Publisher:
         if any(change.what != "keep" for change in changes):
             kept = [by_name[each.name] for each in changes if each.what == "keep"]
             gone = [
-                Copy(name=each.name, triples=0, hash="", data=b"")
+                Copy(name=each.name, triples=0, hash="", make=bytes)
                 for each in changes
                 if each.what == "remove"
             ]
             self._authenticate()
             self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
             with stage("publish graphs"):
-                for change in steps(changes, len(changes)):
-                    self._apply(change, by_name)
+                for change in steps(self._applied(changes, by_name), len(changes)):
+                    if change.what == "put":
+                        self._send("POST", LEDGER.value, _ledger_entries([by_name[change.name]]))
+                    self.on_change(change)
             self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes
@@ -169,14 +204,38 @@ class Publisher:
         if self.transport.address.user:
             self._send("GET", LEDGER.value, missing_ok=True)
 
+    def _applied(self, changes: Sequence[GraphChange], copies: Mapping[str, Copy]) -> Iterator[GraphChange]:
+        """Do changes, so many at once, and yield each when it is done; none is begun after one that fails."""
+        if self.at_once == 1:
+            for change in changes:
+                self._apply(change, copies)
+                yield change
+            return
+        waiting = iter(changes)
+        asked: dict[Future[None], GraphChange] = {}
+        pool = ThreadPoolExecutor(self.at_once, initializer=self._authenticate)
+        try:
+            while True:
+                for change in islice(waiting, self.at_once - len(asked)):
+                    asked[pool.submit(self._apply, change, copies)] = change
+                if not asked:
+                    return
+                for done in wait(asked, return_when=FIRST_COMPLETED).done:
+                    change = asked.pop(done)
+                    done.result()
+                    yield change
+        finally:
+            pool.shutdown(cancel_futures=True)
+
     def _apply(self, change: GraphChange, copies: Mapping[str, Copy]) -> None:
+        """Put a graph, its first part in the place of what is there, the others beside it; or remove one."""
         if change.what == "put":
-            copy = copies[change.name]
-            self._put(copy.name, copy.data)
-            self._send("POST", LEDGER.value, _ledger_entries([copy]))
+            first, *others = _parts(copies[change.name].make())
+            self._put(change.name, first)
+            for part in others:
+                self._send("POST", change.name, part)
         elif change.what == "remove":
             self._send("DELETE", change.name, missing_ok=True)
-        self.on_change(change)
 
     def _verify(self, wanted: Mapping[str, Copy]) -> None:
         """Count the triples that the store has now."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InputError
 from kg.rdf.digests import digest
-from kg.review.agreement import matched
-from kg.review.coding import coded
+from kg.review import entries
+from kg.review.agreement import compared
+from kg.review.comparison import coded
 from kg.review.decisions import Decision
 from kg.review.desk import Desk
 from kg.review.logs import log_path, read
@@ -20,10 +21,10 @@ from kg.review.outcome import ADJUDICATED
 from kg.review.state import in_force, replay, slugs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from kg.corpus.loading import Corpus
-    from kg.review.agreement import Coded
+    from kg.review.agreement import Coded, Compared
     from kg.review.decisions import Draft, Kind, Proposed
     from kg.review.outcome import Outcome
 
@@ -37,12 +38,16 @@ _NOWHERE = (0, 0)
 
 @dataclass(frozen=True)
 class Case:
-    """What two coders have on the same words; ``held`` is whose claim holds, ``claim`` the one that does."""
+    """What two coders have on the same words; ``held`` is whose claim holds, ``claim`` the one that does.
+
+    ``notes`` say of a claim that the corpus had what each coder did with it.
+    """
 
     key: str
     pair: tuple[Draft | None, Draft | None]
     held: Held = ""
     claim: Draft | None = None
+    notes: tuple[str, str] = ("", "")
 
     @property
     def alike(self) -> bool:
@@ -59,7 +64,7 @@ class Case:
 def undecided(corpus: Corpus, found: Coded) -> tuple[int, int]:
     """Return how many differences of two coders are open, and how many there are."""
     settled = _outcomes(read(log_path(corpus.folder / found.document, ADJUDICATED)))
-    keys = [_key(pair) for pair in matched(found) if pair[0] != pair[1]]
+    keys = [_key(each) for each in compared(found) if each.pair[0] != each.pair[1]]
     return sum(key not in settled for key in keys), len(keys)
 
 
@@ -77,7 +82,7 @@ class Adjudication:
             fix = "`bilateral review DOCUMENT --coder NAME` writes logs"
             raise InputError(f"no logs of {pair[0]} and {pair[1]}", where=str(corpus.folder / slug), fix=fix)
         self.coders, self._tell, self._told = pair, tell, set[str]()
-        self._pairs = {_key(each): each for each in sorted(matched(found), key=_place)}
+        self._pairs = {_key(each): each for each in compared(found)}
         logs = (replay(read(log_path(corpus.folder / slug, coder))) for coder in pair)
         self._proposed = {name: each for state in logs for name, each in state.entities.items()}
         self.desk = Desk(corpus, slug, ADJUDICATED, tell, who=who)
@@ -94,14 +99,14 @@ class Adjudication:
         return [each for each in self.cases if not each.alike]
 
     def _case(self, key: str, settled: dict[str, Decision]) -> Case:
-        pair = self._pairs[key]
+        pair, notes = self._pairs[key].pair, self._pairs[key].notes
         if key not in settled:
-            return Case(key, pair)
+            return Case(key, pair, notes=notes)
         claim = next(iter(settled[key].claims), None)
         if claim is None:
-            return Case(key, pair, "neither")
+            return Case(key, pair, "neither", notes=notes)
         held: Held = "first" if claim == pair[0] else "second" if claim == pair[1] else "corrected"
-        return Case(key, pair, held, claim)
+        return Case(key, pair, held, claim, notes)
 
     def hold(self, key: str, held: str, claim: Draft | None = None, more: Sequence[Proposed] = ()) -> None:
         """Decide a difference; ``claim`` is the one that holds where it is neither coder's own.
@@ -119,34 +124,62 @@ class Adjudication:
     def _decision(self, key: str, held: str, claim: Draft | None, more: Sequence[Proposed]) -> Decision:
         if key not in self._pairs:
             raise InputError("no such difference", where=key, fix="Load the page again")
-        before = self._made(key)
-        if held == "neither" and before:
-            return Decision(kind="reject", items=before, reason=key)
+        items = self._made(key) or self._there(key)
+        if held == "neither" and items:
+            return Decision(kind="reject", items=items, reason=key)
         if held == "neither":
             return Decision(kind="read", place=_NOWHERE, reason=key)
-        own = dict(zip(("first", "second"), self._pairs[key], strict=True))
+        own = dict(zip(("first", "second"), self._pairs[key].pair, strict=True))
         draft = claim if held == "corrected" else own.get(held)
         if draft is None:
             raise InputError(f"nothing that could hold: {held}", where=key, fix="Load the page again")
         named = {*slugs(draft)} - {each.slug for each in more}
         brought = [each for slug, each in self._proposed.items() if slug in named]
-        kind: Kind = "correct" if before else "new"
-        return Decision(kind=kind, items=before, claims=(draft,), entities=(*more, *brought), reason=key)
+        kind: Kind = "accept" if self._stood(key, draft) else "correct" if items else "new"
+        return Decision(kind=kind, items=items, claims=(draft,), entities=(*more, *brought), reason=key)
+
+    def _there(self, key: str) -> tuple[str, ...]:
+        """Return the claim of the corpus that a difference is about, if there is one."""
+        item = self._pairs[key].item
+        return (item,) if item in self.desk.stated else ()
+
+    def _stood(self, key: str, draft: Draft) -> bool:
+        """Say whether a claim is the one of the corpus that a difference is about, as it stood."""
+        document, there = self.desk.document, [self.desk.stated[item].draft for item in self._there(key)]
+        return entries.spoken(draft, document) in [entries.spoken(each, document) for each in there]
 
     def _made(self, key: str) -> tuple[str, ...]:
         """Return the claims that a difference was decided into."""
-        reasons = {number: each.reason for number, each in in_force(self.desk.log.decisions)}
-        return tuple(made for made in self.desk.state.claims if reasons[int(made.partition(".")[0])] == key)
+        decisions = in_force(self.desk.log.decisions)
+        return self._of({number for number, each in decisions if each.reason == key})
+
+    def _of(self, numbers: Container[int]) -> tuple[str, ...]:
+        """Return the claims that some decisions made."""
+        return tuple(made for made in self.desk.state.claims if int(made.partition(".")[0]) in numbers)
 
     def _take_over(self) -> None:
         """Take over what both have alike, and take back what rests on claims that a coder has no more."""
-        settled = _outcomes(self.desk.log.decisions)
-        for key in [*settled]:
-            if key not in self._pairs and (made := self._made(key)):
-                self.desk.decide(Decision(kind="reject", items=made, reason=_GONE))
+        for number, decision in in_force(self.desk.log.decisions):
+            if decision.reason not in {*self._pairs, _GONE}:
+                self._take_back(number)
         for each in self.cases:
             if each.alike and not each.held and each.key not in self._told:
                 self._hold_alike(each.key)
+
+    def _take_back(self, number: int) -> None:
+        """Take back what a decision made; a claim of the corpus stands again as it stood."""
+        state = self.desk.state
+        made = self._of({number})
+        origins = {item for one in made for item in state.claims[one].items}
+        origins |= {
+            item for item, each in state.verdicts.items() if each.number == number and not state.of(item)
+        }
+        there = [each for item, each in self.desk.stated.items() if item in origins]
+        for each in there:
+            items = made or (each.item,)
+            self.desk.decide(Decision(kind="accept", items=items, claims=(each.draft,), reason=_GONE))
+        if made and not there:
+            self.desk.decide(Decision(kind="reject", items=made, reason=_GONE))
 
     def _hold_alike(self, key: str) -> None:
         try:
@@ -195,10 +228,6 @@ def _outcomes(decisions: Sequence[Decision]) -> dict[str, Decision]:
     return {each.reason: each for _, each in in_force(decisions)}
 
 
-def _place(pair: tuple[Draft | None, Draft | None]) -> tuple[int, int]:
-    return min((each.start, each.end) for each in pair if each)
-
-
-def _key(pair: tuple[Draft | None, Draft | None]) -> str:
+def _key(compared: Compared) -> str:
     """Name a difference by what both have, so that the log tells what has been settled."""
-    return digest([str(each) for each in pair])
+    return digest([str(each) for each in compared.pair])

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.review.coefficients import alpha, interval, kappa, unitizing_alpha
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.review.decisions import Draft
 
-__all__ = ["Coded", "Coefficient", "Difference", "coefficients", "differences", "matched"]
+__all__ = ["Coded", "Coefficient", "Compared", "Difference", "Had", "coefficients", "compared", "differences"]
 
 Pair = tuple["Draft | None", "Draft | None"]
 
 
 @dataclass(frozen=True)
+class Had:
+    """What a coder has of a claim that the corpus had: itself, what was made of it, or nothing.
+
+    ``note`` says which, in words: *as it stood*, *rejected: not in the words*.
+    """
+
+    claims: tuple[Draft, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Coded:
-    """A document as two coders have it: the length of its text, and the claims of each."""
+    """A document as two coders have it: the length of its text, and the claims of each.
+
+    ``standing`` are, by what decisions call them, the claims of the corpus on which one of them decided, with
+    what each has of them.
+    """
 
     document: str
     length: int
     first: tuple[Draft, ...]
     second: tuple[Draft, ...]
+    standing: Mapping[str, tuple[Had, Had]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The claims of two coders that are compared with each other; one is none where a coder has none.
+
+    ``item`` is the claim of the corpus in whose place one of them stands, ``notes`` what each did with it.
+    """
+
+    pair: Pair
+    item: str = ""
+    notes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -61,25 +90,41 @@ def _likeness(one: Draft, other: Draft) -> tuple[int, int, int]:
     return (ends, one.relation == other.relation, shared) if shared and ends else (0, 0, 0)
 
 
-def matched(coded: Coded) -> list[Pair]:
+def _matched(first: Sequence[Draft], second: Sequence[Draft]) -> list[Pair]:
     """Pair the claims of two coders that share words and an end, the most alike first, each once."""
     ranked = sorted(
-        (
-            (_likeness(one, other), -i, -j)
-            for i, one in enumerate(coded.first)
-            for j, other in enumerate(coded.second)
-        ),
+        ((_likeness(one, other), -i, -j) for i, one in enumerate(first) for j, other in enumerate(second)),
         reverse=True,
     )
     pairs: dict[int, int] = {}
     for likeness, i, j in ranked:
         if any(likeness) and -i not in pairs and -j not in pairs.values():
             pairs[-i] = -j
-    found: list[Pair] = [
-        (one, coded.second[pairs[i]] if i in pairs else None) for i, one in enumerate(coded.first)
-    ]
+    found: list[Pair] = [(one, second[pairs[i]] if i in pairs else None) for i, one in enumerate(first)]
     taken = set(pairs.values())
-    return found + [(None, other) for j, other in enumerate(coded.second) if j not in taken]
+    return found + [(None, other) for j, other in enumerate(second) if j not in taken]
+
+
+def compared(coded: Coded) -> list[Compared]:
+    """Pair all that two coders have in a document, in the order of the text.
+
+    Of what they made of one claim of the corpus, all is paired; the first pair is the one that names it.
+    """
+    found = [Compared(each) for each in _matched(coded.first, coded.second)]
+    for item, (mine, theirs) in coded.standing.items():
+        pairs = _all_paired(_matched(mine.claims, theirs.claims))
+        names = [item, *[""] * len(pairs)]
+        found += [
+            Compared(each, name, (mine.note, theirs.note)) for each, name in zip(pairs, names, strict=False)
+        ]
+    return sorted(found, key=lambda each: _place(each.pair))
+
+
+def _all_paired(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pair also those that share neither words nor an end."""
+    left = [one for one, other in pairs if other is None]
+    right = [other for one, other in pairs if one is None]
+    return [each for each in pairs if None not in each] + [*zip_longest(left, right)]
 
 
 _VALENCE = "valence"
@@ -106,9 +151,15 @@ _COMPARED = ("relation", "status", "speaker", "valence")
 
 
 def coefficients(all_coded: Sequence[Coded]) -> Iterator[Coefficient]:
-    """Yield the coefficient of each part on the matched claims, and that of the words marked."""
+    """Yield the coefficient of each part on the matched claims, and that of the words marked.
+
+    Claims of the corpus are left out: both coders had them before their eyes when they decided.
+    """
     both = [
-        (_parts(one), _parts(other)) for coded in all_coded for one, other in matched(coded) if one and other
+        (_parts(one), _parts(other))
+        for coded in all_coded
+        for one, other in _matched(coded.first, coded.second)
+        if one and other
     ]
     for part in _COMPARED:
         pairs = [(one[part], other[part]) for one, other in both if one[part] or other[part]]
@@ -136,29 +187,28 @@ def _unitizing(all_coded: Sequence[Coded]) -> Coefficient:
 def differences(all_coded: Sequence[Coded]) -> Iterator[Difference]:
     """Yield what two coders have differently, in the order of the texts."""
     for coded in all_coded:
-        for one, other in sorted(matched(coded), key=_place):
-            there = one or other
-            if there is None:
-                continue
-            if one and other:
-                mine, theirs = _all_parts(one), _all_parts(other)
-                for part in dict.fromkeys([*mine, *theirs]):
-                    if mine.get(part) != theirs.get(part):
-                        yield Difference(
-                            coded.document,
-                            there.start,
-                            there.quote,
-                            part,
-                            mine.get(part, ""),
-                            theirs.get(part, ""),
-                        )
-            else:
-                first, second = (_said(one) if one else "", _said(other) if other else "")
-                yield Difference(coded.document, there.start, there.quote, "claim", first, second)
+        for each in compared(coded):
+            one, other = each.pair
+            if there := one or other:
+                at = coded.document, there.start, there.quote
+                yield from (Difference(*at, *differing) for differing in _differing(each))
 
 
-def _place(pair: Pair) -> int:
-    return min(each.start for each in pair if each)
+def _differing(each: Compared) -> Iterator[tuple[str, str, str]]:
+    """Yield the parts in which two claims differ with what each says; all of one that stands alone."""
+    one, other = each.pair
+    if one and other:
+        mine, theirs = _all_parts(one), _all_parts(other)
+        for part in dict.fromkeys([*mine, *theirs]):
+            if mine.get(part) != theirs.get(part):
+                yield part, mine.get(part, ""), theirs.get(part, "")
+    else:
+        first, second = (_said(had) if had else note for had, note in zip(each.pair, each.notes, strict=True))
+        yield "claim", first, second
+
+
+def _place(pair: Pair) -> tuple[int, int]:
+    return min((each.start, each.end) for each in pair if each)
 
 
 def _said(draft: Draft) -> str:

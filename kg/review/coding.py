@@ -1,41 +1,37 @@
-"""What the logs of coders say: which decisions made a claim, and which documents two coders have reviewed."""
+"""What the logs of coders say: which decisions made a claim, and what coders rejected."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.review import desk, entries
-from kg.review.agreement import Coded
 from kg.review.logs import coders, log_path, read
 from kg.review.outcome import ADJUDICATED
-from kg.review.standing import OF_CORPUS
+from kg.review.standing import OF_CORPUS, stated
 from kg.review.state import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.loading import Corpus
     from kg.extraction.candidates import Candidate
-    from kg.review.decisions import Decision
+    from kg.review.decisions import Decision, Draft
     from kg.review.state import Made, State
 
-__all__ = ["Reviewed", "coded", "pairs", "reviewed"]
+__all__ = ["Rejected", "Reviewed", "rejected", "reviewed", "under_review"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reviewed:
-    """A decision that made a claim as it stands: in whose log, which of it, on which candidates."""
+class _Logged:
+    """A decision: in whose log it stands, on which document."""
 
     document: str
     log: str
-    number: int
     decision: Decision
-    candidates: tuple[Candidate, ...] = ()
 
     @property
     def who(self) -> str:
@@ -49,17 +45,43 @@ class Reviewed:
         return self.log == ADJUDICATED
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reviewed(_Logged):
+    """A decision that made a claim as it stands: which of its log, on which candidates."""
+
+    number: int
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected(_Logged):
+    """A rejection that stands: of a candidate, or of a claim of the corpus (then there is no candidate).
+
+    ``item`` is by what the log calls it, ``draft`` what it was.
+    """
+
+    item: str
+    draft: Draft
+    candidate: Candidate | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it was rejected; empty of an adjudication, which names a difference there."""
+        return "" if self.adjudicates else self.decision.reason
+
+
 def reviewed(corpus: Corpus) -> Mapping[str, tuple[Reviewed, ...]]:
     """Return for each claim that a review made, by its identifier, the decisions that made it, in order.
 
     A claim that was changed since is none of them. Raises ``InputError`` for a log or candidates that cannot
     be read.
     """
-    there = {claim.identifier: _stated(claim) for claim in corpus.claims}
+    there = {claim.identifier: claim for claim in corpus.claims}
     found: dict[str, list[Reviewed]] = defaultdict(list)
-    for document in _under_review(corpus):
+    for document in under_review(corpus):
         for claim, decision in _decided(corpus, document):
-            if there.get(claim.identifier) == _stated(claim):
+            one = there.get(claim.identifier)
+            if one and _stated(one) == _stated(claim):
                 found[claim.identifier].append(decision)
     return {claim: tuple(sorted(each, key=_in_time)) for claim, each in found.items()}
 
@@ -73,7 +95,8 @@ def _stated(claim: Claim) -> Claim:
     return replace(claim, id="", confirms=(), corrects=(), condition_on=(), resolved_from="")
 
 
-def _under_review(corpus: Corpus) -> Iterator[Document]:
+def under_review(corpus: Corpus) -> Iterator[Document]:
+    """Yield the documents whose text is kept and on which somebody has decided."""
     return (each for each in corpus.documents if each.kept and coders(corpus.folder / each.slug))
 
 
@@ -100,37 +123,36 @@ def _claims(corpus: Corpus, document: Document, made: Made, state: State) -> lis
     return entries.read_drafts([made.draft], document, corpus, state.entities)[0]
 
 
-def pairs(corpus: Corpus) -> list[tuple[str, str]]:
-    """Return the coders who have reviewed some document both, two by two, in order of names."""
-    found = {
-        pair
-        for document in _under_review(corpus)
-        for pair in combinations(
-            [each for each in coders(corpus.folder / document.slug) if each != ADJUDICATED], 2
-        )
-    }
-    return sorted(found)
+def rejected(corpus: Corpus) -> Iterator[Rejected]:
+    """Yield what coders rejected, document by document; not what is neither proposed nor known any more.
 
-
-def coded(corpus: Corpus, first: str, second: str, documents: Iterable[str] = ()) -> Iterator[Coded]:
-    """Yield the documents, or those named, as two coders have them who both reviewed them.
-
-    What they made of claims that the corpus has from elsewhere is not compared.
-    Raises ``InputError`` for an unknown document, a coder who cannot be one, and a log that cannot be read.
+    Raises ``InputError`` as ``reviewed`` does.
     """
-    for slug in documents or [each.slug for each in corpus.documents if each.text is not None]:
-        home = corpus.folder / slug
-        if documents:
-            desk.proposals(corpus, slug)
-        paths = [log_path(home, coder) for coder in (first, second)]
-        if {first, second} <= {*coders(home)}:
-            document = corpus.document[slug]
-            mine, theirs = (
-                tuple(
-                    entries.spoken(made.draft, document)
-                    for made in replay(read(path)).claims.values()
-                    if not any(item.startswith(OF_CORPUS) for item in made.items)
+    for document in under_review(corpus):
+        for coder in coders(corpus.folder / document.slug):
+            decisions = read(log_path(corpus.folder / document.slug, coder))
+            verdicts = replay(decisions).verdicts.items()
+            numbers = {item: each.number for item, each in verdicts if each.kind == "reject"}
+            for item, draft, candidate in _known(corpus, document, numbers):
+                yield Rejected(
+                    document=document.slug,
+                    log=coder,
+                    decision=decisions[numbers[item] - 1],
+                    item=item,
+                    draft=draft,
+                    candidate=candidate,
                 )
-                for path in paths
-            )
-            yield Coded(slug, len(document.text or ""), mine, theirs)
+
+
+def _known(
+    corpus: Corpus, document: Document, items: Collection[str]
+) -> Iterator[tuple[str, Draft, Candidate | None]]:
+    """Yield those of items that are candidates or claims of the corpus, with what they say."""
+    if items:
+        for each in desk.proposals(corpus, document.slug).candidates:
+            if each.identifier in items:
+                yield each.identifier, entries.draft_of(each), each
+    if any(item.startswith(OF_CORPUS) for item in items):
+        for one in stated(corpus, document):
+            if one.item in items:
+                yield one.item, one.draft, None

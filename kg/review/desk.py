@@ -107,7 +107,7 @@ class Desk:
             tell(f"{slug}: the text does not have the words of {counted(lost, 'candidate')}, left out here")
         self.flags: Sequence[Flag] = found.flags
         self.log = Log(self.home, coder, tell)
-        self.standing: Sequence[Stated] = standing.stated(corpus, self.document, coder)
+        self.standing: Sequence[Stated] = standing.stated(corpus, self.document)
         self.candidates = [each for each in there if not self._stands(each)]
         self.state: State = replay(self.log.decisions)
 

@@ -17,12 +17,12 @@ from kg.intake.appending import append, entry_lines, text_of
 from kg.intake.revising import Revision, revise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from kg.intake.appending import Entry
 
-__all__ = ["ADJUDICATED", "Outcome", "Written", "build", "recorded", "revised_by"]
+__all__ = ["ADJUDICATED", "Outcome", "Written", "build", "recorded"]
 
 ADJUDICATED = "adjudicated"
 """The coder whose log is the outcome of adjudication: what it builds takes the place of all others."""
@@ -41,7 +41,8 @@ class Written:
 class Outcome:
     """How many claims a build added and took out, and how many it left since they were edited by hand.
 
-    ``changed`` are claims that were there and are otherwise now, gone, or as they were again.
+    ``changed`` are claims that were there and are otherwise now, gone, or as they were again; ``contested``
+    those that were left since another coder has changed them otherwise.
     """
 
     path: Path
@@ -49,11 +50,14 @@ class Outcome:
     removed: int
     edited: int
     changed: int = 0
+    contested: int = 0
 
     def __str__(self) -> str:
         changed = f", {self.changed} changed where they stood" if self.changed else ""
         left = f", {self.edited} edited by hand and left" if self.edited else ""
-        return f"{self.path}: {self.added} added, {self.removed} removed{changed}{left}"
+        other = f", {self.contested} that another coder changed and left" if self.contested else ""
+        remedy = ": `bilateral agreement FIRST SECOND --adjudicate` settles it" if other else ""
+        return f"{self.path}: {self.added} added, {self.removed} removed{changed}{left}{other}{remedy}"
 
 
 def _record_path(home: Path) -> Path:
@@ -76,11 +80,6 @@ def recorded(home: Path) -> Written:
     """Return what builds left in a document's file; raises ``InputError`` for no such record."""
     record = _read(home)
     return record.of(record.coders)
-
-
-def revised_by(home: Path, coder: str) -> tuple[Revision, ...]:
-    """Return what a coder's builds have made of claims that were there; raises as ``recorded`` does."""
-    return _read(home).coders.get(coder, Written()).revisions
 
 
 def _read(home: Path) -> _Record:
@@ -150,14 +149,19 @@ def _build(home: Path, coder: str, now: Written) -> Outcome:
     mine = set(record.coders) if coder == ADJUDICATED else {coder} & set(record.coders)
     others = {name: each for name, each in record.coders.items() if name not in mine}
     was = record.of(mine)
-    if coder == ADJUDICATED:  # what coders made of the corpus's own claims is not adjudicated, and stays
-        others |= {name: _corrections(record.coders[name]) for name in mine - {coder}}
-        was = replace(was, revisions=())
-    change = _Change(was, _joined(others.values()), now, whole=record.whole)
+    if coder == ADJUDICATED:  # what coders made of claims that it says nothing of stays
+        settled = {each.was for each in (*now.revisions, *record.of(mine & {coder}).revisions)}
+        others |= {name: _corrections(record.coders[name], settled) for name in mine - {coder}}
+    theirs = _joined(others.values())
+    shared = {each.change for each in theirs.revisions}
+    was = replace(was, revisions=tuple(each for each in was.revisions if each.change not in shared))
+    change = _Change(was, theirs, now, whole=record.whole)
     before = text_of(path)
     text, changed, left = revise(before, path, was.revisions, now.revisions)
     text, outcome = _with_entries(text, path, change)
-    outcome = replace(outcome, changed=len(changed), edited=outcome.edited + left)
+    contested = sum(bool({*each.change} & {other.was for other in theirs.revisions}) for each in left)
+    edited = outcome.edited + len(left) - contested
+    outcome = replace(outcome, changed=len(changed), edited=edited, contested=contested)
     text = _with_entities(text, path, change)
     _write(home, {**others, coder: _joined([change.was, now])}, whole=False)
     if text != before:
@@ -166,8 +170,9 @@ def _build(home: Path, coder: str, now: Written) -> Outcome:
     return outcome
 
 
-def _corrections(written: Written) -> Written:
-    return Written(revisions=written.revisions)
+def _corrections(written: Written, settled: Container[str]) -> Written:
+    """Return what a coder made of claims of the corpus, but of those that are settled otherwise."""
+    return Written(revisions=tuple(each for each in written.revisions if each.was not in settled))
 
 
 @dataclass(frozen=True)

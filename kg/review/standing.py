@@ -7,6 +7,7 @@ is changed where it stands in ``claims.yaml``; an undo puts back what stood ther
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from kg.corpus.documents import Document
     from kg.corpus.loading import Corpus
     from kg.intake.appending import Entry
+    from kg.review.outcome import Written
     from kg.review.state import Made, State
 
-__all__ = ["OF_CORPUS", "Stated", "revisions", "stated"]
+__all__ = ["OF_CORPUS", "Stated", "home", "revisions", "stated"]
 
 
 @dataclass(frozen=True)
@@ -48,25 +50,26 @@ OF_CORPUS = "corpus:"
 """What the items of claims begin with that the corpus has."""
 
 
-def stated(corpus: Corpus, document: Document, coder: str) -> list[Stated]:
-    """Return the claims of a document that no review made, as they stood before this coder's decisions.
+def stated(corpus: Corpus, document: Document) -> list[Stated]:
+    """Return the claims of a document that no review made, as they stood before any coder's decisions.
 
-    What another coder has changed stands as that one left it. Raises ``InputError`` where file or record of
-    builds cannot be read.
+    So coders decide on the same, whoever writes first. Raises ``InputError`` where file or record of builds
+    cannot be read.
     """
     home = corpus.folder / document.slug
-    built = {each.identifier for each in _built(home, document, corpus)}
-    own = outcome.revised_by(home, coder)
-    now = {each.claim.identifier for one in own for each in _of(_lines(one.now), document, corpus)}
+    record = outcome.recorded(home)
+    made = [each for one in record.revisions for each in _of(_lines(one.now), document, corpus)]
+    ours = {each.identifier for each in _built(record, document, corpus)}
+    ours |= {each.claim.identifier for each in made}
     path = home / "claims.yaml"
     there = {
         each.item: each
         for each in _of(blocks(text_of(path), path), document, corpus)
-        if each.claim.identifier not in built | now
+        if each.claim.identifier not in ours
     }
-    before = (each for one in own for each in _of(_lines(one.was, one.before), document, corpus))
-    there |= {each.item: each for each in before}
-    known = built | now | {each.claim.identifier for each in there.values()}
+    for one in record.revisions:
+        there |= {each.item: each for each in _of(_lines(one.was, one.before), document, corpus)}
+    known = ours | {each.claim.identifier for each in there.values()}
     others = (
         Stated(each, _draft(each, {key: each.values(key) for key in each.qualifiers}))
         for each in corpus.claims
@@ -75,8 +78,8 @@ def stated(corpus: Corpus, document: Document, coder: str) -> list[Stated]:
     return sorted([*there.values(), *others], key=lambda each: (each.draft.start, each.draft.end))
 
 
-def _built(home: Path, document: Document, corpus: Corpus) -> Iterator[Claim]:
-    for entry in outcome.recorded(home).entries:
+def _built(record: Written, document: Document, corpus: Corpus) -> Iterator[Claim]:
+    for entry in record.entries:
         yield from entries.read_entry(entry, document, corpus, corpus.authority)
 
 
@@ -120,23 +123,32 @@ def revisions(
     for each in there:
         if each.block:
             by_lines.setdefault(each.block.lines, (each.block, []))[1].append(each)
+    entry = partial(entries.entry_of, document=document, ontology=corpus.ontology)
+    made: dict[str, list[Entry]] = {}
+    for one in state.claims.values():
+        made.setdefault(home(one, there), []).append(entry(one.draft))
     found = []
     for block, whole in by_lines.values():
         if decided := [one for one in whole if one.item in state.verdicts]:
-            items = {one.item for one in decided}
-            made = [one.draft for one in state.claims.values() if _home(one, there) in items]
-            now = [entries.entry_of(each, document, corpus.ontology) for each in made]
-            if len(whole) == 1 and now:
-                was = entries.entry_of(whole[0].draft, document, corpus.ontology)
-                first = revised(block, was, now.pop(0))
-            else:
-                first = without(block, [one.claim.object for one in decided])
-            more = [indented(entry_lines(each), block.indent, "\n").rstrip() for each in now]
-            found.append(Revision(block.lines, joined(text, [first, *more]), block.before))
+            others = [one for one in decided if made.get(one.item) != [entry(one.draft)]]
+            now = [each for one in others for each in made.get(one.item, ())]
+            was = entry(whole[0].draft) if len(whole) == 1 else {}
+            gone = [one.claim.object for one in others]
+            lines = _instead(block, was, now, gone) if others else [block.lines]
+            found.append(Revision(block.lines, joined(text, lines), block.before))
     return tuple(found)
 
 
-def _home(made: Made, there: Sequence[Stated]) -> str:
-    """Return the first claim of the corpus of which a claim was made."""
+def _instead(block: Block, was: Entry, now: Sequence[Entry], gone: Iterable[str]) -> list[str]:
+    """Return the lines of the claims that take the place of a block, or of some of its objects."""
+    if was and now:
+        first, now = revised(block, was, now[0]), now[1:]
+    else:
+        first = without(block, gone)
+    return [first, *(indented(entry_lines(each), block.indent, "\n").rstrip() for each in now)]
+
+
+def home(made: Made, there: Sequence[Stated]) -> str:
+    """Return the first claim of the corpus of which a claim was made; nothing where it was made of none."""
     known = {each.item for each in there}
     return next((item for item in made.items if item in known), "")

@@ -78,7 +78,7 @@ def _decide(state: State, number: int, decision: Decision) -> None:
     origins = _origins(state, decision.items)
     for item in decision.items:
         _take_back(state, item)
-    for item in decision.items:
+    for item in _settled_by(decision, origins, state):
         state.verdicts[item] = Verdict(decision.kind, decision.reason, number)
     for ordinal, draft in enumerate(decision.claims):
         made = Made(f"{number}.{ordinal}", draft, origins, decision.who)
@@ -86,6 +86,12 @@ def _decide(state: State, number: int, decision: Decision) -> None:
     state.entities |= {each.slug: each for each in decision.entities}
     if decision.place:
         state.read.add(decision.place)
+
+
+def _settled_by(decision: Decision, origins: Sequence[str], state: State) -> Iterable[str]:
+    """Return the items of a decision; with a rejected claim goes that of which it was made, if alone."""
+    came_from = (item for item in origins if decision.kind == "reject" and not state.of(item))
+    return (*decision.items, *came_from)
 
 
 def _origins(state: State, items: Sequence[str]) -> tuple[str, ...]:

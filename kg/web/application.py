@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from kg.rdf.store import UNREVIEWED
 from kg.web import apart, proxy
 from kg.web.data import openapi, void
 from kg.web.dataset import served
@@ -77,7 +78,9 @@ def application(
     ``InputError`` where the root is no path, or one of the site's own.
     """
     shown = [_site(dataset)]
-    taken = {route.path.split("/")[1] for route in _leaves([*endpoint.routes(), *shown])} - {""}
+    taken = {route.path.split("/")[1] for route in _leaves([*endpoint.routes(), *shown])} - {""} | {
+        UNREVIEWED
+    }
     root = proxy.root_path(root_path, taken)
     routes = [*endpoint.routes(), *(_apart(dataset) if pages_apart else shown)]
 
@@ -94,7 +97,7 @@ def application(
     app.state.dataset = dataset
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(SafeHeaders)
-    app.add_middleware(proxy.BehindProxy, root=root, trusted=trust_proxy)
+    app.add_middleware(proxy.BehindProxy, root=root, trusted=trust_proxy, below=dataset.below)
     return app
 
 

@@ -27,7 +27,9 @@ class Dataset:
     of their own open for queries from outside. ``version`` differs whenever the content differs. ``folder``
     holds the other files of the build, in a copy as old as the store; none where foreign RDF is served, which
     has no claims and no questions. That is named by its files: ``names``; ``base`` is the IRI against which
-    relative ones are resolved, in those files and in queries.
+    relative ones are resolved, in those files and in queries. ``reserve`` says how many claims nobody has
+    reviewed. ``unreviewed`` is the same graph with such claims, where the build has it, shown ``below`` the
+    root of the site; ``offers`` says that there is one, also in processes that make pages.
     """
 
     store: Store
@@ -36,6 +38,10 @@ class Dataset:
     folder: Path | None = None
     names: tuple[str, ...] = ()
     base: str = BASE
+    reserve: str = ""
+    unreviewed: Dataset | None = None
+    offers: bool = False
+    below: str = ""
 
     @property
     def title(self) -> str:
@@ -60,6 +66,8 @@ def write(dataset: Dataset, file: Path) -> None:
         "folder": str(dataset.folder) if dataset.folder else None,
         "names": dataset.names,
         "base": dataset.base,
+        "reserve": dataset.reserve,
+        "offers": dataset.offers,
     }
     file.write_text(json.dumps(said), encoding="utf-8")
 
@@ -74,4 +82,6 @@ def read(file: Path) -> Dataset:
         folder=Path(said["folder"]) if said["folder"] else None,
         names=tuple(said["names"]),
         base=said["base"],
+        reserve=said["reserve"],
+        offers=said["offers"],
     )

@@ -55,11 +55,11 @@ class BehindProxy:
 
     A proxy may pass a path on whole or without the root. Its headers ``X-Forwarded-Proto``,
     ``X-Forwarded-Host`` and ``X-Forwarded-Prefix`` can be sent by anybody, so they count only where whoever
-    started the server says that a proxy sets them.
+    started the server says that a proxy sets them. ``below`` is where it stands below the root.
     """
 
-    def __init__(self, app: ASGIApp, root: str = "", *, trusted: bool = False) -> None:
-        self._app, self._root, self._trusted = app, root, trusted
+    def __init__(self, app: ASGIApp, root: str = "", *, trusted: bool = False, below: str = "") -> None:
+        self._app, self._root, self._trusted, self._below = app, root + below, trusted, below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on as one to the place where it was sent."""
@@ -69,7 +69,7 @@ class BehindProxy:
         said = _forwarded(scope) if self._trusted else {}
         path, root = scope["path"], self._root
         if "prefix" in said:
-            root = said["prefix"]
+            root = said["prefix"] + self._below
             path = root + path  # whoever names a prefix has taken it away
         elif path == root:
             path = f"{root}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
 import logging
@@ -11,33 +12,41 @@ import socket
 import sys
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from kg.asking.reserve import reserve
 from kg.builds import opened
 from kg.errors import InputError
 from kg.files import put_aside
 from kg.rdf import store
 from kg.timing import stage
-from kg.web import cache
+from kg.web import cache, proxy
 from kg.web.application import application
 from kg.web.connections import Connection
 from kg.web.data import foreign
 from kg.web.dataset import Dataset
+from kg.web.front import BELOW, Front
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
     from kg.workers.pool import Limits
 
-__all__ = ["dataset", "listening", "serve", "served_at"]
+    Newer = Callable[[], Awaitable[AbstractContextManager[Dataset]]]
+
+__all__ = ["dataset", "listening", "newer_builds", "serve", "served_at"]
 
 _OWN = frozenset(["localhost", "127.0.0.1", "[::1]"])
 _ATTEMPTS = 5
+_POLL_SECONDS = 0.3
 _GRACE = 1
 """Seconds in which answers under way are finished at the end."""
 
@@ -67,33 +76,45 @@ def _of_build(folder: Path | None, tell: Callable[[str], None], texts: Path | No
     graph = opened(folder, tell)
     graph = graph if texts is None else graph.with_texts(texts)
     with _scratch() as scratch:
-        if graph.folder is None:
-            home = graph.snapshot(scratch)
-            yield Dataset(store=graph.store, home=home, version=foreign.version([home]), folder=scratch)
+        if graph.folder is not None:
+            with stage("copy the build"):
+                yield _copied(graph.folder, scratch)
             return
-        with stage("copy the build"):
-            home, copy, version = _copied(graph.folder, scratch)
-        yield Dataset(store=store.open_home(home), home=home, version=version, folder=copy)
+        home, said = graph.snapshot(scratch), reserve(graph.store)
+        version = foreign.version([home])
+        yield Dataset(store=graph.store, home=home, version=version, folder=scratch, reserve=said)
 
 
-def _copied(build: Path, scratch: Path) -> tuple[Path, Path, str]:
-    """Copy a build; return where its store is now, where its other files are, and its version.
+def _copied(build: Path, scratch: Path) -> Dataset:
+    """Copy a build, and what is built within it with unreviewed claims; return what is served of them.
 
     A build that is replaced meanwhile is copied again: half of each would be neither.
     """
     for attempt in range(_ATTEMPTS):
         target = scratch / str(attempt)
-        target.mkdir()
         try:
             before = _version(build)
-            home = store.snapshot(build / "store", target)
-            with put_aside(scratch):
-                files = Path(shutil.copytree(build, target / "files", ignore=shutil.ignore_patterns("store")))
-            if before == _version(build) == _version(files):
-                return home, files, before
+            within = build / store.UNREVIEWED
+            asked = None
+            if (within / store.MARK).is_file():
+                asked = replace(_copy(within, target / within.name), below=BELOW)
+            found = _copy(build, target)
+            if before == _version(build) == found.version:
+                return replace(found, unreviewed=asked, offers=asked is not None)
         except (OSError, shutil.Error):
             continue
     raise InputError("it is replaced again and again", where=str(build), fix="Wait until it is built")
+
+
+def _copy(build: Path, target: Path) -> Dataset:
+    """Copy one build into a folder; raises ``OSError`` or ``shutil.Error`` where it is replaced meanwhile."""
+    target.mkdir(parents=True, exist_ok=True)
+    home = store.snapshot(build / "store", target)
+    left = shutil.ignore_patterns("store", store.UNREVIEWED)
+    with put_aside(target):
+        files = Path(shutil.copytree(build, target / "files", ignore=left))
+    opened_ = store.open_home(home)
+    return Dataset(store=opened_, home=home, version=_version(files), folder=files, reserve=reserve(opened_))
 
 
 def _version(build: Path) -> str:
@@ -148,19 +169,46 @@ def served_at(
     root_path: str = "",
     *,
     trust_proxy: bool = False,
-) -> Starlette:
+    newer: Newer | None = None,
+) -> ASGIApp:
     """Return the application that serves a dataset at an address, to those who mean this machine.
 
     ``root_path`` and ``trust_proxy`` say where a proxy shows it (``kg.web.application``). A proxy that is
-    trusted is asked by any name.
+    trusted is asked by any name. ``newer`` returns what is to be served from then on, each time that there is
+    something.
     """
     host = listener.getsockname()[0]
     own = ipaddress.ip_address(host).is_loopback and not trust_proxy
     hosts = _OWN | {_written(host)} if own else None
-    return application(dataset, limits, hosts, root_path, trust_proxy=trust_proxy, pages_apart=True)
+
+    def make(shown: Dataset) -> Starlette:
+        return application(shown, limits, hosts, root_path, trust_proxy=trust_proxy, pages_apart=True)
+
+    application(dataset, limits, hosts, root_path)  # says before anything runs that the root is none
+    return Front(dataset, make, proxy.root_path(root_path), newer)
 
 
-def serve(app: Starlette, listener: socket.socket, *, log: bool = False) -> None:
+def newer_builds(folder: Path, tell: Callable[[str], None], texts: Path | None = None) -> Newer:
+    """Return what waits for the next build in a folder, and returns it as :func:`dataset` gives it."""
+    seen = _versions(folder)
+
+    async def wait() -> AbstractContextManager[Dataset]:
+        nonlocal seen
+        while (now := _versions(folder)) in {seen, ()}:  # noqa: ASYNC110 – another process makes it
+            await asyncio.sleep(_POLL_SECONDS)
+        seen = now
+        return dataset((), folder, tell, texts)
+
+    return wait
+
+
+def _versions(folder: Path) -> tuple[object, ...]:
+    """Return the versions of a build and of the one within it; nothing while it is being replaced."""
+    found = store.mark(folder).get("version")
+    return (found, store.mark(folder / store.UNREVIEWED).get("version")) if found else ()
+
+
+def serve(app: ASGIApp, listener: socket.socket, *, log: bool = False) -> None:
     """Serve an application until Ctrl-C or SIGTERM; with ``log``, standard error tells of each request."""
     config = uvicorn.Config(
         app,

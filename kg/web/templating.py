@@ -18,6 +18,7 @@ from kg import __version__
 from kg.asking.renderings import first_marks
 from kg.corpus.languages import LANGUAGES
 from kg.exporting.description import DESIGNATIONS
+from kg.rdf.store import UNREVIEWED
 from kg.rdf.terms import BASE, web_address
 from kg.web.dataset import served
 from kg.web.proxy import place, root
@@ -115,6 +116,13 @@ def rooted(request: Request, place: str) -> str:
     return root(request) + place if place.startswith("/") else place
 
 
+def _reviewed(request: Request) -> str | None:
+    """Return the same place without unreviewed claims; none where all that is served has them."""
+    below = root(request)
+    above = below.removesuffix(f"/{UNREVIEWED}")
+    return above + address(request) if above != below else None
+
+
 @pass_context
 def _here(context: Context, place: str) -> str:
     return rooted(context["request"], place)
@@ -170,6 +178,7 @@ def _templates() -> Environment:
         "languages": LANGUAGES,
         "address": address,
         "root": root,
+        "reviewed": _reviewed,
     }
     environment.filters |= {
         "path": _path,

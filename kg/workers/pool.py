@@ -98,7 +98,7 @@ class Pool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End every worker, in the middle of a query too."""
+        """End every worker, in the middle of a query too, and wait for those that were given up before."""
         del kind, error, trace
         self._closed = True
         self._fail_waiters(messages.BusyError("the server ends", retry_after=60))
@@ -109,7 +109,7 @@ class Pool:
         workers = [*self._idle, *self._running]
         for worker in workers:
             worker.kill()
-        await asyncio.gather(*(worker.wait_closed() for worker in workers))
+        await asyncio.gather(*(worker.wait_closed() for worker in workers), *self._tasks)
         self._spill_folder.cleanup()
 
     async def run(self, query: Task) -> Reply:

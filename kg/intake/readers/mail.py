@@ -39,14 +39,15 @@ def read_box(path: Path, name: str) -> Iterator[Raw]:
 
 
 def _message(data: bytes, path: Path, name: str) -> Raw:
+    where = "".join([str(path), *name.partition("#")[1:]])
     message = BytesParser(policy=policy.default).parsebytes(data)
     body = message.get_body(("plain", "html"))
     try:
         text = str(body.get_content()) if body is not None else ""
     except (LookupError, UnicodeError) as error:
-        raise InputError("its encoding is unknown", where=name, fix="Save the text as UTF-8") from error
+        raise InputError("its encoding is unknown", where=where, fix="Save the text as UTF-8") from error
     if not text.strip():
-        raise InputError("a message without text", where=name, fix="Save what is attached, and add that")
+        raise InputError("a message without text", where=where, fix="Save what is attached, and add that")
     if body is not None and body.get_content_subtype() == "html":
         text = web.article(text, path)[0]
     left = [each.get_filename() or each.get_content_type() for each in message.iter_attachments()]

@@ -31,6 +31,9 @@ _LISTS = "*listPerson*.xml"
 """How ParlaMint calls the list of persons that the sittings of a parliament share."""
 
 _WHITE = re.compile(r"[^\S\f]+")
+_SIGNS = {"pb": PAGE, "lb": " ", "cb": " "}
+"""What begins a page, line or column: words beside it are two; not at a line that says ``break="no"``."""
+
 _LEFT = {"note", "kinesic", "incident", "vocal", "gap", "fw"}
 """What stands in a text and is not said in it."""
 
@@ -69,7 +72,8 @@ def _root(data: bytes, path: Path) -> Any:  # noqa: ANN401 – lxml has no types
     except etree.XMLSyntaxError as error:
         line, column = error.position
         where = f"{path}:{line}:{column}"
-        raise InputError(f"not XML: {error.msg}", where=where, fix="Mend or leave it out") from error
+        reason = error.msg.partition(", line")[0]
+        raise InputError(f"not XML: {reason}", where=where, fix="Mend or leave it out") from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise InputError("XML that declares entities", where=str(path), fix="Write out what they stand for")
@@ -112,8 +116,10 @@ def _blocks(element: Any) -> str:  # noqa: ANN401
 
 
 def _said(element: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield the text in an element without notes on it, and a sign where a page begins."""
-    yield PAGE if element.tag.endswith("}pb") else element.text or ""
+    """Yield the text in an element without notes on it, and a sign where a page, line or column begins."""
+    sign = _SIGNS.get(element.tag.rpartition("}")[2], "")
+    yield "" if sign == " " and element.get("break") == "no" else sign
+    yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _LEFT:
             yield from _said(child)

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 
 from kg.errors import InputError
 from kg.review.adjudication import Adjudication, undecided
-from kg.review.coding import coded
+from kg.review.comparison import coded
 from kg.web.responses import problem
 from kg.web.review.cases import shown
 from kg.web.review.requests import Answers, decision_in, form, guarded, marked, page, sent

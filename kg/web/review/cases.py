@@ -32,7 +32,8 @@ class CodedPart:
 class ShownCase:
     """A difference: the passage in pieces, each with whose words it is (*first*, *second*, *both* or none).
 
-    ``there`` says of each coder whether they have a claim; ``outcome`` is the claim that holds, in words.
+    ``there`` says of each coder whether they have a claim, ``notes`` what they did with one of the corpus;
+    ``outcome`` is the claim that holds, in words.
     """
 
     key: str
@@ -42,6 +43,7 @@ class ShownCase:
     pieces: tuple[tuple[str, str], ...]
     parts: tuple[CodedPart, ...]
     there: tuple[bool, bool]
+    notes: tuple[str, str]
     outcome: str
 
 
@@ -62,6 +64,7 @@ def _shown(desk: Desk, case: Case) -> ShownCase:
         pieces=tuple(_pieces(desk, case)),
         parts=tuple(CodedPart(name, first.get(name, ""), second.get(name, "")) for name in names),
         there=(case.pair[0] is not None, case.pair[1] is not None),
+        notes=case.notes,
         outcome=_said(desk, case.claim) if case.claim else "",
     )
 

@@ -10,8 +10,9 @@ bilateral.bibliography = (() => {
     ...["January", "February", "March", "April", "May", "June"],
     ...["July", "August", "September", "October", "November", "December"],
   ];
-  // By what is kept of the words: the text, nothing, their hash, or their hash and the text that was at hand.
-  const EVIDENCE = ["verbatim", "cited", "referenced", "referenced"];
+  // By what is kept of the words: the text, nothing, their hash, or their hash and the text that was at hand; last what
+  // a program made of the text, and nobody has looked at.
+  const EVIDENCE = ["verbatim", "cited", "referenced", "referenced", "unreviewed"];
   const WITHHELD = "words not reproduced",
     PROVABLE = "provable with the text, not reproduced here";
   const BASES = [
@@ -19,6 +20,7 @@ bilateral.bibliography = (() => {
     `Cited, ${WITHHELD}`,
     `By reference, ${PROVABLE}`,
     "By reference, proved with the text",
+    "Machine-made, unreviewed",
   ];
   const both = (names) => names.join(" and ");
   const joined = (parts, between = ", ") => parts.filter(Boolean).join(between);
@@ -31,6 +33,7 @@ bilateral.bibliography = (() => {
     return `${both(each.speakers.map(({ name }) => say(name))) || voices(each)}${role}${origin}`;
   };
   const words = ({ quote, sic }) => quote && `“${quote}”${sic && ` [sic: ${sic}]`}`;
+  const reserve = ({ absent, evidence }) => absent === 4 && `[${say(evidence)}]`;
   // What is claimed, where that is weaker than asserted and where no words tell it.
   const claimed = (each) => (each.standing || !each.quote) && `[${said(each)}]`;
   const kindOf = (document) => statements.work(document)[0] || "document";
@@ -57,7 +60,7 @@ bilateral.bibliography = (() => {
     const kind = kindOf(document);
     const title = document.title ? `in “${document.title}”` : `in ${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
     const parts = [
-      ...[voice(each), joined([claimed(each), words(each)], " "), title, say(document.publisher)],
+      ...[voice(each), joined([reserve(each), claimed(each), words(each)], " "), title, say(document.publisher)],
       ...[inFull(document.issued), locator, document.source],
     ];
     return `${joined(parts).replaceAll("”,", ",”")}.`;

@@ -1,0 +1,107 @@
+"""The quads of a graph in blocks of sorted N-Quads: what changes in a graph changes a few of them.
+
+A document's run is a block, and the rest is cut where a line's own hash says so. So two graphs are told apart
+by the names of their blocks, and only where these differ does anybody read lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.rdf.runs import as_lines
+from kg.shards import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
+
+    from kg.rdf.runs import Runs
+    from kg.shards import Shards
+
+__all__ = ["Block", "Change", "change", "of_graph", "of_quads", "version"]
+
+_LINES = 1024
+"""Of so many lines one ends a block."""
+
+
+class Block(NamedTuple):
+    """Some quads of a graph: a hash of their lines, and the shard that has these, empty where none has."""
+
+    digest: bytes
+    name: str
+
+
+class Change(NamedTuple):
+    """What tells two graphs apart: the quads that are gone and those that came, as N-Quads, and how many."""
+
+    gone: bytes
+    come: bytes
+    size: int
+
+
+def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
+    """Yield the blocks of a graph, each kept in shards, if there are any."""
+    for run in quads.runs:
+        if shards is None or run.name:
+            yield Block(run.digest, run.name)
+        else:
+            yield _block(run.lines, shards)
+    yield from of_quads(quads.rest, shards)
+
+
+def of_quads(quads: Iterable[Quad], shards: Shards | None = None) -> Iterator[Block]:
+    """Yield the blocks of quads that are no run's, each kept in shards, if there are any."""
+    for lines in _cut(as_lines(quads)):
+        yield _block(lines, shards)
+
+
+def version(blocks: Iterable[Block]) -> str:
+    """Hash the content of a graph, whatever the order in which it was made."""
+    return hashlib.sha256(b"".join(sorted(block.digest for block in blocks))).hexdigest()[:16]
+
+
+def change(before: Iterable[str], now: Iterable[str], shards: Shards) -> Change | None:
+    """Return what tells two graphs apart by the names of their blocks; none where a shard is not there."""
+    old, new = set(before), set(now)
+    left, right = (_lines(names, shards) for names in (old - new, new - old))
+    if left is None or right is None:
+        return None
+    gone, come = sorted(left - right), sorted(right - left)
+    return Change(b"".join(gone), b"".join(come), len(gone) + len(come))
+
+
+def _lines(names: Iterable[str], shards: Shards) -> set[bytes] | None:
+    found: set[bytes] = set()
+    for name in sorted(names):
+        lines = shards.get(name) if name else None
+        if lines is None:
+            return None
+        found.update(lines.splitlines(keepends=True))
+    return found
+
+
+def _block(lines: bytes, shards: Shards | None) -> Block:
+    if shards is None:
+        return Block(_digest(lines), "")
+    name = key_of("block", lines)
+    shards.keep(name, lines)
+    return Block(_digest(lines), name)
+
+
+def _cut(lines: bytes) -> Iterator[bytes]:
+    """Cut sorted lines into blocks, where a line's hash says so: one line more moves one end or none."""
+    found: list[bytes] = []
+    for line in lines.splitlines(keepends=True):
+        found.append(line)
+        if zlib.crc32(line) % _LINES == 0:
+            yield b"".join(found)
+            found = []
+    if found:
+        yield b"".join(found)
+
+
+def _digest(lines: bytes) -> bytes:
+    return hashlib.sha256(lines).digest()
