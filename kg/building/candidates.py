@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.claims import Claim
 
-__all__ = ["address", "proposed", "quads"]
+__all__ = ["address", "of_claim", "quads"]
 
 
 class _Scored(Protocol):
@@ -41,7 +41,7 @@ def quads(node: NamedNode, one: _Scored, home: NamedNode) -> Iterator[Quad]:
     yield Quad(node, BR["trigger"], Literal(one.trigger), home)
 
 
-def proposed(claim: Claim, home: NamedNode) -> Iterator[Quad]:
+def of_claim(claim: Claim, home: NamedNode) -> Iterator[Quad]:
     """Yield the candidate that an unreviewed claim is taken from; nothing of other claims."""
     if claim.proposal:
         node = address(claim.document, claim.proposal.candidate)

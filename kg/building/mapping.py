@@ -113,7 +113,7 @@ def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterat
         node = terms.claim(claim.identifier)
         yield from _describe(node, _claim(claim, corpus, around.named), home)
         yield from _describe(node, _record(claim, document, around.reviews), home)
-        yield from candidates.proposed(claim, home)
+        yield from candidates.of_claim(claim, home)
 
 
 def edges(corpus: Corpus) -> Iterator[Quad]:

@@ -27,7 +27,6 @@ __all__ = ["Named", "find"]
 _LIKE = 82
 """From this likeness on, of 100, a known name is shown beside a proposed one."""
 
-
 _PART = re.compile(r"\b(?:Latin|Pan|Inter|Ibero|Afro|(?:North|South|East|West)(?:ern)?|Central)[ -]$")
 """What before a name makes it another's: *Latin American*, *West Africa*."""
 
@@ -88,8 +87,8 @@ def _known(text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[
         return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
 
     for hit in found:
-        if _PART.search(text, max(0, hit.start - 9), hit.start) and (
-            hit.demonym or knowledge.is_a(hit.slugs[0], "Region")
+        if _PART.search(text, max(0, hit.start - _BEFORE), hit.start) and (
+            hit.demonym or knowledge.is_a(hit.slugs[0], _REGION)
         ):
             continue
         yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
