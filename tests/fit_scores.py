@@ -1,4 +1,6 @@
-"""Fit the coefficients of scores and marks: ``python tests/fit_scores.py GOLD [GOLD …]``.
+"""Fit the coefficients of scores and marks: ``python tests/fit_scores.py ARCHIVE GOLD [GOLD …]``.
+
+ARCHIVE is the archive of speeches; on passages in it candidates were judged one by one (``gold/judged``).
 
 Each GOLD is a folder or file of gold, as ``bilateral evaluate`` reads it, or ``SLUG=FILE`` for a document of
 the shipped corpus, whose turns are then known. A candidate is a success where relation, ends and words are
@@ -17,6 +19,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import judged
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -39,7 +42,7 @@ SURE = 0.8
 FEWEST = 20
 """Candidates that a tenth of the score needs to say something."""
 
-WEIGHT = 6
+WEIGHT = 3
 """Candidates that what is known of a feature counts for."""
 
 KNOWN = {
@@ -89,11 +92,26 @@ KNOWN = {
     "a view": 0.55,
     "about little": 0.45,
     **{f"trigger={view.name}": 0.55 for view in all_views()},
+    "status=asserted": 0.72,
+    "status=planned": 0.7,
+    "status=assessed": 0.6,
+    "status=proposed": 0.55,
+    "status=denied": 0.4,
     "points back": 0.35,
     "one word": 0.5,
     **{f"relation={view.relation}": 0.55 for view in all_views()},
 }
 """The share of successes among candidates with a feature, from what earlier readings of other texts gave."""
+
+
+MEASURED = {"length", "distance", "depth"}
+"""Features of which nothing is known beforehand."""
+
+ACCEPTED = {False: "a fact judged by itself", True: "a view judged by itself"}
+"""Who judges a candidate by itself accepts what another reader would have coded otherwise, or not at all.
+
+These features take up the difference, and are no part of the score: it is of what gold has.
+"""
 
 
 @dataclass(frozen=True)
@@ -124,22 +142,35 @@ def texts(places):
             yield Text(source.slug, text.genre, text.claims, sentences, resolver, found, verdicts)
 
 
+def read_and_judged(archive):
+    """Yield each judged passage as a text, with those of its candidates that were judged."""
+    knowledge, names, _ = prepared(None)
+    for number, source, judgments in judged.laid_out(archive):
+        sentences, resolver, found = unscored(source, knowledge, names)
+        told = [(one, judged.verdict(one, judgments)) for one in found]
+        told = [(one, right) for one, right in told if right is not None]
+        kept, verdicts = [one for one, _ in told], [right for _, right in told]
+        yield Text(source.slug, f"judged, round {number}", [], sentences, resolver, kept, verdicts)
+
+
 def fit_scores(of):
     """Return the coefficients of the score by feature, the intercept under an empty name."""
     samples = [
-        (one.features, right)
+        (one.features | ({} if text.claims else {ACCEPTED[is_view(one.relation)]: 1.0}), right)
         for text in of
         for one, right in zip(text.candidates, text.verdicts, strict=True)
     ]
+    kinds = {*KNOWN, *MEASURED, *ACCEPTED.values()}
     known = [({name: 1.0}, success) for name in KNOWN for success in (True, False)]
     weights = [1.0] * len(samples) + [
         WEIGHT * share for name in KNOWN for share in (KNOWN[name], 1 - KNOWN[name])
     ]
     kept = [
-        ({name: value for name, value in features.items() if name in KNOWN}, right)
+        ({name: value for name, value in features.items() if name in kinds}, right)
         for features, right in [*samples, *known]
     ]
-    return fitted(LogisticRegression(C=0.5, max_iter=1000), kept, weights)
+    found = fitted(LogisticRegression(C=0.03, max_iter=1000), kept, weights)
+    return {name: value for name, value in found.items() if name not in ACCEPTED.values()}
 
 
 def fit_marks(of):
@@ -150,6 +181,7 @@ def fit_marks(of):
             any(each.start < one.end and one.start < each.end for one in text.claims),
         )
         for text in of
+        if text.claims
         for each in text.sentences
     ]
     return fitted(LogisticRegression(C=0.1, max_iter=1000), samples, None)
@@ -169,14 +201,21 @@ def fitted(model, samples, weights):
 
 
 def left_out(all_texts):
-    """Yield each text with its candidates scored, and its marks, by coefficients fitted on the others."""
-    for text in all_texts:
-        others = [each for each in all_texts if each is not text]
+    """Yield each text with its candidates scored, and its marks, by coefficients fitted on the others.
+
+    Judged passages are left out a round at a time.
+    """
+    groups = defaultdict(list)
+    for each in all_texts:
+        groups[each.name if each.claims else each.genre].append(each)
+    for group in groups.values():
+        others = [each for each in all_texts if not any(each is one for one in group)]
         scores, marks = fit_scores(others), fit_marks(others)
-        found = [replace(one, score=score(one.features, scores)) for one in text.candidates]
-        proposed_at = {one.sentence[0] for one in found if one.score >= flags.LEAST}
-        more = {each.start for each, _ in flags.marked(text.sentences, text.resolver, proposed_at, marks)}
-        yield replace(text, candidates=found), proposed_at | more
+        for text in group:
+            found = [replace(one, score=score(one.features, scores)) for one in text.candidates]
+            at = {one.sentence[0] for one in found if one.score >= flags.LEAST}
+            more = flags.marked(text.sentences, text.resolver, at, marks) if text.claims else ()
+            yield replace(text, candidates=found), at | {each.start for each, _ in more}
 
 
 def is_view(relation):
@@ -198,7 +237,7 @@ def figures(of):
     groups = defaultdict(list)
     for each in of:
         groups[each[0].genre or "interview"].append(each)
-        groups["all"].append(each)
+        groups["all" if each[0].claims else "all judged passages"].append(each)
     return {name: grouped(each) for name, each in sorted(groups.items())}
 
 
@@ -212,19 +251,26 @@ def grouped(of):
     tenths = measures.calibration(judged)
     return {
         "texts": len(of),
+        **(marked(of) if any(text.claims for text, _ in of) else {}),
         "scores": {
             f"{name}, at score {least} and above": numbers(counted(of, view, least))
             for name, view in (("facts", False), ("views", True))
             for least in (CUT, SURE)
         },
-        "gold in marked sentences": share([inside(one, text, at) for text, at in of for one in text.claims]),
-        "marked sentences": share([each.start in at for text, at in of for each in text.sentences]),
         "calibration": [[each.least, each.right, each.count, round(each.mean, 3)] for each in tenths],
         "farthest of a tenth": max(
             (round(abs(each.right / each.count - each.mean), 3) for each in tenths if each.count >= FEWEST),
             default=None,
         ),
         "brier": round(measures.brier(judged), 3),
+    }
+
+
+def marked(of):
+    """Return how much of the gold, and how many sentences, are marked."""
+    return {
+        "gold in marked sentences": share([inside(one, text, at) for text, at in of for one in text.claims]),
+        "marked sentences": share([each.start in at for text, at in of for each in text.sentences]),
     }
 
 
@@ -253,12 +299,13 @@ def table(found):
         f"| {genre}: {name} | {right} | {count} | {of} | {precision:.2f} | {recall:.2f} |"
         for genre, each in found.items()
         for name, (right, count, of, precision, recall) in each["scores"].items()
-        if of
+        if of or (count and right)
     ]
     marks = [
         f"| {genre} | {each['texts']} | {each['gold in marked sentences'][2]:.2f} "
         f"| {each['marked sentences'][2]:.2f} | {each['brier']:.3f} |"
         for genre, each in found.items()
+        if "marked sentences" in each
     ]
     tenths = [
         f"| {least:.1f} | {right} | {count} | {right / count:.2f} | {mean:.2f} |"
@@ -277,9 +324,9 @@ def written(name, coefficients):
     (DATA / name).write_text(json.dumps(coefficients, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def main(places):
+def main(archive, *places):
     """Write the coefficients, and what they do on texts left out."""
-    all_texts = list(texts(places))
+    all_texts = [*texts(places), *read_and_judged(Path(archive))]
     found = figures(list(left_out(all_texts)))
     FIGURES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
@@ -292,4 +339,4 @@ def main(places):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

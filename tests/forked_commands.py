@@ -29,7 +29,17 @@ CLIENT = Path(__file__).with_name("forked_client.py")
 STREAMS = {"stdin": "rb", "stdout": "wb", "stderr": "wb"}
 PROGRAM = (sys.executable, "-m", "kg")
 """The command itself, for a test to which it matters that nothing stands between."""
-LARGE = ("kg.building.pipeline", "kg.web.application", "viz.drawings", "pyrudof")
+LARGE = (
+    *(
+        "kg.building.pipeline",
+        "kg.corpus.json_schema",
+        "kg.corpus.loading",
+        "kg.exporting.tables",
+        "kg.graph",
+    ),
+    *("kg.rdf.texts", "kg.web.application", "platformdirs.unix", "pyrudof", "resource"),
+    *("viz.drawings", "viz.ladder_table", "viz.page", "viz.picture", "viz.static_ties"),
+)
 """What commands import when they need it."""
 
 
@@ -144,7 +154,8 @@ def prepare():
 
 def read_what_ships():
     """Read of what ships what most commands read; nothing here starts a thread, which a fork would lose."""
-    import_module("kg.ontology.vocabulary").load()
+    known = import_module("kg.ontology.vocabulary").load()
+    import_module("kg.building.ontology_quads").quads(known)
     for name in ("page", "ladder", "ledger"):
         import_module("viz.templating").template(f"{name}.html.j2")
 

@@ -109,7 +109,16 @@ def test_of_a_large_store_other_blocks_are_tried_each_time(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "mark", ["", "{}", "[]", "\udcff\x00", '{"version": "0"}', '{"format": 0}', '{"format": 1, "files": []}']
+    "mark",
+    [
+        "",
+        "{}",
+        "[]",
+        "\udcff\x00",
+        '{"version": "0"}',
+        '{"format": 0}',
+        f'{{"format": {store.FORMAT}, "files": []}}',
+    ],
 )
 @pytest.mark.parametrize("command", ["ask neighbors state=aland --build", "serve --port 0 --build", "verify"])
 def test_a_mark_that_tells_nothing_is_told_of(out, run, mark, command):

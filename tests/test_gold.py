@@ -2,6 +2,7 @@
 
 import hashlib
 
+import judged
 import pytest
 import reading_twice
 from lay_out_gold import GOLD, UnprovedError, claims_of, heads, laid_out, lay_out
@@ -154,3 +155,27 @@ def test_another_text_and_other_words_are_refused():
         laid_out(head, [claim], content + b" ")
     with pytest.raises(UnprovedError, match="other words"):
         laid_out(head, [{**claim, "start": 1}], content)
+
+
+def test_judged_passages_are_kept_by_reference_and_are_not_of_the_set():
+    """What was judged one by one is of other speeches, in terms of the ontology, without their words."""
+    ontology, of_the_set = vocabulary.load(), {head["where"] for head in heads().values()}
+    found = [head for _, head in judged.passages()]
+    candidates = [one for head in found for one in head["candidates"]]
+    assert not of_the_set & {head["where"] for head in found}
+    assert len(found) == len({head["where"] for head in found}) >= 150
+    assert {one["relation"] for one in candidates} <= set(ontology.relations)
+    assert {one["status"] for one in candidates} <= set(ontology.statuses)
+    assert all(
+        head["start"] <= one["start"] < one["end"] <= head["end"]
+        for head in found
+        for one in head["candidates"]
+    )
+    assert all(isinstance(one["right"], bool) and len(one["words"]) == 64 for one in candidates)
+    assert max(len(one.get("object", "").split("-")) for one in candidates) < LONGEST
+
+
+@pytest.mark.skipif(not ARCHIVE.is_file(), reason="the speeches are not at hand")
+def test_the_words_of_judged_candidates_stand_where_it_is_said():
+    """Each text and the words of each judgment have the hash that is kept."""
+    assert len(list(judged.laid_out(ARCHIVE))) == len(list(judged.passages()))

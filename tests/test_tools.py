@@ -60,12 +60,21 @@ def test_installers_without_a_network_fail_nothing(fetch, user):
     first, second, third, fourth, *rest = done.stdout.splitlines()
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert "apt-get did not succeed." == second
+    assert f"apt-get did not install {MISSING}." == second
     assert "npm did not succeed." == fourth
     assert first.startswith("Installing packages of the system, which only tests use")
     assert first.endswith(MISSING)
     assert third.startswith("Installing n3@2 and @comunica/query-sparql@4 from npm")
     assert 5 == len([line for line in rest if line.endswith("skipped")]) == len(rest)
+
+
+def test_what_a_distribution_lacks_takes_nothing_else_with_it(fetch, tmp_path):
+    """Each package is installed by itself, and another browser where the first is not there."""
+    asked = f'for each; do :; done; echo $each >> "{tmp_path}/asked"'
+    fetch(**{"apt-get": f"{asked}; [ $each != chromium-headless-shell ]"})
+
+    wanted = ["update", "chromium-headless-shell", "chromium", *MISSING.split()[1:]]
+    assert wanted == (tmp_path / "asked").read_text(encoding="utf-8").split()
 
 
 @pytest.mark.parametrize("sudo", [None, "exit 1"])

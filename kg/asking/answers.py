@@ -73,7 +73,7 @@ class Row(dict[str, Cell]):
         """Return the row with other cells."""
         return Row(cells, self.claims, self._told)
 
-    @cached_property
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """The claims with words, voice, date and document, each in one record, in order of time."""
         return tuple(sorted((self._told[claim] for claim in self.claims), key=lambda each: each.place))

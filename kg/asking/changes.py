@@ -91,7 +91,7 @@ _WHERE_BOTH_ARE = frozenset(BR[name] for name in ("capital", "hasMembership", "l
 """What registers say of two entities stands where both are in the graph: a new one changes no other by it."""
 
 
-_SUMS = frozenset((RDF["type"], BR[name]) for name in ("Brief", "Finding"))
+_SUMS = frozenset((RDF["type"], BR[name]) for name in ("Brief", "CodedEvent", "Dyad", "Finding"))
 """What only counts what else is listed, and differs with each document."""
 
 

@@ -72,8 +72,11 @@ def _data(cell: Cell) -> str:
 
 
 def _json(answer: Answer) -> bytes:
+    """Write a list of objects, one after the other: those of a long answer together take much memory."""
     objects = map(_object, answer.rows) if answer.question.cites else answer.rows
-    return (json.dumps(list(objects), ensure_ascii=False, indent=2) + "\n").encode()
+    texts = (json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n  ") for each in objects)
+    written = b",\n".join(f"  {text}".encode() for text in texts)
+    return b"[\n" + written + b"\n]\n" if written else b"[]\n"
 
 
 def _object(row: Row) -> dict[str, object]:

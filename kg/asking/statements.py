@@ -31,6 +31,9 @@ _ATTRIBUTES = {
     **{name: name for name in ("issued", "document", "origin", "evidence", "source", "claim")},
 }
 
+_KEPT = 4_096
+"""Statements that stay in memory: all of most answers, and a stretch of one that is written row by row."""
+
 FIELDS = tuple(_ATTRIBUTES)
 """What a statement tells as a record, in order."""
 
@@ -200,6 +203,8 @@ class Statements(Mapping[str, Statement]):
         if claim not in self._claims:
             raise KeyError(claim)
         if claim not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
             reader, node = self._reader, NamedNode(claim)
             with reader.at_once(node):
                 self._read[claim] = stated(reader, reader.evidence(node))

@@ -36,6 +36,8 @@ _ENDED = re.compile(rf"[.!?…:][{_CLOSING}]*$")
 _LAST_WORD = re.compile(r"[\w.-]+(?=\.$)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _LONGEST_WORD = 40
+_HEADING = 8
+"""Spaces of a line that is no heading or item; a sentence goes on below it after the break of a page."""
 
 
 def sentences(text: str, borders: Iterable[int] = ()) -> Iterator[Passage]:
@@ -126,9 +128,9 @@ def _width(lines: Sequence[tuple[int, int]]) -> int:
 
 def _goes_on(text: str, line: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Say whether a line goes on in the next: it had no room for more, or its words ask for it."""
-    if parts_paragraphs(text[line[1] : after[0]]):
-        return False
     words, following = text[slice(*line)].rstrip(), text[slice(*after)].lstrip()
+    if parts_paragraphs(text[line[1] : after[0]]):
+        return words[-1].isalpha() and words.count(" ") > _HEADING and following[0].islower()
     room = len(words) + 1 + len(following.split(maxsplit=1)[0])
     if width and len(words) <= width and room > _FULL * width:
         return True

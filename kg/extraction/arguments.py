@@ -122,7 +122,7 @@ def _after_comma(verb: Token) -> tuple[Token, ...]:
 
 def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
     """Return the subject that a clause takes over from the one that governs it."""
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and _is_asked_for(verb)):
         return _controller(verb.head, depth)
     if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBG":
         return expand(verb.head)
@@ -132,6 +132,13 @@ def _inherited(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ in {"conj", "advcl", "pcomp", "pobj", "ccomp", "dep"} and not opened:
         return _of_governor(verb, depth)
     return ()
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """Say whether a clause is what somebody is called on to do."""
+    to = any(each.dep_ == "aux" and each.lower_ == "to" for each in verb.children)
+    above = verb.head.lemma_
+    return to and (lexicon().has("addressing", above) or lexicon().has("object_control", above))
 
 
 def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
@@ -149,6 +156,10 @@ def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
 
 def _owners(noun: Token, depth: int) -> tuple[Token, ...]:
     """Return whose a noun is that governs an infinitive: *the intention of X to*, *X's plan to*."""
+    if lexicon().has("addressing", noun.lemma_):
+        to = [each for each in noun.children if each.lower_ in {"to", "on", "upon"} and each.dep_ == "prep"]
+        if to:
+            return tuple(one for each in to for one in each.children if one.dep_ == "pobj")
     owners = tuple(each for each in noun.children if each.dep_ == "poss" and each.pos_ != "PRON")
     light = light_verb(noun)
     if light is not None and lexicon().has("stances", light.lemma_):
@@ -175,7 +186,10 @@ def _controller(head: Token, depth: int) -> tuple[Token, ...]:
     if head.pos_ == "ADJ":
         return subjects(head.head, depth + 1)
     given = [each for each in head.children if each.dep_ in {"dobj", "dative"}]
-    if given and lexicon().has("object_control", head.lemma_):
+    if not given and lexicon().has("addressing", head.lemma_):
+        to = [each for each in head.children if each.lower_ in {"on", "upon", "to"} and each.dep_ == "prep"]
+        given = [one for each in to for one in each.children if one.dep_ == "pobj"]
+    if given and (lexicon().has("object_control", head.lemma_) or lexicon().has("addressing", head.lemma_)):
         return expand(given[0])
     return subjects(head, depth + 1) or (patients(head) if _is_passive(head) else ())
 
@@ -233,5 +247,11 @@ def light_verb(noun: Token) -> Token | None:
         and head.lower_ in {"on", "in", "into", "for", "at"}
         and head.head.pos_ in {"VERB", "AUX"}
     ):
-        return head.head if lexicon().has("light_verbs", head.head.lemma_) else None
+        given = any(each.dep_ == "dobj" for each in head.head.children)
+        light = (
+            not given
+            and lexicon().has("light_verbs", head.head.lemma_)
+            and not lexicon().has("stances", head.head.lemma_)
+        )
+        return head.head if light else None
     return None

@@ -53,8 +53,11 @@ def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
     if token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token):
         return ()
-    if not any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children):
-        return ()  # *countries* without more are nobody
+    if any(each.dep_ == "det" and each.lower_ in {"no", "neither"} for each in token.children):
+        return ()  # *no State* is nobody
+    told = any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
+    if not told and not (token.tag_ in {"NNPS", "NNP"} and token.i):
+        return ()  # *countries* without more are nobody; *States* are those that are addressed
     found = described(token, resolver, "described")
     label = " ".join(resolver.source.text[found.start : found.end].split())
     proposed = Proposed(slug=found.slug, label=label, type=_UNNAMED)
@@ -64,7 +67,7 @@ def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
 
 def _is_actor(token: Token) -> bool:
     """Say whether a noun is of actors: *community*, but of *powers* and *parties* several only."""
-    words, several = lexicon(), token.tag_ in {"NNS", "NNPS"}
+    words, several = lexicon(), token.tag_ in {"NNS", "NNPS"} or token.text == "States"
     one = token.lower_.removesuffix("s") if token.pos_ == "PROPN" and several else token.lemma_.lower()
     return words.has("actors", one) and (several or not words.has("several", one))
 

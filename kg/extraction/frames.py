@@ -145,9 +145,19 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         if noun.dep_ != "nsubj":
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
+    for each in noun.children:
+        if each.dep_ == "acl" and each.tag_ == "VBN":  # *assistance provided by X to Y*
+            _add_preps(slots, each, 1)
     if clause := _clause(noun) if "subj" not in slots else None:
-        slots["clause"] = subjects(clause) or patients(clause)
+        slots["clause"] = _taken_as(noun, clause) or subjects(clause) or patients(clause)
     return {name: tokens for name, tokens in slots.items() if tokens}
+
+
+def _taken_as(noun: Token, verb: Token) -> tuple[Token, ...]:
+    """Return what somebody takes for something: *recognized X as a member*."""
+    given = [each for each in verb.children if each.dep_ == "dobj" and each.i < noun.i]
+    is_so = noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.i > verb.i
+    return tuple(one for each in given[:1] for one in expand(each)) if is_so else ()
 
 
 def _is_for(verb: Token) -> bool:

@@ -13,6 +13,7 @@ from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
 from kg.extraction.mentions import slug_of
 from kg.extraction.references import Reference
+from kg.extraction.status import auxiliaries
 from kg.extraction.triggers import ANY
 
 if TYPE_CHECKING:
@@ -68,8 +69,12 @@ def _of_frame(
 ) -> Iterator[Match]:
     """Yield what fires in a frame; of one relation, a described object gives way to one with a name."""
     found = [one for each in triggers for one in _Matcher(resolver, ontology, each, framed).matches()]
-    named = {each.trigger.relation for each in found if not each.free}
-    yield from (each for each in found if not each.free or each.trigger.relation not in named)
+    named = {each.trigger.relation: each.trigger for each in found if not each.free}
+    yield from (
+        each
+        for each in found
+        if not each.free or named.get(each.trigger.relation, each.trigger) == each.trigger
+    )
 
 
 def _fits(trigger: Trigger, framed: Frame) -> bool:
@@ -82,7 +87,13 @@ def _fits(trigger: Trigger, framed: Frame) -> bool:
 
 _AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
     "verb": lambda framed: [framed.verb.lemma_.lower()],
-    "aux": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "aux"),
+    "aux": lambda framed: (each.lower_ for each in auxiliaries(framed.verb) if each.dep_ == "aux"),
+    "passive": lambda framed: (
+        one.dep_
+        for each in (framed.verb, *framed.slots.get("xcomp", ()))
+        for one in each.children
+        if one.dep_ == "auxpass"
+    ),
     "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
     "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
     "dep": lambda framed: [framed.head.dep_],
@@ -129,17 +140,32 @@ class _Matcher:
         self.relation = ontology.relations[trigger.relation]
 
     def matches(self) -> Iterator[Match]:
-        subjects, subject_slot = self._ends(self.trigger.subject, self._subject_classes())
+        slots = tuple(each for each in self.trigger.subject if each != "of" or self._is_its_own())
+        subjects, subject_slot = self._ends(slots, self._subject_classes())
         objects, object_slot = self._objects()
         if subjects and objects and {each.slug for each in subjects} != {each.slug for each in objects}:
             for one in subjects:
                 for other in objects:
                     if one.slug != other.slug:
                         yield Match(self.trigger, self.frame, one, other, slots=(subject_slot, object_slot))
+            if self.trigger.free:
+                yield from self._free(subjects, subject_slot, (object_slot,))
             return
         if subjects and self.trigger.free:
             yield from self._free(subjects, subject_slot)
         yield from self._together(objects)
+
+    def _is_its_own(self) -> bool:
+        """Say whether *of* hangs on the noun: not *support for the work of X*, which is not X's."""
+        first = next(iter(self._tokens("of")), None)
+        while first is not None and first.dep_ == "conj" and first.head != first:
+            first = first.head
+        heads = {self.frame.head, self.frame.verb}
+        return (
+            first is None
+            or self.frame.head.pos_ == "VERB"
+            or not heads.isdisjoint({first.head.head, *first.head.conjuncts})
+        )
 
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:
@@ -232,10 +258,14 @@ class _Matcher:
         step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
         return Reference(side, end.start, end.end, "acts for", step)
 
-    def _free(self, subjects: list[Reference], slot: str) -> Iterator[Match]:
-        """Yield what is described in the first of the object's slots that describes something."""
-        for name in self.trigger.object:
+    def _free(self, subjects: list[Reference], slot: str, slots: Iterable[str] = ()) -> Iterator[Match]:
+        """Yield what is described in the first of the object's slots that describes something.
+
+        Of slots that are given, only what stands beside names: *we support X and the plan*.
+        """
+        for name in slots or self.trigger.object:
             tokens = [each for each in self._tokens(name) if self._is_free(each) and not _continues(each)]
+            tokens = [each for each in tokens if not slots or not self._meant(each)]
             for token in tokens:
                 kind = descriptions.kind_of(token, self.trigger.type)
                 for other in self._members(token) or [descriptions.described(token, self.resolver)]:

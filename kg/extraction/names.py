@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.corpus.spelling import fold
+from kg.extraction import bodies
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Mention, Mentions, Proposed, slug_of
 from kg.extraction.persons import Persons, read_titles
@@ -27,6 +28,15 @@ _LIKE = 82
 """From this likeness on, of 100, a known name is shown beside a proposed one."""
 
 
+_PART = re.compile(r"\b(?:Latin|Pan|Inter|Ibero|Afro|(?:North|South|East|West)(?:ern)?|Central)[ -]$")
+"""What before a name makes it another's: *Latin American*, *West Africa*."""
+
+_BEFORE = 9
+"""Letters before a name in which such a word stands."""
+
+_REGION = "Region"
+
+
 class Named:
     """What the stage of names gives: mentions, persons and holders of offices."""
 
@@ -40,7 +50,9 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     """Find the names of a text, of which the sentences are parsed."""
     named = Named(source, knowledge)
     own = {voice.side for voice in source.voices}
-    named.mentions.add(_known(names.find(source.text), knowledge, own))
+    hits = list(names.find(source.text))
+    named.mentions.add(_bodies(source.text, hits, named))
+    named.mentions.add(_known(source.text, hits, knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
         named.persons.meet(slug, entity.label if entity else "")
@@ -52,10 +64,19 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     for each in sentences:
         named.mentions.add(_recognized(each.offset, each.doc, source.text, named))
     named.mentions.add(_short(source.text, named))
+    named.mentions.add(bodies.by_last_word(source.text, source.title, named.mentions, knowledge))
     return named
 
 
-def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
+def _bodies(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
+    """Yield the mentions of bodies whose names begin with a known one, which are proposed."""
+    for start, end in bodies.going_on(text, hits, named.persons.knowledge):
+        label = " ".join(text[start:end].split())
+        _propose(slug_of(label), label, _class_of(label, "Organisation"), named)
+        yield Mention(start=start, end=end, slug=slug_of(label))
+
+
+def _known(text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
     """Yield the mentions of known names; of several meanings that of who speaks is taken, then a polity's.
 
     Of several polities it is the one that the text names in full, *Republic of Korea*, too.
@@ -67,6 +88,10 @@ def _known(hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> It
         return slug not in own, slug != knowledge.side(slug), slug not in plain, slug
 
     for hit in found:
+        if _PART.search(text, max(0, hit.start - 9), hit.start) and (
+            hit.demonym or knowledge.is_a(hit.slugs[0], "Region")
+        ):
+            continue
         yield Mention(start=hit.start, end=hit.end, slug=min(hit.slugs, key=rank), demonym=hit.demonym)
 
 
@@ -78,8 +103,10 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         label = text[start:end]
         if not kind or end - start < 3 or not label[0].isupper() or "\n" in label:  # noqa: PLR2004
             continue
-        if lexicon().has("groups", label.lower()):
-            continue  # the Government is that of whoever is named beside it
+        if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label):
+            continue
+        if lexicon().of("class_words", label) or label.endswith(" Government"):
+            continue  # *the Council* is one named before, the Government that of a state beside it
         slug = named.persons.named(label) or slug_of(label)
         if slug and named.mentions.is_free(start, end):
             if not named.persons.by_slug.get(slug):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["jointly", "of_text", "polities"]
 
 _PAIR = 2
+_OFTEN = 4
+"""How often who speaks has to name another for it to be the other of what he says."""
+
 _TITLE = 200
 """Letters at a text's beginning in which a name weighs more."""
 
@@ -26,6 +29,8 @@ def of_text(resolver: Resolver) -> tuple[str, ...]:
     for each, polity in _of(resolver.named.mentions.found, resolver):
         count[polity] += 3 if each.start < title else 1
     ranked = count.most_common(3)
+    if resolver.source.turns and ranked[1:] and ranked[1][1] < _OFTEN:
+        return ()
     if len(ranked) < _PAIR or (len(ranked) > _PAIR and ranked[1][1] < 1.5 * ranked[2][1]):
         return ()
     return tuple(slug for slug, _ in ranked[:_PAIR])

@@ -46,6 +46,8 @@ class Resolver:
         self.offset = self.start = self.stop = 0
         self.last_person = ""
         self.last_pair: tuple[str, ...] = ()
+        self.last_subject = ""
+        self.crowd = False
         self.leaders: tuple[str, ...] = ()
         self.last_persons: list[str] = []
         self.begun: list[int] = []
@@ -68,6 +70,9 @@ class Resolver:
 
     def side(self, slug: str) -> str:
         """Return the polity on whose side an entity of the text stands."""
+        spoken_for = next((each.side for each in self.source.voices if each.slug == slug), "")
+        if spoken_for:
+            return spoken_for
         proposed = self.named.mentions.proposed.get(slug)
         of = self.named.persons.of.get(slug, "")
         found = self.knowledge.side(slug) or (proposed.side if proposed else "")
@@ -166,7 +171,14 @@ class Resolver:
                 return (
                     self._made(token, [found[0].slug], "it", "the subject before") if len(found) == 1 else ()
                 )
-        return ()
+        return self._still(token)
+
+    def _still(self, token: Token) -> tuple[Reference, ...]:
+        """Return the subject of the sentence before for an *it* that is the subject of the next."""
+        acts = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.head.lemma_ != "be"
+        if not acts or not self.is_of(self.last_subject, ("CollectiveActor",)):
+            return ()
+        return self._made(token, [self.last_subject], "it", "the subject of the sentence before")
 
     def _they(self, token: Token) -> tuple[Reference, ...]:
         """Return whose own thing *their* is; beside *we* who is named with it; else the two named last."""
@@ -174,7 +186,8 @@ class Resolver:
             return self._made(token, own, "they", "the subjects of the clause")
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
         near = pairs.polities(self, self.offset, self.offset + token.idx)
-        others = [slug for slug in near or self.pair_at(self.offset) if slug not in sides]
+        far = () if near or self.crowd else self.pair_at(self.offset)
+        others = [slug for slug in near or far if slug not in sides]
         if len(others) == 1 and any(each.lower_ in _WE for each in token.doc):
             return self._made(token, others, "they", "the other of the text")
         before = token.doc[: token.i]
@@ -211,12 +224,27 @@ class Resolver:
                 self.leaders = slugs
         elif any(each.tag_ in {"NNS", "NNPS"} for each in tokens):
             self.last_pair = ()
+        self.crowd = len(tokens) > 1 or any(each.tag_ in {"NNS", "NNPS"} for each in tokens)
+        self.last_subject = slugs[0] if len(tokens) == len(slugs) == 1 else ""
 
     def _he(self, token: Token) -> str:
         """Return the person named last before a pronoun: in its sentence, else in those before."""
         before = self.named.mentions.within(self.offset, self.offset + token.idx)
         persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
+        if not persons and (later := self._named_later(token)) is not None:
+            return later
         return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
+
+    def _named_later(self, token: Token) -> str | None:
+        """Return the subject of a sentence opened by *his*: *During his visit, X said*; "" without a name."""
+        from kg.extraction.arguments import subjects
+
+        root = next((each for each in token.doc if each.dep_ == "ROOT"), token)
+        tokens = [each for each in subjects(root) if each.pos_ in {"NOUN", "PROPN"}]
+        named = [one.slug for each in tokens for one in self.resolve(each)]
+        persons = [slug for slug in named if self.named.persons.is_person(slug)]
+        titled = any(lexicon().of("titles", each.text) for each in tokens)
+        return persons[0] if persons else "" if titled and not named else None
 
     def voice(self, token: Token) -> tuple[Reference, ...]:
         """Return the side of who speaks, where a sentence says *must* of others and nothing of *us*."""
@@ -258,9 +286,20 @@ class Resolver:
             return self._leaders(token)
         if words.has("place_nouns", lemma) and (place := self._place_named(token)):
             return place
+        if words.has("own_names", token.text) and (own := self._own_state(token)):
+            return own
         if words.has("groups", lemma) or words.has("organs", lemma):
             return self._group(token)
         return self._title(token)
+
+    def _own_state(self, token: Token) -> tuple[Reference, ...]:
+        """Return who is spoken for where *the Kingdom* or *the Government* stands alone, no other near."""
+        before = max((each for each in self.begun if each < self.start), default=self.start)
+        near = pairs.polities(self, before, self.offset + token.idx)
+        alone = all(each.lower_ == "the" for each in token.children if each.i < token.i)
+        alone = alone and not any(each.lower_ == "of" for each in token.children)
+        found = self._we(token) if alone else ()
+        return found if not set(near) - {each.slug for each in found} else ()
 
     def _place_named(self, token: Token) -> tuple[Reference, ...]:
         """Return the place of *the city of X*, or the capital of *the X-ian capital*."""
@@ -280,9 +319,20 @@ class Resolver:
 
     def _both(self, token: Token) -> tuple[Reference, ...]:
         pair = self._others(token) or self.pair_at(self.offset + token.idx)
-        if len(pair) != _PAIR:
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        ours = any(each.lower_ in _WE for each in token.children)
+        if len(pair) != _PAIR or (not ours and sides & set(pair) and self._acts_itself(token)):
             return ()
         return self._made(token, pair, "pair", "the two of the text")
+
+    def _acts_itself(self, token: Token) -> bool:
+        """Say whether the subject over a word is who speaks, who then is none of *the two parties*."""
+        from kg.extraction.arguments import subjects
+
+        verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
+        acting = [one for each in (subjects(verb) if verb is not None else ()) for one in self.resolve(each)]
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        return any(each.slug in sides for each in acting if each.start < self.offset + token.idx)
 
     def _others(self, token: Token) -> tuple[str, ...]:
         """Return the two of whom a third speaks, *both sides*: those whom the sentence before names alone."""
@@ -335,7 +385,8 @@ class Resolver:
                 words = self.source.text[found.start : found.end]
                 return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
             if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
-                return self._we(each)
+                beside = {one.lower_ for one in token.children}
+                return () if beside & lexicon().lists["beside_us"] else self._we(each)
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
                 for one in below:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.frames import Frame
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Standing", "auxiliaries", "standing"]
 
 _DEEPEST = 8
 _CLAUSAL = {
@@ -72,6 +72,8 @@ class _Words:
     around: frozenset[str]
     wishes: frozenset[str]
     doubled: frozenset[str]
+    done: frozenset[str]
+    aimed: str
     question: str
     denied: str
 
@@ -89,6 +91,8 @@ def _words() -> _Words:
         around=frozenset(whole["around"]),
         wishes=frozenset(whole["wishes"]),
         doubled=frozenset(whole["doubled"]),
+        done=frozenset(whole["done"]),
+        aimed=whole["aimed"],
         question=whole["question"],
         denied=whole["denied"],
     )
@@ -116,6 +120,8 @@ def standing(frame: Frame, unsaid: str, say_verbs: frozenset[str]) -> Standing:
         if said:
             sayer = token
             break  # what is said is put as its own words put it
+        if not status and depth and _is_aim(below, token, words):
+            status, by = words.aimed, "to"
         below = token
     if frame.head.doc[len(frame.head.doc) - 1].text == "?":
         return Standing(words.question, "?", sayer=sayer)
@@ -175,9 +181,10 @@ def _is_fancied(token: Token, words: _Words) -> bool:
 
 def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
     """Return the status that a word and its auxiliaries give, and the word."""
-    for each in token.children:
-        if each.dep_ in {"aux", "auxpass"} and (found := words.auxiliaries.get(each.lower_)):
+    for each in auxiliaries(token):
+        if found := words.auxiliaries.get(each.lower_):
             return found, each.lower_
+    for each in token.children:
         if each.dep_ == "amod" and not above and (found := words.adjectives.get(each.lower_)):
             return found, each.lower_
     if token.lemma_ == "be" and any(each.dep_ == "xcomp" for each in token.children) and not above:
@@ -185,6 +192,21 @@ def _said_at(token: Token, words: _Words, *, above: bool) -> tuple[str, str]:
     if above and (found := words.governors.get(token.lemma_.lower())):
         return found, token.lemma_.lower()
     return "", ""
+
+
+def _is_aim(below: Token, above: Token, words: _Words) -> bool:
+    """Say whether a clause is what something is done for, which may not come about: *works to reach*."""
+    to = any(each.dep_ == "aux" and each.lower_ == "to" for each in below.children)
+    does = above.pos_ == "VERB" and above.lemma_.lower() not in words.done
+    return to and does and below.dep_ in {"xcomp", "advcl"}
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return the auxiliaries of a verb; the second of two shares those of the first: *must come and help*."""
+    own = [each for each in verb.children if each.dep_ in {"aux", "auxpass", "nsubj"}]
+    if not own and verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head != verb:
+        return auxiliaries(verb.head)
+    return [each for each in own if each.dep_ != "nsubj"]
 
 
 def _negation(token: Token, words: _Words, *, above: bool) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
 
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 """Quads that are put in order at once, in some 40 MB."""
 
 

@@ -145,16 +145,24 @@ Chapter = tuple[int, str, bool, str]
 """A stretch of subjects in that order: of a section those of a document, or whose names begin alike."""
 
 
-def in_order(quads: Iterable[Quad], places: Mapping[object, TextPlace] | None = None) -> Ordered:
+def in_order(
+    quads: Iterable[Quad],
+    places: Mapping[object, TextPlace] | None = None,
+    known: Mapping[object, Key] | None = None,
+) -> Ordered:
     """Sort quads the way a reader wants them: subject by subject, the telling predicates first.
 
     What is sorted already comes back as it is, so that several files of one graph cost one sorting. Where
-    the quads are a part of a graph, ``places`` are those of subjects that other parts tell.
+    the quads are a part of a graph, ``places`` are those of subjects that other parts tell; or the keys of
+    all its subjects are ``known``.
     """
     if isinstance(quads, Ordered):
         return quads
     listed = list(quads)
-    keys = keys_of(listed, places or {})
+    if known is None:
+        keys: Mapping[object, Key] = keys_of(listed, places or {})
+    else:
+        keys = {quad.subject: known[quad.subject] for quad in listed}
     subjects = _ranks(keys)
     predicates = _ranks({each: _predicate_key(each) for each in {quad.predicate for quad in listed}})
     return Ordered(

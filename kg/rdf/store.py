@@ -44,8 +44,8 @@ MARK = "build.json"
 UNREVIEWED = "unreviewed"
 """The folder within a build that is a build too: of the same corpus with claims that nobody has reviewed."""
 
-FORMAT = 1
-"""How a build is laid out in its folder; another number is another layout, which is not read."""
+FORMAT = 2
+"""How a build is laid out and what it keeps for questions; one of another number is not read."""
 
 _TRIES = 3
 """How often a build is opened that is replaced in the moment of opening."""

@@ -122,8 +122,8 @@ class _Around:
         self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
         size = len(quads) - sum(map(len, quads.runs))
         letters = sum(size >= many for many in _MANY)
-        keys = serialization.keys_of(quads.rest, places)
-        chapters = {subject: serialization.chapter(key, letters) for subject, key in keys.items()}
+        self.keys = serialization.keys_of(quads.rest, places)
+        chapters = {subject: serialization.chapter(key, letters) for subject, key in self.keys.items()}
         for quad in quads.rest:
             self.chapters[chapters[quad.subject]].append(quad)
             home, graph = self.home(quad.subject), self.graph(quad)
@@ -184,7 +184,7 @@ def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None)
 
 def _written_chapter(quads: Sequence[Quad], around: _Around) -> bytes:
     """Write a chapter: what it says in graphs of no run, and each subject of no run as Turtle."""
-    ordered = serialization.in_order(quads, around.places)
+    ordered = serialization.in_order(quads, known=around.keys)
     graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in ordered:
         if not around.graph(quad):
