@@ -151,10 +151,10 @@ def owlrl_rules(home: Path) -> Work:
 
 def our_turtle(home: Path) -> Work:
     """Write Turtle, sorted."""
-    from kg.rdf import serialization
+    from kg.rdf import ordering, serialization
 
     content = quads(home)
-    return lambda: serialization.turtle(serialization.in_order(content))
+    return lambda: serialization.turtle(ordering.in_order(content))
 
 
 def bare_turtle(home: Path) -> Work:

@@ -96,9 +96,9 @@ def free_port():
 
 
 def answer(port):
-    """Ask a server the least that can be asked; raises ``OSError`` where it does not answer in time."""
+    """Ask a server whether it holds anything; raises ``OSError`` where it does not answer in time."""
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)) as connection:
-        connection.request("GET", "/sparql?query=ASK%7B%7D")
+        connection.request("GET", "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D")
         connection.getresponse().read()
 
 

@@ -22,7 +22,7 @@ from kg.building import pipeline, report
 from kg.corpus import loading
 from kg.errors import CorpusError, InputError
 from kg.exporting import outputs
-from kg.rdf import graphs, serialization, store, terms
+from kg.rdf import graphs, ordering, serialization, store, terms
 
 FILES = ["claims.csv", "edges.csv", "graph.html", "graph.jsonld", "graph.svg", "graph.trig", "graph.ttl"]
 TIMED = {store.MARK, report.FILE}
@@ -38,7 +38,7 @@ def triples(folder: Path, name: str, form: pyoxigraph.RdfFormat) -> set[str]:
     """The triples of a file, without graph names, blank nodes renamed alike."""
     parsed = pyoxigraph.parse(path=str(folder / name), format=form)
     quads = [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in parsed]
-    return set(serialization.n_quads(serialization.canonical(quads)).decode().splitlines())
+    return set(serialization.n_quads(ordering.canonical(quads)).decode().splitlines())
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from kg.corpus import loading
 from kg.exporting import outputs
 from kg.judging import contradictions, figure_comparisons, histories
 from kg.ontology.shapes import shapes_text
-from kg.rdf import serialization
+from kg.rdf import ordering
 from kg.rdf.graphs import INFERRED, ONTOLOGY
 from viz import network
 
@@ -47,7 +47,7 @@ class Counted:
 def counted(folder):
     """A build that was written whole, and how often each function was called for it, by module and name."""
     with pytest.MonkeyPatch.context() as patch:
-        calls = {each: Counted(getattr(*each)) for each in [*ONCE, (serialization, "in_order")]}
+        calls = {each: Counted(getattr(*each)) for each in [*ONCE, (ordering, "in_order")]}
         for (module, name), function in calls.items():
             patch.setattr(module, name, function)
         built = pipeline.build(loading.load(folder))
@@ -70,8 +70,8 @@ def test_the_graph_is_sorted_once(counted):
     built, calls = counted
     again = sum(quad.graph_name in {INFERRED, ONTOLOGY} for quad in built.quads)
     shapes = sum(1 for _ in parse(input=shapes_text(), format=RdfFormat.TURTLE))
-    given = (quads for quads, *_ in calls[serialization, "in_order"].calls)
-    sizes = [len(quads) for quads in given if not isinstance(quads, serialization.Ordered)]
+    given = (quads for quads, *_ in calls[ordering, "in_order"].calls)
+    sizes = [len(quads) for quads in given if not isinstance(quads, ordering.Ordered)]
 
     assert len(built.quads) <= sum(sizes) <= len(built.quads) + again + shapes
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 
 from kg.building import pipeline
 from kg.corpus import loading
-from kg.rdf import graphs, serialization
+from kg.rdf import graphs, ordering
 from kg.rdf.terms import BR, DCTERMS, ID, ONTOLOGY, OWL, RDF, RDFS, SHAPES, XSD
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_built_shapes_say_what_their_files_say(built):
 
 def shape_triples(quads: Iterable[Quad]) -> set[str]:
     """The triples of shapes under their canonical names, without what makes a file an ontology."""
-    kept = serialization.canonical(each for each in quads if _no_header(each))
+    kept = ordering.canonical(each for each in quads if _no_header(each))
     return {str(each.triple) for each in kept}
 
 

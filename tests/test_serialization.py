@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from kg.rdf import separated, serialization, terms
+from kg.rdf import json_ld, separated, serialization, terms
 from kg.rdf.dates import parse, parse_period
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -50,7 +50,7 @@ def test_trig_round_trip(quads):
 @given(QUADS)
 def test_json_ld_round_trip(quads):
     """JSON-LD holds the quads."""
-    assert set(quads) == read(serialization.json_ld(quads), RdfFormat.JSON_LD)
+    assert set(quads) == read(json_ld.written(quads), RdfFormat.JSON_LD)
 
 
 @given(QUADS, st.randoms(use_true_random=False))
@@ -59,7 +59,7 @@ def test_order_of_input_changes_nothing(quads, chance: random.Random):
     shuffled = list(quads)
     chance.shuffle(shuffled)
 
-    for write in (serialization.turtle, serialization.trig, serialization.json_ld, serialization.n_quads):
+    for write in (serialization.turtle, serialization.trig, json_ld.written, serialization.n_quads):
         assert write(quads) == write(shuffled)
 
 

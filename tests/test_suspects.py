@@ -12,7 +12,7 @@ from test_shapes import CASES, broken, quads, told, world
 
 from kg.ontology import shapes
 from kg.ontology.compiling import Compiled
-from kg.ontology.shape_graph import UnknownShape
+from kg.ontology.shape_graph import UnknownShapeError
 from kg.rdf.columns import rows
 from kg.rdf.runs import Run, Runs, as_lines
 from kg.rdf.terms import BR, DOCUMENT, SH, XSD
@@ -171,7 +171,7 @@ def test_what_is_not_known_is_left_to_the_engine(said: str) -> None:
     kind = "sh:PropertyShape" if "sh:path" in said else "sh:NodeShape"
     text = f"{PREFIXES} :S a {kind} ; sh:targetClass :T ; {said} ."
 
-    with pytest.raises(UnknownShape):
+    with pytest.raises(UnknownShapeError):
         Compiled([quad.triple for quad in parse(input=text, format=RdfFormat.TURTLE)], {})
 
 

@@ -1,15 +1,13 @@
 """What a page's script needs of a network, as rows in which every repeated text stands once.
 
-The words of vis-network for nodes and edges would take ten times the room, so they travel as rows. The
-columns of each table, by name and with what stands where a row says nothing, travel with it, so that only
-this module knows their order. A row ends with its last column that says something.
+The words of vis-network for nodes and edges would take ten times the room, so they travel as rows, in the
+columns of :mod:`viz.page_rows`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,100 +16,25 @@ from viz import ledgers
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, Mark
+from viz.page_rows import COLUMNS, cells, row
 from viz.report.source_line import license_name
 from viz.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.asking.evidence import Evidence
     from kg.asking.ledger import Lane
     from viz.model import Link, Network, Node, Step
+    from viz.page_rows import Row, Values
 
-__all__ = ["COLUMNS", "complete", "data", "found", "sign", "steps"]
+__all__ = ["complete", "data", "found", "sign", "steps"]
 
 _STEPS = 4
 """So many findings stand on the first screen, beside the drawing."""
 
-Row = list[Any]
-Values = Mapping[str, Any]
-
-_MARK = {"name": "", "label": 0, "line": "", "fill": "", "nightLine": "", "nightFill": "", "sign": ""}
-
 _PATH = re.compile(r"[MLHVCSQTAZ0-9 .,-]{1,400}")
 """Path data of SVG that stays where it is put: absolute commands and numbers only."""
-
-COLUMNS: Mapping[str, Mapping[str, Any]] = {
-    "families": _MARK,
-    "groups": _MARK,
-    "statuses": {"name": "", "label": 0, "line": "", "dashes": "", "opinion": 0, "inferred": 0, "said": 0},
-    "relations": {
-        "name": "",
-        "label": 0,
-        "verb": 0,
-        "inverse": 0,
-        "family": 0,
-        "symmetric": 0,
-        "attributed": 0,
-    },
-    "documents": {"id": "", "title": "", "publisher": 0, "issued": "", "source": "", "language": ""},
-    "nodes": {
-        "name": "",
-        "text": 0,
-        "place": 0,
-        "kind": 0,
-        "x": 0,
-        "y": 0,
-        "names": [],
-        "registers": [],
-        "note": 0,
-    },
-    "names": {"text": "", "language": "", "kind": "", "since": "", "until": "", "users": ""},
-    "edges": {
-        "from": 0,
-        "to": 0,
-        "relation": 0,
-        "status": 0,
-        "bend": 0,
-        "claims": [],
-        "premises": [],
-        "rules": [],
-    },
-    "claims": {
-        "id": "",
-        "subject": 0,
-        "relation": 0,
-        "verb": 0,
-        "object": 0,
-        "noun": 0,
-        "status": 0,
-        "standing": 0,
-        "document": 0,
-        "speakers": [],
-        "evidence": 0,
-        "quote": "",
-        "absent": 0,
-        "language": "",
-        "role": 0,
-        "capacity": 0,
-        "dates": 0,
-        "from": "",
-        "to": "",
-        "qualifiers": [],
-        "origins": [],
-        "coding": 0,
-        "sic": "",
-        "ascribed": [],
-        "locator": "",
-    },
-}
-"""The columns of each table in their order, each with what it holds where a row ends before it; ``names`` are
-a thing's own, in its row.
-
-A column of 0 holds the number of a text or of another table's row, or a quantity; ``absent`` is 1 where words
-are withheld, 2 where they can be proved by their hash, 3 where they were, 4 where nobody reviewed the claim.
-"""
-
 
 _REFERENCED, _PROVED, _UNREVIEWED = 2, 3, 4
 
@@ -204,9 +127,9 @@ class _Rows:
             "version": self.network.version,
             "license": license_name(self.network.license),
             "languages": list(self.network.languages or (self.network.language,)),
-            "families": [_row("families", self.mark(mark)) for mark in self.network.families],
-            "groups": [_row("groups", self.mark(mark)) for mark in self.network.groups],
-            "statuses": [_row("statuses", self.status(mark)) for mark in self.network.statuses],
+            "families": [row("families", self.mark(mark)) for mark in self.network.families],
+            "groups": [row("groups", self.mark(mark)) for mark in self.network.groups],
+            "statuses": [row("statuses", self.status(mark)) for mark in self.network.statuses],
             **drawn,
             "headline": self.network.brief.headline if self.network.brief else "",
             "two": list(self.network.brief.polities) if self.network.brief else [],
@@ -215,7 +138,7 @@ class _Rows:
             "promises": [self.promise(each) for each in self.network.ledger.lanes]
             if self.network.ledger
             else [],
-            "claims": [_row("claims", self.claim(each)) for each in self.network.evidence],
+            "claims": [row("claims", self.claim(each)) for each in self.network.evidence],
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
         }
@@ -240,8 +163,8 @@ class _Rows:
             for link in self.network.links
         ]
         return {
-            "nodes": [_row("nodes", node) for node in nodes],
-            "edges": [_row("edges", edge) for edge in edges],
+            "nodes": [row("nodes", node) for node in nodes],
+            "edges": [row("edges", edge) for edge in edges],
         }
 
     def step(self, step: Step) -> Row:
@@ -309,7 +232,7 @@ class _Rows:
 
     def link(self, link: Link) -> Values:
         return {
-            "relation": self.relations[_cells("relations", self.relation(link))],
+            "relation": self.relations[cells("relations", self.relation(link))],
             "status": self.statuses[link.status],
             "claims": [self.claims[each.iri] for each in link.claims],
             "premises": [self.claims[each.iri] for each in link.premises],
@@ -339,7 +262,7 @@ class _Rows:
             "noun": at(claim.sentence.noun),
             "status": at(claim.status.label),
             "standing": at(claim.sentence.standing),
-            "document": self.documents[_cells("documents", self.document(claim))],
+            "document": self.documents[cells("documents", self.document(claim))],
             "speakers": [[at(each.slug), at(each.label)] for each in claim.speakers],
             "evidence": at(claim.kept),
             "quote": clean(claim.quote or ""),
@@ -379,30 +302,13 @@ class _Rows:
         return found
 
 
-def _cells(table: str, values: Values) -> tuple[Any, ...]:
-    """Return the cells of a row in the order of its table's columns."""
-    return tuple(values[name] for name in COLUMNS[table])
-
-
-def _row(table: str, values: Values) -> Row:
-    return _trim(_cells(table, values))
-
-
 def _names(node: Node) -> Iterator[Row]:
     """Yield a thing's names other than its label, with what is known of each."""
     for each in node.called:
-        yield _row("names", {**asdict(each), "text": clean(each.text)})
+        yield row("names", {**asdict(each), "text": clean(each.text)})
     if not node.called:
         others = (clean(name) for name in node.names)
         yield from ([name] for name in others if name != clean(node.label))
-
-
-def _trim(row: Sequence[Any]) -> Row:
-    """Return a row without the empty columns at its end."""
-    kept = len(row)
-    while kept > 1 and not row[kept - 1]:
-        kept -= 1
-    return list(row[:kept])
 
 
 def _with(marks: Iterable[Mark], used: Mapping[str, str]) -> tuple[Mark, ...]:

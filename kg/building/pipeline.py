@@ -30,7 +30,7 @@ from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
-from kg.rdf import blocks, descriptors, serialization, store
+from kg.rdf import blocks, descriptors, ordering, store
 from kg.rdf.runs import Runs
 from kg.timing import stage
 
@@ -110,7 +110,7 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     """
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
-        said = serialization.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
+        said = ordering.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
         working = store.in_memory(chain(said, *runs))
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)

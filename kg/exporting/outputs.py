@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from kg.corpus.loading import Corpus
-    from kg.rdf.serialization import Ordered, TextPlace
+    from kg.rdf.ordering import Ordered, TextPlace
     from kg.rdf.texts import Texts
     from viz.excerpts import Exhibit
 
@@ -55,18 +55,18 @@ class Content:
     @cached_property
     def ordered(self) -> Ordered:
         """All quads in a reader's order."""
-        from kg.rdf import serialization
+        from kg.rdf import ordering
 
-        return serialization.in_order(self._quads)
+        return ordering.in_order(self._quads)
 
     @cached_property
     def ontology(self) -> Ordered:
         """The quads of the ontology, in a reader's order."""
-        from kg.rdf import graphs, serialization
+        from kg.rdf import graphs, ordering
         from kg.rdf.runs import Runs
 
         quads = self._quads.rest if isinstance(self._quads, Runs) else self._quads
-        return serialization.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
+        return ordering.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
 
     @cached_property
     def shown(self) -> Exhibit:
@@ -147,11 +147,11 @@ def _trig(content: Content) -> Iterable[bytes]:
 
 
 def _json_ld(content: Content) -> Iterable[bytes]:
-    from kg.rdf import serialization
+    from kg.rdf import json_ld
 
     if content.texts:
         return content.texts.json_ld()
-    return (serialization.json_ld(content.ordered),)
+    return (json_ld.written(content.ordered),)
 
 
 def _n_quads(content: Content) -> bytes:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.rdf import serialization
+from kg.rdf import ordering, serialization
 from kg.rdf.terms import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.rdf.serialization import Ordered
+    from kg.rdf.ordering import Ordered
 
 __all__ = ["reified", "trig", "turtle"]
 
@@ -44,7 +44,7 @@ def _named(data: bytes) -> bytes:
 
 def reified(ordered: Ordered) -> Ordered:
     """Return quads in which reified statements are told as ``rdf:reifies``, in the same order."""
-    return serialization.Ordered(_replaced(ordered))
+    return ordering.Ordered(_replaced(ordered))
 
 
 def _replaced(ordered: Ordered) -> Iterator[Quad]:

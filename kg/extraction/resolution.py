@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction import pairs
+from kg.extraction import pairs, pronouns, titles
 from kg.extraction.lexicon import lexicon
-from kg.extraction.mentions import Proposed, slug_of
 from kg.extraction.references import Reference
 
 if TYPE_CHECKING:
@@ -29,12 +28,6 @@ _POLITY, _PERSON = "Polity", "Person"
 _OFFICIAL = (_PERSON, _POLITY, "Ministry", "Office", "Parliament")
 """The classes of speakers whose *we* is their state; a newspaper's is not."""
 
-_FIRST = {"i", "me", "my", "myself"}
-_WE = {"we", "us", "our", "ours", "ourselves"}
-_THIRD = {"he", "him", "his", "she", "her"}
-_IT = {"it", "its", "itself"}
-_OTHER = {"other", "another"}
-_THEY = {"they", "them", "their"}
 _PAIR = 2
 
 
@@ -106,12 +99,12 @@ class Resolver:
         """Return what a word and those that go with it refer to; nothing where that is not sure."""
         place = self._place(token)[0]
         if place in self.titled:
-            return (self._by_name(self.titled[place]),)
+            return (self.by_name(self.titled[place]),)
         mention = self.named.mentions.at(place)
         if mention is not None:
-            return (self._by_name(mention),)
-        if token.pos_ == "PRON" or token.lower_ in _WE | _FIRST | _THIRD | _THEY:
-            return self._pronoun(token)
+            return (self.by_name(mention),)
+        if pronouns.is_pronoun(token):
+            return pronouns.resolve(token, self)
         return self._described(token)
 
     def _spanning(self, token: Token, mention: Mention, kind: str, step: str) -> tuple[Reference, ...]:
@@ -120,7 +113,8 @@ class Resolver:
         first, last = min(start, mention.start), max(end, mention.end)
         return (Reference(mention.slug, first, last, kind, step),)
 
-    def _by_name(self, mention: Mention) -> Reference:
+    def by_name(self, mention: Mention) -> Reference:
+        """Return what a name refers to."""
         words = self.source.text[mention.start : mention.end]
         return Reference(
             mention.slug, mention.start, mention.end, "name", f"{words}: {mention.slug}, by name"
@@ -130,86 +124,13 @@ class Resolver:
         start = self.offset + token.idx
         return start, start + len(token.text)
 
-    def _made(self, token: Token, slugs: Iterable[str], kind: str, why: str) -> tuple[Reference, ...]:
+    def made(self, token: Token, slugs: Iterable[str], kind: str, why: str) -> tuple[Reference, ...]:
+        """Return references of a word, and of those that go with it, to some entities; ``why`` is told."""
         start, end = self.offset + token.left_edge.idx, self.offset + token.idx + len(token.text)
         start = max(start, end - 80)
         words, named = self.source.text[start:end], tuple(slugs)
         step = f"{words}: {', '.join(named)}, {why}"
         return tuple(Reference(slug, start, end, kind, step) for slug in named)
-
-    def _pronoun(self, token: Token) -> tuple[Reference, ...]:
-        ways = (
-            (_FIRST, self._i),
-            (_WE, self._we),
-            (_THIRD, self._he_or_she),
-            (_THEY, self._they),
-            (_IT, self._it),
-            (_OTHER, self._each_other),
-        )
-        return next((way(token) for words, way in ways if token.lower_ in words), ())
-
-    def _i(self, token: Token) -> tuple[Reference, ...]:
-        speakers = self.source.speakers(self.offset)
-        known = [each for each in speakers if self.named.persons.is_person(each)]
-        return self._made(token, known, "speaker", "who speaks") if len(known) == 1 else ()
-
-    def _he_or_she(self, token: Token) -> tuple[Reference, ...]:
-        person = self._he(token) if self.last_person else ""
-        return self._made(token, [person], "he", "the person named last") if person else ()
-
-    def _each_other(self, token: Token) -> tuple[Reference, ...]:
-        before = token.doc[max(0, token.i - 1) : token.i]
-        if any(each.lower_ in {"each", "one"} for each in before):
-            return self._made(token, self.pair_at(self.offset), "pair", "the two of the text")
-        return ()
-
-    def _it(self, token: Token) -> tuple[Reference, ...]:
-        """Return the polity or body that is the last subject of the sentence before *it*."""
-        for each in reversed(token.doc[: token.i]):
-            if each.dep_ in {"nsubj", "nsubjpass"} and each.pos_ in {"NOUN", "PROPN"}:
-                found = [one for one in self.resolve(each) if self.is_of(one.slug, ("CollectiveActor",))]
-                return (
-                    self._made(token, [found[0].slug], "it", "the subject before") if len(found) == 1 else ()
-                )
-        return self._still(token)
-
-    def _still(self, token: Token) -> tuple[Reference, ...]:
-        """Return the subject of the sentence before for an *it* that is the subject of the next."""
-        acts = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.head.lemma_ != "be"
-        if not acts or not self.is_of(self.last_subject, ("CollectiveActor",)):
-            return ()
-        return self._made(token, [self.last_subject], "it", "the subject of the sentence before")
-
-    def _they(self, token: Token) -> tuple[Reference, ...]:
-        """Return whose own thing *their* is; beside *we* who is named with it; else the two named last."""
-        if own := self._own(token):
-            return self._made(token, own, "they", "the subjects of the clause")
-        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
-        near = pairs.polities(self, self.offset, self.offset + token.idx)
-        far = () if near or self.crowd else self.pair_at(self.offset)
-        others = [slug for slug in near or far if slug not in sides]
-        if len(others) == 1 and any(each.lower_ in _WE for each in token.doc):
-            return self._made(token, others, "they", "the other of the text")
-        before = token.doc[: token.i]
-        crowded = any(each.tag_ in {"NNS", "NNPS"} or each.dep_ == "conj" for each in before)
-        if len(self.last_pair) == _PAIR and not crowded:
-            return self._made(token, self.last_pair, "they", "the two named last")
-        return ()
-
-    def _own(self, token: Token) -> tuple[str, ...]:
-        """Return the several subjects of a clause around *they*: *X and Y renewed their support*.
-
-        Of the clause in which it stands, *their* only can be the subjects'.
-        """
-        from kg.extraction.arguments import subjects
-
-        verbs = [each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}]
-        for verb in verbs if token.lower_ == "their" else verbs[1:]:
-            before = [each for each in subjects(verb) if each.i < token.i and each.lower_ not in _THEY]
-            slugs = tuple(dict.fromkeys(one.slug for each in before for one in self.resolve(each)))
-            if before:
-                return slugs if len(slugs) > 1 else ()
-        return ()
 
     def _note(self, doc: Doc) -> None:
         """Remember the two of whom a sentence spoke as its subject, for *they* and *the two leaders*."""
@@ -227,29 +148,10 @@ class Resolver:
         self.crowd = len(tokens) > 1 or any(each.tag_ in {"NNS", "NNPS"} for each in tokens)
         self.last_subject = slugs[0] if len(tokens) == len(slugs) == 1 else ""
 
-    def _he(self, token: Token) -> str:
-        """Return the person named last before a pronoun: in its sentence, else in those before."""
-        before = self.named.mentions.within(self.offset, self.offset + token.idx)
-        persons = [each.slug for each in before if self.named.persons.is_person(each.slug)]
-        if not persons and (later := self._named_later(token)) is not None:
-            return later
-        return persons[0] if persons else (self.last_persons[-1] if self.last_persons else "")
-
-    def _named_later(self, token: Token) -> str | None:
-        """Return the subject of a sentence opened by *his*: *During his visit, X said*; "" without a name."""
-        from kg.extraction.arguments import subjects
-
-        root = next((each for each in token.doc if each.dep_ == "ROOT"), token)
-        tokens = [each for each in subjects(root) if each.pos_ in {"NOUN", "PROPN"}]
-        named = [one.slug for each in tokens for one in self.resolve(each)]
-        persons = [slug for slug in named if self.named.persons.is_person(slug)]
-        titled = any(lexicon().of("titles", each.text) for each in tokens)
-        return persons[0] if persons else "" if titled and not named else None
-
     def voice(self, token: Token) -> tuple[Reference, ...]:
         """Return the side of who speaks, where a sentence says *must* of others and nothing of *us*."""
         place = self._place(token)[0]
-        found = self._we(token)
+        found = self.we(token)
         return tuple(
             Reference(
                 each.slug, place, place + len(token.text), "voice", f"{each.slug}: the side of who speaks"
@@ -257,16 +159,17 @@ class Resolver:
             for each in found
         )
 
-    def _we(self, token: Token) -> tuple[Reference, ...]:
+    def we(self, token: Token) -> tuple[Reference, ...]:
+        """Return the side of who speaks, or the sides of those who do; nothing where that is not sure."""
         speakers = self.source.speakers(self.offset + token.idx)
         sides = tuple(dict.fromkeys(side for each in speakers if (side := self.side(each))))
         official = any(self.is_of(each, _OFFICIAL) for each in speakers)
         if len(sides) == 1 and (official or len(speakers) > 1):
-            return self._made(token, sides, "we", "the side of who speaks")
+            return self.made(token, sides, "we", "the side of who speaks")
         if len(sides) == _PAIR:
-            return self._made(token, sides, "we", "the sides of who speak")
+            return self.made(token, sides, "we", "the sides of who speak")
         if not speakers and self.joint:
-            return self._made(token, self.joint, "we", "the sides that make the statement")
+            return self.made(token, self.joint, "we", "the sides that make the statement")
         return ()
 
     def _described(self, token: Token) -> tuple[Reference, ...]:
@@ -290,7 +193,7 @@ class Resolver:
             return own
         if words.has("groups", lemma) or words.has("organs", lemma):
             return self._group(token)
-        return self._title(token)
+        return titles.resolve(token, self)
 
     def _own_state(self, token: Token) -> tuple[Reference, ...]:
         """Return who is spoken for where *the Kingdom* or *the Government* stands alone, no other near."""
@@ -298,7 +201,7 @@ class Resolver:
         near = pairs.polities(self, before, self.offset + token.idx)
         alone = all(each.lower_ == "the" for each in token.children if each.i < token.i)
         alone = alone and not any(each.lower_ == "of" for each in token.children)
-        found = self._we(token) if alone else ()
+        found = self.we(token) if alone else ()
         return found if not set(near) - {each.slug for each in found} else ()
 
     def _place_named(self, token: Token) -> tuple[Reference, ...]:
@@ -310,7 +213,7 @@ class Resolver:
                 continue
             entity = self.knowledge.get(found.slug)
             if token.lemma_.lower() == "capital" and entity and entity.registered.capital:
-                return self._made(
+                return self.made(
                     token, [entity.registered.capital], "capital", f"the capital of {found.slug}"
                 )
             if each.lower_ == "of":
@@ -320,10 +223,10 @@ class Resolver:
     def _both(self, token: Token) -> tuple[Reference, ...]:
         pair = self._others(token) or self.pair_at(self.offset + token.idx)
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
-        ours = any(each.lower_ in _WE for each in token.children)
+        ours = any(each.lower_ in pronouns.WE for each in token.children)
         if len(pair) != _PAIR or (not ours and sides & set(pair) and self._acts_itself(token)):
             return ()
-        return self._made(token, pair, "pair", "the two of the text")
+        return self.made(token, pair, "pair", "the two of the text")
 
     def _acts_itself(self, token: Token) -> bool:
         """Say whether the subject over a word is who speaks, who then is none of *the two parties*."""
@@ -337,7 +240,7 @@ class Resolver:
     def _others(self, token: Token) -> tuple[str, ...]:
         """Return the two of whom a third speaks, *both sides*: those whom the sentence before names alone."""
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
-        if not sides or any(each.lower_ in _WE for each in token.children):
+        if not sides or any(each.lower_ in pronouns.WE for each in token.children):
             return ()
         before = max((each for each in self.begun if each < self.start), default=self.start)
         found = pairs.polities(self, before, self.start)
@@ -365,13 +268,13 @@ class Resolver:
         if len(persons) != _PAIR or len(sides) != _PAIR:
             return self._leading(token) if sides - {""} <= set(self.pair) else ()
         self.leaders = tuple(persons)
-        return self._made(token, persons, "leaders", "the two persons named last")
+        return self.made(token, persons, "leaders", "the two persons named last")
 
     def _leading(self, token: Token) -> tuple[Reference, ...]:
         """Return the two of a text without a speaker for leaders of whom it does not tell whose they are."""
         if self.source.speakers(self.offset) or len(self.pair) != _PAIR:
             return ()
-        return self._made(token, self.pair, "pair", "the two of the text, for their leaders")
+        return self.made(token, self.pair, "pair", "the two of the text, for their leaders")
 
     def _group(self, token: Token) -> tuple[Reference, ...]:
         """Return the polity that goes with a noun for its government or people."""
@@ -380,17 +283,17 @@ class Resolver:
             if (
                 each.dep_ in {"amod", "compound", "poss", "nmod", "appos"}
                 and found
-                and (self._is_polity(found.slug) or self._has_organs(found.slug, token))
+                and (self.is_polity(found.slug) or self._has_organs(found.slug, token))
             ):
                 words = self.source.text[found.start : found.end]
                 return self._spanning(token, found, "group", f"{words} {token}: {found.slug}")
-            if each.dep_ == "poss" and each.lower_ in _WE | _FIRST:
+            if each.dep_ == "poss" and each.lower_ in pronouns.WE | pronouns.FIRST:
                 beside = {one.lower_ for one in token.children}
-                return () if beside & lexicon().lists["beside_us"] else self._we(each)
+                return () if beside & lexicon().lists["beside_us"] else self.we(each)
             if each.lower_ == "of":
                 below = [self.named.mentions.at(self.offset + one.idx) for one in each.children]
                 for one in below:
-                    if one is not None and self._is_polity(one.slug):
+                    if one is not None and self.is_polity(one.slug):
                         return self._spanning(token, one, "group", f"{token} of {one.slug}")
         return ()
 
@@ -398,77 +301,6 @@ class Resolver:
         """Say whether a noun is of what an organization consists of: *the United Nations system*."""
         return lexicon().has("organs", token.lemma_.lower()) and self.is_of(slug, ("Organisation",))
 
-    def _is_polity(self, slug: str) -> bool:
+    def is_polity(self, slug: str) -> bool:
+        """Say whether an entity is a state or a union of states."""
         return self.knowledge.is_a(slug, _POLITY)
-
-    def _title(self, token: Token) -> tuple[Reference, ...]:
-        """Return the person whom a text called by a title before."""
-        left = [each.text for each in token.children if each.i < token.i and each.dep_ == "compound"]
-        words = " ".join([*left, token.text])
-        if not token.text[0].isupper() or lexicon().of("titles", words) == "":
-            return self._officer(token)
-        found = [slug for slug in self.last_persons if words in self.named.persons.titles.get(slug, ())]
-        for each in token.children:
-            mention = self.named.mentions.at(self.offset + each.idx)
-            if mention is not None and self.named.persons.is_person(mention.slug):
-                return (self._by_name(mention),)
-            if mention is not None:
-                found = [slug for slug in found if self.side(slug) == mention.slug]
-        if len(set(found)) > 1:
-            found = [slug for slug in found if slug not in self.named.persons.of]  # *the President* is ours
-        if len(set(found)) == 1:
-            return self._made(token, found[-1:], "title", "who bears the title")
-        return self._officer(token)
-
-    def _officer(self, token: Token) -> tuple[Reference, ...]:
-        """Return who holds the office of *the Indian foreign minister*: named in the text, else proposed."""
-        lemma = token.lemma_.lower().removesuffix("s")
-        if not lexicon().has("officers", lemma):
-            return ()
-        if token.tag_ in {"NNS", "NNPS"}:
-            return self._officers(token)
-        for each in token.children:
-            below = next(each.children, each) if each.lower_ == "of" else each
-            found = self.named.mentions.at(self.offset + below.idx)
-            if found is not None and self._is_polity(found.slug):
-                return self._made(token, [self._holder(token, found.slug)], "officer", f"of {found.slug}")
-        return ()
-
-    def _officers(self, token: Token) -> tuple[Reference, ...]:
-        """Return who hold the offices of several: *the Presidents of X and Y*."""
-        from kg.extraction.frames import phrases
-
-        found = [self.named.mentions.at(self.offset + each.idx) for each in phrases(token, "of")]
-        polities = [each.slug for each in found if each is not None and self._is_polity(each.slug)]
-        if len(polities) < _PAIR:
-            return ()
-        return tuple(
-            one
-            for polity in polities
-            for one in self._made(token, [self._holder(token, polity)], "officer", f"of {polity}")
-        )
-
-    def _holder(self, token: Token, polity: str) -> str:
-        """Return a person of a text with a title that ends alike; else propose the holder of the office."""
-        persons, word = self.named.persons, token.lemma_.lower().removesuffix("s")
-        for slug, titles in persons.titles.items():
-            if self.side(slug) == polity and any(each.lower().endswith(word) for each in titles):
-                return slug
-        left = [
-            each.text.lower()
-            for each in token.children
-            if each.dep_ in {"compound", "amod"} and each.i < token.i
-        ]
-        polity_words = {word.lower() for word in self._words_of(polity)}
-        title = " ".join([*(each for each in left if each not in polity_words), word])
-        entity = self.knowledge.get(polity)
-        label = f"{title} of {entity.label if entity else polity}"
-        slug = slug_of(label)
-        self.named.mentions.proposed.setdefault(
-            slug, Proposed(slug=slug, label=label, type=_PERSON, side=polity)
-        )
-        return slug
-
-    def _words_of(self, polity: str) -> tuple[str, ...]:
-        entity = self.knowledge.get(polity)
-        return (entity.label, entity.registered.demonym) if entity else ()

@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 from kg.ontology import value_tests
 from kg.ontology.aims import at_or_below
 from kg.ontology.constraints import Alternatives, Comparison, Denial, OfClass, Shape
-from kg.ontology.shape_graph import ShapeGraph, UnknownShape
+from kg.ontology.shape_graph import ShapeGraph, UnknownShapeError
 from kg.rdf.terms import SH
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Compiled:
     """
 
     def __init__(self, triples: Iterable[Triple], below: Mapping[object, Sequence[object]]) -> None:
-        """Read shapes, and which classes are right below which; raises ``UnknownShape``."""
+        """Read shapes, and which classes are right below which; raises ``UnknownShapeError``."""
         self._graph, self._below = ShapeGraph(triples), below
         self._read: dict[object, Shape | None] = {}
         self.classes: set[bytes] = set()
@@ -85,7 +85,7 @@ class Compiled:
         graph, paths = self._graph, self._graph.iris(node, "path")
         kind = "PropertyShape" if paths else "NodeShape"
         if not graph.is_a(node, kind) or len(paths) > 1 or not graph.terms(node) <= _TERMS[kind]:
-            raise UnknownShape
+            raise UnknownShapeError
         return Shape(
             path=_text(paths[0]) if paths else b"",
             tests=[*self._tests(node)],
@@ -134,13 +134,13 @@ class Compiled:
         for shape in graph.all(node, SH["not"]):
             denied = self._shape(shape)
             if not denied.is_exact():
-                raise UnknownShape
+                raise UnknownShapeError
             yield Denial(denied)
 
 
 def _known(found: _Found | None) -> _Found:
     if found is None:
-        raise UnknownShape
+        raise UnknownShapeError
     return found
 
 

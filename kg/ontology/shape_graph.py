@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-__all__ = ["ShapeGraph", "UnknownShape"]
+__all__ = ["ShapeGraph", "UnknownShapeError"]
 
 
-class UnknownShape(Exception):  # noqa: N818 – no error: an engine knows, or says what is wrong
+class UnknownShapeError(Exception):
     """Shapes ask for something that is not known here, or not as SHACL has it."""
 
 
 class ShapeGraph:
-    """What shapes say, found by shape and term of SHACL. All that reads raises ``UnknownShape``."""
+    """What shapes say, found by shape and term of SHACL. All that reads raises ``UnknownShapeError``."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._said: dict[object, dict[object, list[object]]] = defaultdict(lambda: defaultdict(list))
@@ -51,7 +51,7 @@ class ShapeGraph:
         found = self.all(shape, SH[name])
         iris = [each for each in found if isinstance(each, NamedNode)]
         if len(iris) < len(found):
-            raise UnknownShape
+            raise UnknownShapeError
         return iris
 
     def literals(self, shape: object, *names: str) -> Iterator[tuple[str, Literal]]:
@@ -59,14 +59,14 @@ class ShapeGraph:
         for name in names:
             found = self.all(shape, SH[name])
             if len(found) > 1 or any(not isinstance(each, Literal) for each in found):
-                raise UnknownShape
+                raise UnknownShapeError
             yield from ((name, each) for each in found if isinstance(each, Literal))
 
     def whole(self, shape: object, name: str, without: float) -> float:
         """Return the value of a term that has to be a whole number, or another where there is none."""
         for _, found in self.literals(shape, name):
             if found.datatype != XSD["integer"] or not found.value.isdecimal():
-                raise UnknownShape
+                raise UnknownShapeError
             return int(found.value)
         return without
 
@@ -80,7 +80,7 @@ class ShapeGraph:
         while node != RDF["nil"]:
             first, rest = self.all(node, RDF["first"]), self.all(node, RDF["rest"])
             if node in seen or (len(first), len(rest)) != (1, 1):
-                raise UnknownShape
+                raise UnknownShapeError
             seen.add(node)
             yield first[0]
             node = rest[0]

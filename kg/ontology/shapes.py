@@ -23,7 +23,7 @@ from kg.ontology.shipped import shipped
 from kg.ontology.suspects import suspects
 from kg.ontology.vocabulary import of_one_ontology
 from kg.processes import ONE
-from kg.rdf import serialization, terms
+from kg.rdf import ordering, serialization, terms
 from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.runs import split
 from kg.rdf.terms import BR, RDF, RDFS, SH, SHAPES, SKOS
@@ -83,7 +83,7 @@ def turtle() -> bytes:
     """Write the shapes that ship as one ontology of which each file is a part."""
     shapes = parse(input=shapes_text(), format=RdfFormat.TURTLE)
     merged = (Quad(*of_one_ontology(each.triple, SHAPES)) for each in shapes)
-    return serialization.turtle(serialization.canonical(merged))
+    return serialization.turtle(ordering.canonical(merged))
 
 
 def validate(

@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, serialize
 from kg.ontology import demands
 from kg.ontology.compiling import Compiled
 from kg.ontology.constraints import TYPE, Said
-from kg.ontology.shape_graph import UnknownShape
+from kg.ontology.shape_graph import UnknownShapeError
 from kg.rdf.columns import columns, rows
 from kg.rdf.terms import RDFS
 
@@ -44,7 +44,7 @@ def suspects(
     others = _Rest(rest, predicates)
     try:
         compiled = Compiled(shapes, others.below)
-    except UnknownShape:
+    except UnknownShapeError:
         return None
     asked = {str(each).encode() for each in demands.of_any_value(shapes)}
     around = columns(

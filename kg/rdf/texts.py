@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.rdf import serialization
+from kg.rdf import json_ld, ordering, serialization
 from kg.rdf.aside import Aside, Piece
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from kg.rdf.ordering import Chapter, Ordered, TextPlace
     from kg.rdf.runs import Run, Runs
-    from kg.rdf.serialization import Chapter, Ordered, TextPlace
     from kg.shards import Shards
 
 __all__ = ["Texts"]
@@ -49,7 +49,7 @@ class Texts:
         self._aside = Aside()
         self._trig: dict[str, _Graph] = {}
         self._json: dict[str, _Graph] = {}
-        self._turtle: list[tuple[serialization.Key, Piece]] = []
+        self._turtle: list[tuple[ordering.Key, Piece]] = []
         around = _Around(quads, places)
         for run in quads.runs:
             self._lay(_kept(run, around, shards))
@@ -66,7 +66,7 @@ class Texts:
         for graph, *sizes in graphs:
             for texts, parts, size in zip(
                 (self._trig, self._json),
-                (serialization.trig_parts, serialization.json_parts),
+                (serialization.trig_parts, json_ld.parts),
                 sizes,
                 strict=True,
             ):
@@ -93,7 +93,7 @@ class Texts:
 
     def json_ld(self) -> Iterator[bytes]:
         """Yield the named graphs as JSON-LD."""
-        start, between, end = serialization.json_frame()
+        start, between, end = json_ld.frame()
         yield start
         for number, graph in enumerate(sorted(self._json)):
             yield between * bool(number)
@@ -122,8 +122,8 @@ class _Around:
         self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
         size = len(quads) - sum(map(len, quads.runs))
         letters = sum(size >= many for many in _MANY)
-        self.keys = serialization.keys_of(quads.rest, places)
-        chapters = {subject: serialization.chapter(key, letters) for subject, key in self.keys.items()}
+        self.keys = ordering.keys_of(quads.rest, places)
+        chapters = {subject: ordering.chapter(key, letters) for subject, key in self.keys.items()}
         for quad in quads.rest:
             self.chapters[chapters[quad.subject]].append(quad)
             home, graph = self.home(quad.subject), self.graph(quad)
@@ -165,10 +165,10 @@ def _kept(run: Run, around: _Around, shards: Shards | None) -> bytes:
 def _written(run: Run, around: _Around) -> bytes:
     """Write a run: its graph as TriG and as JSON-LD, and each of its subjects as Turtle."""
     within = around.within(run)
-    ordered = serialization.in_order([*run, *around.on(run), *within], around.places)
-    own = serialization.Ordered(quad for quad in ordered if quad.graph_name == run.graph)
+    ordered = ordering.in_order([*run, *around.on(run), *within], around.places)
+    own = ordering.Ordered(quad for quad in ordered if quad.graph_name == run.graph)
     told = ordered if not within else [quad for quad in ordered if quad not in within]
-    return _packed([own], serialization.Ordered(told, ordered.keys))
+    return _packed([own], ordering.Ordered(told, ordered.keys))
 
 
 def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None) -> bytes:
@@ -184,13 +184,13 @@ def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None)
 
 def _written_chapter(quads: Sequence[Quad], around: _Around) -> bytes:
     """Write a chapter: what it says in graphs of no run, and each subject of no run as Turtle."""
-    ordered = serialization.in_order(quads, known=around.keys)
+    ordered = ordering.in_order(quads, known=around.keys)
     graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in ordered:
         if not around.graph(quad):
             graphs[str(quad.graph_name)].append(quad)
     told = (quad for quad in ordered if not around.home(quad.subject))
-    return _packed(map(serialization.Ordered, graphs.values()), serialization.Ordered(told, ordered.keys))
+    return _packed(map(ordering.Ordered, graphs.values()), ordering.Ordered(told, ordered.keys))
 
 
 def _packed(graphs: Iterable[Ordered], told: Ordered) -> bytes:
@@ -199,11 +199,11 @@ def _packed(graphs: Iterable[Ordered], told: Ordered) -> bytes:
     A line of JSON says before how long each text is, of which graph, and where the subjects stand.
     """
     named = [
-        (str(quads[0].graph_name), serialization.trig_graph(quads), serialization.json_graph(quads))
+        (str(quads[0].graph_name), serialization.trig_graph(quads), json_ld.named_graph(quads))
         for quads in graphs
     ]
     blocks = [*serialization.turtle_blocks(told)] if told else []
-    sizes = [[name, len(trig), len(json_ld)] for name, trig, json_ld in named]
+    sizes = [[name, len(trig), len(nodes)] for name, trig, nodes in named]
     head = json.dumps([sizes, [[place, len(text)] for place, text in blocks]])
     texts = [text for _, *both in named for text in both]
     return b"".join([head.encode(), b"\n", *texts, *(text for _, text in blocks)])

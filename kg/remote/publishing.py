@@ -25,7 +25,7 @@ from urllib.request import Request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import EndpointError
-from kg.rdf import serialization, sparql
+from kg.rdf import ordering, sparql
 from kg.rdf.digests import digest
 from kg.rdf.terms import BASE, DCTERMS, PROV, VOID, graph, typed
 from kg.remote.address import Address
@@ -114,7 +114,7 @@ def copies(store: Store) -> list[Copy]:
 
 def _lines(store: Store, name: str) -> bytes:
     """Return the triples of a graph as sorted N-Triples."""
-    quads = serialization.canonical(store.quads_for_pattern(None, None, None, NamedNode(name)))
+    quads = ordering.canonical(store.quads_for_pattern(None, None, None, NamedNode(name)))
     lines = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
     return b"".join(sorted(lines.splitlines(keepends=True)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.rdf import serialization
+from kg.rdf import json_ld, serialization
 from kg.rdf.terms import BR, DCTERMS, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _turtle(store: Store, answer: Answer) -> bytes:
 
 
 def _json_ld(store: Store, answer: Answer) -> bytes:
-    return serialization.json_ld(_grounds(store, answer))
+    return json_ld.written(_grounds(store, answer))
 
 
 def _n_triples(store: Store, answer: Answer) -> bytes:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from starlette.routing import Route
 
-from kg.rdf import graphs, serialization
+from kg.rdf import graphs, json_ld, serialization
 from kg.rdf.terms import (
     BASE,
     BR,
@@ -213,7 +213,7 @@ def serialized(quads: Sequence[Quad], form: str) -> bytes:
         return serialization.n_triples(quads)
     prefixes = _used(quads)
     if form == "jsonld":
-        return serialization.json_ld_nodes(quads, prefixes)
+        return json_ld.nodes(quads, prefixes)
     return serialization.turtle(quads, prefixes=prefixes)
 
 
