@@ -183,6 +183,11 @@ def _sections(
 
 
 def _term(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
+    with reader.at_once(node):
+        return _read(reader, node, uses)
+
+
+def _read(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
     parameter = "relation" if reader.is_a(node, "Relation") else "status"
     return Term(
         named=reader.named(node),
