@@ -150,7 +150,12 @@ def _sure(findings: Sequence[Finding]) -> Iterable[Finding]:
 
 
 def _check_is_corpus(folder: Path) -> None:
-    if not (folder / "entities.yaml").exists() and not homes(folder):
+    if (folder / "entities.yaml").exists():
+        return
+    within = folder / "corpus"
+    if (within / "entities.yaml").exists():
+        raise InputError("no corpus, but there is one in it", where=str(folder), fix=f"Name {within}")
+    if not homes(folder):
         fix = "Name a folder with entities.yaml and a folder for each document"
         raise InputError("no corpus here", where=str(folder), fix=fix)
 
