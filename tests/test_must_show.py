@@ -202,8 +202,17 @@ def linked_in_a_circle(name):
     return spoil
 
 
+def moved_down(folder):
+    """The folder that holds the corpus."""
+    everything = [*folder.iterdir()]
+    (folder / "corpus").mkdir()
+    for each in everything:
+        each.rename(folder / "corpus" / each.name)
+
+
 BROKEN = {
     "empty folder": (emptied, "no corpus here"),
+    "the folder around it": (moved_down, "no corpus, but there is one in it"),
     "empty claims": (claims_of(b""), "claims.yaml:1:1: error[bad-value]"),
     "claims not UTF-8": (claims_of(b"claims: \xff"), "claims.yaml:1:9: error[yaml-syntax]"),
     "claims as UTF-16": (claims_of("claims:".encode("utf-16")), "error[yaml-syntax]: not UTF-8"),

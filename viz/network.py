@@ -74,6 +74,7 @@ class Builder:
         self.reader = TableReader(tables, self.wording)
 
     def network(self) -> Network:
+        """Return the network, its links in order of their identifiers, with the nodes that they join."""
         links = tuple(sorted(self.links(), key=lambda link: link.id))
         ends = sorted({end for link in links for end in (link.source, link.target)})
         title = self.tables.title or Network.title
@@ -99,6 +100,7 @@ class Builder:
         )
 
     def links(self) -> Iterator[Link]:
+        """Yield the lines of the network, in no order."""
         for (statement, status), gathered in self.gathered().items():
             yield self.link(statement, status, gathered)
 
@@ -129,12 +131,15 @@ class Builder:
         return statement
 
     def symmetric(self, relation: NamedNode) -> bool:
+        """Say whether a relation holds both ways, so that its two lines are one."""
         return OWL["SymmetricProperty"] in self.tables.relations[relation].get(RDF["type"], [])
 
     def attributed(self, relation: NamedNode) -> bool:
+        """Say whether a relation is somebody's view, which gives no edge of its own."""
         return texts(self.tables.relations[relation].get(BR["attributedOnly"], [])) == ["true"]
 
     def gives_edge(self, relation: NamedNode, status: str) -> bool:
+        """Say whether claims of a status make an edge of a relation."""
         return self.is_marked(status, "givesEdge") and not self.attributed(relation)
 
     def is_marked(self, status: str, mark: str) -> bool:
@@ -150,6 +155,7 @@ class Builder:
         return bool(self._status(status)) and not self.is_marked(status, "unsaid")
 
     def link(self, statement: _Key, status: str, gathered: _Gathered) -> Link:
+        """Return the line of all claims and inferences that say the same with one status."""
         subject, relation, target = statement
         family = first(self.tables.relations[relation], BR["family"])
         rules, premises = self.reader.derivation(gathered.inferences)
@@ -176,19 +182,23 @@ class Builder:
         )
 
     def label(self, term: NamedNode) -> str:
+        """Return what a term is called in the language of the network."""
         return self.wording.label(term)
 
     def status_label(self, status: str) -> str:
+        """Return what a status is called, or that a rule adds the line."""
         if status == INFERRED:
             return self.wording.called(INFERRED, BR["Inference"])
         named = (term for term in self.tables.statuses if local_name(term) == status)
         return self.label(next(named, BR[status]))
 
     def line(self, status: str) -> str:
+        """Return how lines of a status are drawn; solid where nothing is said."""
         drawn = texts(self._status(status).get(BR["lineStyle"], []))
         return drawn[0] if drawn else "solid"
 
     def node(self, name: str) -> Node:
+        """Return a thing by its local name, with what is known of it."""
         term = _term(name)
         kind = self.tables.kind(term)
         group = self.tables.colored(kind)

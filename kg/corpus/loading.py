@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,30 +115,25 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
     parts = list(_parts(folder, _Outlining(ontology, keeping), workers, findings))
     authority = _authority(folder, parts, ontology, findings)
     findings += chronology.check(authority.entities.values(), (), (), ontology)
-    documents: list[Document] = []
-    claims: list[Claim] = []
     slugs = [part.home.name for part in parts]
     names = {part.home.name: keeping.name(part.home, part.outline, authority, slugs) for part in parts}
     reading = _Reading(ontology, authority, keeping, names)
-    for said in workers.share(_said, reading, parts, chunk=workers.chunk(len(parts))):
-        documents.append(said.document)
-        claims += said.claims
-        findings += said.findings
+    said = list(workers.share(_said, reading, parts, chunk=workers.chunk(len(parts))))
+    documents = [each.document for each in said]
+    claims = [claim for each in said for claim in each.claims]
+    findings += chain.from_iterable(each.findings for each in said)
     findings += resolve_references(claims, _names(parts))
     findings += resolve_documents(claims, set(slugs))
     tour, wrong_tour = read_tour(folder, ontology, authority, documents, claims)
     findings += wrong_tour
-    whole = not any(each.rule in plain_yaml.UNREADABLE for each in findings)
-    if any(each.rule in plain_yaml.UNREADABLE and each.path.endswith("/entities.yaml") for each in findings):
-        findings = [each for each in findings if each.rule != UNKNOWN_ENTITY]
     return Corpus(
         folder=folder,
         ontology=ontology,
         authority=authority,
         documents=tuple(documents),
         claims=tuple(claims),
-        findings=tuple(findings),
-        whole=whole,
+        findings=tuple(_sure(findings)),
+        whole=not any(each.rule in plain_yaml.UNREADABLE for each in findings),
         sources=taken,
         tour=tour,
         shards=shards,
@@ -146,8 +142,20 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
     )
 
 
+def _sure(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """Leave out what only follows from an authority file that cannot be read: that entities are unknown."""
+    unreadable = (each.path for each in findings if each.rule in plain_yaml.UNREADABLE)
+    follows = any(path.endswith("/entities.yaml") for path in unreadable)
+    return [each for each in findings if not (follows and each.rule == UNKNOWN_ENTITY)]
+
+
 def _check_is_corpus(folder: Path) -> None:
-    if not (folder / "entities.yaml").exists() and not homes(folder):
+    if (folder / "entities.yaml").exists():
+        return
+    within = folder / "corpus"
+    if (within / "entities.yaml").exists():
+        raise InputError("no corpus, but there is one in it", where=str(folder), fix=f"Name {within}")
+    if not homes(folder):
         fix = "Name a folder with entities.yaml and a folder for each document"
         raise InputError("no corpus here", where=str(folder), fix=fix)
 

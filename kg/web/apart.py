@@ -115,6 +115,7 @@ class Page:
         return f"{said['path']}?{said['query_string']}"
 
     def encoded(self, *, answer: int, memory: int) -> bytes:
+        """Return the message that asks for it; ``answer`` and ``memory`` are limits in bytes, 0 is none."""
         header = {"scope": self.scope, "headers": self.headers, "gzip": False}
         return messages.encode({**header, "answer": answer, "memory": memory})
 

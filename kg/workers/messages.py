@@ -116,6 +116,7 @@ class Query:
     base: str = BASE
 
     def encoded(self, *, answer: int, memory: int) -> bytes:
+        """Return the message that asks a worker; ``answer`` and ``memory`` are limits in bytes, 0 is none."""
         scoped = self.default_graphs is not None or self.named_graphs is not None
         header = {
             "accept": self.accept,
