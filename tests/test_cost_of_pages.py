@@ -71,6 +71,14 @@ def test_a_page_reads_what_it_shows(stores, path):
     assert many[0] - few[0] < 60
 
 
+def test_ties_of_two_read_nothing_of_others(stores):
+    """Twice as many claims on others leave what is read for the ties of two as it was."""
+    few, many = (read(stores[count], "/ties?a=bem&b=port-a") for count in (FEW, MANY))
+
+    assert "Nothing here ties the two" in many[1]
+    assert many[0] - few[0] < 60
+
+
 def test_a_page_of_an_answer_reads_its_rows_alone(stores, monkeypatch):
     """A page of an answer says how many rows there are, and reads what stands behind its own alone."""
     monkeypatch.setattr("kg.web.pages.questions._ROWS", 20)

@@ -12,10 +12,11 @@ from pyoxigraph import Store
 import kg
 from kg.asking.evidence import Named
 from kg.rdf.terms import ID
+from viz.excerpts import between
 from viz.ladder import ladder, posts
 from viz.ladder_table import table
 from viz.model import INFERRED, Link, Mark, Network, dash
-from viz.network import between, network
+from viz.network import network
 from viz.page import page
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "un-south-asia"

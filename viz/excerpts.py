@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import BlankNode, NamedNode, Store
 
 from kg.asking.ledger import ledger
-from kg.rdf import graphs
+from kg.rdf import graphs, sparql
 from kg.rdf.runs import as_lines
-from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, VOID, local_name
+from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, RDFS, VOID, local_name
 from viz import briefs
 from viz.evidence import grounds
 from viz.finder import Finder
@@ -39,13 +39,16 @@ if TYPE_CHECKING:
     from viz.model import Brief, Network
     from viz.tables import Tables, Term
 
-__all__ = ["Exhibit", "shown"]
+__all__ = ["Exhibit", "between", "shown"]
 
 _WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
 
 _TIES = (graphs.ASSERTED, graphs.INFERRED)
 """Graphs in which things lead to others by what is claimed of them."""
+
+_ABOVE = frozenset([RDFS["subClassOf"], BR["family"]])
+"""By what one word leads to another that is drawn with it."""
 
 _OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
 """What is said of a graph as a whole, and changes with each claim."""
@@ -60,6 +63,25 @@ def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network
     A store elsewhere is read whole: what is shown of it is chosen when it is drawn.
     """
     return Exhibit(store, language, most).network
+
+
+def between(store: Store, one: NamedNode, other: NamedNode, language: str = "en") -> Network:
+    """Read the network of what is said of two things and of nothing else; it costs what it shows."""
+    part, words = Store(), [BR["Inference"], *_of_class(store, BR["Qualifier"])]
+    part.extend(_reached(store, [*words, *_stated_of(store, one, other)], set()))
+    return Builder(read(from_store(part), (one, other)), language).network()
+
+
+def _of_class(store: Store, kind: NamedNode) -> Iterator[NamedNode]:
+    found = (quad.subject for quad in store.quads_for_pattern(None, RDF["type"], kind))
+    return (term for term in found if isinstance(term, NamedNode))
+
+
+def _stated_of(store: Store, one: NamedNode, other: NamedNode) -> Iterator[NamedNode]:
+    """Yield the claims and inferences that tie two things, whichever way."""
+    for first, second in ((one, other), (other, one)):
+        rows = sparql.select(store, f"SELECT DISTINCT ?s {{ ?s rdf:subject {first} ; rdf:object {second} }}")
+        yield from (term for row in rows if isinstance(term := row["s"], NamedNode))
 
 
 class Exhibit:
@@ -223,7 +245,8 @@ def _reached(store: Store, begun: Iterable[NamedNode], known: set[Term]) -> Iter
     """Yield all that is said of some resources, of what they name, and so on, but nothing of what is known.
 
     Ties between things are followed one step from what is begun with: whose side a voice is on may stand
-    with the body that it speaks for; all that is tied to anything would be the graph.
+    with the body that it speaks for; all that is tied to anything would be the graph. Words lead to those
+    above them alone.
     """
     waiting: deque[tuple[Term, bool]] = deque((each, True) for each in begun)
     while waiting:
@@ -232,5 +255,12 @@ def _reached(store: Store, begun: Iterable[NamedNode], known: set[Term]) -> Iter
             known.add(term)
             for quad in store.quads_for_pattern(term, None, None):
                 yield quad
-                if near or quad.graph_name not in _TIES:
+                if _leads_on(quad, near=near):
                     waiting.append((quad.object, False))
+
+
+def _leads_on(quad: Quad, *, near: bool) -> bool:
+    """Say whether what a quad names belongs to a part that has the quad."""
+    if quad.graph_name == graphs.ONTOLOGY:
+        return quad.predicate in _ABOVE
+    return near or quad.graph_name not in _TIES

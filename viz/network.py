@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
     from viz.tables import Select
 
-__all__ = ["Builder", "assemble", "between", "network", "slug"]
+__all__ = ["Builder", "assemble", "network", "slug"]
 
 _PAIR = 10
 """So many links between two things, and twice as many as between any others, name a drawing after them."""
@@ -47,11 +47,6 @@ def assemble(select: Select, *, about: str | None = None, language: str = "en") 
     builder = Builder(read(select), language)
     whole = builder.network()
     return whole if about is None else whole.around(about)
-
-
-def between(store: AnyStore, one: NamedNode, other: NamedNode, language: str = "en") -> Network:
-    """Read the network of what is said of two things and of nothing else; it costs what it shows."""
-    return Builder(read(from_store(store), (one, other)), language).network()
 
 
 _Key = tuple[NamedNode, NamedNode, NamedNode]

@@ -51,6 +51,7 @@ def _file() -> Mapping[str, Any]:
     return tomllib.loads((files("viz") / "phrases.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def phrases() -> Mapping[str, Mapping[str, str]]:
     """Return all strings: by key, then by language."""
     return {key: texts for key, texts in _file().items() if isinstance(texts, dict)}

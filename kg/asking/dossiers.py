@@ -175,22 +175,25 @@ def of_promise(store: Store, promise: str, language: str = "en") -> Dossier:
     if not rows:
         return Dossier(promise, [])
     reader = Reader(store, language)
+    views = _Views(reader)
     claims = {NamedNode(value_of(row, "claim")) for row in rows}
     evidence = sorted(reader.all_evidence(claims), key=lambda each: each.in_time)
     named = "tie" in rows[0] and evidence[0].sentence.noun
-    title = _title(reader, evidence[0]) if named else reader.label(VERDICT[promise])
+    title = _title(views, evidence[0]) if named else reader.label(VERDICT[promise])
     outcome = f"{value_of(rows[0], 'label')}: {value_of(rows[0], 'reason')}"
-    course = [*_course(each for each in evidence if not _is_view(reader, each))]
+    course = [*_course(each for each in evidence if each not in views)]
     return Dossier(title, [Subject(title, [stated(reader, each) for each in evidence], course, outcome)])
 
 
 def of_claims(store: Store, claims: Iterable[str], language: str = "en") -> Sequence[Subject]:
     """Gather the statements of claims by what they are about."""
     reader = Reader(store, language)
-    evidence = reader.all_evidence(map(NamedNode, claims))
-    groups = gathered(evidence, lambda each: _is_view(reader, each))
-    became = outcomes(store, language, [each.iri for each in evidence]) if groups else {}
-    subjects = [_subject(reader, group, became) for group in groups]
+    read = [*_read(reader, claims)]
+    views = _Views(reader)
+    groups = gathered((each for each, _ in read), views.__contains__)
+    became = outcomes(store, language, [each.iri for each, _ in read]) if groups else {}
+    statements = {each.claim: each for _, each in read}
+    subjects = [_subject(views, group, statements, became) for group in groups]
     return sorted(subjects, key=lambda each: (-len(each.statements), each.title))
 
 
@@ -242,21 +245,44 @@ def called(sentence: Sentence, viewed: str = "") -> str:
     return viewed or str(replace(sentence, standing=""))
 
 
-def _title(reader: Reader, evidence: Evidence) -> str:
-    return called(evidence.sentence, evidence.object.label if _is_view(reader, evidence) else "")
+def _title(views: _Views, evidence: Evidence) -> str:
+    return called(evidence.sentence, evidence.object.label if evidence in views else "")
 
 
-def _is_view(reader: Reader, evidence: Evidence) -> bool:
-    return reader.text(NamedNode(evidence.relation.iri), BR["attributedOnly"]) == "true"
+def _read(reader: Reader, claims: Iterable[str]) -> Iterator[tuple[Evidence, Statement]]:
+    """Read claims, each once, with the statement of each."""
+    for claim in map(NamedNode, dict.fromkeys(claims)):
+        with reader.at_once(claim):
+            evidence = reader.evidence(claim)
+            yield evidence, stated(reader, evidence)
 
 
-def _subject(reader: Reader, group: Sequence[Evidence], became: Mapping[str, str]) -> Subject:
+class _Views:
+    """Tells the claims that are views by their relations, each of which is looked up once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, evidence: Evidence) -> bool:
+        iri = evidence.relation.iri
+        if iri not in self._known:
+            self._known[iri] = self._reader.text(NamedNode(iri), BR["attributedOnly"]) == "true"
+        return self._known[iri]
+
+
+def _subject(
+    views: _Views,
+    group: Sequence[Evidence],
+    statements: Mapping[str, Statement],
+    became: Mapping[str, str],
+) -> Subject:
     first = group[0]
     outcome = next((became[each.iri] for each in reversed(group) if each.iri in became), "")
     return Subject(
-        title=_title(reader, first),
-        statements=[stated(reader, each) for each in group],
-        course=[*_course(each for each in group if not _is_view(reader, each))],
+        title=_title(views, first),
+        statements=[statements[each.iri] for each in group],
+        course=[*_course(each for each in group if each not in views)],
         outcome=outcome,
     )
 

@@ -7,7 +7,6 @@ leaves first, and all of it when the dataset is no longer served. The endpoint h
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections import OrderedDict
 from functools import wraps
@@ -135,7 +134,8 @@ def size(value: object) -> int:
             continue
         seen.add(id(each))
         total += sys.getsizeof(each)
-        waiting += _inside(each)
+        if not isinstance(each, str):
+            waiting += _inside(each)
     return total
 
 
@@ -146,6 +146,5 @@ def _inside(value: object) -> list[object]:
         return [*value]
     if isinstance(value, NamedNode | BlankNode | Literal):
         return [value.value]
-    if dataclasses.is_dataclass(value):
-        return [getattr(value, each.name, None) for each in dataclasses.fields(value)]
-    return []
+    names = getattr(type(value), "__dataclass_fields__", ())
+    return [getattr(value, name, None) for name in names]

@@ -13,7 +13,6 @@ from starlette.routing import Route
 from kg.asking.evidence import Named
 from kg.rdf import graphs
 from kg.rdf.terms import BASE, BR, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, local_name, prefixed
-from kg.web.cache import kept
 from kg.web.data.linked_data import in_forms, resource
 from kg.web.parts.records import Fact, Records, records
 from kg.web.parts.selections import tally
@@ -114,7 +113,6 @@ def _page(request: Request, _: NamedNode) -> Response:
     )
 
 
-@kept
 def _reference(store: Store, language: str) -> dict[str, tuple[TermSection, ...]]:
     """Return the sections of the reference by their parts."""
     reader = Records(store, language)
@@ -183,6 +181,11 @@ def _sections(
 
 
 def _term(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
+    with reader.at_once(node):
+        return _read(reader, node, uses)
+
+
+def _read(reader: Records, node: NamedNode, uses: Counter[NamedNode]) -> Term:
     parameter = "relation" if reader.is_a(node, "Relation") else "status"
     return Term(
         named=reader.named(node),

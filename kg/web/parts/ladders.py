@@ -44,8 +44,9 @@ def of_two(
 
 @kept
 def _ladder(store: Store, one: NamedNode, other: NamedNode, language: str) -> Ladder | None:
+    from viz.excerpts import between
     from viz.ladder import ladder
-    from viz.network import between, slug
+    from viz.network import slug
 
     network = between(store, one, other, language)
     return ladder(network, slug(one), slug(other)) if network.links else None

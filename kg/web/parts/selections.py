@@ -139,7 +139,7 @@ def claims_by_document(store: Store, limit: int, offset: int, narrowed: str = ""
     told = by_document(store, narrowed) if narrowed else tally(store, "document")
     for document in documents(store):
         here = told.get(document, 0)
-        if counted + here > offset and counted < offset + limit:
+        if here and counted + here > offset and counted < offset + limit:
             begin = max(offset - counted, 0)
             pattern = f"VALUES ?document {{ {document} }} ?claim br:statedIn ?document . {narrowed}"
             found += claims(store, pattern, min(here - begin, limit - len(found)), begin)
