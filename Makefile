@@ -34,9 +34,6 @@ demo: $(STAMPS)/demo
 
 test: $(STAMPS)/dev $(STAMPS)/tools check
 
-# Compiled once for all the commands that tests run, whatever the environment says of bytecode.
-check: export PYTHONDONTWRITEBYTECODE =
-check: export PYTHONPYCACHEPREFIX = $(CURDIR)/.cache/bytecode
 check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

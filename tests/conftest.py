@@ -57,7 +57,18 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Let Hypothesis try a few examples, the same ones everywhere, or many unlike each other."""
     gc.disable()
+    keep_bytecode()
     settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
+
+
+def keep_bytecode():
+    """Compile once for all processes, whatever the environment says of bytecode.
+
+    Tests start many, and each would compile all that it imports, for as much work as the tests themselves.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache/bytecode"))
 
 
 def pytest_collection_modifyitems(config, items):

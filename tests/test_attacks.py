@@ -22,7 +22,7 @@ from live import serving
 
 from kg.web import connections
 
-SHORT, LONG = 1, 300
+SHORT, LONG = 0.5, 300
 """Seconds after which an endless query is ended, and those that nothing needs, however busy a machine is."""
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -42,7 +42,7 @@ def address(built):
 
 @pytest.fixture(scope="module")
 def hasty(built):
-    """The address of a server whose queries have a second."""
+    """The address of a server whose queries have half a second."""
     with serving("--build", built, "--timeout", SHORT, program=PROGRAM) as address:
         until(lambda: ask(address, "ASK {}").status_code == 200)
         yield address
