@@ -14,7 +14,7 @@ from pyoxigraph import Store
 
 from kg.asking.reader import Reader
 from kg.rdf.terms import CLAIM
-from viz import page_data
+from viz import page_rows
 from viz.network import network
 from viz.page import page
 from viz.text import clean
@@ -359,8 +359,8 @@ def test_an_empty_graph_gives_a_page(opened, tmp_path):
 
 def test_the_page_reads_columns_by_their_names(opened, tmp_path, monkeypatch):
     """Only the module that writes the tables knows the order of their columns: the page works in any."""
-    turned = {table: dict(reversed(columns.items())) for table, columns in page_data.COLUMNS.items()}
-    monkeypatch.setattr(page_data, "COLUMNS", turned)
+    turned = {table: dict(reversed(columns.items())) for table, columns in page_rows.COLUMNS.items()}
+    monkeypatch.setattr(page_rows, "COLUMNS", turned)
     path = tmp_path / "turned.html"
     path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
     told = """() => JSON.stringify([

@@ -8,7 +8,7 @@ from pathlib import Path
 import drawn_graph
 import pytest
 
-from viz import page_data
+from viz import page_data, page_rows
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, contrast, legible
 from viz.model import Link, Network, Node
 from viz.network import network
@@ -100,7 +100,7 @@ def test_a_table_s_columns_travel_with_it(drawn):
     """A row holds no more cells than its table's columns name, and of the kind that each says it holds."""
     data = written(drawn)
 
-    for table, columns in page_data.COLUMNS.items():
+    for table, columns in page_rows.COLUMNS.items():
         rows = [name for node in data["nodes"] for name in node[6]] if table == "names" else data[table]
         assert list(columns.items()) == list(data["columns"][table].items())
         assert rows

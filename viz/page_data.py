@@ -12,11 +12,11 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.rdf.terms import BASE
-from viz import ledgers
+from viz import ledgers, page_rows
 from viz.colors import NIGHT, NIGHT_RATIO, PAPER, legible, mix
 from viz.layout import bends, positions
 from viz.model import INFERRED, Mark
-from viz.page_rows import COLUMNS, cells, row
+from viz.page_rows import cells, row
 from viz.report.source_line import license_name
 from viz.text import clean
 
@@ -142,7 +142,7 @@ class _Rows:
             "relations": [list(relation) for relation in self.relations],
             "documents": [list(document) for document in self.documents],
         }
-        return {"columns": COLUMNS, **rows, "texts": list(self.texts), "glossary": self.glossary()}
+        return {"columns": page_rows.COLUMNS, **rows, "texts": list(self.texts), "glossary": self.glossary()}
 
     def drawn(self) -> Mapping[str, list[Row]]:
         """Return nodes and edges with their places and bends; an edge names its ends by their number."""
