@@ -391,6 +391,7 @@ def test_table_is_written_in_portions(at, whole):
 def test_svg_is_what_is_seen(at, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
     tab = at()
+    tab.wait_for_function("bilateral.picture.svg().text.includes('trades with')")
     tree = ET.fromstring(tab.evaluate("bilateral.picture.svg().text"))
     svg = "{http://www.w3.org/2000/svg}"
     words = ["".join(each.itertext()) for each in tree.iter(f"{svg}text")]
