@@ -40,7 +40,8 @@ def go(tab, path, fragment="", *, width=1280, height=800, scheme="light"):
 
 
 def turn_to(tab, fragment=""):
-    """Show in an open page what an address says; return the page."""
+    """Show in an open page what an address says, with nothing pointed at; return the page."""
+    tab.mouse.move(0, 0)
     tab.evaluate(RESET, fragment.removeprefix("#"))
     return tab
 

@@ -388,11 +388,18 @@ def test_table_is_written_in_portions(at, whole):
     assert tab.locator("#rows tr").count() == total
 
 
+SEEN = """() => {
+  const { text } = bilateral.picture.svg();
+  return text.includes(">trades with<") && text;
+}"""
+"""Gives the picture of what is in sight once its lines have words."""
+
+
 def test_svg_is_what_is_seen(at, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
     tab = at()
-    tab.wait_for_function("bilateral.picture.svg().text.includes('trades with')")
-    tree = ET.fromstring(tab.evaluate("bilateral.picture.svg().text"))
+    seen = tab.wait_for_function(SEEN).json_value()  # while the drawing moves, its lines have no words
+    tree = ET.fromstring(seen)
     svg = "{http://www.w3.org/2000/svg}"
     words = ["".join(each.itertext()) for each in tree.iter(f"{svg}text")]
 
