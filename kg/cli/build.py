@@ -56,7 +56,6 @@ def command(
     from kg.building.unchanged import Told
     from kg.corpus import loading
     from kg.exporting import outputs
-    from kg.review.unreviewed import taken
 
     source = loading.locate(corpus)
     pipeline.check_target(output, source)
@@ -65,7 +64,7 @@ def command(
             _tell(told, output, "Nothing has changed: ")
             return
         read = loading.load(source, shards, workers)
-        proposed = None if unreviewed is None else taken(read, unreviewed)
+        proposed = None if unreviewed is None else _taken(read, unreviewed)
         if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)
@@ -75,6 +74,13 @@ def command(
         pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
         unchanged.remember(told, output, source, shards)
     _tell(told._replace(warnings=()), output, "Built ", _beside(proposed, output))
+
+
+def _taken(corpus: Corpus, score: float) -> Corpus:
+    """Return a corpus with its candidates as unreviewed claims; only this reads candidates."""
+    from kg.review.unreviewed import taken
+
+    return taken(corpus, score)
 
 
 def _beside(proposed: Corpus | None, output: Path) -> str:

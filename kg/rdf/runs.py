@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
 
 _AT_ONCE = 20_000
-"""Quads that are put in order at once, in some 40 MB."""
+"""Quads that are put in order at once, in some 8 MB."""
 
 
 class Packed(Collection["Quad"]):

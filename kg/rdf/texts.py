@@ -120,11 +120,11 @@ class _Around:
         self._on: dict[str, list[Quad]] = {home: [] for home in self._homes}
         self._within: dict[str, list[Quad]] = {home: [] for home in self._homes}
         self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
-        size = len(quads) - sum(map(len, quads.runs))
-        letters = sum(size >= many for many in _MANY)
-        self.keys = ordering.keys_of(quads.rest, places)
+        rest = list(quads.rest)
+        letters = sum(len(rest) >= many for many in _MANY)
+        self.keys = ordering.keys_of(rest, places)
         chapters = {subject: ordering.chapter(key, letters) for subject, key in self.keys.items()}
-        for quad in quads.rest:
+        for quad in rest:
             self.chapters[chapters[quad.subject]].append(quad)
             home, graph = self.home(quad.subject), self.graph(quad)
             if home:
