@@ -10,12 +10,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from rdflib import Graph
 from test_shapes import CASES, broken, quads, told, world
 
-from kg.ontology import shapes
+from kg.ontology import resuspecting, shapes
 from kg.ontology.compiling import Compiled
+from kg.ontology.resuspecting import Indexed
 from kg.ontology.shape_graph import UnknownShapeError
+from kg.rdf import blocks, store
 from kg.rdf.columns import rows
 from kg.rdf.runs import Run, Runs, as_lines
-from kg.rdf.terms import BR, DOCUMENT, SH, XSD
+from kg.rdf.terms import BR, DOCUMENT, RDFS, SH, XSD
+from kg.shards import Shards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +110,30 @@ def test_a_damaged_graph_breaks_what_it_breaks_for_the_engine(sound: list[Triple
 
     assert expected == shapes.validate(data)
     assert expected
+
+
+def test_after_changes_only_what_they_touch_is_looked_at(
+    sound: list[Triple], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Change after change the suspects are those of the whole graph, which is looked at once."""
+    kept, chance, said = Shards(tmp_path), random.Random(3), [*sound]
+    tree = [each for each in said if each.predicate == RDFS["subClassOf"]]
+    wholes, whole = [], shapes._of_all
+    monkeypatch.setattr(shapes, "_of_all", lambda *given: (wholes.append(1), whole(*given))[1])
+    monkeypatch.setattr(resuspecting, "_MUCH", 1)
+    for seed in range(12):
+        if chance.random() < 0.7:
+            said = [*dict.fromkeys([*tree, *(each.triple for each in damaged(said, seed, 6))])]
+        else:
+            said = [*sound]
+        said = [each for each in said if each.predicate != RDFS["subClassOf"] or each in tree]
+        data, text = [Quad(*each) for each in said], shapes.shapes_text()
+        graph = Indexed(store.in_memory(data), [*blocks.of_quads(data, kept)], "this")
+
+        found = shapes._suspects(data, text, kept, graph)
+        assert [1] == wholes
+        assert shapes._suspects(data, text) == found
+        wholes.pop()
 
 
 def test_the_oracle_agrees_on_a_damaged_graph(sound: list[Triple]) -> None:

@@ -30,6 +30,7 @@ from kg.exporting import description, outputs
 from kg.exporting.outputs import Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
+from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, ordering, store
 from kg.rdf.runs import Runs
 from kg.timing import stage
@@ -88,13 +89,13 @@ def build(source: Corpus) -> Built:
     with stage("make the graph"):
         quads, working = _content(source, judgement)
     with stage("check the shapes"):
-        own = source.folder / "ontology.ttl"
-        violations = shapes.validate(quads, own, source.shards, source.workers)
+        own, kept = source.folder / "ontology.ttl", [*blocks.of_graph(quads, source.shards)]
+        indexed = Indexed(working, kept, str(source.folder))
+        violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
-        kept = [*blocks.of_graph(quads, source.shards)]
         version = blocks.version(kept)
         dumps = [output.file for output in outputs.built() if output.dump]
         described = [*description.quads(source, working, len(quads), version, dumps)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, se
 
 from kg import shards
 from kg.errors import InputError
-from kg.ontology import aims, demands, parts
+from kg.ontology import aims, demands, parts, resuspecting
 from kg.ontology.parts import Part
 from kg.ontology.shipped import shipped
 from kg.ontology.suspects import suspects
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from pyrudof import Rudof
 
+    from kg.ontology.resuspecting import Indexed
     from kg.processes import Workers
     from kg.shards import Shards
 
@@ -87,15 +88,20 @@ def turtle() -> bytes:
 
 
 def validate(
-    quads: Collection[Quad], own: Path | None = None, kept: Shards | None = None, workers: Workers = ONE
+    quads: Collection[Quad],
+    own: Path | None = None,
+    kept: Shards | None = None,
+    workers: Workers = ONE,
+    indexed: Indexed | None = None,
 ) -> list[Violation]:
     """Check quads against the shapes; a second and a half for a million, where few nodes may break any.
 
-    With shards, parts of the graph that an engine checked before are not checked again. Workers check parts.
+    With shards, parts of the graph that an engine checked before are not checked again; where the quads are
+    ``indexed`` too, only nodes that changed are looked at. Workers check parts.
     Raises ``InputError`` where a corpus's own shapes are no SHACL.
     """
     text = shapes_text(own)
-    only = _suspects(quads, text)
+    only = _suspects(quads, text, kept, indexed)
     if only is not None and not only:
         return []
     import pyrudof
@@ -113,13 +119,28 @@ _TURN = Lock()
 """One graph at a time is in an engine."""
 
 
-def _suspects(quads: Collection[Quad], shapes: str) -> Collection[object] | None:
+def _suspects(
+    quads: Collection[Quad], shapes: str, kept: Shards | None = None, indexed: Indexed | None = None
+) -> Collection[object] | None:
     """Return the nodes that an engine has to look at; none where that is the whole graph."""
-    looked_at, (runs, rest) = _predicates(shapes), split(quads)
-    if looked_at is None or not parts.are_local(shapes):
+    predicates = _predicates(shapes)
+    if predicates is None or not parts.are_local(shapes):
         return None
-    found = suspects(parts.parsed(shapes), runs, _looked_at(rest, shapes), looked_at)
+    looked_at = resuspecting.Shapes(parts.parsed(shapes), predicates, partial(_looked_at, shapes=shapes))
+    if kept is None or indexed is None or not all(indexed.names):
+        found = _of_all(quads, looked_at)
+    else:
+        name = shards.key_of("suspects", shapes, indexed.whose)
+        found = resuspecting.known(looked_at, indexed, name, kept)
+        found = _of_all(quads, looked_at) if found is None else found
+        if found is not None:
+            resuspecting.keep(found, indexed, name, kept)
     return None if found is None else {_node(each.decode()) for each in found}
+
+
+def _of_all(quads: Collection[Quad], shapes: resuspecting.Shapes) -> set[bytes] | None:
+    runs, rest = split(quads)
+    return suspects(shapes.triples, runs, shapes.looked_at(rest), shapes.predicates)
 
 
 def _node(text: str) -> NamedNode | BlankNode:
