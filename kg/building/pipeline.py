@@ -6,7 +6,6 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg import __version__
@@ -112,7 +111,9 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = ordering.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
-        working = store.in_memory(chain(said, *runs))
+        working = store.in_memory(said)
+        for run in runs:
+            store.add_lines(working, run.lines)
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):

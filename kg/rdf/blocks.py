@@ -49,13 +49,17 @@ def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
             yield Block(run.digest, run.name)
         else:
             yield _block(run.lines, shards)
-    yield from of_quads(quads.rest, shards)
+    yield from _of_lines(quads.rest_lines, shards)
 
 
 def of_quads(quads: Iterable[Quad], shards: Shards | None = None) -> Iterator[Block]:
     """Yield the blocks of quads that are no run's, each kept in shards, if there are any."""
-    for lines in _cut(as_lines(quads)):
-        yield _block(lines, shards)
+    yield from _of_lines(as_lines(quads), shards)
+
+
+def _of_lines(lines: bytes, shards: Shards | None) -> Iterator[Block]:
+    for some in _cut(lines):
+        yield _block(some, shards)
 
 
 def version(blocks: Iterable[Block]) -> str:

@@ -38,6 +38,10 @@ class Packed(Collection["Quad"]):
         """The quads as sorted N-Quads."""
         return zlib.decompress(self._packed)
 
+    def split(self) -> list[bytes]:
+        """Return the quads as N-Quads, each a line."""
+        return self.lines.splitlines(keepends=True)
+
     def __iter__(self) -> Iterator[Quad]:
         return iter(parse(input=self.lines, format=RdfFormat.N_QUADS))
 
@@ -75,6 +79,11 @@ class Runs(Collection["Quad"]):
     def rest(self) -> Iterator[Quad]:
         """The quads that no run has."""
         return chain.from_iterable(self._others)
+
+    @property
+    def rest_lines(self) -> bytes:
+        """The same as sorted N-Quads, which costs a third of reading and writing quads."""
+        return serialization.in_order(chain.from_iterable(map(Packed.split, self._others)))
 
     def __iter__(self) -> Iterator[Quad]:
         return chain(self.rest, chain.from_iterable(self.runs))
