@@ -14,21 +14,32 @@ from kg.judging.involvement import PAIR
 from kg.rdf.terms import BR, SCHEMA, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.corpus.loading import Corpus
     from kg.judging.judgement import Judgement
 
-__all__ = ["findings"]
+__all__ = ["findings", "lone"]
 
 STRANGE = rule("of-without-sides", "of says to whom things of states belong; a place is part of something")
 MISSING = rule("belongs-to-nobody", "a thing of states that is spoken of says to whom it belongs")
 
 
-def findings(corpus: Corpus, judgement: Judgement) -> Iterator[Finding]:
-    """Warn of ``of`` where no question reads it, and of its lack where questions of a pair miss claims."""
+def findings(corpus: Corpus, counts: Mapping[str, int]) -> Iterator[Finding]:
+    """Warn of ``of`` where no question reads it, and of its lack where questions of a pair miss claims.
+
+    ``counts`` are those of :func:`lone`.
+    """
     yield from _strange(corpus)
-    yield from _missing(corpus, judgement)
+    yield from _missing(corpus, counts)
+
+
+def lone(judgement: Judgement) -> Counter[str]:
+    """Count by entity the claims on it that involve fewer than two polities, of those that somebody wrote."""
+    involved = judgement.involvements.of_claims
+    written = (each for each in judgement.claims if not each.proposal)
+    alone = (each for each in written if len(involved[each.identifier].all) < PAIR)
+    return Counter(slug for claim in alone for slug in {claim.subject, claim.object})
 
 
 def _strange(corpus: Corpus) -> Iterator[Finding]:
@@ -44,12 +55,8 @@ def _strange(corpus: Corpus) -> Iterator[Finding]:
             yield finding(entity.places["of"], STRANGE, message, hint=hint, severity="warning")
 
 
-def _missing(corpus: Corpus, judgement: Judgement) -> Iterator[Finding]:
+def _missing(corpus: Corpus, counts: Mapping[str, int]) -> Iterator[Finding]:
     """Name each thing without owners whose claims involve fewer than two polities."""
-    involved = judgement.involvements.of_claims
-    written = (each for each in judgement.claims if not each.proposal)
-    lone = (each for each in written if len(involved[each.identifier].all) < PAIR)
-    counts = Counter(slug for claim in lone for slug in {claim.subject, claim.object})
     for slug, count in sorted(counts.items()):
         entity = corpus.authority.get(slug)
         asked = corpus.ontology.marks.terms.get("ofPolities", ())

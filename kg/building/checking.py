@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.building import belongings, mapping, verdicts
+from kg.building import belongings, mapping, outcomes
 from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
@@ -20,9 +20,9 @@ from kg.timing import stage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kg.building.outcomes import Conflict, Outcome
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
-    from kg.judging.judgement import Judgement
     from kg.ontology.shapes import Violation
 
 __all__ = ["check", "has_errors", "shape_findings", "with_shapes", "without_shapes"]
@@ -51,14 +51,14 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     return sorted({*findings, *shape_findings(corpus, violations)})
 
 
-def without_shapes(corpus: Corpus, judgement: Judgement | None = None) -> list[Finding]:
-    """Return all findings but those of SHACL, sorted by place; a judgement at hand is not made again."""
+def without_shapes(corpus: Corpus, outcome: Outcome | None = None) -> list[Finding]:
+    """Return all findings but those of SHACL, sorted by place; an outcome at hand is not made again."""
     found = [*corpus.findings, *faults.findings(corpus), *_duplicates(corpus.claims)]
     slugs = [*corpus.claims_of]
     for each in corpus.workers.share(_of_document, corpus, slugs, chunk=corpus.workers.chunk(len(slugs))):
         found += each
-    judgement = judgement or verdicts.judged(corpus)
-    found += [*belongings.findings(corpus, judgement), *_contradictions(judgement)]
+    counted = (outcome or outcomes.outcome(corpus)).counted
+    found += [*belongings.findings(corpus, counted.lone), *_contradictions(corpus, counted.conflicts)]
     return sorted(set(found))
 
 
@@ -147,13 +147,16 @@ def _cue(claim: Claim, corpus: Corpus) -> tuple[str, str] | None:
     return status_cue(claim.quote or "", claim.relation, corpus.ontology)
 
 
-def _contradictions(judgement: Judgement) -> Iterator[Finding]:
+def _contradictions(corpus: Corpus, conflicts: Iterable[Conflict]) -> Iterator[Finding]:
     """Warn at the later said of two claims that contradict each other."""
     hint = (
         "Both are kept. If they speak of different things, tell them apart by mode, traffic, period or date."
     )
-    for each in judgement.conflicts:
-        *others, last = sorted(each.claims, key=lambda claim: (claim.at, claim.identifier))
+    claims = {claim.identifier: claim for claim in corpus.claims}
+    for each in conflicts:
+        *others, last = sorted(
+            map(claims.__getitem__, each.claims), key=lambda claim: (claim.at, claim.identifier)
+        )
         if last.proposal:
             continue  # nobody wrote what could be told apart
         where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)

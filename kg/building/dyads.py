@@ -17,19 +17,23 @@ from kg.rdf.graphs import INFERRED
 from kg.rdf.terms import BR, RDF, VERDICT, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.judging.involvement import Involvements
 
-__all__ = ["quads"]
+__all__ = ["counts", "quads"]
 
 
-def quads(involvements: Involvements) -> Iterator[Quad]:
-    """Yield each two polities that some claim involves directly, with the number of such claims."""
-    counts = Counter(
+def counts(involvements: Involvements) -> Counter[tuple[str, str]]:
+    """Count the claims that involve each two polities directly."""
+    return Counter(
         pair for each in involvements.of_claims.values() for pair in combinations(sorted(each.direct), 2)
     )
-    for pair, count in counts.items():
+
+
+def quads(claims: Mapping[tuple[str, str], int]) -> Iterator[Quad]:
+    """Yield each two polities that some claim involves directly, with the number of such claims."""
+    for pair, count in claims.items():
         dyad = VERDICT[digest(["dyad", *pair])]
         yield Quad(dyad, RDF["type"], BR["Dyad"], INFERRED)
         yield Quad(dyad, BR["claimCount"], typed(str(count), "integer"), INFERRED)

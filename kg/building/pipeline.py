@@ -17,10 +17,10 @@ from kg.building import (
     leftovers,
     mapping,
     memory,
+    outcomes,
     reasoning,
     report,
     tours,
-    verdicts,
 )
 from kg.building.exchange import exchange
 from kg.corpus import sources
@@ -31,7 +31,7 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, ordering, store
-from kg.rdf.runs import Runs
+from kg.rdf.runs import Packed, Runs
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Store
 
+    from kg.building.outcomes import Outcome
     from kg.corpus.findings import Finding
     from kg.corpus.loading import Corpus
     from kg.exporting.outputs import Output
-    from kg.judging.judgement import Judgement
     from kg.rdf.blocks import Block
 
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "streams", "write"]
@@ -81,12 +81,12 @@ def build(source: Corpus) -> Built:
     Raises ``CorpusError`` with every finding where one is an error.
     """
     with stage("check the corpus"):
-        judgement = verdicts.judged(source)
-        findings = checking.without_shapes(source, judgement)
+        outcome = outcomes.outcome(source)
+        findings = checking.without_shapes(source, outcome)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
     with stage("make the graph"):
-        quads, working = _content(source, judgement)
+        quads, working = _content(source, outcome)
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", [*blocks.of_graph(quads, source.shards)]
         indexed = Indexed(working, kept, str(source.folder))
@@ -103,7 +103,7 @@ def build(source: Corpus) -> Built:
     return Built(source, quads.with_more(described), version, findings, working, kept)
 
 
-def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
+def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
     """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
 
     Returns the quads, and a store with them in which the corpus's last day stands already.
@@ -117,12 +117,13 @@ def _content(source: Corpus, judgement: Judgement) -> tuple[Runs, Store]:
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
-        judged = [*verdicts.quads(judgement)]
-        working.bulk_extend(judged)
+        judged = Packed(outcome.everything)
+        store.add_lines(working, judged.lines)
+        outcomes.keep(outcome, source)
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
-    return Runs(runs, dict.fromkeys([*said, *inferred, *judged, *summed])), working
+    return Runs(runs, dict.fromkeys([*said, *inferred, *summed]), [judged]), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

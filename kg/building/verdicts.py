@@ -35,21 +35,33 @@ if TYPE_CHECKING:
     from kg.judging.involvement import Involvement, Involvements
     from kg.judging.standings import Standing
     from kg.judging.things import Thing
+    from kg.ontology.vocabulary import Ontology
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
-__all__ = ["judged", "quads"]
+__all__ = ["judged", "judging", "of_connected", "quads"]
 
 
 def judged(corpus: Corpus) -> Judgement:
     """Return what follows from a corpus's claims together; what a question takes as given is nobody's."""
-    unclaimed = corpus.ontology.marked("takenAsGiven")
-    claims = tuple(claim for claim in corpus.claims if claim.status not in unclaimed)
+    claims = tuple(judging(corpus.claims, corpus.ontology))
     return Judgement(claims, Ground(corpus.ontology, corpus.authority, corpus.document))
+
+
+def judging(claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
+    """Return those of some claims from which something follows."""
+    unclaimed = ontology.marked("takenAsGiven")
+    return [claim for claim in claims if claim.status not in unclaimed]
 
 
 def quads(judgement: Judgement) -> Iterator[Quad]:
     """Yield verdicts, histories, involved polities and events, in the graph of inferences."""
+    yield from of_connected(judgement)
+    yield from dyads.quads(dyads.counts(judgement.involvements))
+
+
+def of_connected(judgement: Judgement) -> Iterator[Quad]:
+    """Yield the same, but for how much is said of every two polities: what claims that are tied give."""
     ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
         yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))
@@ -57,7 +69,6 @@ def quads(judgement: Judgement) -> Iterator[Quad]:
         offices = ((BR["actsAs"], BR[office]) for office in judgement.offices.of(claim))
         yield from _describe(terms.claim(claim.identifier), offices)
     yield from coded_events.quads(judgement.events)
-    yield from dyads.quads(involvements)
     for slug, of_thing in involvements.of_things.items():
         yield from _describe(terms.entity(slug), _about(of_thing))
     for comparison in judgement.comparisons:

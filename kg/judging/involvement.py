@@ -63,10 +63,13 @@ def union(involvements: Iterable[Involvement]) -> Involvement:
 
 
 class Involvements:
-    """What each of some claims, and each thing that they speak of, is about."""
+    """What each of some claims, and each thing that they speak of, is about.
 
-    def __init__(self, claims: Sequence[Claim], ground: Ground) -> None:
-        self.claims, self.ground = claims, ground
+    Who belongs to which group is told by those claims, or as others have it.
+    """
+
+    def __init__(self, claims: Sequence[Claim], ground: Ground, others: Involvements | None = None) -> None:
+        self.claims, self.ground, self._others = claims, ground, others
 
     @cached_property
     def of_claims(self) -> Mapping[str, Involvement]:
@@ -118,7 +121,7 @@ class Involvements:
     def _through(self, claim: Claim) -> Mapping[str, Polities]:
         """Return the members of each group that acts, as of the days that the claim speaks of."""
         days = days_of(claim)
-        found = {group: self._memberships.of(group, days) for group in sorted({*self._acting(claim)})}
+        found = {group: self.memberships.of(group, days) for group in sorted({*self._acting(claim)})}
         return {group: members for group, members in found.items() if members}
 
     def _of_claim(self, claim: Claim) -> Involvement:
@@ -150,7 +153,9 @@ class Involvements:
         return (claim.subject, claim.object, *self._values(claim, "tellsParty"))
 
     @cached_property
-    def _memberships(self) -> Memberships:
+    def memberships(self) -> Memberships:
         """Who belonged to which group when; registers count for the polities that some claim names."""
+        if self._others:
+            return self._others.memberships
         named = {slug for claim in self.claims for slug in self._parties(claim)}
         return Memberships(self.claims, self.ground, _NOBODY.union(*map(self.ground.polities, named)))

@@ -25,10 +25,15 @@ __all__ = ["Judgement"]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What follows from some claims; each part is worked out when it is first asked for."""
+    """What follows from some claims; each part is worked out when it is first asked for.
+
+    Who belongs to a group and who is in office is as in the judgement of the ``whole``, where these are some
+    of its claims.
+    """
 
     claims: Sequence[Claim]
     ground: Ground
+    whole: Judgement | None = None
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -51,12 +56,12 @@ class Judgement:
     @cached_property
     def involvements(self) -> Involvements:
         """The polities that claims and things are about."""
-        return Involvements(self.claims, self.ground)
+        return Involvements(self.claims, self.ground, self.whole.involvements if self.whole else None)
 
     @cached_property
     def offices(self) -> Offices:
         """In which office those acted of whom claims tell."""
-        return Offices(self.claims, self.ground)
+        return Offices(self.claims, self.ground, self.whole.claims if self.whole else None)
 
     @cached_property
     def events(self) -> CodedEvents:

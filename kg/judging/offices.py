@@ -23,10 +23,16 @@ __all__ = ["Offices"]
 
 
 class Offices:
-    """The high offices of persons, with the days on which they held them."""
+    """The high offices of persons of whom claims tell, with the days on which they held them.
 
-    def __init__(self, claims: Sequence[Claim], ground: Ground) -> None:
+    Who held them is told by those claims, or by ``others``.
+    """
+
+    def __init__(
+        self, claims: Sequence[Claim], ground: Ground, others: Sequence[Claim] | None = None
+    ) -> None:
         self.claims, self.ground = claims, ground
+        self._telling = claims if others is None else others
 
     def of(self, claim: Claim) -> list[str]:
         """Return the offices, by local name, that a claim's subject held on a day of which it speaks."""
@@ -43,7 +49,7 @@ class Offices:
             for each in entity.registered.memberships if entity else ():
                 if each.role in self._roles:
                     found[slug][self._roles[each.role]].append(days_between(each.since, each.until))
-        for claim in self.claims:
+        for claim in self._telling:
             if claim.relation in self.ground.marks["fullPowers"] and self.ground.gives_edge(claim):
                 term = days_between(claim.date("since"), claim.date("until"))
                 held = found[claim.subject][claim.relation]

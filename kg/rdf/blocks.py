@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.rdf.runs import Runs
     from kg.shards import Shards
 
-__all__ = ["Block", "Change", "change", "of_graph", "of_quads", "version"]
+__all__ = ["Block", "Change", "change", "of_graph", "of_lines", "of_quads", "version"]
 
 _LINES = 1024
 """Of so many lines one ends a block."""
@@ -49,15 +49,16 @@ def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
             yield Block(run.digest, run.name)
         else:
             yield _block(run.lines, shards)
-    yield from _of_lines(quads.rest_lines, shards)
+    yield from of_lines(quads.rest_lines, shards)
 
 
 def of_quads(quads: Iterable[Quad], shards: Shards | None = None) -> Iterator[Block]:
     """Yield the blocks of quads that are no run's, each kept in shards, if there are any."""
-    yield from _of_lines(as_lines(quads), shards)
+    yield from of_lines(as_lines(quads), shards)
 
 
-def _of_lines(lines: bytes, shards: Shards | None) -> Iterator[Block]:
+def of_lines(lines: bytes, shards: Shards | None) -> Iterator[Block]:
+    """Yield the blocks of sorted N-Quads, each kept in shards, if there are any."""
     for some in _cut(lines):
         yield _block(some, shards)
 

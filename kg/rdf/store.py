@@ -66,7 +66,7 @@ def in_memory(quads: Iterable[Quad]) -> Store:
 
 
 def add_lines(store: Store, lines: bytes) -> None:
-    """Add to a store quads that this program wrote as N-Quads, at two thirds of what quads as objects take."""
+    """Add N-Quads that this program wrote to a store, at two thirds of what quads as objects take."""
     store.load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
 
 

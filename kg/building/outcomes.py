@@ -1,0 +1,227 @@
+"""What follows from the claims of a corpus together; what an edit leaves as it was is not judged anew.
+
+Claims are judged with those that are tied to them. So after an edit the claims that came and went are judged
+with these, once as they were and once as they are: what differs is what changed. Where an edit tells of the
+members of a group, of who is in office or of polities that no claim named, all claims are judged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from kg.building import belongings, dyads, verdicts
+from kg.corpus.kept import unpacked
+from kg.judging.basis import Ground
+from kg.judging.connections import connected, tells_of_all
+from kg.judging.judgement import Judgement
+from kg.rdf import blocks
+from kg.rdf.runs import as_lines
+from kg.shards import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from kg.corpus.entities import Entity
+    from kg.corpus.loading import Corpus
+    from kg.corpus.outlines import Said
+    from kg.shards import Shards
+
+__all__ = ["Conflict", "Counted", "Outcome", "keep", "outcome"]
+
+_T = TypeVar("_T")
+
+_MUCH = 0.3
+"""The share of claims that may be judged for an edit before all are."""
+
+
+_BESIDE = ("ontology/", "world/", "corpus/ontology.ttl")
+"""How the files begin by which claims are judged, beside their own and the authority file."""
+
+
+class Conflict(NamedTuple):
+    """That some claims, by their identifiers, contradict each other, and why."""
+
+    reason: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What of an outcome is counted: conflicts, claims by two polities and claims that involve no two."""
+
+    conflicts: Collection[Conflict]
+    dyads: Counter[tuple[str, str]]
+    lone: Counter[str]
+
+
+class Outcome:
+    """What follows from claims together."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What is counted."""
+        conflicts = {
+            Conflict(each.reason, tuple(claim.identifier for claim in each.claims))
+            for each in self.judgement.conflicts
+        }
+        judged = self.judgement
+        return Counted(conflicts, dyads.counts(judged.involvements), belongings.lone(judged))
+
+    @cached_property
+    def lines(self) -> bytes:
+        """What follows from claims that are tied to each other, as sorted N-Quads."""
+        return as_lines(verdicts.of_connected(self.judgement))
+
+    @property
+    def everything(self) -> bytes:
+        """All that follows, as sorted N-Quads."""
+        counts = as_lines(dyads.quads(self.counted.dyads))
+        return b"".join(sorted(_split(self.lines) + _split(counts)))
+
+
+class _Changed(Outcome):
+    """What follows after an edit: what did before, less what followed from some claims, plus what does."""
+
+    def __init__(self, judgement: Judgement, before: _Kept, was: Outcome, now: Outcome) -> None:
+        super().__init__(judgement)
+        self._before, self._was, self._now = before, was, now
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What is counted."""
+        before, was, now = self._before.counted, self._was.counted, self._now.counted
+        return Counted(
+            ({*before.conflicts} - {*was.conflicts}) | {*now.conflicts},
+            _less(before.dyads, was.dyads) + now.dyads,
+            _less(before.lone, was.lone) + now.lone,
+        )
+
+    @cached_property
+    def lines(self) -> bytes:
+        """What follows from claims that are tied to each other, as sorted N-Quads."""
+        was, now = ({*_split(each.lines)} for each in (self._was, self._now))
+        gone = was - now
+        return b"".join(sorted([each for each in self._before.lines if each not in gone] + [*(now - was)]))
+
+
+def outcome(corpus: Corpus) -> Outcome:
+    """Return what follows from the claims of a corpus, by what followed before an edit where that is kept."""
+    judgement, shards = verdicts.judged(corpus), corpus.shards
+    before = _kept(shards, _name(corpus)) if shards and _can_be_kept(corpus) else None
+    found = _changed(corpus, judgement, before, shards) if shards and before else None
+    return found or Outcome(judgement)
+
+
+def keep(found: Outcome, corpus: Corpus) -> None:
+    """Keep what follows from the claims of a corpus, in the place of what did before."""
+    if corpus.shards is None or not _can_be_kept(corpus):
+        return
+    counted = found.counted
+    told = {
+        "documents": dict(corpus.names),
+        "known": _known(found.judgement),
+        "blocks": [each.name for each in blocks.of_lines(found.lines, corpus.shards)],
+        "conflicts": sorted(counted.conflicts),
+        "dyads": sorted([*pair, count] for pair, count in counted.dyads.items()),
+        "lone": sorted(counted.lone.items()),
+    }
+    data = json.dumps(told).encode()
+    if corpus.shards.get(_name(corpus)) != data:
+        corpus.shards.put(_name(corpus), data)
+
+
+class _Kept(NamedTuple):
+    """What is kept of an outcome: with the documents by the names of their shards, and the polities known."""
+
+    documents: Mapping[str, str]
+    known: Sequence[str]
+    counted: Counted
+    lines: Sequence[bytes]
+
+
+def _kept(shards: Shards, name: str) -> _Kept | None:
+    data = shards.get(name)
+    if data is None:
+        return None
+    told = json.loads(data)
+    parts = [shards.get(each) for each in told["blocks"]]
+    if not all(parts):
+        return None
+    counted = Counted(
+        [Conflict(reason, tuple(claims)) for reason, claims in told["conflicts"]],
+        Counter({(one, other): count for one, other, count in told["dyads"]}),
+        Counter(dict(told["lone"])),
+    )
+    return _Kept(told["documents"], told["known"], counted, _split(b"".join(filter(None, parts))))
+
+
+def _can_be_kept(corpus: Corpus) -> bool:
+    """Say whether all claims stand in documents that are kept, as those that nobody reviewed do not."""
+    named = all(corpus.names.get(each.slug) for each in corpus.documents)
+    return named and not any(claim.proposal for claim in corpus.claims)
+
+
+def _name(corpus: Corpus) -> str:
+    """Return where the outcome of a corpus is kept: by all that claims are judged by beside documents."""
+    hashes = corpus.sources.hashes.items() if corpus.sources else ()
+    ontology = sorted(each for each in hashes if each[0].startswith(_BESIDE))
+    entities = [_described(each) for _, each in sorted(corpus.authority.entities.items())]
+    return key_of("outcome", str(corpus.folder), repr(ontology), repr(entities))
+
+
+def _changed(corpus: Corpus, whole: Judgement, before: _Kept, shards: Shards) -> Outcome | None:
+    """Return the outcome of a corpus after an edit; none where all of its claims have to be judged."""
+    ground, gone, come = whole.ground, *_edited(before.documents, corpus.names)
+    said = [_said(shards, before.documents[slug]) for slug in gone]
+    if None in said:
+        return None
+    documents = {each.document.slug: each.document for each in said if each}
+    went = verdicts.judging((claim for each in said if each for claim in each.claims), corpus.ontology)
+    came = [claim for claim in whole.claims if claim.document in come]
+    others = [claim for claim in whole.claims if claim.document not in come]
+    if any(tells_of_all(claim, ground) for claim in (*went, *came)) or _known(whole) != before.known:
+        return None
+    tied = connected(others, [*went, *came], ground)
+    if len(tied) + len(came) > _MUCH * len(whole.claims):
+        return None
+    earlier = Ground(ground.ontology, ground.authority, {**ground.documents, **documents})
+    was = Outcome(Judgement((*tied, *went), earlier, whole))
+    return _Changed(whole, before, was, Outcome(Judgement((*tied, *came), ground, whole)))
+
+
+def _edited(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """Return the documents that are no longer what they were, and those that were not what they are."""
+    gone = {slug for slug, name in before.items() if now.get(slug) != name}
+    return gone, {slug for slug, name in now.items() if before.get(slug) != name}
+
+
+def _said(shards: Shards, name: str) -> Said | None:
+    data = shards.get(name)
+    found: Said | None = unpacked(data) if data else None
+    return found
+
+
+def _known(judgement: Judgement) -> list[str]:
+    """Return the polities that claims name."""
+    return sorted(judgement.involvements.memberships.known)
+
+
+def _described(entity: Entity) -> Sequence[object]:
+    """Return what claims are judged by of an entity."""
+    labels = sorted(entity.labels.items())
+    return entity.slug, entity.type, labels, entity.part_of, entity.sides, entity.registered, entity.document
+
+
+def _less(one: Counter[_T], other: Counter[_T]) -> Counter[_T]:
+    return Counter({key: left for key, count in one.items() if (left := count - other[key])})
+
+
+def _split(lines: bytes) -> list[bytes]:
+    return lines.splitlines(keepends=True)

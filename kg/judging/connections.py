@@ -1,0 +1,80 @@
+"""Which claims are judged together: those that something ties, and those that are tied to these, and so on.
+
+Claims are tied by their two ends, by a thing, act or event of which both speak, and where one refers to the
+other or to one that is tied to it. What follows from claims follows from those that are tied to each other,
+but for who belongs to a group, who is in office, and how many speak of two polities.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.corpus.cross_references import by_reference, referred
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from kg.corpus.claims import Claim
+    from kg.judging.basis import Ground
+
+__all__ = ["connected", "tells_of_all"]
+
+_NAMING = ("concerns", "event", "legalBasis")
+"""The qualifiers that name the act or event to which something belongs."""
+
+
+def connected(claims: Sequence[Claim], some: Iterable[Claim], ground: Ground) -> list[Claim]:
+    """Return those of the claims that are judged together with some others, in their order."""
+    waiting = [*some]
+    everything = [*claims, *waiting]
+    ties = _ties(everything, ground)
+    of: dict[Hashable, list[int]] = defaultdict(list)
+    for place, tied in enumerate(ties):
+        for tie in tied:
+            of[tie].append(place)
+    places = [*range(len(claims), len(everything))]
+    found = {*places}
+    while places:
+        for tie in ties[places.pop()]:
+            more = [place for place in of.pop(tie, ()) if place not in found]
+            found.update(more)
+            places += more
+    return [claim for place, claim in enumerate(claims) if place in found]
+
+
+def tells_of_all(claim: Claim, ground: Ground) -> bool:
+    """Say whether claims that nothing ties to it may depend on one: it tells of members or of an office."""
+    above = ground.ontology.relations[claim.relation].ancestors
+    return not above.isdisjoint(ground.marks["givesMember"] | ground.marks["fullPowers"])
+
+
+def _ties(claims: Sequence[Claim], ground: Ground) -> list[list[Hashable]]:
+    """Return by what each claim is tied to others."""
+    ties = [[*_of(claim, ground)] for claim in claims]
+    hanging = [place for place, claim in enumerate(claims) if claim.condition_on]
+    if hanging:
+        named, places = by_reference(claims), {id(claim): place for place, claim in enumerate(claims)}
+        for place in hanging:
+            claim = claims[place]
+            for other in referred(claim, claim.condition_on, named):
+                ties[place] += ties[places[id(other)]]
+    return ties
+
+
+def _of(claim: Claim, ground: Ground) -> Iterator[Hashable]:
+    yield frozenset([claim.subject, claim.object])
+    if _is_named(claim, ground):
+        yield claim.object
+    for key in _NAMING:
+        yield from claim.values(key)
+    yield from ground.things(claim)
+
+
+def _is_named(claim: Claim, ground: Ground) -> bool:
+    """Say whether a claim's object is an act or event, to which other claims may say that they belong."""
+    if claim.relation in ground.marks["endsMeasures"]:
+        return True
+    entity = ground.authority.get(claim.object)
+    classes = ground.marks["countedOnce"] | ground.ontology.qualifiers["event"].classes
+    return entity is not None and ground.ontology.is_a(entity.type, classes)
