@@ -74,14 +74,22 @@ class Shards:
 
     def get(self, name: str) -> bytes | None:
         """Return a shard by its key, or none where there is none that is whole; it counts as used now."""
+        packed = self.packed(name)
+        try:
+            return None if packed is None else zlib.decompress(packed)
+        except zlib.error:
+            return None
+
+    def packed(self, name: str) -> bytes | None:
+        """Return the same as it is kept, packed by ``zlib``."""
         path = self._path(name)
         try:
             data = path.read_bytes()
             os.utime(path)
-            found = zlib.decompress(data[_SUM:]) if data[:_SUM] == _sum(data[_SUM:]) else None
+            found = data[_SUM:] if data[:_SUM] == _sum(data[_SUM:]) else None
             if found is None:
                 path.unlink()
-        except (OSError, zlib.error):
+        except OSError:
             found = None
         self.found += found is not None
         return found

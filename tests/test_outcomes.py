@@ -69,7 +69,7 @@ def step(claims: Claims, whole: Corpus, chance: random.Random) -> Claims:
 def told(found: Outcome) -> object:
     """Return all that an outcome tells."""
     counted = found.counted
-    return found.everything, {*counted.conflicts}, +counted.dyads, +counted.lone
+    return found.lines, found.of_dyads, {*counted.conflicts}, +counted.dyads, +counted.lone
 
 
 @pytest.mark.parametrize("seed", range(2))

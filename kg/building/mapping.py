@@ -5,6 +5,7 @@ No triple stands in two graphs, so that counts are right in a union. No blank no
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -81,14 +82,22 @@ class _Around(NamedTuple):
     named: Mapping[tuple[str, str], list[Claim]]
     reviews: Reviews
 
-    def of(self, claim: Claim) -> tuple[list[list[str]], bool, list[str]]:
-        """Return what others say that goes into a claim: whom it refers to, which reviews made it."""
+    def of(self, claims: Iterable[Claim]) -> list[tuple[str, list[list[str]], bool, list[str]]]:
+        """Return what others say that goes into claims, of which few refer to something or were reviewed."""
+        return [self._of(claim) for claim in claims if self._concerns(claim)]
+
+    def _concerns(self, claim: Claim) -> bool:
+        refers = claim.confirms or claim.corrects or claim.condition_on or claim.resolved_from
+        return bool(refers) or claim.identifier in self.reviews.of_claims
+
+    def _of(self, claim: Claim) -> tuple[str, list[list[str]], bool, list[str]]:
+        """Return whom a claim refers to, and which reviews made it."""
         references = [
             [other.identifier for other in referred(claim, each, self.named)]
             for each in (claim.confirms, claim.corrects, claim.condition_on)
         ]
         record = [f"{term} {value}" for term, value in self.reviews.record(claim.identifier)]
-        return references, claim.resolved_from in self.corpus.document, record
+        return claim.identifier, references, claim.resolved_from in self.corpus.document, record
 
 
 def _run(around: _Around, slug: str) -> Run:
@@ -98,8 +107,11 @@ def _run(around: _Around, slug: str) -> Run:
     said = around.corpus.names.get(slug)
     if shards is None or not said:
         return Run(home, as_lines(_own(document, claims, around)))
-    name = key_of("run", said, repr([around.of(claim) for claim in claims]))
-    lines = shards.get_or_make(name, lambda: as_lines(_own(document, claims, around)))
+    name = key_of("run", said, repr(around.of(claims)))
+    if packed := shards.packed(name):
+        return Run(home, zlib.decompress(packed), name, packed)
+    lines = as_lines(_own(document, claims, around))
+    shards.put(name, lines)
     return Run(home, lines, name)
 
 

@@ -8,7 +8,8 @@ members of a group, of who is in office or of polities that no claim named, all 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -23,7 +24,7 @@ from kg.rdf.runs import as_lines
 from kg.shards import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.corpus.entities import Entity
     from kg.corpus.loading import Corpus
@@ -80,10 +81,13 @@ class Outcome:
         return as_lines(verdicts.of_connected(self.judgement))
 
     @property
-    def everything(self) -> bytes:
-        """All that follows, as sorted N-Quads."""
-        counts = as_lines(dyads.quads(self.counted.dyads))
-        return b"".join(sorted(_split(self.lines) + _split(counts)))
+    def of_dyads(self) -> bytes:
+        """How much is said of every two polities, as sorted N-Quads."""
+        return as_lines(dyads.quads(self.counted.dyads))
+
+    def blocks(self, shards: Shards) -> Iterable[str]:
+        """Keep the lines in blocks, and return the names of these."""
+        return (each.name for each in blocks.of_lines(self.lines, shards))
 
 
 class _Changed(Outcome):
@@ -106,9 +110,26 @@ class _Changed(Outcome):
     @cached_property
     def lines(self) -> bytes:
         """What follows from claims that are tied to each other, as sorted N-Quads."""
+        return b"".join(lines for _, lines in self._parts)
+
+    def blocks(self, shards: Shards) -> Iterable[str]:
+        """Keep the lines in blocks, and return the names of these; most are kept already."""
+        for name, lines in self._parts:
+            yield from [name] if name else (each.name for each in blocks.of_lines(lines, shards))
+
+    @cached_property
+    def _parts(self) -> Sequence[tuple[str, bytes]]:
+        """The lines as they are kept, in their order; those of blocks that changed without a name."""
         was, now = ({*_split(each.lines)} for each in (self._was, self._now))
-        gone = was - now
-        return b"".join(sorted([each for each in self._before.lines if each not in gone] + [*(now - was)]))
+        parts = [*(self._before.parts or [("", b"")])]
+        firsts = [lines.partition(b"\n")[0] for _, lines in parts]
+        changed: dict[int, list[bytes]] = defaultdict(list)
+        for line in was ^ now:
+            changed[max(bisect_right(firsts, line) - 1, 0)].append(line)
+        for place, some in changed.items():
+            left = {*_split(parts[place][1])}.difference(was - now).union(now.intersection(some))
+            parts[place] = "", b"".join(sorted(left))
+        return parts
 
 
 def outcome(corpus: Corpus) -> Outcome:
@@ -127,7 +148,7 @@ def keep(found: Outcome, corpus: Corpus) -> None:
     told = {
         "documents": dict(corpus.names),
         "known": _known(found.judgement),
-        "blocks": [each.name for each in blocks.of_lines(found.lines, corpus.shards)],
+        "blocks": [*found.blocks(corpus.shards)],
         "conflicts": sorted(counted.conflicts),
         "dyads": sorted([*pair, count] for pair, count in counted.dyads.items()),
         "lone": sorted(counted.lone.items()),
@@ -138,12 +159,15 @@ def keep(found: Outcome, corpus: Corpus) -> None:
 
 
 class _Kept(NamedTuple):
-    """What is kept of an outcome: with the documents by the names of their shards, and the polities known."""
+    """What is kept of an outcome: with the documents by the names of their shards, and the polities known.
+
+    ``parts`` are its lines in blocks, each with its name.
+    """
 
     documents: Mapping[str, str]
     known: Sequence[str]
     counted: Counted
-    lines: Sequence[bytes]
+    parts: Sequence[tuple[str, bytes]]
 
 
 def _kept(shards: Shards, name: str) -> _Kept | None:
@@ -151,15 +175,15 @@ def _kept(shards: Shards, name: str) -> _Kept | None:
     if data is None:
         return None
     told = json.loads(data)
-    parts = [shards.get(each) for each in told["blocks"]]
-    if not all(parts):
+    parts = [(each, lines) for each in told["blocks"] if (lines := shards.get(each))]
+    if len(parts) < len(told["blocks"]):
         return None
     counted = Counted(
         [Conflict(reason, tuple(claims)) for reason, claims in told["conflicts"]],
         Counter({(one, other): count for one, other, count in told["dyads"]}),
         Counter(dict(told["lone"])),
     )
-    return _Kept(told["documents"], told["known"], counted, _split(b"".join(filter(None, parts))))
+    return _Kept(told["documents"], told["known"], counted, parts)
 
 
 def _can_be_kept(corpus: Corpus) -> bool:

@@ -117,13 +117,14 @@ def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
-        judged = Packed(outcome.everything)
-        store.add_lines(working, judged.lines)
+        judged = [Packed(outcome.lines), Packed(outcome.of_dyads)]
+        for each in judged:
+            store.add_lines(working, each.lines)
         outcomes.keep(outcome, source)
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
-    return Runs(runs, dict.fromkeys([*said, *inferred, *summed]), [judged]), working
+    return Runs(runs, dict.fromkeys([*said, *inferred, *summed]), judged), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

@@ -124,7 +124,8 @@ class Claim:
 
     def values(self, qualifier: str) -> tuple[str, ...]:
         """Return all values of a qualifier as text."""
-        return tuple(value.text for value in self.qualifiers.get(qualifier, ()))
+        found = self.qualifiers.get(qualifier)
+        return tuple([value.text for value in found]) if found else ()  # nearly always there is none
 
     def number(self, qualifier: str) -> Decimal | None:
         """Return a qualifier's value as a number, or none."""

@@ -100,7 +100,8 @@ def files(folder: Path) -> Iterator[Path]:
 
 def _reviews(home: Path) -> Iterator[Path]:
     """Yield the logs of a document's coders and, where there is one, the candidates that they decided on."""
-    if logs := sorted((home / "review").glob("*.jsonl")):
+    within = home / "review"
+    if within.is_dir() and (logs := sorted(within.glob("*.jsonl"))):
         yield from (*sorted(home.glob("*candidates.jsonl")), *logs)
 
 

@@ -8,12 +8,13 @@ but for who belongs to a group, who is in office, and how many speak of two poli
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from kg.corpus.cross_references import by_reference, referred
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
@@ -51,30 +52,31 @@ def tells_of_all(claim: Claim, ground: Ground) -> bool:
 
 def _ties(claims: Sequence[Claim], ground: Ground) -> list[list[Hashable]]:
     """Return by what each claim is tied to others."""
-    ties = [[*_of(claim, ground)] for claim in claims]
+    named = lru_cache(maxsize=None)(partial(_is_named, ground))
+    ties = [[*_of(claim, ground, named)] for claim in claims]
     hanging = [place for place, claim in enumerate(claims) if claim.condition_on]
     if hanging:
-        named, places = by_reference(claims), {id(claim): place for place, claim in enumerate(claims)}
+        of, places = by_reference(claims), {id(claim): place for place, claim in enumerate(claims)}
         for place in hanging:
             claim = claims[place]
-            for other in referred(claim, claim.condition_on, named):
+            for other in referred(claim, claim.condition_on, of):
                 ties[place] += ties[places[id(other)]]
     return ties
 
 
-def _of(claim: Claim, ground: Ground) -> Iterator[Hashable]:
+def _of(claim: Claim, ground: Ground, is_named: Callable[[str, str], bool]) -> Iterator[Hashable]:
     yield frozenset([claim.subject, claim.object])
-    if _is_named(claim, ground):
+    if is_named(claim.relation, claim.object):
         yield claim.object
     for key in _NAMING:
         yield from claim.values(key)
     yield from ground.things(claim)
 
 
-def _is_named(claim: Claim, ground: Ground) -> bool:
+def _is_named(ground: Ground, relation: str, slug: str) -> bool:
     """Say whether a claim's object is an act or event, to which other claims may say that they belong."""
-    if claim.relation in ground.marks["endsMeasures"]:
+    if relation in ground.marks["endsMeasures"]:
         return True
-    entity = ground.authority.get(claim.object)
+    entity = ground.authority.get(slug)
     classes = ground.marks["countedOnce"] | ground.ontology.qualifiers["event"].classes
     return entity is not None and ground.ontology.is_a(entity.type, classes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.rdf.runs import as_lines
@@ -98,14 +99,12 @@ def _block(lines: bytes, shards: Shards | None) -> Block:
 
 def _cut(lines: bytes) -> Iterator[bytes]:
     """Cut sorted lines into blocks, where a line's hash says so: one line more moves one end or none."""
-    found: list[bytes] = []
-    for line in lines.splitlines(keepends=True):
-        found.append(line)
-        if zlib.crc32(line) % _LINES == 0:
-            yield b"".join(found)
-            found = []
-    if found:
-        yield b"".join(found)
+    each = lines.splitlines(keepends=True)
+    hashes = map(zlib.crc32, each)
+    ends = [place for place, found in enumerate(hashes, 1) if not found % _LINES]
+    for begin, end in pairwise([0, *ends, len(each)]):
+        if begin < end:
+            yield b"".join(each[begin:end])
 
 
 def _digest(lines: bytes) -> bytes:

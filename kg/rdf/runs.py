@@ -30,8 +30,9 @@ _AT_ONCE = 20_000
 class Packed(Collection["Quad"]):
     """Quads in the order of their N-Quads, each once."""
 
-    def __init__(self, lines: bytes) -> None:
-        self._packed, self._size = zlib.compress(lines, 1), lines.count(b"\n")
+    def __init__(self, lines: bytes, packed: bytes = b"") -> None:
+        """Take sorted N-Quads; they may be ``packed`` already, by ``zlib``."""
+        self._packed, self._size = packed or zlib.compress(lines, 1), lines.count(b"\n")
 
     @property
     def lines(self) -> bytes:
@@ -59,8 +60,8 @@ class Run(Packed):
     these.
     """
 
-    def __init__(self, graph: NamedNode, lines: bytes, name: str = "") -> None:
-        super().__init__(lines)
+    def __init__(self, graph: NamedNode, lines: bytes, name: str = "", packed: bytes = b"") -> None:
+        super().__init__(lines, packed)
         self.graph, self.name = graph, name
         self.digest = hashlib.sha256(lines).digest()
 
@@ -83,7 +84,8 @@ class Runs(Collection["Quad"]):
     @property
     def rest_lines(self) -> bytes:
         """The same as sorted N-Quads, which costs a third of reading and writing quads."""
-        return serialization.in_order(chain.from_iterable(map(Packed.split, self._others)))
+        lines = sorted(chain.from_iterable(map(Packed.split, self._others)))  # quick, as each is sorted
+        return b"".join(dict.fromkeys(lines))
 
     def __iter__(self) -> Iterator[Quad]:
         return chain(self.rest, chain.from_iterable(self.runs))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "header",
-    "in_order",
     "n_quads",
     "n_triples",
     "trig",
@@ -96,12 +95,8 @@ def n_triples(quads: Iterable[Quad]) -> bytes:
 
 
 def _sorted(data: bytes) -> bytes:
-    return in_order(data.splitlines(keepends=True))
-
-
-def in_order(lines: Iterable[bytes]) -> bytes:
     """Sort lines, each once. UTF-8 sorts as its letters do, so nothing is decoded."""
-    return b"".join(sorted({*lines}))
+    return b"".join(sorted({*data.splitlines(keepends=True)}))
 
 
 def _bytes(

@@ -76,9 +76,10 @@ def reviewed(corpus: Corpus) -> Mapping[str, tuple[Reviewed, ...]]:
     A claim that was changed since is none of them. Raises ``InputError`` for a log or candidates that cannot
     be read.
     """
-    there = {claim.identifier: claim for claim in corpus.claims}
+    documents = [*under_review(corpus)]
+    there = {claim.identifier: claim for claim in corpus.claims} if documents else {}
     found: dict[str, list[Reviewed]] = defaultdict(list)
-    for document in under_review(corpus):
+    for document in documents:
         for claim, decision in _decided(corpus, document):
             one = there.get(claim.identifier)
             if one and _stated(one) == _stated(claim):

@@ -38,7 +38,10 @@ def log_path(home: Path, coder: str) -> Path:
 
 def coders(home: Path) -> list[str]:
     """Return who has a log on a document, in order of names."""
-    return sorted(path.stem for path in (home / _FOLDER).glob("*.jsonl"))
+    within = home / _FOLDER
+    if not within.is_dir():  # as in most documents, and all are asked
+        return []
+    return sorted(path.stem for path in within.glob("*.jsonl"))
 
 
 def stamp() -> str:
