@@ -134,6 +134,20 @@ def test_the_ontology_has_the_words_in_every_language(machine):
     assert set(LANGUAGES) == {row["l"].language for row in labels}
 
 
+def test_who_finds_nothing_is_told_that_more_stands_beside(machine, plain, run):
+    """An empty answer and an unknown name point to what nobody reviewed, where it stands beside unread."""
+    beside = "nobody has reviewed stand beside; --unreviewed reads them too"
+
+    def told(build, *words):
+        return beside in run("ask", *words, "--build", build).stderr
+
+    for words in (("about", "entity=president"), ("between", "a=nowhere", "b=bem")):
+        assert told(machine, *words)
+        assert not told(plain, *words)
+        assert not told(machine, *words, "--unreviewed")
+    assert not told(machine, "claims")
+
+
 def test_a_build_without_them_says_what_to_do(plain, run):
     """Who asks for what is not there is told how it is made."""
     told = run("ask", "claims", "--build", plain, "--unreviewed")
