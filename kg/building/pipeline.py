@@ -31,7 +31,7 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, ordering, store
-from kg.rdf.runs import Packed, Runs
+from kg.rdf.runs import Runs, packed
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def build(source: Corpus) -> Built:
         del outcome
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", [*blocks.of_graph(quads, source.shards)]
-        indexed = Indexed(working, kept, str(source.folder))
+        unreviewed = any(claim.proposal for claim in source.claims)
+        indexed = Indexed(working, kept, f"{source.folder} {unreviewed}")
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
@@ -121,7 +122,7 @@ def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
-        judged = [Packed(outcome.lines), Packed(outcome.of_dyads)]
+        judged = [*packed(outcome.lines), *packed(outcome.of_dyads)]
         for each in judged:
             store.add_lines(working, each.lines)
         outcomes.keep(outcome, source)

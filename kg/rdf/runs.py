@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Packed", "Run", "Runs", "as_lines", "split"]
+__all__ = ["Packed", "Run", "Runs", "as_lines", "packed", "split"]
 
 _AT_ONCE = 20_000
 """Quads that are put in order at once, in some 8 MB."""
@@ -99,6 +99,12 @@ class Runs(Collection["Quad"]):
     def with_more(self, quads: Iterable[Quad]) -> Runs:
         """Return the same with more quads that are no run's."""
         return Runs(self.runs, quads, self._others)
+
+
+def packed(lines: bytes) -> list[Packed]:
+    """Return sorted N-Quads in pieces of which each is read at once."""
+    each = lines.splitlines(keepends=True)
+    return [Packed(b"".join(each[at : at + _AT_ONCE])) for at in range(0, len(each), _AT_ONCE)]
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
