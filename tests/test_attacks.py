@@ -22,7 +22,7 @@ from live import serving
 
 from kg.web import connections
 
-SHORT, LONG = 0.5, 300
+SHORT, LONG = 0.2, 300
 """Seconds after which an endless query is ended, and those that nothing needs, however busy a machine is."""
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -151,11 +151,11 @@ def added(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_one_more_claim_is_a_small_change(tmp_path, checkout):
+def test_one_more_claim_is_a_small_change(built, tmp_path, checkout):
     """One more claim changes under thirty lines of the shipped graph's Turtle."""
     folder = tmp_path / "corpus"
     shutil.copytree(checkout / "corpus", folder)
-    before = turtle(folder)
+    before = (built / "graph.ttl").read_text(encoding="utf-8").splitlines()
     path = folder / "2022-08-25-elkz-tukumov" / "claims.yaml"
     claim = (
         "  - claim: kazakhstan tradesWith uzbekistan\n"
