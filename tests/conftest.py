@@ -40,7 +40,7 @@ def pytest_ignore_collect(collection_path):
 def _own_cache(tmp_path_factory):
     """The user's cache is left alone: what is kept between commands is kept for this run only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(of_all(tmp_path_factory) / "cache"))
         yield
 
 
@@ -118,11 +118,15 @@ def built(tmp_path_factory, run) -> Path:
     return build_once(tmp_path_factory, run, ROOT / "corpus", "built")
 
 
+def of_all(tmp_path_factory) -> Path:
+    """Return the temporary folder that all processes of a run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 def build_once(tmp_path_factory, run, corpus, name) -> Path:
     """Build a corpus for all processes, unless one of them has; return the folder, which is for reading."""
-    base = tmp_path_factory.getbasetemp()
-    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = home / name / "build"
+    folder = of_all(tmp_path_factory) / name / "build"
     folder.parent.mkdir(exist_ok=True)
     with (folder.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds while the others wait
