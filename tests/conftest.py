@@ -40,7 +40,7 @@ def pytest_ignore_collect(collection_path):
 def _own_cache(tmp_path_factory):
     """The user's cache is left alone: what is kept between commands is kept for this run only."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(of_all(tmp_path_factory) / "cache"))
         yield
 
 
@@ -115,16 +115,32 @@ def run():
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, run) -> Path:
     """A build of the shipped corpus, made by the command once for all processes; not to be written to."""
+    return build_once(tmp_path_factory, run, ROOT / "corpus", "built")
+
+
+def of_all(tmp_path_factory) -> Path:
+    """Return the temporary folder that all processes of a run have in common."""
     base = tmp_path_factory.getbasetemp()
-    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = home / "built" / "build"
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def build_once(tmp_path_factory, run, corpus, name) -> Path:
+    """Build a corpus for all processes, unless one of them has; return the folder, which is for reading."""
+    folder = of_all(tmp_path_factory) / name / "build"
     folder.parent.mkdir(exist_ok=True)
     with (folder.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the first process builds while the others wait
         if not folder.is_dir():
-            done = run("build", "--corpus", ROOT / "corpus", "-o", folder)
+            done = run("build", "--corpus", corpus, "-o", folder, cwd=folder.parent)
             assert done.returncode == 0, done.stderr
     return folder
+
+
+def in_memory(folder) -> Store:
+    """Read the store of a build into memory."""
+    store = Store()
+    store.bulk_extend(Store.read_only(str(folder / "store")))
+    return store
 
 
 @pytest.fixture(scope="session")
@@ -134,11 +150,22 @@ def graph(built) -> Store:
     It is read into memory once, where questions are answered three times as fast as from the disk; that both
     answer alike is for test_stores.py to say.
     """
-    kept = Store.read_only(str(built / "store"))
-    store = Store()
-    store.bulk_extend(kept)
+    store = in_memory(built)
+    held = len(store)
     yield store
-    assert len(kept) == len(store), "a test wrote to what all tests read"
+    assert held == len(store), "a test wrote to what all tests read"
+
+
+@pytest.fixture(scope="session")
+def south_asia_built(tmp_path_factory, run) -> Path:
+    """A build of the second corpus that ships, by its name, made once as the first is."""
+    return build_once(tmp_path_factory, run, "un-south-asia", "south-asia")
+
+
+@pytest.fixture(scope="session")
+def south_asia(south_asia_built) -> Store:
+    """The store of the second corpus that ships, in memory; not to be written to."""
+    return in_memory(south_asia_built)
 
 
 @pytest.fixture(scope="session")

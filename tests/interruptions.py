@@ -13,6 +13,7 @@ more is in the middle of the store, which another library writes.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -30,7 +31,7 @@ SERIES = {"exchange": ("linux", "old"), "renames": ("another", "old"), "first": 
 """The platform that is played, and what stands in the place of the build."""
 
 
-SPARSE = 20
+SPARSE = 200
 """Of so many quads one is written: it matters whether a store is whole, not how much is in it."""
 
 
@@ -98,6 +99,7 @@ def main(old, new, folder):
         builds[name] = built, pipeline.files(built, ())
     for name, build in builds.items():
         assert write(*build, Path(folder, name, "out"))
+    gc.freeze()  # what is here stays shared with those forked
     for name, (platform, before) in SERIES.items():
         interrupt(builds["new"], Path(folder, name), platform, before and Path(folder, before))
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
@@ -22,8 +23,18 @@ from live import serving
 
 from kg.web import connections
 
-SHORT, LONG = 0.5, 300
+SHORT, LONG = 0.2, 300
 """Seconds after which an endless query is ended, and those that nothing needs, however busy a machine is."""
+
+WITHOUT_PAGES = """
+from contextlib import nullcontext
+from kg.web import apart
+apart.makers = nullcontext
+from kg.cli import main
+main()
+"""
+ENDPOINT = (sys.executable, "-c", WITHOUT_PAGES)
+"""The command without the processes that make pages, which ask for more than those that run queries."""
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 DOUBLED = (
@@ -42,8 +53,8 @@ def address(built):
 
 @pytest.fixture(scope="module")
 def hasty(built):
-    """The address of a server whose queries have half a second."""
-    with serving("--build", built, "--timeout", SHORT, program=PROGRAM) as address:
+    """The address of a server whose queries have a fifth of a second, and which makes no pages."""
+    with serving("--build", built, "--timeout", SHORT, program=ENDPOINT) as address:
         until(lambda: ask(address, "ASK {}").status_code == 200)
         yield address
 

@@ -16,7 +16,6 @@ import small_corpus
 from kg.building import checking, mapping
 from kg.corpus import loading
 from kg.errors import InputError
-from kg.ontology.shipped import shipped
 from kg.processes import ONE
 
 pytest.importorskip("distributed", reason="needs pip install 'bilateral-kg[cluster]'")
@@ -25,6 +24,13 @@ from kg import cluster
 
 ROOT = Path(__file__).parent.parent
 WORKER = ("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
+IDLE = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "60s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "5s",
+}
+"""What dask looks at many times a second, for people who watch a cluster, it need not here."""
 
 
 def started(log, *words):
@@ -35,7 +41,7 @@ def started(log, *words):
             [sys.executable, "-m", "dask", *words],
             stdout=out,
             stderr=out,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**os.environ, "PYTHONPATH": paths, **IDLE},
         )
 
 
@@ -86,7 +92,7 @@ def refusing(around, item):
 
 def test_a_corpus_is_read_and_written_as_by_one_process(address):
     """Documents, findings and quads are the same, in the same order."""
-    folder = Path(str(shipped("corpora"))) / "un-south-asia"
+    folder = ROOT / "tests" / "corpora" / "lake-league"
     one, many = (loading.load(folder, None, workers) for workers in (ONE, cluster.at(address)))
     assert 2 == many.workers.number
     assert (one.documents, one.claims, one.findings) == (many.documents, many.claims, many.findings)

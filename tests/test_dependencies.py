@@ -36,7 +36,7 @@ def imports(path):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
             names = [node.args[0].value]
         yield from (name.partition(".")[0] for name in names)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import small_corpus
 
-import kg
 from kg.asking import answers, catalogue
 from kg.asking.reader import Reader
 from kg.building import pipeline
@@ -98,10 +97,10 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
         assert one == pytest.approx(other, abs=0.0051)
 
 
-@pytest.mark.parametrize("name", [None, "un-south-asia"])
-def test_a_cell_leads_to_as_many_as_it_counts(name, graph):
+@pytest.mark.parametrize("name", ["graph", "south_asia"])
+def test_a_cell_leads_to_as_many_as_it_counts(name, request):
     """What is listed of each cell of both tables, a question's all at once, is what the cell counts."""
-    store = kg.build(loading.locate(name)).store if name else graph
+    store = request.getfixturevalue(name)
     texts = (COLUMN.sub("", catalogue.get(each).text) for each in catalogue.get("dyad-year").cells)
     listed = Counter(
         (frozenset(row["dyad"].value.split(catalogue.SEPARATOR)), row["year"].value, row["cell"].value)

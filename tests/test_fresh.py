@@ -136,6 +136,7 @@ def test_what_changes_no_content_leaves_a_build_fresh(change, corpus, out):
     assert pipeline.is_fresh(out, corpus)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("module", [(vocabulary, "load"), (mapping, "runs"), (pipeline, "streams")], ids=str)
 @pytest.mark.parametrize("back", [False, True], ids=["for good", "and undone"])
 def test_an_edit_during_a_build_makes_it_stale(module, back, corpus, tmp_path, monkeypatch):

@@ -1,17 +1,14 @@
 """The program asks for rows and claims first and looks up the rest; that tells what the whole query tells."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sampling
 
-import kg
 from kg.asking import answers, catalogue, keys, rows
 from kg.rdf import sparql
 
 QUESTIONS = catalogue.load()
-SOUTH_ASIA = Path(__file__).parent.parent / "corpora" / "un-south-asia"
 
 
 class Elsewhere:
@@ -19,12 +16,6 @@ class Elsewhere:
 
     def __init__(self, store):
         self.query = store.query
-
-
-@pytest.fixture(scope="module")
-def south_asia():
-    """The second corpus that ships."""
-    return kg.build(SOUTH_ASIA).store
 
 
 def meant(store, name):

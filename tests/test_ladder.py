@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import drawn_graph
 import pytest
@@ -18,8 +17,6 @@ from viz.ladder_table import table
 from viz.model import INFERRED, Link, Mark, Network, dash
 from viz.network import network
 from viz.page import page
-
-CORPUS = Path(__file__).parent.parent / "corpora" / "un-south-asia"
 
 FAMILIES = (
     Mark(name="alliance", label="Alliance", color="#0072b2"),
@@ -176,10 +173,10 @@ def test_a_graph_without_a_pair_opens_with_no_ladder(store):
     assert '<html lang="en" data-tab="network"' in page(drawn).html
 
 
-def test_a_graph_on_two_opens_with_their_ladder(shipped):
+def test_a_graph_on_two_opens_with_their_ladder(shipped, south_asia):
     """Both shipped corpora are about two states, and open with what ties these."""
     assert ("azerbaijan", "kazakhstan") == posts(shipped)
-    assert ("india", "pakistan") == posts(network(kg.build(CORPUS).store))
+    assert ("india", "pakistan") == posts(network(south_asia))
 
 
 def test_the_ties_of_two_can_be_read_without_the_rest(built, shipped):

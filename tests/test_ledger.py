@@ -11,7 +11,6 @@ import small_corpus
 import kg
 from kg.asking import answers, briefings, sides
 from kg.asking.ledger import ledger
-from kg.corpus import loading
 from kg.rdf import dates
 from viz import ledgers, page
 from viz.network import network
@@ -27,10 +26,10 @@ claims:
 """
 
 
-@pytest.fixture(scope="module", params=[None, "un-south-asia"])
-def store(request, graph):
+@pytest.fixture(scope="module", params=["graph", "south_asia"])
+def store(request):
     """The store of each corpus that ships."""
-    return kg.build(loading.locate(request.param)).store if request.param else graph
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(scope="module")

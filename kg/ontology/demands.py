@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.rdf.terms import RDF, SH
@@ -33,7 +34,8 @@ def of_values(shapes: Sequence[Triple]) -> Mapping[object, frozenset[object]]:
     return {path: frozenset(each) for path, each in found.items() if each}
 
 
-def of_any_value(shapes: Sequence[Triple]) -> frozenset[object]:
+@lru_cache(maxsize=2)
+def of_any_value(shapes: tuple[Triple, ...]) -> frozenset[object]:
     """Return the predicates that shapes look at in the nodes to which some predicate leads."""
     return frozenset().union(*of_values(shapes).values())
 

@@ -57,9 +57,9 @@ class Part:
 
 
 @lru_cache(maxsize=2)
-def parsed(shapes: str) -> Sequence[Triple]:
+def parsed(shapes: str) -> tuple[Triple, ...]:
     """Return the triples of shapes in Turtle; they are looked at for each part."""
-    return [quad.triple for quad in parse(input=shapes, format=RdfFormat.TURTLE)]
+    return tuple(quad.triple for quad in parse(input=shapes, format=RdfFormat.TURTLE))
 
 
 def are_local(shapes: str) -> bool:

@@ -6,6 +6,7 @@ Rows of text are compared as sets, those of one document at a time, so that memo
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ _AT_ONCE = 5_000
 
 
 def suspects(
-    shapes: Sequence[Triple], runs: Sequence[Run], rest: Iterable[Triple], looked_at: Iterable[object]
+    shapes: tuple[Triple, ...], runs: Sequence[Run], rest: Iterable[Triple], looked_at: Iterable[object]
 ) -> set[bytes] | None:
     """Return the nodes that may break a shape, as N-Triples has them; none where that is not known here.
 
@@ -43,7 +44,7 @@ def suspects(
     predicates = {str(each).encode() for each in looked_at}
     others = _Rest(rest, predicates)
     try:
-        compiled = Compiled(shapes, others.below)
+        compiled = _compiled(shapes, frozenset(others.below))
     except UnknownShapeError:
         return None
     asked = {str(each).encode() for each in demands.of_any_value(shapes)}
@@ -59,17 +60,26 @@ def suspects(
     return found
 
 
+@lru_cache(maxsize=2)
+def _compiled(shapes: tuple[Triple, ...], below: frozenset[tuple[object, object]]) -> Compiled:
+    """Read shapes as constraints, once for all graphs that have the same classes one below another."""
+    found: dict[object, list[object]] = defaultdict(list)
+    for one, other in below:
+        found[other].append(one)
+    return Compiled(shapes, found)
+
+
 class _Rest:
     """What stands in no run: its rows, by the node of which they speak, and which classes are below which."""
 
     def __init__(self, triples: Iterable[Triple], predicates: Container[bytes]) -> None:
         self.of: dict[bytes, list[Row]] = defaultdict(list)
-        self.below: dict[object, list[object]] = defaultdict(list)
+        self.below: set[tuple[object, object]] = set()
         waiting = iter(triples)
         while some := [*islice(waiting, _AT_ONCE)]:
             for each in some:
                 if each.predicate == RDFS["subClassOf"]:
-                    self.below[each.object].append(each.subject)
+                    self.below.add((each.subject, each.object))
             for row in rows(serialize(some, format=RdfFormat.N_TRIPLES) or b"", predicates):
                 self.of[row[0]].append(row)
 
