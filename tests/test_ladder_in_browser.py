@@ -181,6 +181,14 @@ def test_any_two_things_can_be_the_posts(tab):
     assert len(rows(tab)) > 20
 
 
+def test_a_choice_is_let_go_where_the_two_have_no_tie(tab):
+    """Who lets go of a tie comes back to its row, and where there are no rows to nothing, without an error."""
+    turn_to(tab, f"#link={TRADE}")
+    turn_to(tab, "#left=astana&right=kazakhstan")
+    assert tab.is_visible("#ladder-none")
+    assert [] == tab.noted["errors"]
+
+
 def test_a_finding_lights_its_rows(tab):
     """A finding marks the rows on which it rests; where it rests on others, theirs is shown."""
     turn_to(tab, "#step=4")
