@@ -182,7 +182,7 @@ def test_any_two_things_can_be_the_posts(tab):
 
 
 def test_a_choice_is_let_go_where_the_two_have_no_tie(tab):
-    """Who lets go of a tie comes back to its row, and where there are no rows to nothing, without an error."""
+    """Who lets go of a tie comes back to its row; where there are no rows, to nothing, without an error."""
     turn_to(tab, f"#link={TRADE}")
     turn_to(tab, "#left=astana&right=kazakhstan")
     assert tab.is_visible("#ladder-none")
