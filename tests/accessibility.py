@@ -10,14 +10,22 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def violations(tab: Page, **options: object) -> list[dict[str, object]]:
-    """Return the rules that a page breaks, each with its elements; skip the test where axe is missing."""
+def violations(tab: Page, *within: str, **options: object) -> list[dict[str, object]]:
+    """Return the rules that a page breaks, each with its elements; skip the test where axe is missing.
+
+    Selectors say in which parts to look, for a small part of the work: the whole is for
+    test_axe_everywhere.py and test_site_in_browser.py.
+    """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     # Of rules that are kept, axe needs not say where: that is most of its work.
-    return axe.run(tab, options={"resultTypes": ["violations"], **options}).response["violations"]
+    parts = {"include": [[each] for each in within]} if within else None
+    found = axe.run(tab, parts, {"resultTypes": ["violations"], **options})
+    return found.response["violations"]
 
 
-def serious(tab: Page, **options: object) -> list[tuple[object, str]]:
+def serious(tab: Page, *within: str, **options: object) -> list[tuple[object, str]]:
     """Return the rules that a page breaks gravely, each with the first element that does."""
-    grave = [each for each in violations(tab, **options) if each["impact"] in {"serious", "critical"}]
+    grave = [
+        each for each in violations(tab, *within, **options) if each["impact"] in {"serious", "critical"}
+    ]
     return [(each["id"], each["nodes"][0]["html"][:120]) for each in grave]

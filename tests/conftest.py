@@ -19,8 +19,15 @@ from pyoxigraph import Store
 ROOT = Path(__file__).parent.parent
 CHROMIUM = ["chromium-headless-shell", "chromium", "google-chrome"]
 """Programs with Chromium: the first draws pages and has no windows, for half the work of the others."""
-BROWSER = ["--no-sandbox", "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding"]
-"""How Chromium is started: without the lists of its address bar, drawn anew for every window unseen."""
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PaintHolding",
+]
+"""How Chromium is started: without the lists of its address bar, drawn anew for every window unseen.
+
+No graphics card is made up for it either: to draw without one takes a sixth less.
+"""
 
 
 # Machines differ in speed and are shared: how long an example takes proves nothing.
@@ -92,6 +99,23 @@ def pytest_collection_finish(session):
     gc.enable()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let processes collect a fresh checkout one after the other: what the first compiles, the others read.
+
+    That is half of the work of collecting; where all is compiled already, nobody waits.
+    """
+    compiled = ROOT / ".cache" / "bytecode" / "compiled"
+    if "PYTEST_XDIST_WORKER" not in os.environ or compiled.exists():
+        return (yield)
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    with compiled.with_name("lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = yield
+        compiled.touch()
+        return done
 
 
 @pytest.fixture(scope="session")

@@ -168,7 +168,16 @@ def spots(tab):
             screen(edges[id].edgeType.getPoint(share, edges[id].edgeType.getViaNode()));
           const curves = new Map(edgeIndices.map(id => [id, shares.map(share => along(id, share))]));
           const close = [...Array(799).keys()].map(each => (each + 1) / 800); // closer than pixels
-          const traced = new Map(edgeIndices.map(id => [id, close.map(share => along(id, share))]));
+          const cells = new Map(); // all lines, by squares of three pixels
+          const cell = (x, y) => Math.floor(x / 3) * 1e6 + Math.floor(y / 3);
+          for (const id of edgeIndices)
+            for (const share of close) {
+              const {x, y} = along(id, share);
+              const key = cell(x, y);
+              if (!cells.has(key)) cells.set(key, []);
+              cells.get(key).push({id, x, y});
+            }
+          const around = [-3, 0, 3].flatMap(across => [-3, 0, 3].map(down => [across, down]));
           const shapes = [...filter.shown.things].map(({id}) => nodes[id].shape);
           const rectangles = shapes.filter(({width}) => width)
             .map(({left, top, width, height}) => ({left, top, right: left + width, bottom: top + height}))
@@ -180,8 +189,9 @@ def spots(tab):
             x > one.x - 1 && x < two.x + 1 && y > one.y - 1 && y < two.y + 1);
           const {clientWidth, clientHeight} = canvas;
           const inside = ({x, y}) => x > 2 && y > 2 && x < clientWidth - 2 && y < clientHeight - 2;
-          const alone = (id, point) => [...traced].every(([other, points]) => other === id
-            || points.every(({x, y}) => Math.hypot(x - point.x, y - point.y) > 3));
+          const alone = (id, point) => around.every(([across, down]) =>
+            (cells.get(cell(point.x + across, point.y + down)) || []).every((each) =>
+              each.id === id || Math.hypot(each.x - point.x, each.y - point.y) > 3));
           const found = [];
           for (const [id, points] of curves) {
             const spot = points.find(point => inside(point) && !covered(point) && alone(id, point));

@@ -8,19 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import small_corpus
 
+from kg import cluster
 from kg.building import checking, mapping
 from kg.corpus import loading
 from kg.errors import InputError
 from kg.processes import ONE
 
-pytest.importorskip("distributed", reason="needs pip install 'bilateral-kg[cluster]'")
-
-from kg import cluster
+if find_spec("distributed") is None:  # to import it takes half a second, also where these tests are collected
+    pytest.skip("needs pip install 'bilateral-kg[cluster]'", allow_module_level=True)
 
 ROOT = Path(__file__).parent.parent
 WORKER = ("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")

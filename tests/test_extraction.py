@@ -2,14 +2,11 @@
 
 import json
 import sys
+from importlib.util import find_spec
 
 import pytest
 import small_corpus
 from click.testing import CliRunner
-
-pytest.importorskip("spacy")
-
-from spacy.tokens import Doc
 
 from kg import json_lines
 from kg.cli import bilateral
@@ -25,6 +22,9 @@ from kg.extraction.pipeline import extract
 from kg.extraction.running import prepared
 from kg.extraction.source import Source, Voice
 from kg.rdf import dates
+
+if find_spec("spacy") is None:  # to import it takes a second, also where these tests are only collected
+    pytest.skip("spaCy is not installed (the extra extract)", allow_module_level=True)
 
 INTERVIEW = "2022-08-25-elkz-tukumov"
 
@@ -245,6 +245,8 @@ def test_a_pair_is_the_one_that_was_named(proposed):
 
 def test_no_parse_leads_on_for_ever():
     """Whatever word the parse takes for the root of a sentence, the way up to it ends there."""
+    from spacy.tokens import Doc
+
     words = Doc(
         model.load().vocab, ["of", "trading"], heads=[0, 0], deps=["ROOT", "pcomp"], pos=["ADP", "VERB"]
     )

@@ -295,7 +295,7 @@ def test_axe_finds_nothing_in_offers_and_dossier(browser, built, width, scheme):
     )
     tab.fill("#find", "ferry")
     tab.keyboard.press("ArrowDown")
-    found = violations(tab, rules={"target-size": {"enabled": True}})
+    found = violations(tab, "#find", "#found", "#panel", rules={"target-size": {"enabled": True}})
     tab.context.close()
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import drawn_graph
@@ -32,9 +33,9 @@ def small(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def shared_tab(browser, small):
-    """The small page, opened once."""
-    return open_page(browser, small)
+def shared_tab(browser):
+    """The tab of a page that is opened once, by its path."""
+    return cache(lambda path: open_page(browser, path))
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +47,12 @@ def anew_tab(browser):
 
 
 @pytest.fixture
-def opened(small, shared_tab, anew_tab):
-    """Show an address in the small page that is open, or open a page anew where the case asks for more."""
+def opened(small, built, shared_tab, anew_tab):
+    """Show an address in the small or shipped page that is open; open one anew where a case asks for more."""
 
     def opened(path=small, fragment="", *, anew=False, **options):
-        if path == small and not anew and not options:
-            return turn_to(shared_tab, fragment)
+        if path in {small, built / "graph.html"} and not anew and not options:
+            return turn_to(shared_tab(path), fragment)
         return go(anew_tab, path, fragment, **options)
 
     return opened

@@ -173,6 +173,7 @@ TARGETS = {"rules": {"target-size": {"enabled": True}}}
 """Axe leaves this rule out by itself: how large and how far apart is what can be clicked."""
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("width", "scheme", "fragment"),
     [
@@ -199,6 +200,7 @@ def legible(browser, built):
     return tab
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (360, 740), (740, 360)], ids=str)
 def test_what_can_be_clicked_is_large_enough(legible, size):
     """On the page of the shipped graph, nothing to click is smaller than 24 pixels or too near to another."""

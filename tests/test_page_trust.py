@@ -337,7 +337,7 @@ def test_axe_finds_nothing_with_the_drawer_open(browser, built, size, scheme):
         bypass_csp=True,
     )
     tab.click("#filter")
-    found = violations(tab, rules={"target-size": {"enabled": True}})
+    found = violations(tab, "#legend", rules={"target-size": {"enabled": True}})
     tab.context.close()
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

@@ -250,6 +250,7 @@ def test_numbers_and_plurals_follow_the_language(opened_once, language, said):
 def test_no_finding_of_axe_in_another_language(opened_once, language):
     """Each part of the page says which language it is in; what the build wrote in English says so, too."""
     tab = turn_to(opened_once, f"#lang={language}")
-    assert violations(tab) == []
+    # Colors do not depend on words: their contrast, half of the work, is for test_axe_everywhere.py.
+    assert violations(tab, rules={"color-contrast": {"enabled": False}}) == []
     assert tab.evaluate("document.querySelector('h1 ~ .gist > span').lang") == "en"
     assert tab.evaluate("document.querySelector('#findings a').lang") == "en"

@@ -395,8 +395,10 @@ bilateral.ladder = (() => {
     document.activeElement === document.body || byId("panel").contains(document.activeElement);
   const back = () => {
     if (now.chosen?.kind === "link") last = now.chosen.id;
-    else if (!now.chosen && last && now.tab === "two" && left())
-      linkOf(rows().find(({ dataset }) => dataset.link === last) || rows()[0])?.focus();
+    else if (!now.chosen && last && now.tab === "two" && left()) {
+      const row = rows().find(({ dataset }) => dataset.link === last) || rows()[0];
+      if (row) linkOf(row).focus(); // the two may have no tie
+    }
   };
   const open = () => {
     if (!place || !posts.opening()) return;
