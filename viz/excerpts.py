@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from viz.model import Brief, Network
     from viz.tables import Tables, Term
 
-__all__ = ["Exhibit", "between", "shown"]
+__all__ = ["OF_ALL", "OPENING", "WHOLE", "Exhibit", "between", "shown"]
 
-_WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
+WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
 
 _TIES = (graphs.ASSERTED, graphs.INFERRED)
@@ -50,10 +50,10 @@ _TIES = (graphs.ASSERTED, graphs.INFERRED)
 _ABOVE = frozenset([RDFS["subClassOf"], BR["family"]])
 """By what one word leads to another that is drawn with it."""
 
-_OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
+OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
 """What is said of a graph as a whole, and changes with each claim."""
 
-_OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
+OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
 """Classes of which every part has all: what a page opens with, and the documents it is of."""
 
 
@@ -92,12 +92,23 @@ class Exhibit:
         self._excerpt = _excerpt(store, most)
 
     @cached_property
+    def _quads(self) -> Sequence[Quad]:
+        return [] if self._excerpt is None else [*self._excerpt.quads()]
+
+    @cached_property
     def name(self) -> str:
         """A hash of all that the network is read from but the version; empty where the whole is shown."""
         if self._excerpt is None:
             return ""
         around = repr((self._excerpt.ties, self._excerpt.whole, self._language))
-        return hashlib.sha256(as_lines(self._excerpt.quads()) + around.encode()).hexdigest()
+        return hashlib.sha256(as_lines(self._quads) + around.encode()).hexdigest()
+
+    @property
+    def nodes(self) -> AbstractSet[str]:
+        """All that is looked at for a part, as N-Triples write it: what is told of, and what it leads to."""
+        ends = {each for quad in self._quads for each in (quad.subject, quad.object)}
+        left_out = self._excerpt.left_out if self._excerpt else ()
+        return {str(each) for each in ends.difference(left_out) if isinstance(each, NamedNode)}
 
     @property
     def version(self) -> str:
@@ -110,7 +121,7 @@ class Exhibit:
         if self._excerpt is None:
             return network(self._store, language=self._language)
         part, ties = Store(), self._excerpt.ties
-        part.bulk_extend(self._excerpt.quads())
+        part.bulk_extend(self._quads)
         whole = Builder(read(from_store(part)), self._language).network()
         drawn = part_of(whole, ties, self._excerpt.whole)
         own = Finder(part, drawn.language)
@@ -220,15 +231,15 @@ def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[
     words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
     promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
     for quad in chain(_everywhere(store), _reached(store, [*kept, *promised], {*words, *left_out})):
-        if quad.predicate not in _OF_ALL:
+        if quad.predicate not in OF_ALL:
             yield quad
 
 
 def _everywhere(store: Store) -> Iterator[Quad]:
     """Yield the quads that every part of a store has."""
-    for graph in _WHOLE:
+    for graph in WHOLE:
         yield from store.quads_for_pattern(None, None, None, graph)
-    for kind in _OPENING:
+    for kind in OPENING:
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
             yield from store.quads_for_pattern(quad.subject, None, None)
 
