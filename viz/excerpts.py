@@ -26,7 +26,7 @@ from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
 from viz.parts import MOST, Weighed, chosen, part_of, size
-from viz.tables import from_store, read, skeleton, version
+from viz.tables import Term, from_store, read, skeleton, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.asking.ledger import Ledger
     from kg.rdf.sparql import AnyStore
     from viz.model import Brief, Network
-    from viz.tables import Tables, Term
+    from viz.tables import Tables
 
 __all__ = ["OF_ALL", "OPENING", "WHOLE", "Exhibit", "between", "shown"]
 
@@ -91,24 +91,32 @@ class Exhibit:
         self._store, self._language = store, language
         self._excerpt = _excerpt(store, most)
 
-    @cached_property
-    def _quads(self) -> Sequence[Quad]:
-        return [] if self._excerpt is None else [*self._excerpt.quads()]
-
-    @cached_property
+    @property
     def name(self) -> str:
         """A hash of all that the network is read from but the version; empty where the whole is shown."""
-        if self._excerpt is None:
-            return ""
-        around = repr((self._excerpt.ties, self._excerpt.whole, self._language))
-        return hashlib.sha256(as_lines(self._quads) + around.encode()).hexdigest()
+        return self._seen[0]
 
     @property
     def nodes(self) -> AbstractSet[str]:
         """All that is looked at for a part, as N-Triples write it: what is told of, and what it leads to."""
-        ends = {each for quad in self._quads for each in (quad.subject, quad.object)}
-        left_out = self._excerpt.left_out if self._excerpt else ()
-        return {str(each) for each in ends.difference(left_out) if isinstance(each, NamedNode)}
+        return self._seen[1]
+
+    @cached_property
+    def _seen(self) -> tuple[str, AbstractSet[str]]:
+        """Name and nodes; the quads are gone over once and not kept, since they take much memory."""
+        if self._excerpt is None:
+            return "", frozenset()
+        excerpt, ends = self._excerpt, set[Term]()
+
+        def quads() -> Iterator[Quad]:
+            for quad in excerpt.quads():
+                ends.update((quad.subject, quad.object))
+                yield quad
+
+        around = repr((excerpt.ties, excerpt.whole, self._language))
+        name = hashlib.sha256(as_lines(quads()) + around.encode()).hexdigest()
+        named = (each for each in ends.difference(excerpt.left_out) if isinstance(each, NamedNode))
+        return name, frozenset(map(str, named))
 
     @property
     def version(self) -> str:
@@ -121,7 +129,7 @@ class Exhibit:
         if self._excerpt is None:
             return network(self._store, language=self._language)
         part, ties = Store(), self._excerpt.ties
-        part.bulk_extend(self._quads)
+        part.bulk_extend(self._excerpt.quads())
         whole = Builder(read(from_store(part)), self._language).network()
         drawn = part_of(whole, ties, self._excerpt.whole)
         own = Finder(part, drawn.language)
