@@ -19,10 +19,12 @@ import shutil
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.building import pipeline
 from kg.corpus import loading
+from kg.exporting.outputs import Output
 
 CHANGES = {"ctypes.dlsym", "os.chmod", "os.mkdir", "os.rename", "os.rmdir", "shutil.rmtree"}
 """The events before a change; the system call that exchanges two folders is looked up before it is made."""
@@ -65,6 +67,11 @@ class Quads(list):
             yield quad
 
 
+def made(data, _content):
+    """Return bytes that were made before, whatever the graph."""
+    return data
+
+
 def write(built, files, out, *, platform="linux", last=sys.maxsize):
     """Write a build in a process that is killed before a step; say whether it came to its end."""
     if child := os.fork():
@@ -73,10 +80,10 @@ def write(built, files, out, *, platform="linux", last=sys.maxsize):
         return code == 0
     try:
         sys.platform = platform
-        pipeline.streams = lambda *_: ((name, [data]) for name, data in files.items())
+        which = [Output(name, name, "", "", partial(made, data)) for name, data in files.items()]
         clock = Clock(last)
         sys.addaudithook(clock)
-        pipeline.write(replace(built, quads=Quads([*built.quads][::SPARSE], clock)), out, ())
+        pipeline.write(replace(built, quads=Quads([*built.quads][::SPARSE], clock)), out, which)
         os._exit(0)
     finally:
         os._exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,15 +15,15 @@ import small_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.building import checking, filling, pipeline
+from kg.building import checking, earlier, pipeline
 from kg.corpus import loading, watching
 from kg.errors import CorpusError
 from kg.exporting import outputs
 from kg.ontology import shapes
-from kg.rdf import runs, store, texts
+from kg.rdf import runs, sheets, store, texts
 from kg.shards import Shards
-from viz import excerpts
-from viz.model import Extent
+from viz import drawings, excerpts
+from viz.model import Extent, Network
 
 VISIT = "  - claim: president visited bem\n    quote: arrived in Bem on an official visit\n"
 CLAIMS = (
@@ -106,20 +107,30 @@ def chosen(of: tuple[str, ...], which: int) -> str:
     return f"claims:\n{taken}" if taken else ""
 
 
-FILES = [each for each in (*outputs.built(), outputs.OUTPUTS["nquads"]) if each.name not in {"html", "svg"}]
-"""All files but page and picture, which are drawn from the graph that these hold, and from nothing kept."""
-WHOLE = [each for each in FILES if each.dump or each.name == "nquads"]
-"""The files that hold the graph: of these, parts are kept; the others are read from it."""
+FILES = [*outputs.built(), outputs.OUTPUTS["nquads"]]
 
 
-def made(folder: Path, shards: Shards | None, files: list[outputs.Output] = WHOLE) -> object:
-    """Build and return the bytes of the files and the warnings, or the findings where it is not built."""
+def made(folder: Path, shards: Shards | None, out: Path | None = None) -> object:
+    """Build and return the bytes of the files and the warnings, or the findings where it is not built.
+
+    The files are made in memory, or over what stands in a folder.
+    """
     source = loading.load(folder, shards)
     try:
         built = pipeline.build(source)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
-    return pipeline.files(built, files), built.version, built.warnings
+    if out is None:
+        return pipeline.files(built, FILES), built.version, built.warnings
+    pipeline.write(built, out, FILES)
+    assert store.check(out, whole=True)
+    return {each.file: (out / each.file).read_bytes() for each in FILES}, built.version, built.warnings
+
+
+def told(network: Network, form: str) -> bytes:
+    """Tell of a network all that is drawn of it, which takes less than to draw it."""
+    parts = (network.nodes, network.links, network.brief, network.ledger, network.whole, network.title)
+    return repr((form, network.version, parts)).encode()
 
 
 FEW = partial(excerpts.Exhibit, most=Extent(things=4, ties=2, statements=2))
@@ -138,14 +149,16 @@ def test_a_rebuild_makes_what_a_full_build_makes(edits: tuple[list[str], tuple[i
         patch.setattr(shapes, "_MOST", 500)  # so that even so small a graph is checked in parts
         patch.setattr(excerpts, "Exhibit", FEW)
         patch.setattr(texts, "_MANY", (0, 0))
+        patch.setattr(sheets, "_LEAVES", 5)
+        patch.setattr(earlier, "MUCH", 1)
+        patch.setattr(drawings, "draw", told)
         shards, home, state = Shards(Path(folder, "cache")), Path(folder, "corpus"), State()
         state.write(home)
-        made(home, shards)
+        made(home, shards, Path(folder, "out"))
         for part, value in zip(*edits, strict=True):
             state = replace(state, **{part: value})
             state.write(home)
-            files = FILES if part == edits[0][-1] else WHOLE
-            assert made(home, None, files) == made(home, shards, files)
+            assert made(home, None) == made(home, shards, Path(folder, "out"))
 
 
 def test_the_corpus_that_is_edited_is_sound(tmp_path: Path) -> None:
@@ -250,7 +263,7 @@ def test_a_store_is_filled_anew_where_that_is_surer(
     filled, fill = [], store.write
     monkeypatch.setattr(store, "write", lambda *given: (filled.append(why), fill(*given)))
     if why == "much":
-        monkeypatch.setattr(filling, "_MUCH", 0)
+        monkeypatch.setattr(earlier, "MUCH", 0)
     if why == "damaged":
         file = max((out / "store").glob("*.sst"), key=lambda path: path.stat().st_size)
         data = bytearray(file.read_bytes())
@@ -268,23 +281,30 @@ def test_a_store_is_filled_anew_where_that_is_surer(
 
 
 def test_a_part_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is not shown may change: the page is then the one before, with the version of the new graph."""
-    monkeypatch.setattr(excerpts, "Exhibit", FEW)
-    shards, home, drawn = Shards(tmp_path / "cache"), tmp_path / "corpus", []
-    State().write(home)
-    reply = home / "reply/claims.yaml"
-    for quote in ("official visit", "on an official visit"):
-        reply.write_text(reply.read_text().replace("official visit", quote))
-        built = pipeline.build(loading.load(home, shards))
-        before = shards.made
-        page = outputs.OUTPUTS["html"].write(built.content)
-        assert built.version.encode() in page
-        drawn.append((shards.made - before, page.replace(built.version.encode(), b""), built.version))
+    """What is not shown may change: the page is then the one before, with the version of the new graph.
 
-    (first, page, version), (later, same, another) = drawn
-    assert (1, 0) == (first, later)
-    assert page == same
-    assert version != another
+    Over the build before nobody looks which part that is.
+    """
+    shards, home, drawn, chosen, draw = Shards(tmp_path / "cache"), tmp_path / "corpus", [], [], drawings.draw
+    monkeypatch.setattr(excerpts, "Exhibit", lambda *given: (chosen.append(given), FEW(*given))[1])
+    monkeypatch.setattr(drawings, "draw", lambda *given: (drawn.append(given), draw(*given))[1])
+    monkeypatch.setattr(earlier, "MUCH", 1)
+    State().write(home)
+    reply, pages = home / "reply/claims.yaml", []
+    for words, out in (("official", "one"), ("on an official", "two"), ("an official", "one")):
+        reply.write_text(re.sub("quote: .*official", f"quote: {words}", reply.read_text()))
+        built = pipeline.build(loading.load(home, shards))
+        pipeline.write(built, tmp_path / out, [outputs.OUTPUTS["html"]])
+        page = (tmp_path / out / "graph.html").read_bytes()
+        assert built.version.encode() in page
+        pages.append((page.replace(built.version.encode(), b""), built.version, len(drawn), len(chosen)))
+
+    (page, version, *first), (same, another, *later), (again, third, *last) = pages
+    assert [1, 1] == first
+    assert [1, 2] == later
+    assert [1, 2] == last
+    assert page == same == again
+    assert 3 == len({version, another, third})
 
 
 def test_where_nothing_changed_the_build_stays(run, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
 from viz.parts import MOST, Weighed, chosen, part_of, size
-from viz.tables import from_store, read, skeleton, version
+from viz.tables import Term, from_store, read, skeleton, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from kg.asking.ledger import Ledger
     from kg.rdf.sparql import AnyStore
     from viz.model import Brief, Network
-    from viz.tables import Tables, Term
+    from viz.tables import Tables
 
-__all__ = ["Exhibit", "between", "shown"]
+__all__ = ["OF_ALL", "OPENING", "WHOLE", "Exhibit", "between", "shown"]
 
-_WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
+WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
 
 _TIES = (graphs.ASSERTED, graphs.INFERRED)
@@ -50,10 +50,10 @@ _TIES = (graphs.ASSERTED, graphs.INFERRED)
 _ABOVE = frozenset([RDFS["subClassOf"], BR["family"]])
 """By what one word leads to another that is drawn with it."""
 
-_OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
+OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
 """What is said of a graph as a whole, and changes with each claim."""
 
-_OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
+OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
 """Classes of which every part has all: what a page opens with, and the documents it is of."""
 
 
@@ -91,13 +91,32 @@ class Exhibit:
         self._store, self._language = store, language
         self._excerpt = _excerpt(store, most)
 
-    @cached_property
+    @property
     def name(self) -> str:
         """A hash of all that the network is read from but the version; empty where the whole is shown."""
+        return self._seen[0]
+
+    @property
+    def nodes(self) -> AbstractSet[str]:
+        """All that is looked at for a part, as N-Triples write it: what is told of, and what it leads to."""
+        return self._seen[1]
+
+    @cached_property
+    def _seen(self) -> tuple[str, AbstractSet[str]]:
+        """Name and nodes; the quads are gone over once and not kept, since they take much memory."""
         if self._excerpt is None:
-            return ""
-        around = repr((self._excerpt.ties, self._excerpt.whole, self._language))
-        return hashlib.sha256(as_lines(self._excerpt.quads()) + around.encode()).hexdigest()
+            return "", frozenset()
+        excerpt, ends = self._excerpt, set[Term]()
+
+        def quads() -> Iterator[Quad]:
+            for quad in excerpt.quads():
+                ends.update((quad.subject, quad.object))
+                yield quad
+
+        around = repr((excerpt.ties, excerpt.whole, self._language))
+        name = hashlib.sha256(as_lines(quads()) + around.encode()).hexdigest()
+        named = (each for each in ends.difference(excerpt.left_out) if isinstance(each, NamedNode))
+        return name, frozenset(map(str, named))
 
     @property
     def version(self) -> str:
@@ -220,15 +239,15 @@ def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[
     words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
     promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
     for quad in chain(_everywhere(store), _reached(store, [*kept, *promised], {*words, *left_out})):
-        if quad.predicate not in _OF_ALL:
+        if quad.predicate not in OF_ALL:
             yield quad
 
 
 def _everywhere(store: Store) -> Iterator[Quad]:
     """Yield the quads that every part of a store has."""
-    for graph in _WHOLE:
+    for graph in WHOLE:
         yield from store.quads_for_pattern(None, None, None, graph)
-    for kind in _OPENING:
+    for kind in OPENING:
         for quad in store.quads_for_pattern(None, RDF["type"], kind):
             yield from store.quads_for_pattern(quad.subject, None, None)
 

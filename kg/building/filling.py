@@ -1,20 +1,17 @@
 """The store on disk: that of the build before with what changed in the graph, or else filled anew.
 
-What a store holds is kept in shards under its checksums, so that nothing but a store of these very bytes is
-taken for it. A store that is changed keeps in its dictionary what nothing names any more, and is read from
-more files; so it is filled anew when much has changed since it last was.
+A store that is changed keeps in its dictionary what nothing names any more, and is read from more files; so
+it is filled anew when much has changed since it last was.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import timing
-from kg.rdf import blocks, checksums, store
-from kg.shards import key_of
+from kg.building.earlier import MUCH
+from kg.rdf import checksums, store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,79 +19,46 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.rdf.blocks import Block
-    from kg.shards import Shards
+    from kg.building.earlier import Earlier
+    from kg.rdf.checksums import Block
 
-__all__ = ["Held", "fill", "remember"]
-
-_MUCH = 0.1
-"""The share of quads that may change in a store before it is filled anew."""
+__all__ = ["Filled", "fill"]
 
 
-@dataclass(frozen=True)
-class Held:
-    """What a store holds: the names of its blocks, and how many quads changed since it was filled.
+class Filled(NamedTuple):
+    """A store that was written: how many quads changed since it was filled, and checksums that are known."""
 
-    ``known`` are the checksums of those of its files that another store had already.
-    """
-
-    names: Sequence[str]
-    changed: int = 0
-    known: Mapping[str, list[int | str]] = field(default_factory=dict)
+    changed: int
+    known: Mapping[str, Sequence[Block]]
 
 
-def fill(
-    quads: Collection[Quad], named: Sequence[Block], shards: Shards | None, earlier: Path, new: Path
-) -> Held:
-    """Write the store of a new build, from that of an earlier one where it is known what that holds.
+def fill(quads: Collection[Quad], earlier: Earlier | None, new: Path) -> Filled:
+    """Write the store of a new build, from that of an earlier one where it is known what changed since.
 
     Raises ``InputError`` where too few files may be open.
     """
-    names = [block.name for block in named]
-    if shards is not None and all(names):
-        held = _changed(Held(names), len(quads), shards, earlier, new)
-        if held is not None:
-            timing.count("quads changed in the store", held.changed)
-            return held
+    filled = _changed(earlier, len(quads), new) if earlier else None
+    if filled is not None:
+        timing.count("quads changed in the store", filled.changed)
+        return filled
     store.write(quads, new / "store")
-    return Held(names)
+    return Filled(0, {})
 
 
-def remember(held: Held, shards: Shards | None, folder: Path) -> None:
-    """Keep what the store of a build holds, once its checksums are taken."""
-    if shards is not None and all(held.names):
-        told = {"names": [*held.names], "changed": held.changed}
-        shards.keep(_key(store.mark(folder)), json.dumps(told).encode())
-
-
-def _key(mark: Mapping[str, object]) -> str:
-    return key_of("held", json.dumps(store.of_store(mark), sort_keys=True))
-
-
-def _changed(wanted: Held, size: int, shards: Shards, earlier: Path, new: Path) -> Held | None:
+def _changed(earlier: Earlier, size: int, new: Path) -> Filled | None:
     """Change the store of an earlier build into one that is wanted; none where that cannot be done."""
-    mark = store.mark(earlier)
-    before = _held(mark, shards)
-    change = blocks.change(before.names, wanted.names, shards) if before else None
-    if before is None or change is None or before.changed + change.size > _MUCH * size:
-        return None
-    kept = store.of_store(mark)
-    if mark.get("format") != store.FORMAT or checksums.damaged(earlier, kept, whole=True):
+    change, kept = earlier.change, store.of_store(earlier.mark)
+    changed = earlier.changed + change.size
+    if changed > MUCH * size or checksums.damaged(earlier.folder, kept, whole=True):
         return None
     try:
-        if store.change(earlier / "store", new / "store", change.gone, change.come) == size:
-            known = {name: each for name, each in kept.items() if _is_one(earlier / name, new / name)}
-            return Held(wanted.names, before.changed + change.size, known)
+        if store.change(earlier.folder / "store", new / "store", change.gone, change.come) == size:
+            known = {name: each for name, each in kept.items() if _is_one(earlier.folder / name, new / name)}
+            return Filled(changed, known)
     except (OSError, RuntimeError):  # replaced meanwhile, or no room: whoever fills it anew says which
         pass
     shutil.rmtree(new / "store", ignore_errors=True)
     return None
-
-
-def _held(mark: Mapping[str, object], shards: Shards) -> Held | None:
-    """Return what the store of a build holds, where that is kept."""
-    found = shards.get(_key(mark)) if store.of_store(mark) else None
-    return None if found is None else Held(**json.loads(found))
 
 
 def _is_one(one: Path, other: Path) -> bool:

@@ -13,6 +13,7 @@ from kg.asking import catalogue
 from kg.building import (
     briefs,
     checking,
+    earlier,
     filling,
     leftovers,
     mapping,
@@ -23,10 +24,11 @@ from kg.building import (
     tours,
 )
 from kg.building.exchange import exchange
+from kg.building.writing import Writer
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
-from kg.exporting.outputs import Content
+from kg.exporting.content import Before, Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from kg.exporting.outputs import Output
     from kg.rdf.blocks import Block
 
-__all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "streams", "write"]
+__all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "write"]
 
 _SCORE = "takenFrom"
 """What a build's record calls the score from which candidates are taken as unreviewed claims."""
@@ -203,40 +205,29 @@ def write(
     return written
 
 
-def _fill(
-    folder: Path, built: Built, which: Iterable[Output], earlier: Path, *, last: bool
-) -> dict[str, int]:
+def _fill(folder: Path, built: Built, which: Iterable[Output], place: Path, *, last: bool) -> dict[str, int]:
     """Write a build's files, its store, its checksums and its report into an empty folder.
 
-    What an ``earlier`` build's store has already is taken from it.
+    What the earlier build has already that stands in its ``place`` is taken from it.
     """
-    written = {name: _write(pieces, folder / name) for name, pieces in streams(built, which)}
     shards = built.corpus.shards
+    with stage("find what changed"):
+        before = earlier.found(place, built.blocks, len(built.quads), shards)
+    if before:
+        built.content.before = Before(str(before.mark.get("version")), before.change)
+    writer = Writer(built.content, folder, shards, before)
+    written = {output.file: writer.write(output) for output in which}
+    known = writer.known
     if last:
+        del writer
         built.release()
     with stage("fill the store"):
-        held = filling.fill(built.quads, built.blocks, shards, earlier, folder)
+        filled = filling.fill(built.quads, before, folder)
     with stage("take checksums"):
-        store.seal(folder, _origin(built), held.known)
-        filling.remember(held, shards, folder)
+        store.seal(folder, _origin(built), {**known, **filled.known})
+        earlier.remember(built.blocks, filled.changed, shards, folder)
     (folder / report.FILE).write_bytes(report.written(built))
     return written
-
-
-def streams(built: Built, which: Iterable[Output]) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Yield the names of the files of a build, each with its bytes in pieces, made as they are taken."""
-    for output in which:
-        yield output.file, _pieces(output, built.content)
-
-
-def _pieces(output: Output, content: Content) -> Iterator[bytes]:
-    yield from output.stream(content)
-
-
-def _write(pieces: Iterable[bytes], path: Path) -> int:
-    """Write bytes to a new file and return how many they are."""
-    with stage(f"make {path.name}"), path.open("wb") as file:
-        return sum(file.write(each) for each in pieces)
 
 
 def _origin(built: Built) -> dict[str, object]:

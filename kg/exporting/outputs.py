@@ -6,23 +6,18 @@ is a line here and a module that writes it. Writers import what they need when t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.shards import key_of
+from kg.exporting.content import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pyoxigraph import Quad, Store
-
-    from kg.corpus.loading import Corpus
-    from kg.rdf.ordering import Ordered, TextPlace
-    from kg.rdf.texts import Texts
-    from viz.excerpts import Exhibit
+    from kg.rdf.blocks import Change
+    from kg.rdf.leaves import Text
 
 __all__ = ["OUTPUTS", "Content", "Output", "built", "export", "of_file"]
 
@@ -30,82 +25,14 @@ __all__ = ["OUTPUTS", "Content", "Output", "built", "export", "of_file"]
 _TURTLE, _TRIG, _CSV, _JSON_LD = "text/turtle", "application/trig", "text/csv", "application/ld+json"
 
 
-class Content:
-    """What outputs are written from: a graph, and the corpus it was made from, where that is at hand.
-
-    What several outputs need, the sorted quads and the network that is drawn, is made once.
-    """
-
-    def __init__(
-        self, store: Store, corpus: Corpus | None = None, quads: Iterable[Quad] | None = None
-    ) -> None:
-        self.store, self.corpus = store, corpus
-        self._quads = store if quads is None else quads
-
-    @cached_property
-    def texts(self) -> Texts | None:
-        """The texts of the graph, where its quads are in runs: written run by run, each once."""
-        from kg.rdf.runs import Runs
-        from kg.rdf.texts import Texts
-
-        if self.corpus is None or not isinstance(self._quads, Runs):
-            return None
-        return Texts(self._quads, _places(self.corpus), self.corpus.shards)
-
-    @cached_property
-    def ordered(self) -> Ordered:
-        """All quads in a reader's order."""
-        from kg.rdf import ordering
-
-        return ordering.in_order(self._quads)
-
-    @cached_property
-    def ontology(self) -> Ordered:
-        """The quads of the ontology, in a reader's order."""
-        from kg.rdf import graphs, ordering
-        from kg.rdf.runs import Runs
-
-        quads = self._quads.rest if isinstance(self._quads, Runs) else self._quads
-        return ordering.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
-
-    @cached_property
-    def shown(self) -> Exhibit:
-        """What is drawn: of a large graph the part for which a page has room."""
-        from viz.excerpts import Exhibit
-
-        return Exhibit(self.store)
-
-    @property
-    def whole(self) -> Corpus:
-        """The corpus; raises ``InputError`` where only the graph is here."""
-        if self.corpus is None:
-            fix = "Run `bilateral build`, which keeps the file"
-            raise InputError(
-                "only a corpus can be written so, and this is a graph alone", where="export", fix=fix
-            )
-        return self.corpus
-
-
-def _places(corpus: Corpus) -> dict[object, TextPlace]:
-    """Return where the claims of a corpus stand: in which document, and where in its text."""
-    from kg.rdf import terms
-
-    return {
-        terms.claim(claim.identifier): (
-            terms.document(claim.document).value,
-            -1 if claim.start is None else claim.start,
-        )
-        for claim in corpus.claims
-    }
-
-
 @dataclass(frozen=True)
 class Output:
     """One thing a graph can be written as.
 
     ``name`` is what ``export`` calls it, ``file`` the name of the file in a build, or of one saved by hand;
-    ``built`` says whether a build writes it; ``dump`` whether it holds the whole graph as RDF. ``pieces``
-    yields the same bytes one after the other, where that takes less memory.
+    ``built`` says whether a build writes it; ``dump`` whether it holds the whole graph as RDF. ``text`` has
+    the same bytes in leaves, where that takes less memory. ``revise`` makes them, where it can, of what was
+    written of an earlier graph, and of what tells that from this one.
     """
 
     name: str
@@ -115,11 +42,8 @@ class Output:
     write: Callable[[Content], bytes]
     built: bool = True
     dump: bool = False
-    pieces: Callable[[Content], Iterable[bytes]] | None = None
-
-    def stream(self, content: Content) -> Iterable[bytes]:
-        """Return the bytes that ``write`` returns, in pieces."""
-        return self.pieces(content) if self.pieces else (self.write(content),)
+    text: Callable[[Content], Text] | None = None
+    revise: Callable[[bytes, Content, Change], bytes | None] | None = None
 
     @property
     def content_type(self) -> str:
@@ -128,30 +52,30 @@ class Output:
         return f"{self.media_type}; charset=utf-8" if encoded else self.media_type
 
 
-def _turtle(content: Content) -> Iterable[bytes]:
+def _turtle(content: Content) -> Text:
     from kg.exporting import description
-    from kg.rdf import serialization
+    from kg.rdf import leaves, serialization
 
     if content.texts:
         return content.texts.turtle(description.banner())
-    return (serialization.turtle(content.ordered, description.banner()),)
+    return leaves.at_once(serialization.turtle(content.ordered, description.banner()))
 
 
-def _trig(content: Content) -> Iterable[bytes]:
+def _trig(content: Content) -> Text:
     from kg.exporting import description
-    from kg.rdf import serialization
+    from kg.rdf import leaves, serialization
 
     if content.texts:
         return content.texts.trig(description.banner())
-    return (serialization.trig(content.ordered, description.banner()),)
+    return leaves.at_once(serialization.trig(content.ordered, description.banner()))
 
 
-def _json_ld(content: Content) -> Iterable[bytes]:
-    from kg.rdf import json_ld
+def _json_ld(content: Content) -> Text:
+    from kg.rdf import json_ld, leaves
 
     if content.texts:
         return content.texts.json_ld()
-    return (json_ld.written(content.ordered),)
+    return leaves.at_once(json_ld.written(content.ordered))
 
 
 def _n_quads(content: Content) -> bytes:
@@ -173,15 +97,27 @@ def _trig_12(content: Content) -> bytes:
 
 
 def _edges(content: Content) -> bytes:
-    from kg.exporting import tables
+    from kg.exporting import edges
 
-    return tables.edge_table(content.store)
+    return edges.edge_table(content.store)
+
+
+def _edges_again(before: bytes, content: Content, change: Change) -> bytes | None:
+    from kg.exporting import edges
+
+    return edges.revised(before, content.store, change)
 
 
 def _claims(content: Content) -> bytes:
     from kg.exporting import tables
 
     return tables.claim_table(content.whole, tables.reviewed(content.store))
+
+
+def _claims_again(before: bytes, content: Content, _: Change) -> bytes:
+    from kg.exporting import tables
+
+    return tables.claim_table(content.whole, tables.reviewed(content.store), before)
 
 
 def _dyad_year(content: Content) -> bytes:
@@ -212,6 +148,12 @@ def _ontology(content: Content) -> bytes:
     from kg.rdf import serialization
 
     return serialization.turtle(content.ontology)
+
+
+def _ontology_again(before: bytes, _: Content, change: Change) -> bytes | None:
+    from kg.rdf import graphs
+
+    return None if change.concerns(graphs.ONTOLOGY) else before
 
 
 def _shapes(_: Content) -> bytes:
@@ -253,40 +195,31 @@ def _picture(content: Content) -> bytes:
 
 
 def _drawn(content: Content, form: str) -> bytes:
-    """Draw what is shown of a graph, or take from shards what was drawn of the same.
+    from kg.exporting import drawn
 
-    What is kept has the name of what it shows in the place of the version, which changes with the whole.
-    """
-    from viz import drawings
-
-    shown, shards = content.shown, content.corpus.shards if content.corpus else None
-    if shards is None or not shown.name:
-        return drawings.draw(shown.network, form)
-    made = shards.get_or_make(
-        key_of("drawn", form, shown.name),
-        lambda: drawings.draw(replace(shown.network, version=shown.name), form),
-    )
-    return made.replace(shown.name.encode(), shown.version.encode())
+    return drawn.drawn(content, form)
 
 
-def _dump(
-    name: str, file: str, media_type: str, what: str, pieces: Callable[[Content], Iterable[bytes]]
-) -> Output:
-    """Describe an output that holds the whole graph and is written piece by piece."""
-    return Output(
-        name, file, media_type, what, lambda content: b"".join(pieces(content)), dump=True, pieces=pieces
-    )
+def _dump(name: str, file: str, media_type: str, what: str, text: Callable[[Content], Text]) -> Output:
+    """Describe an output that holds the whole graph and is written leaf by leaf."""
+
+    def write(content: Content) -> bytes:
+        from kg.rdf import leaves
+
+        return b"".join(leaves.pieces(text(content)))
+
+    return Output(name, file, media_type, what, write, dump=True, text=text)
 
 
 _ALL = (
     _dump("turtle", "graph.ttl", _TURTLE, "the graph as Turtle", _turtle),
     _dump("trig", "graph.trig", _TRIG, "the same with named graphs", _trig),
     _dump("jsonld", "graph.jsonld", _JSON_LD, "the same as JSON-LD", _json_ld),
-    Output("edges-csv", "edges.csv", _CSV, "one row an edge", _edges),
-    Output("claims-csv", "claims.csv", _CSV, "one row a claim", _claims),
+    Output("edges-csv", "edges.csv", _CSV, "one row an edge", _edges, revise=_edges_again),
+    Output("claims-csv", "claims.csv", _CSV, "one row a claim", _claims, revise=_claims_again),
     Output("html", "graph.html", "text/html", "the page: open it in a browser, online or not", _page),
     Output("svg", "graph.svg", "image/svg+xml", "the picture", _picture),
-    Output("ontology", "ontology.ttl", _TURTLE, "the terms", _ontology),
+    Output("ontology", "ontology.ttl", _TURTLE, "the terms", _ontology, revise=_ontology_again),
     Output("shapes", "shapes.ttl", _TURTLE, "the shapes", _shapes),
     Output(
         "json-schema",

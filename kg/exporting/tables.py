@@ -1,8 +1,8 @@
-"""The graph as tables: one row an edge, one row a claim."""
+"""The claims as a table, a row each."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -10,92 +10,19 @@ from pyoxigraph import NamedNode
 from kg.asking.cells import AMONG, joined
 from kg.asking.coding import coding
 from kg.asking.reader import Reader
-from kg.rdf.graphs import ASSERTED, INFERRED
-from kg.rdf.separated import csv_text
-from kg.rdf.terms import BR, PROV, RDF, local_name, typed
+from kg.rdf.separated import csv_rows
+from kg.rdf.terms import PROV, local_name
+from kg.shards import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from pyoxigraph import Store
 
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
 
-__all__ = ["CODING", "COLUMNS", "claim_table", "derived_column", "edge_table", "reviewed"]
-
-Edge = tuple[str, str, str]
-Source = tuple[str, str, str]
-"""A claim, its document, and the document from which it resolves a name, or nothing."""
-
-_TRUE = typed("true", "boolean")
-
-
-def edge_table(store: Store) -> bytes:
-    """Return the edges as CSV: subject, relation, object, inferred, claims, documents."""
-    said = _claims_behind(store)
-    rows: list[tuple[str, ...]] = []
-    for graph, inferred in ((ASSERTED, "false"), (INFERRED, "true")):
-        for edge in _edges(store, graph):
-            claims = sorted(said.get(edge, set()))
-            names = " ".join(claim for claim, _, _ in claims)
-            rows.append((*edge, inferred, names, " ".join(_documents(claims))))
-    return csv_text(("subject", "relation", "object", "inferred", "claims", "documents"), sorted(rows))
-
-
-def _documents(claims: Collection[Source]) -> list[str]:
-    """Return the documents that are sources: none that resolves a name from another of them."""
-    known = {document for _, document, _ in claims}
-    return sorted({document for _, document, resolved in claims if resolved not in known})
-
-
-def _edges(store: Store, graph: NamedNode) -> set[Edge]:
-    relations = {quad.subject for quad in store.quads_for_pattern(None, RDF["type"], BR["Relation"])}
-    found = store.quads_for_pattern(None, None, None, graph)
-    return {
-        (local_name(quad.subject), local_name(quad.predicate), local_name(quad.object))
-        for quad in found
-        if quad.predicate in relations
-    }
-
-
-def _claims_behind(store: Store) -> dict[Edge, set[Source]]:
-    """Return for each edge the claims that state it, or from which it was derived."""
-    found: dict[Edge, set[Source]] = defaultdict(set)
-    for kind in (BR["Claim"], BR["Inference"]):
-        for quad in store.quads_for_pattern(None, RDF["type"], kind):
-            node = quad.subject
-            if isinstance(node, NamedNode) and _counts(store, node):
-                found[_edge(store, node)] |= _sources(store, node)
-    return found
-
-
-def _one(store: Store, subject: NamedNode, predicate: NamedNode) -> NamedNode | None:
-    for quad in store.quads_for_pattern(subject, predicate, None):
-        if isinstance(quad.object, NamedNode):
-            return quad.object
-    return None
-
-
-def _counts(store: Store, node: NamedNode) -> bool:
-    """Say whether an edge comes of it: an inference has no status, that of a claim must give edges."""
-    status = _one(store, node, BR["status"])
-    return status is None or any(store.quads_for_pattern(status, BR["givesEdge"], _TRUE))
-
-
-def _edge(store: Store, node: NamedNode) -> Edge:
-    subject, relation, object_ = (_one(store, node, RDF[name]) for name in ("subject", "predicate", "object"))
-    return local_name(subject), local_name(relation), local_name(object_)
-
-
-def _sources(store: Store, node: NamedNode) -> set[Source]:
-    document = _one(store, node, BR["statedIn"])
-    if document is not None:
-        resolved = _one(store, node, BR["resolvedFrom"])
-        return {(local_name(node), local_name(document), local_name(resolved) if resolved else "")}
-    premises = [quad.object for quad in store.quads_for_pattern(node, PROV["wasDerivedFrom"], None)]
-    return {pair for each in premises if isinstance(each, NamedNode) for pair in _sources(store, each)}
-
+__all__ = ["CODING", "COLUMNS", "claim_table", "derived_column", "reviewed"]
 
 COLUMNS = (
     *("claim", "document", "issued", "subject", "relation", "object", "status", "speakers", "speakerRole"),
@@ -109,28 +36,57 @@ CODING = "coding"
 """The column of who made a claim in a review and who checked it, where some claim was."""
 
 
-def claim_table(corpus: Corpus, reviewed: Mapping[str, str] | None = None) -> bytes:
+def claim_table(corpus: Corpus, reviewed: Mapping[str, str] | None = None, before: bytes = b"") -> bytes:
     """Return the claims as CSV, with a column for each qualifier that some claim has or gets.
 
     Values are written as in the CSV of an answer: several of one qualifier, and several speakers, too.
-    ``reviewed`` tells by the identifiers of claims who made them in a review.
+    ``reviewed`` tells by the identifiers of claims who made them in a review. What shards know to stand in a
+    table that was written ``before``, the rows of documents that say the same, is taken from there.
     """
     told = reviewed or {}
     used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
     derived = sorted({key for claim in corpus.claims for key in claim.derived})
-    claims = sorted(corpus.claims, key=lambda each: (each.document, each.start or 0, each.identifier))
-    return csv_text(
-        [*COLUMNS, *used, *map(derived_column, derived), *([CODING] if told else [])],
-        (
+    head = csv_rows([[*COLUMNS, *used, *map(derived_column, derived), *([CODING] if told else [])]])
+    there = {} if told else _there(corpus, before, head)
+    rows = {
+        slug: there.get(slug)
+        or csv_rows(
             [
                 *_row(claim),
                 *_qualifiers(claim, used),
                 *_derived(claim, derived),
                 *([told.get(claim.identifier, "")] if told else []),
             ]
-            for claim in claims
-        ),
-    )
+            for claim in sorted(claims, key=lambda each: (each.start or 0, each.identifier))
+        )
+        for slug, claims in sorted(corpus.claims_of.items())
+    }
+    table = b"".join([head, *rows.values()])
+    if not told:
+        _keep(corpus, table, {slug: len(each) for slug, each in rows.items()})
+    return table
+
+
+def _there(corpus: Corpus, table: bytes, head: bytes) -> dict[str, bytes]:
+    """Return the rows of a table by their documents: of those that say the same now under the same header."""
+    kept = corpus.shards.get(_key(table)) if corpus.shards and table.startswith(head) else None
+    found, at = {}, len(head)
+    for slug, name, size in json.loads(kept or b"[]"):
+        if name and name == corpus.names.get(slug):
+            found[slug] = table[at : at + size]
+        at += size
+    return found
+
+
+def _keep(corpus: Corpus, table: bytes, sizes: Mapping[str, int]) -> None:
+    """Keep in shards which document's rows stand where in a table."""
+    if corpus.shards is not None:
+        told = [[slug, corpus.names.get(slug, ""), size] for slug, size in sizes.items()]
+        corpus.shards.keep(_key(table), json.dumps(told).encode())
+
+
+def _key(table: bytes) -> str:
+    return key_of("claims", table)
 
 
 def reviewed(store: Store) -> dict[str, str]:

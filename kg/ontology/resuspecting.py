@@ -53,7 +53,7 @@ class Indexed(NamedTuple):
 class Shapes(NamedTuple):
     """Shapes, the predicates at which they look, and what yields of quads the triples at which they look."""
 
-    triples: Sequence[Triple]
+    triples: tuple[Triple, ...]
     predicates: Collection[object]
     looked_at: Callable[[Iterable[Quad]], Iterable[Triple]]
 

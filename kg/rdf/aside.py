@@ -25,22 +25,26 @@ class Aside:
 
     def __init__(self) -> None:
         with _unwritable():
-            self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 – it goes with this object
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 – it goes with this object
         self._end = 0
 
     def add(self, data: bytes) -> int:
         """Add bytes and return where they start."""
-        start = self._end
+        start, rest = self._end, memoryview(data)
         with _unwritable():
-            self._file.write(data)
+            self._file.seek(start)
+            while rest:
+                rest = rest[self._file.write(rest) :]
         self._end += len(data)
         return start
 
     def read(self, piece: Piece) -> bytes:
         """Return what was added."""
         self._file.seek(piece.start)
-        data: bytes = self._file.read(piece.size)
-        return data
+        found = b""
+        while len(found) < piece.size and (more := self._file.read(piece.size - len(found))):
+            found += more
+        return found
 
 
 def _unwritable() -> AbstractContextManager[None]:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import RdfFormat, parse
 
 from kg.rdf.runs import as_lines
 from kg.shards import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
     from kg.rdf.runs import Runs
     from kg.shards import Shards
@@ -35,12 +40,28 @@ class Block(NamedTuple):
     name: str
 
 
-class Change(NamedTuple):
-    """What tells two graphs apart: the quads that are gone and those that came, as N-Quads, and how many."""
+@dataclass(frozen=True)
+class Change:
+    """What tells two graphs apart: the quads that are gone and those that came, as N-Quads."""
 
     gone: bytes
     come: bytes
-    size: int
+
+    @property
+    def size(self) -> int:
+        """The number of these quads."""
+        return self.gone.count(b"\n") + self.come.count(b"\n")
+
+    def concerns(self, graph: NamedNode) -> bool:
+        """Say whether a graph says something else than before."""
+        end = f" {graph} .\n".encode()
+        return end in self.gone or end in self.come
+
+    @cached_property
+    def quads(self) -> tuple[AbstractSet[Quad], AbstractSet[Quad]]:
+        """The quads that are gone, and those that came."""
+        gone, come = (parse(input=lines, format=RdfFormat.N_QUADS) for lines in (self.gone, self.come))
+        return frozenset(gone), frozenset(come)
 
 
 def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
@@ -76,7 +97,7 @@ def change(before: Iterable[str], now: Iterable[str], shards: Shards) -> Change 
     if left is None or right is None:
         return None
     gone, come = sorted(left - right), sorted(right - left)
-    return Change(b"".join(gone), b"".join(come), len(gone) + len(come))
+    return Change(b"".join(gone), b"".join(come))
 
 
 def _lines(names: Iterable[str], shards: Shards) -> set[bytes] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -15,7 +16,7 @@ from kg.rdf.terms import PREFIXES, RDF, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["frame", "named_graph", "nodes", "parts", "written"]
+__all__ = ["frame", "named_graph", "nodes", "parts", "subjects", "written"]
 
 _TYPE, _STRING = RDF["type"], XSD["string"]
 
@@ -48,6 +49,11 @@ def parts(graph: bytes) -> tuple[bytes, bytes, bytes]:
 _END = b"\n]}"
 
 
+def subjects(of: bytes) -> list[bytes]:
+    """Cut the subjects of a named graph in JSON-LD, a line each, from each other."""
+    return of.split(b",\n")
+
+
 def nodes(quads: Iterable[Quad], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Write the triples of all graphs as JSON-LD without graph names, compacted against prefixes."""
     subjects: dict[str, dict[Triple, Quad]] = defaultdict(dict)
@@ -74,6 +80,11 @@ def _json_array(items: Iterable[str]) -> str:
     return "[\n" + ",\n".join(items) + "\n]"
 
 
+@lru_cache(maxsize=1 << 12)  # predicates and classes are the same few at every quad
+def _name(term: NamedNode) -> str:
+    return terms.prefixed(term.value)
+
+
 def _compact(term: NamedNode | BlankNode | DefaultGraph | object) -> str:
     return terms.prefixed(term.value) if isinstance(term, NamedNode) else str(term)
 
@@ -85,7 +96,7 @@ def _node(quads: Sequence[Quad]) -> dict[str, object]:
         if quad.predicate == _TYPE:
             values["@type"].append(_compact(quad.object))
         else:
-            values[_compact(quad.predicate)].append(_value(quad.object))
+            values[_name(quad.predicate)].append(_value(quad.object))
     return node | {key: found[0] if len(found) == 1 else found for key, found in values.items()}
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import chain
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["as_it_was", "csv_text", "neutral", "tsv_text"]
+__all__ = ["as_it_was", "csv_rows", "csv_text", "neutral", "tsv_text"]
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]], *, exact: bool = False) -> bytes:
@@ -18,20 +19,24 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]], *, exact: boo
 
     It is safe to open in a spreadsheet, but with ``exact``, which is for programs.
     """
-    return _separated(header, rows if exact else (map(neutral, row) for row in rows), ",")
+    return _separated(chain([header], rows)) if exact else _separated([header]) + csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Write rows as :func:`csv_text` does, without a header."""
+    return _separated(map(neutral, row) for row in rows)
 
 
 def tsv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write rows separated by tabs, for programs: cells are exact, quoted as in CSV where they need it."""
-    return _separated(header, rows, "\t")
+    return _separated(chain([header], rows), "\t")
 
 
-def _separated(header: Sequence[str], rows: Iterable[Iterable[str]], separator: str) -> bytes:
+def _separated(rows: Iterable[Iterable[str]], separator: str = ",") -> bytes:
     """Write rows with plain line ends, and cells with those that they have."""
     lines: list[str] = []
     sink = SimpleNamespace(write=lines.append)
     writer = csv.writer(sink, delimiter=separator, lineterminator="\r\n")  # quotes a cell that holds either
-    writer.writerow(header)
     writer.writerows(rows)
     return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode()
 

@@ -27,6 +27,7 @@ __all__ = [
     "trig",
     "trig_graph",
     "trig_parts",
+    "trig_subjects",
     "turtle",
     "turtle_blocks",
 ]
@@ -63,13 +64,18 @@ def trig_graph(quads: Iterable[Quad]) -> bytes:
 def trig_parts(graph: bytes) -> tuple[bytes, bytes, bytes]:
     """Cut a named graph in TriG into what stands before its subjects, these, and what stands behind them.
 
-    The subjects of several texts of one graph stand in it one after the other, an empty line between them.
+    The subjects stand one after the other, an empty line between them.
     """
     head, _, rest = graph.partition(b"\n")
     return head + b"\n", rest[: -len(_END)], _END
 
 
 _END = b"}\n"
+
+
+def trig_subjects(subjects: bytes) -> list[bytes]:
+    """Cut the subjects of a named graph in TriG from each other."""
+    return [_ended(each) for each in subjects.split(b"\n\n")]
 
 
 def turtle_blocks(quads: Ordered) -> Iterator[tuple[Key, bytes]]:
@@ -154,7 +160,7 @@ def _spaced(data: bytes) -> bytes:
         words = line.replace("\t", "    ")
         if _FRAGMENT in words:  # few lines have one, and the expression is dear
             words = _ESCAPED.sub(_whole, words)
-        after, before = before, words.strip().partition(" ")[0]
+        after, before = before, line.partition(" ")[0].lstrip("\t")
         if after and _BESIDE.get(before) == after:
             spaced[-1] += f" {words.lstrip()}"
             continue

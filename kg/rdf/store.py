@@ -16,7 +16,9 @@ from kg.files import put_aside
 from kg.rdf import checksums, descriptors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.rdf.checksums import Block
 
 __all__ = [
     "FORMAT",
@@ -24,6 +26,7 @@ __all__ = [
     "UNREVIEWED",
     "add_lines",
     "as_quads",
+    "blocks",
     "change",
     "check",
     "holds_union",
@@ -45,7 +48,7 @@ MARK = "build.json"
 UNREVIEWED = "unreviewed"
 """The folder within a build that is a build too: of the same corpus with claims that nobody has reviewed."""
 
-FORMAT = 2
+FORMAT = 3
 """How a build is laid out and what it keeps for questions; one of another number is not read."""
 
 _TRIES = 3
@@ -226,7 +229,7 @@ def open_home(home: Path) -> Store:
 
 
 def seal(
-    folder: Path, said: Mapping[str, object], known: Mapping[str, list[int | str]] | None = None
+    folder: Path, said: Mapping[str, object], known: Mapping[str, Sequence[Block]] | None = None
 ) -> None:
     """Write what a build says of itself: how it is laid out, what its maker says, and its checksums.
 
@@ -236,14 +239,17 @@ def seal(
     (folder / MARK).write_text(f"{json.dumps(mark)}\n", encoding="utf-8")
 
 
-def of_store(said: Mapping[str, object]) -> dict[str, list[int | str]]:
+def blocks(said: Mapping[str, object], name: str) -> list[Block]:
+    """Return the checksums of a file, of all that a build says of itself; nothing where it has none."""
+    kept = said.get("files")
+    return (checksums.listed(kept.get(name)) if isinstance(kept, dict) else None) or []
+
+
+def of_store(said: Mapping[str, object]) -> dict[str, list[Block]]:
     """Return the checksums of the files of a store, of all that a build says of itself."""
     kept = said.get("files")
-    return (
-        {name: each for name, each in kept.items() if name.startswith("store/")}
-        if isinstance(kept, dict)
-        else {}
-    )
+    names = kept if isinstance(kept, dict) else ()
+    return {name: blocks(said, name) for name in names if name.startswith("store/")}
 
 
 def mark(folder: Path) -> Mapping[str, object]:

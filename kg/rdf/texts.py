@@ -1,8 +1,8 @@
 """The texts of a graph, written run by run: Turtle, TriG and JSON-LD, the same bytes as written at once.
 
 Each run is written once, with what the rest says of its subjects; what was written of the same before comes
-from shards. All is laid aside in a file, from which the texts are read in their order: what is in memory is
-where each piece stands.
+from shards. All is laid aside in a file, from which the texts are read in their order, leaf by leaf: what is
+in memory is where each piece stands.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.rdf import json_ld, ordering, serialization
+from kg.rdf import forms, ordering
 from kg.rdf.aside import Aside, Piece
+from kg.rdf.forms import FORMS
+from kg.rdf.leaves import END, HEAD, SUBJECT, Leaf, key_of_leaf
 from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
 from kg.shards import key_of
@@ -24,87 +26,76 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.rdf.ordering import Chapter, Ordered, TextPlace
+    from kg.rdf.leaves import Text
+    from kg.rdf.ordering import Chapter, Key, TextPlace
     from kg.rdf.runs import Run, Runs
     from kg.shards import Shards
 
 __all__ = ["Texts"]
 
 
-class _Graph(NamedTuple):
-    """A named graph as text: what stands before its subjects and behind, and where these stand."""
+class _Part(NamedTuple):
+    """A part of a named graph, laid aside: the places of its subjects, a line each, and their text."""
 
-    head: bytes
-    end: bytes
-    pieces: list[Piece]
+    places: Piece
+    text: Piece
 
 
 class Texts:
-    """The texts of the runs and of the rest, laid aside; each is then read as an iterator of bytes.
+    """The texts of the runs and of the rest, laid aside; each is then read leaf by leaf.
 
     ``places`` says of subjects of runs in which document, and where in its text, they stand.
     """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace], shards: Shards | None = None) -> None:
         self._aside = Aside()
-        self._trig: dict[str, _Graph] = {}
-        self._json: dict[str, _Graph] = {}
-        self._turtle: list[tuple[ordering.Key, Piece]] = []
+        self._graphs: dict[str, list[dict[str, _Part]]] = defaultdict(list)
+        self._turtle: list[tuple[str, Piece]] = []
         around = _Around(quads, places)
         for run in quads.runs:
             self._lay(_kept(run, around, shards))
         for _, chapter in sorted(around.chapters.items()):
             self._lay(_kept_chapter(chapter, around, shards))
-        self._turtle.sort(key=lambda each: each[0])
+        self._turtle.sort()
 
     def _lay(self, written: bytes) -> None:
         """Lay aside what was written of a run, or of the next chapter."""
         head, _, _ = written.partition(b"\n")
         graphs, blocks = json.loads(head)
-        begin = len(head) + 1
-        at = self._aside.add(written) + begin
-        for graph, *sizes in graphs:
-            for texts, parts, size in zip(
-                (self._trig, self._json),
-                (serialization.trig_parts, json_ld.parts),
-                sizes,
-                strict=True,
-            ):
-                before, subjects, end = parts(written[begin : begin + size])
-                piece = Piece(at + len(before), len(subjects))
-                texts.setdefault(graph, _Graph(before, end, [])).pieces.append(piece)
-                begin, at = begin + size, at + size
-        for place, size in blocks:
-            self._turtle.append((tuple(place), Piece(at, size)))
+        at = self._aside.add(written) + len(head) + 1
+        for graph, keys, *sizes in graphs:
+            named, at = Piece(at, keys), at + keys
+            parts = {}
+            for form, size in zip(FORMS, sizes, strict=True):
+                parts[form], at = _Part(named, Piece(at, size)), at + size
+            self._graphs[graph].append(parts)
+        for key, size in blocks:
+            self._turtle.append((key, Piece(at, size)))
             at += size
 
-    def turtle(self, banner: str = "") -> Iterator[bytes]:
-        """Yield the triples of all graphs as Turtle, under a banner of comment lines."""
-        yield serialization.header(banner)
-        for _, piece in self._turtle:
-            yield b"\n" + self._aside.read(piece)
+    def turtle(self, banner: str = "") -> Text:
+        """Return the triples of all graphs as Turtle, under a banner of comment lines."""
+        return forms.turtle_text((Leaf(key, self._aside.read(piece)) for key, piece in self._turtle), banner)
 
-    def trig(self, banner: str = "") -> Iterator[bytes]:
-        """Yield the named graphs as TriG, graph by graph."""
-        yield serialization.header(banner)
-        for graph in sorted(self._trig):
-            yield b"\n"
-            yield from self._whole(self._trig[graph], b"\n")
+    def trig(self, banner: str = "") -> Text:
+        """Return the named graphs as TriG, graph by graph."""
+        return forms.trig_text(self._named("trig"), banner)
 
-    def json_ld(self) -> Iterator[bytes]:
-        """Yield the named graphs as JSON-LD."""
-        start, between, end = json_ld.frame()
-        yield start
-        for number, graph in enumerate(sorted(self._json)):
-            yield between * bool(number)
-            yield from self._whole(self._json[graph], between)
-        yield end
+    def json_ld(self) -> Text:
+        """Return the named graphs as JSON-LD."""
+        return forms.json_ld_text(self._named("jsonld"))
 
-    def _whole(self, graph: _Graph, between: bytes) -> Iterator[bytes]:
-        yield graph.head
-        for number, piece in enumerate(graph.pieces):
-            yield between * bool(number) + self._aside.read(piece)
-        yield graph.end
+    def _named(self, name: str) -> Iterator[Leaf]:
+        form = FORMS[name]
+        for graph, parts in sorted(self._graphs.items()):
+            for number, part in enumerate(each[name] for each in parts):
+                head, subjects, end = form.parts(self._aside.read(part.text))
+                if not number:
+                    yield Leaf(key_of_leaf(graph, HEAD), head)
+                places = self._aside.read(part.places).decode().split("\n")
+                for place, text in zip(places, form.subjects(subjects), strict=True):
+                    yield Leaf(key_of_leaf(graph, SUBJECT, place), text)
+            yield Leaf(key_of_leaf(graph, END), end)
 
 
 _MANY = (30_000, 1_000_000)
@@ -116,42 +107,47 @@ class _Around:
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace]) -> None:
         self.places = places
-        self._homes = {run.graph.value for run in quads.runs}
-        self._on: dict[str, list[Quad]] = {home: [] for home in self._homes}
-        self._within: dict[str, list[Quad]] = {home: [] for home in self._homes}
+        self._graphs: dict[object, str] = {run.graph: run.graph.value for run in quads.runs}
+        self._runs = {*self._graphs.values()}
+        self._on: dict[str, list[Quad]] = defaultdict(list)
+        self._within: dict[str, list[Quad]] = defaultdict(list)
         self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
         rest = list(quads.rest)
         letters = sum(len(rest) >= many for many in _MANY)
         self.keys = ordering.keys_of(rest, places)
-        chapters = {subject: ordering.chapter(key, letters) for subject, key in self.keys.items()}
+        self._homes = {subject: self._home(subject) for subject in self.keys}
+        said: dict[object, list[Quad]] = defaultdict(list)
         for quad in rest:
-            self.chapters[chapters[quad.subject]].append(quad)
-            home, graph = self.home(quad.subject), self.graph(quad)
-            if home:
-                self._on[home].append(quad)
-            if graph and graph != home:
+            said[quad.subject].append(quad)
+            if (graph := self.graph(quad)) and graph != self.home(quad.subject):
                 self._within[graph].append(quad)
+        for subject, found in said.items():
+            self.chapters[ordering.chapter(self.keys[subject], letters)] += found
+            if home := self.home(subject):
+                self._on[home] += found
 
     def home(self, subject: object) -> str:
-        """Return the graph of the run that speaks of a subject, or nothing."""
+        """Return the graph of the run that speaks of a subject of the rest, or nothing."""
+        return self._homes[subject]
+
+    def _home(self, subject: object) -> str:
         if isinstance(subject, NamedNode) and subject in DOCUMENT:
             found = subject.value.partition("#")[0]
         else:
             found = self.places.get(subject, ("", -1))[0]
-        return found if found in self._homes else ""
+        return found if found in self._runs else ""
 
     def graph(self, quad: Quad) -> str:
         """Return the graph of a quad where it is that of a run, or nothing."""
-        found: str = getattr(quad.graph_name, "value", "")
-        return found if found in self._homes else ""
+        return self._graphs.get(quad.graph_name, "")
 
     def on(self, run: Run) -> Sequence[Quad]:
         """Return what the rest says of the subjects of a run."""
-        return self._on[run.graph.value]
+        return self._on.get(run.graph.value, ())
 
     def within(self, run: Run) -> Sequence[Quad]:
         """Return what the rest says in the graph of a run of other subjects."""
-        return self._within[run.graph.value]
+        return self._within.get(run.graph.value, ())
 
 
 def _kept(run: Run, around: _Around, shards: Shards | None) -> bytes:
@@ -166,9 +162,9 @@ def _written(run: Run, around: _Around) -> bytes:
     """Write a run: its graph as TriG and as JSON-LD, and each of its subjects as Turtle."""
     within = around.within(run)
     ordered = ordering.in_order([*run, *around.on(run), *within], around.places)
-    own = ordering.Ordered(quad for quad in ordered if quad.graph_name == run.graph)
+    own = [quad for quad in ordered if quad.graph_name == run.graph]
     told = ordered if not within else [quad for quad in ordered if quad not in within]
-    return _packed([own], ordering.Ordered(told, ordered.keys))
+    return _packed([own], told, ordered.keys)
 
 
 def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None) -> bytes:
@@ -190,20 +186,22 @@ def _written_chapter(quads: Sequence[Quad], around: _Around) -> bytes:
         if not around.graph(quad):
             graphs[str(quad.graph_name)].append(quad)
     told = (quad for quad in ordered if not around.home(quad.subject))
-    return _packed(map(ordering.Ordered, graphs.values()), ordering.Ordered(told, ordered.keys))
+    return _packed(graphs.values(), [*told], ordered.keys)
 
 
-def _packed(graphs: Iterable[Ordered], told: Ordered) -> bytes:
-    """Write graphs as TriG and as JSON-LD, then subjects as Turtle.
+def _packed(graphs: Iterable[Sequence[Quad]], told: Sequence[Quad], keys: Mapping[object, Key]) -> bytes:
+    """Write graphs in each form, then subjects as Turtle; all quads are in order.
 
     A line of JSON says before how long each text is, of which graph, and where the subjects stand.
     """
-    named = [
-        (str(quads[0].graph_name), serialization.trig_graph(quads), json_ld.named_graph(quads))
-        for quads in graphs
-    ]
-    blocks = [*serialization.turtle_blocks(told)] if told else []
-    sizes = [[name, len(trig), len(nodes)] for name, trig, nodes in named]
-    head = json.dumps([sizes, [[place, len(text)] for place, text in blocks]])
-    texts = [text for _, *both in named for text in both]
+    sizes: list[list[str | int]] = []
+    texts: list[bytes] = []
+    for quads in graphs:
+        ordered = ordering.Ordered(quads, keys)
+        both = [form.written(ordered) for form in FORMS.values()]
+        named = "\n".join(forms.places(ordered)).encode()
+        sizes.append([str(quads[0].graph_name), len(named), *map(len, both)])
+        texts += [named, *both]
+    blocks = [*forms.turtle_leaves(ordering.Ordered(told, keys))] if told else []
+    head = json.dumps([sizes, [[key, len(text)] for key, text in blocks]])
     return b"".join([head.encode(), b"\n", *texts, *(text for _, text in blocks)])
