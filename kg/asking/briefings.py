@@ -69,7 +69,7 @@ class Briefing:
 
 _SAID = """SELECT (COUNT(DISTINCT ?claim) AS ?statements) (COUNT(DISTINCT ?voice) AS ?voices) {{
   ?claim a br:Claim ; br:statedBy ?voice ; br:statedIn ?document . {about} {until}
-  FILTER NOT EXISTS {{ ?claim br:status/br:takenAsGiven true }} }}"""
+  MINUS {{ ?claim br:status ?given . ?given br:takenAsGiven true }} }}"""
 
 _DOCUMENTS = """SELECT ?document ?issued {{ ?document a br:Document . {until}
   OPTIONAL {{ ?document dcterms:issued ?issued }} }}"""

@@ -12,6 +12,8 @@ The form is made of the file's text, with the same rows in the same order:
 * A line of the file after ``# sooner:`` is asked too: it changes no row.
 * A line after ``# sooner instead:`` is asked in place of the next; one after ``# sooner of anybody:`` where
   nobody is named.
+* A line after ``# at once of anybody`` is read once for all rows where nobody is named, and so are all labels
+  where the file says ``# at once of all`` (:mod:`kg.asking.at_once`).
 * What involves two who are named is found first and looked into then, since Oxigraph else begins with all.
 """
 
@@ -23,6 +25,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.asking import at_once
 from kg.asking.catalogue import STATEMENTS
 from kg.rdf.terms import PREFIXES
 
@@ -112,8 +115,9 @@ class Keys:
 def form(text: str) -> Keys:
     """Return the keys form of the text of a question whose parameters are bound."""
     text, narrowed = _without_narrowings(_sooner(text))
-    order = text.rpartition("\n}\n")[2]
-    text = _PART.sub(lambda part: _reduced(part, order), text)
+    order, of_all = text.rpartition("\n}\n")[2], at_once.of_all(text)
+    text = _PART.sub(lambda part: _reduced(part, order, of_all=of_all), text)
+    text = at_once.labels_at_once(text) if of_all else text
     return Keys(_looked_up(text), narrowed)
 
 
@@ -123,6 +127,7 @@ def _sooner(text: str) -> str:
     for mark in (_INSTEAD, *([_OF_ANYBODY] if unnamed else [])):
         text = mark.sub(r"\1\2", text)
     text = _SOONER.sub(r"\1", text)
+    text = at_once.of_anybody(text) if unnamed else at_once.without_marks(text)
     return text if unnamed else _INVOLVING.sub(_found_first, text)
 
 
@@ -147,22 +152,31 @@ def _iri(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def _reduced(part: re.Match[str], order: str) -> str:
+def _reduced(part: re.Match[str], order: str, *, of_all: bool) -> str:
     """Return what stays of a part: all, unless it is what an answer reads from the claims."""
     if part["name"] != STATEMENTS:
         return part[0]
-    return "".join(f"{part['indent']}{line}\n" for line in _ordering(part["body"], order))
+    return "".join(f"{part['indent']}{line}\n" for line in _ordering(part["body"], order, of_all))
 
 
-def _ordering(body: str, order: str) -> list[str]:
-    """Return the lines of a part that bind what an order names, each so that it chooses nothing."""
+def _ordering(body: str, order: str, of_all: bool) -> list[str]:  # noqa: FBT001 – ours
+    """Return the lines of a part that bind what an order names, each so that it chooses nothing.
+
+    Of all, it chooses what its line in the file does: a left join could not hash what may be unbound.
+    """
     needed, kept = set(_VARIABLE.findall(order)), list[str]()
     for line in reversed(body.splitlines()):
         found = _VARIABLE.findall(line)
         if (plain := _PLAIN.fullmatch(line)) and found and found[-1] in needed:
-            kept.append(f"OPTIONAL {{ {plain['patterns']} }}")
+            kept.append(_bound(line, plain["patterns"], of_all=of_all))
             needed.update(found)
     return kept[::-1]
+
+
+def _bound(line: str, patterns: str, *, of_all: bool) -> str:
+    if not of_all:
+        return f"OPTIONAL {{ {patterns} }}"
+    return "OPTIONAL " * line.lstrip().startswith("OPTIONAL") + at_once.joined_at_once(patterns)
 
 
 def _looked_up(text: str) -> str:
@@ -236,6 +250,7 @@ def _marks(text: str, bare: str, groups: Mapping[int, int]) -> Mapping[int, list
     """Return by group, in order, where each ``OPTIONAL`` begins and ends, and where anybody is asked of."""
     found = [(each.start(), groups[each.end() - 1] + 1) for each in _OPTIONAL.finditer(bare)]
     found += [(each.start(), each.start()) for each in _ANYBODY.finditer(text)]
+    found += [(each.start(), groups[each.start()] + 1) for each in at_once.READ_ONCE.finditer(bare)]
     marks = dict[int, list[tuple[int, int]]]()
     for start, end in sorted(found):
         marks.setdefault(_around(groups, start), []).append((start, end))

@@ -46,9 +46,11 @@ def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language:
     if told is None or not isinstance(store, Store):
         yield from found
         return
-    narrowings = Narrowings(store, language)
-    for values, claims in found:
-        yield {**values, told.column: _joined(narrowings.texts(claims, told))}, claims
+    left = list(found)
+    texts = Narrowings(store, told, language).of(claim for _, claims in left for claim in claims)
+    for values, claims in left:
+        narrowing = (text for claim in claims for text in texts.get(claim, ()))
+        yield {**values, told.column: _joined(narrowing)}, claims
 
 
 def _query(asked: Question, given: Given, language: str) -> str:

@@ -29,12 +29,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "held", "opened", "statement_index"]
 
-_MENTIONS = """SELECT DISTINCT ?claim ?thing WHERE {
-  { ?claim a br:Claim ; rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
-      |br:involvesDirectly ?thing }
-  UNION { ?property a br:Qualifier . ?claim ?property ?thing . ?claim a br:Claim }
-  FILTER(ISIRI(?thing))
+_OF_CLAIMS = """SELECT DISTINCT ?claim ?%s WHERE {
+  { SELECT ?claim { ?claim a br:Claim } LIMIT 999999999 }
+  { SELECT ?claim ?%s { %s } LIMIT 999999999 }
 }"""
+"""What claims name or say, read property by property over all, which are joined once with the claims."""
+
+_MENTIONS = _OF_CLAIMS % (
+    "thing",
+    "thing",
+    """{ ?claim rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
+      |br:involvesDirectly ?thing }
+    UNION { ?property a br:Qualifier . ?claim ?property ?thing }
+    FILTER(ISIRI(?thing))""",
+)
 _NAMES = """SELECT DISTINCT ?thing ?text WHERE {
   ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel|br:inverseLabel|br:noun|br:modifier ?text
 }"""
@@ -44,11 +52,13 @@ _WITHIN = """SELECT DISTINCT ?text ?thing WHERE {
 """Names that stand in other names: who asks for Nur-Sultan means *Flight Astana – Baku* too, and so does who
 asks for рейс."""
 
-_SAYS = """SELECT DISTINCT ?claim ?text WHERE {
-  { ?claim a br:Claim ; br:quote|br:speakerRole ?text }
-  UNION { ?property a br:Qualifier . ?claim ?property ?text . ?claim a br:Claim FILTER(ISLITERAL(?text)) }
-  UNION { ?claim a br:Claim ; br:statedIn/dcterms:title ?text }
-}"""
+_SAYS = _OF_CLAIMS % (
+    "text",
+    "text",
+    """{ ?claim br:quote|br:speakerRole ?text }
+    UNION { ?property a br:Qualifier . ?claim ?property ?text FILTER(ISLITERAL(?text)) }
+    UNION { ?claim br:statedIn/dcterms:title ?text }""",
+)
 _AMOUNTS = """SELECT ?claim ?amount ?currency WHERE {
   ?claim a br:Claim ; br:amount|br:quantity|br:count ?amount .
   OPTIONAL { ?claim br:currency ?currency }
@@ -229,8 +239,9 @@ def _amounts(rows: Iterable[Mapping[str, Term]]) -> Iterator[tuple[str, str]]:
 
 
 def _spelled(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    spelled = lru_cache(maxsize=1_000)(lambda text: spelling(grouped(text)))  # a title is said by many claims
     for text, thing in pairs:
-        yield spelling(grouped(text)), thing
+        yield spelled(text), thing
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from kg.errors import InputError
 from kg.exporting import outputs
 from kg.rdf import sparql
 from kg.rdf.graphs import ASSERTED
-from kg.rdf.terms import BR, DATASET, DCTERMS, RDF, local_name
+from kg.rdf.terms import BR, DATASET, DCTERMS, local_name
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.parts.answer_table import table
@@ -25,7 +25,7 @@ from kg.web.parts.briefs import of_graph, since_day, told
 from kg.web.parts.maps import of_world
 from kg.web.parts.records import Records, records
 from kg.web.parts.requests import permanent, place
-from kg.web.parts.selections import MANY, polities_together, tally
+from kg.web.parts.selections import MANY, polities_together, rows, tally
 from kg.web.prepared import prepared
 from kg.web.templating import failure, language, page
 
@@ -167,16 +167,13 @@ def _mentioned(store: Store) -> Mapping[NamedNode, int]:
 @prepared
 def _figures(store: Store) -> Mapping[str, int]:
     """Count what the graph holds."""
-    instances = {
-        kind: sum(1 for _ in store.quads_for_pattern(None, RDF["type"], BR[kind])) for kind in _KINDS
-    }
-    speakers = {quad.object for quad in store.quads_for_pattern(None, BR["statedBy"], None)}
+    instances = {kind: rows(store, f"SELECT ?each {{ ?each a br:{kind} }}") for kind in _KINDS}
     return {
         "claims": instances["Claim"],
         "documents": instances["Document"],
-        "speakers": len(speakers),
+        "speakers": len(tally(store, "speaker")),
         "entities": instances["Entity"],
-        "asserted edges": sum(1 for _ in store.quads_for_pattern(None, None, None, ASSERTED)),
+        "asserted edges": rows(store, f"SELECT ?each {{ GRAPH {ASSERTED} {{ ?each ?is ?what }} }}"),
         "inferred edges": instances["Inference"],
     }
 
