@@ -201,9 +201,7 @@ def fit_marks(of):
         for each in text.sentences
     ]
     samples = [(features, count > 0) for features, count in counts]
-    return fitted(
-        LogisticRegression(C=0.1, max_iter=1000), samples, [max(1.0, count) for _, count in counts]
-    )
+    return fitted(LogisticRegression(C=0.1, max_iter=1000), samples, [max(1.0, count) for _, count in counts])
 
 
 def fitted(model, samples, weights):
@@ -233,7 +231,9 @@ def left_out(all_texts):
         for text in group:
             found = [replace(one, score=score(one.features, scores)) for one in text.candidates]
             at = {one.sentence[0] for one in found if one.score >= flags.LEAST}
-            more = flags.marked(text.sentences, text.resolver, at, marks) if text.claims and text.whole else ()
+            more = (
+                flags.marked(text.sentences, text.resolver, at, marks) if text.claims and text.whole else ()
+            )
             yield replace(text, candidates=found), at | {each.start for each, _ in more}
 
 

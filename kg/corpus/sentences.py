@@ -29,7 +29,7 @@ _FULL = 0.8
 """How much of the width a line and its next word fill where there was no room: letters differ in width."""
 
 _MANY_LINES, _RARE = 20, 12
-"""Of so many lines one in twelve may be longer than the others: one that no break keeps short is no measure."""
+"""Of so many lines one in twelve may be longer than the others, as no break keeps it short."""
 
 _OVER = 1.15
 """How much longer than that width a line may be that was kept short all the same."""

@@ -47,7 +47,7 @@ def _place(token: Token) -> int:
 
 
 def _further(last: Token) -> list[Token]:
-    """Return the names of a list that a parse broke off: *of X, the Y and Z*, with commas and *and* alone between."""
+    """Return the names of a list that a parse broke off: *of X, the Y and Z*."""
     if last.pos_ != "PROPN":
         return []
     doc, at, found, closed = last.doc, last.i + 1, [], False
@@ -114,7 +114,7 @@ def _is_passive(verb: Token) -> bool:
 
 
 def _is_participle(verb: Token) -> bool:
-    """Say whether a verb is a participle of what stands before it: *the text adopted*, *the text, adopted by X*."""
+    """Say whether a verb is a participle of what stands before it: *the text, adopted by X*."""
     bare = verb.tag_ == "VBN" and not any(each.dep_ in {"aux", "auxpass"} for each in verb.children)
     return verb.tag_ == "VBN" and (verb.dep_ == "acl" or (bare and verb.dep_ == "advcl" and _is_done(verb)))
 

@@ -48,7 +48,8 @@ def part_of(token: Token) -> str:
     """
     if token.dep_ in {"amod", "compound"} and token.text.islower() and token.tag_ in {"VBG", "NNP", "RB"}:
         return "adjective"
-    if token.dep_ == "amod" and token.tag_ == "VBN" and not any(each.dep_ == "nsubj" for each in token.children):
+    acted = any(each.dep_ == "nsubj" for each in token.children)
+    if token.dep_ == "amod" and token.tag_ == "VBN" and not acted:
         return "adjective"
     if token.dep_ in {"compound", "nmod", "aux", "auxpass"}:
         return ""
@@ -112,11 +113,12 @@ def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
 
 
 def _add_reason(slots: dict[str, tuple[Token, ...]], head: Token, verb: Token) -> None:
-    """Add for what somebody is thanked or blamed where the parse hangs it elsewhere: *thank X, Y and Z for*."""
+    """Add for what somebody is thanked or blamed, if the parse hangs it elsewhere: *thank X, Y and Z for*."""
     thanked = lexicon().has("object_of_reason", head.lemma_) or lexicon().has("thanks", head.lemma_)
     if thanked and "for" not in slots:
-        later = (each for each in verb.subtree if each.i > head.i and each.lower_ == "for" and each.dep_ == "prep")
-        found = [one for each in later for one in each.children if one.dep_ in {"pobj", "pcomp"}]
+        later = (each for each in verb.subtree if each.i > head.i and each.lower_ == "for")
+        preps = (each for each in later if each.dep_ == "prep")
+        found = [one for each in preps for one in each.children if one.dep_ in {"pobj", "pcomp"}]
         slots["for"] = tuple(two for one in found[:1] for two in expand(one))
 
 
@@ -160,7 +162,8 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
     slots["appos"] = tuple(one for each in noun.children if each.dep_ == "appos" for one in expand(each))
     if noun.dep_ == "appos":
         slots["appos"] = (noun.head,)
-    slots["xcomp"] = tuple(each for each in noun.children if each.dep_ in {"relcl", "acl", "advcl"} and _is_for(each))
+    below = (each for each in noun.children if each.dep_ in {"relcl", "acl", "advcl"})
+    slots["xcomp"] = tuple(each for each in below if _is_for(each))
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
     if verb != noun:
         if noun.dep_ != "nsubj":

@@ -131,7 +131,7 @@ def _below(token: Token, slot: str) -> tuple[Token, ...]:
 
 
 def _counting(token: Token) -> tuple[Token, ...]:
-    """Return the noun of quantity before a noun, on which a parse hangs what follows: *thousands of people in X*."""
+    """Return the noun of quantity before a noun, on which what follows hangs: *thousands of people in X*."""
     above = token.head.head
     counted = token.dep_ == "pobj" and token.head.lower_ == "of" and lexicon().has("partitives", above.lemma_)
     return (above,) if counted else ()

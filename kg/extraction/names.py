@@ -80,7 +80,8 @@ def _bodies(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
 @lru_cache(maxsize=1)
 def _names() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of the names in ``names.yaml``, the longest first, and the class of each."""
-    classes = {" ".join(name.split()): kind for kind, names in content("names.yaml").items() for name in names}
+    whole = content("names.yaml").items()
+    classes = {" ".join(name.split()): kind for kind, names in whole for name in names}
     longest = sorted(classes, key=len, reverse=True)
     words = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in longest)
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"), classes

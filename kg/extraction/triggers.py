@@ -36,8 +36,9 @@ class Trigger:
     ``together`` one slot holds both ends. ``free`` are the lemmas of nouns that may be the object
     without being a name, of the class ``type``; ``any`` is each noun. ``described`` lets ends be actors that
     have no name, such as *the international community*. ``needs`` are slots with lemmas, of which one must
-    stand there, ``also`` such of which each must, ``unless`` those that must not. ``as_polity`` puts the polity in the place of who acts for
-    it; ``ends``, ``subject_in`` and ``object_in`` are classes narrower than the relation's domain and range.
+    stand there, ``also`` such of which each must, ``unless`` those that must not. ``as_polity`` puts the
+    polity in the place of who acts for it; ``ends``, ``subject_in`` and ``object_in`` are classes narrower
+    than the relation's domain and range.
     ``performative`` says that to say it of oneself is to do it: *I should like to support*.
     """
 
