@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import judged
+import readings
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -125,6 +126,8 @@ class Text:
     resolver: object
     candidates: list
     verdicts: list
+    whole: bool = True
+    """Whether views were coded, too, so that sentences without a claim are known."""
 
 
 def texts(places):
@@ -153,6 +156,19 @@ def read_and_judged(archive):
         yield Text(source.slug, f"judged, round {number}", [], sentences, resolver, kept, verdicts)
 
 
+def read_for_facts(archive):
+    """Yield each passage that was read whole for facts, with its candidates of facts."""
+    knowledge, names, _ = prepared(None)
+    for number, source, claims in readings.laid_out(archive):
+        sentences, resolver, found = unscored(source, knowledge, names)
+        facts = [one for one in found if not is_view(one.relation)]
+        pairs, _ = alignment.align(claims, facts, ONTOLOGY)
+        right = {id(pair.candidate) for pair in pairs if pair.candidate}
+        verdicts = [id(one) in right for one in facts]
+        genre = f"read for facts, round {number}"
+        yield Text(source.slug, genre, claims, sentences, resolver, facts, verdicts, whole=False)
+
+
 def fit_scores(of):
     """Return the coefficients of the score by feature, the intercept under an empty name."""
     samples = [
@@ -174,17 +190,18 @@ def fit_scores(of):
 
 
 def fit_marks(of):
-    """Return the coefficients by which sentences are marked."""
-    samples = [
+    """Return the coefficients by which sentences are marked; a sentence weighs as much as it has claims."""
+    counts = [
         (
             flags.features(each, text.resolver),
-            any(each.start < one.end and one.start < each.end for one in text.claims),
+            sum(each.start < one.end and one.start < each.end for one in text.claims),
         )
         for text in of
-        if text.claims
+        if text.claims and text.whole
         for each in text.sentences
     ]
-    return fitted(LogisticRegression(C=0.1, max_iter=1000), samples, None)
+    samples = [(features, count > 0) for features, count in counts]
+    return fitted(LogisticRegression(C=0.1, max_iter=1000), samples, [max(1.0, count) for _, count in counts])
 
 
 def fitted(model, samples, weights):
@@ -207,14 +224,16 @@ def left_out(all_texts):
     """
     groups = defaultdict(list)
     for each in all_texts:
-        groups[each.name if each.claims else each.genre].append(each)
+        groups[each.name if each.claims and each.whole else each.genre].append(each)
     for group in groups.values():
         others = [each for each in all_texts if not any(each is one for one in group)]
         scores, marks = fit_scores(others), fit_marks(others)
         for text in group:
             found = [replace(one, score=score(one.features, scores)) for one in text.candidates]
             at = {one.sentence[0] for one in found if one.score >= flags.LEAST}
-            more = flags.marked(text.sentences, text.resolver, at, marks) if text.claims else ()
+            more = (
+                flags.marked(text.sentences, text.resolver, at, marks) if text.claims and text.whole else ()
+            )
             yield replace(text, candidates=found), at | {each.start for each, _ in more}
 
 
@@ -237,7 +256,8 @@ def figures(of):
     groups = defaultdict(list)
     for each in of:
         groups[each[0].genre or "interview"].append(each)
-        groups["all" if each[0].claims else "all judged passages"].append(each)
+        judged_only = "all judged passages" if not each[0].claims else "all passages read for facts"
+        groups["all" if each[0].claims and each[0].whole else judged_only].append(each)
     return {name: grouped(each) for name, each in sorted(groups.items())}
 
 
@@ -251,7 +271,7 @@ def grouped(of):
     tenths = measures.calibration(judged)
     return {
         "texts": len(of),
-        **(marked(of) if any(text.claims for text, _ in of) else {}),
+        **(marked(of) if any(text.claims and text.whole for text, _ in of) else {}),
         "scores": {
             f"{name}, at score {least} and above": numbers(counted(of, view, least))
             for name, view in (("facts", False), ("views", True))
@@ -326,7 +346,7 @@ def written(name, coefficients):
 
 def main(archive, *places):
     """Write the coefficients, and what they do on texts left out."""
-    all_texts = [*texts(places), *read_and_judged(Path(archive))]
+    all_texts = [*texts(places), *read_and_judged(Path(archive)), *read_for_facts(Path(archive))]
     found = figures(list(left_out(all_texts)))
     FIGURES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)

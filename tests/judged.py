@@ -48,10 +48,11 @@ def laid_out(archive):
             }
             for one in head["candidates"]
         ]
-        yield number, _source(head, text[head["start"] : head["end"]]), shifted
+        yield number, source_of(head, text[head["start"] : head["end"]]), shifted
 
 
-def _source(head, passage):
+def source_of(head, passage):
+    """Return a passage as what is read for extraction, with who speaks by its header."""
     slug, sides = slug_of(head["speaker"]), world.named(head["country"])
     return Source(
         slug=head["where"],

@@ -156,7 +156,7 @@ def test_who_speaks_for_a_state_speaks_as_it(spoken):
     found = claimed(spoken(text))
 
     assert [
-        ("fiji", "opposes", "the-raid", "asserted"),
+        ("fiji", "opposes", "raid", "asserted"),
         ("fiji", "assesses", "japan", "assessed"),
         ("japan", "supports", "fiji", "asserted"),
         ("fiji", "demandsFrom", "samoa", "asserted"),
@@ -198,8 +198,8 @@ def test_they_and_we_are_those_whom_the_text_tells(proposed):
     )
 
     assert [
-        ("japan", "opposes", "the-raid", "asserted"),
-        ("peru", "opposes", "the-raid", "asserted"),
+        ("japan", "opposes", "raid", "asserted"),
+        ("peru", "opposes", "raid", "asserted"),
         ("fiji", "supports", "tonga", "asserted"),
         ("samoa", "supports", "tonga", "asserted"),
     ] == sorted(claimed(proposed(text)), key=lambda each: (each[1], each[0]))

@@ -5,6 +5,7 @@ import hashlib
 import judged
 import pytest
 import reading_twice
+import readings
 from lay_out_gold import GOLD, UnprovedError, claims_of, heads, laid_out, lay_out
 
 from kg.corpus import world
@@ -179,3 +180,24 @@ def test_judged_passages_are_kept_by_reference_and_are_not_of_the_set():
 def test_the_words_of_judged_candidates_stand_where_it_is_said():
     """Each text and the words of each judgment have the hash that is kept."""
     assert len(list(judged.laid_out(ARCHIVE))) == len(list(judged.passages()))
+
+
+def test_passages_read_for_facts_are_kept_by_reference_and_are_of_neither_set():
+    """What was read whole for facts is of other speeches than the gold set's and the judged ones."""
+    ontology, judged_ones = vocabulary.load(), {head["where"] for _, head in judged.passages()}
+    found = [head for _, head in readings.passages()]
+    claims = [one for head in found for one in head["claims"]]
+    assert not (judged_ones | {head["where"] for head in heads().values()}) & {
+        head["where"] for head in found
+    }
+    assert len(found) == len({head["where"] for head in found}) == 39
+    assert {one["relation"] for one in claims} <= set(ontology.relations)
+    assert not any(ontology.relations[one["relation"]].attributed_only for one in claims)
+    assert {one["status"] for one in claims} <= set(ontology.statuses)
+    assert all(len(one["words"]) == 64 and "quote" not in one for one in claims)
+
+
+@pytest.mark.skipif(not ARCHIVE.is_file(), reason="the speeches are not at hand")
+def test_the_words_of_passages_read_for_facts_stand_where_it_is_said():
+    """Each text and the words of each claim have the hash that is kept."""
+    assert len(list(readings.laid_out(ARCHIVE))) == len(list(readings.passages()))

@@ -28,6 +28,12 @@ _NARROWEST, _WIDEST = 30, 120
 _FULL = 0.8
 """How much of the width a line and its next word fill where there was no room: letters differ in width."""
 
+_MANY_LINES, _RARE = 20, 12
+"""Of so many lines one in twelve may be longer than the others, as no break keeps it short."""
+
+_OVER = 1.15
+"""How much longer than that width a line may be that was kept short all the same."""
+
 _LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«(\\[\\-–—"
@@ -122,7 +128,7 @@ def _width(lines: Sequence[tuple[int, int]]) -> int:
     """Return how wide the lines of a text are that are kept short, or 0 where they are not."""
     lengths = [end - start for start, end in lines]
     short = [length for length in lengths if length <= _WIDEST]
-    width = max(short, default=0)
+    width = max(short, default=0) if len(short) < _MANY_LINES else sorted(short)[-len(short) // _RARE]
     return width if width >= _NARROWEST and 2 * sum(short) > sum(lengths) else 0
 
 
@@ -132,6 +138,6 @@ def _goes_on(text: str, line: tuple[int, int], after: tuple[int, int], width: in
     if parts_paragraphs(text[line[1] : after[0]]):
         return words[-1].isalpha() and words.count(" ") > _HEADING and following[0].islower()
     room = len(words) + 1 + len(following.split(maxsplit=1)[0])
-    if width and len(words) <= width and room > _FULL * width:
+    if width and len(words) <= _OVER * width and room > _FULL * width:
         return True
     return not _ENDED.search(words) and (following[0].islower() or words[-1] in ",;-–—(")

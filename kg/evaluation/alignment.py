@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.corpus import world
 from kg.corpus.spelling import fold
+from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import slug_of
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def _same_object(gold: GoldClaim, candidate: Candidate, *, lenient: bool) -> boo
 
 
 def same_end(name: str, end: End) -> bool:
-    """Say whether a name means an end: by a name of the world layer, or by likeness."""
+    """Say whether a name means an end: by a name of the world layer or of ``words.yaml``, or by likeness."""
     from rapidfuzz import fuzz
 
-    if end.slug in world.named(name):
+    if end.slug in world.named(name) or lexicon().of("names", name.removeprefix("the ")) == end.slug:
         return True
     one, other = fold(name), fold(end.label)
     if fuzz.ratio(one, other) >= _ALIKE or (end.free and fuzz.token_set_ratio(one, other) >= _ALIKE):

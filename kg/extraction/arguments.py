@@ -17,6 +17,11 @@ _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
 
 _NOUNS = {"NOUN", "PROPN", "ADJ"}
+_OBJECTS = {"NOUN", "PROPN", "ADJ", "PRON", "NUM", "DET", "VERB", "X", "SYM", "ADV"}
+_PAIR = 2
+_JOINING = {",", "and", "the", "as", "well"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_TOPS = {"dobj", "conj", "nsubj", "nsubjpass", "attr", "ROOT"}
 _RELATIVE = {"who", "which", "that", "whom"}
 
 
@@ -32,11 +37,37 @@ def expand(token: Token) -> tuple[Token, ...]:
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
         waiting += [*_instances(one), *_beside_name(one)]
-    return tuple(sorted(found, key=lambda each: each.i))
+        if not waiting:
+            waiting += [each for each in _further(max(found, key=_place)) if each not in found]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(token: Token) -> int:
+    return token.i
+
+
+def _further(last: Token) -> list[Token]:
+    """Return the names of a list that a parse broke off: *of X, the Y and Z*."""
+    if last.pos_ != "PROPN":
+        return []
+    doc, at, found, closed = last.doc, last.i + 1, [], False
+    while at < len(doc) - 1 and doc[at].lower_ in _JOINING:
+        while at < len(doc) - 1 and doc[at].lower_ in _JOINING:
+            closed = closed or doc[at].lower_ == "and"
+            at += 1
+        start = at
+        while at < len(doc) and doc[at].pos_ == "PROPN":
+            at += 1
+        if at == start or doc[at - 1].dep_ in _SUBJECTS or doc[at - 1].head.i >= at:
+            return []
+        found.append(doc[at - 1])
+    return found if closed else []
 
 
 def _meant(token: Token) -> Token:
-    """Return what a noun of quantity counts: *a number of agreements*."""
+    """Return what a noun of quantity counts, *a number of agreements*, or a relative pronoun means."""
+    if token.lower_ in _RELATIVE and token.dep_ == "pobj":
+        return next((each.head for each in token.ancestors if each.dep_ == "relcl"), token)
     if lexicon().has("partitives", token.lemma_):
         for each in token.children:
             if each.lower_ == "of":
@@ -73,13 +104,23 @@ def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [each for each in verb.children if each.dep_ in {"nsubj", "csubj"}]
     if own:
         return _antecedents(own[0], verb)
-    if _is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+    if _is_passive(verb) or _is_participle(verb):
         return tuple(one for each in _agents(verb) for one in expand(each))
     return _displaced(verb) or (_inherited(verb, depth) if depth < _DEEPEST else ())
 
 
 def _is_passive(verb: Token) -> bool:
     return any(each.dep_ in {"nsubjpass", "auxpass"} for each in verb.children)
+
+
+def _is_participle(verb: Token) -> bool:
+    """Say whether a verb is a participle of what stands before it: *the text, adopted by X*."""
+    bare = verb.tag_ == "VBN" and not any(each.dep_ in {"aux", "auxpass"} for each in verb.children)
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or (bare and verb.dep_ == "advcl" and _is_done(verb)))
+
+
+def _is_done(verb: Token) -> bool:
+    return any(each.dep_ == "agent" for each in verb.children)
 
 
 def _agents(verb: Token) -> Iterator[Token]:
@@ -149,7 +190,10 @@ def _of_governor(verb: Token, depth: int) -> tuple[Token, ...]:
     given = [each for each in head.children if each.dep_ == "dobj"]
     if given and verb.dep_ in {"pcomp", "pobj"} and lexicon().has("object_of_reason", head.lemma_):
         return expand(given[0])
-    if head.pos_ in {"VERB", "AUX"} and head != verb:
+    if head.dep_ == "acomp" and head.head.pos_ in {"VERB", "AUX"}:
+        return subjects(head.head, depth + 1)  # *are committed to fighting*
+    acts = head.pos_ in {"VERB", "AUX"} or any(each.dep_ == "nsubj" for each in head.children)
+    if acts and head != verb:
         return subjects(head, depth + 1) or (patients(head) if _is_passive(head) else ())
     return ()
 
@@ -197,22 +241,52 @@ def _controller(head: Token, depth: int) -> tuple[Token, ...]:
 def objects(verb: Token) -> tuple[Token, ...]:
     """Return to whom or what is done what a verb says, wherever in the sentence they stand."""
     own = [each for each in verb.children if each.dep_ == "dobj"]
-    if own and own[0].lower_ in _RELATIVE and own[0].pos_ == "PRON" and verb.dep_ == "relcl":
+    if own and own[0].lower_ in _RELATIVE and verb.dep_ in {"relcl", "acl"}:
         return (verb.head,)
     if own:
-        return expand(own[0])
+        return tuple(dict.fromkeys(one for each in own if each.pos_ in _OBJECTS for one in expand(each)))
     if _is_passive(verb):
         return patients(verb) or _taken_over(verb)
-    return _shared_object(verb) or _of_small_clause(verb) or _before(verb)
+    return _shared_object(verb) or _of_small_clause(verb) or _with_participle(verb) or _before(verb)
+
+
+def _with_participle(verb: Token) -> tuple[Token, ...]:
+    """Return the object that a parse took for the subject of a participle: *condemn acts committed by X*."""
+    for each in verb.children:
+        if each.dep_ == "ccomp" and each.tag_ == "VBN" and each.i > verb.i:
+            deps = {one.dep_ for one in each.children}
+            if not deps & {"aux", "auxpass", "mark"}:
+                return tuple(two for one in each.children if one.dep_ == "nsubj" for two in expand(one))
+    return ()
 
 
 def _before(verb: Token) -> tuple[Token, ...]:
-    """Return the object before a participle, or of which the parse took the verb for an adjective."""
+    """Return the object before a participle, or of which the parse took the verb for an adjective.
+
+    Also of a relative clause that has a subject and no pronoun: *the texts it has supported*.
+    """
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return (verb.head,)
+    if verb.dep_ == "relcl" and any(
+        each.dep_ == "nsubj" and each.lower_ not in _RELATIVE for each in verb.children
+    ):
+        return (verb.head,)
+    if verb.dep_ == "advcl" and _is_participle(verb):
+        return _near(verb)
     if verb.dep_ == "amod" and any(each.dep_ == "nsubj" for each in verb.children):
         return expand(verb.head)
     return ()
+
+
+def _near(participle: Token) -> tuple[Token, ...]:
+    """Return the noun that ends before a comma and a participle: *the text on X, adopted by Y*."""
+    first = participle.left_edge.i
+    if first < _PAIR or participle.doc[first - 1].text != ",":
+        return ()
+    noun = participle.doc[first - 2]
+    while noun.dep_ not in _TOPS and noun.head.i < first and noun.head != noun:
+        noun = noun.head
+    return (noun,) if noun.pos_ in _NOUNS else ()
 
 
 def _of_small_clause(verb: Token) -> tuple[Token, ...]:

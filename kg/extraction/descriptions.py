@@ -82,4 +82,5 @@ def _phrase(token: Token) -> tuple[int, int]:
         ) - first.idx > _LONGEST:
             break
         last = each.right_edge
-    return first.left_edge.idx, last.idx + len(last.text)
+    begun = first if first == token else first.left_edge  # the article hangs on the noun itself
+    return begun.idx, last.idx + len(last.text)

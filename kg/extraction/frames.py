@@ -22,6 +22,8 @@ __all__ = ["Frame", "frames", "modifiers", "part_of", "phrases"]
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
 
+_HYPHENS = {"-", "–", "‑"}
+
 _PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
 
@@ -44,7 +46,10 @@ def part_of(token: Token) -> str:
 
     Nor is an auxiliary a predicate, or a noun before another: a cooperation agreement is an agreement.
     """
-    if token.dep_ in {"amod", "compound"} and token.text.islower() and token.tag_ in {"VBG", "NNP"}:
+    if token.dep_ in {"amod", "compound"} and token.text.islower() and token.tag_ in {"VBG", "NNP", "RB"}:
+        return "adjective"
+    acted = any(each.dep_ == "nsubj" for each in token.children)
+    if token.dep_ == "amod" and token.tag_ == "VBN" and not acted:
         return "adjective"
     if token.dep_ in {"compound", "nmod", "aux", "auxpass"}:
         return ""
@@ -95,11 +100,26 @@ def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
         elif each.dep_ == "dative" and each.pos_ != "ADP":
             slots["to"] = expand(each)
     _add_preps(slots, verb)
-    slots["xcomp"] = tuple(each for each in verb.children if each.dep_ in {"xcomp", "ccomp"})
+    slots["xcomp"] = tuple(
+        each
+        for each in verb.children
+        if each.dep_ in {"xcomp", "ccomp"} or (each.dep_ == "advcl" and _is_for(each))
+    )
     slots["together"] = _beside(verb)
     for each in slots["obj"][:1]:
         _add_preps(slots, each, 1)
+    _add_reason(slots, verb, verb)
     return {name: tokens for name, tokens in slots.items() if tokens}
+
+
+def _add_reason(slots: dict[str, tuple[Token, ...]], head: Token, verb: Token) -> None:
+    """Add for what somebody is thanked or blamed, if the parse hangs it elsewhere: *thank X, Y and Z for*."""
+    thanked = lexicon().has("object_of_reason", head.lemma_) or lexicon().has("thanks", head.lemma_)
+    if thanked and "for" not in slots:
+        later = (each for each in verb.subtree if each.i > head.i and each.lower_ == "for")
+        preps = (each for each in later if each.dep_ == "prep")
+        found = [one for each in preps for one in each.children if one.dep_ in {"pobj", "pcomp"}]
+        slots["for"] = tuple(two for one in found[:1] for two in expand(one))
 
 
 def _beside(verb: Token) -> tuple[Token, ...]:
@@ -135,16 +155,21 @@ def _add_preps(slots: dict[str, tuple[Token, ...]], head: Token, depth: int = 0)
 def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
     slots: dict[str, tuple[Token, ...]] = {}
     _add_preps(slots, noun)
+    if "by" in slots and "of" not in slots:  # *the adoption by X of Y*
+        for each in slots["by"]:
+            _add_preps(slots, each, 1)
     own = tuple(one for each in noun.children if each.dep_ == "poss" for one in expand(each))
     slots["appos"] = tuple(one for each in noun.children if each.dep_ == "appos" for one in expand(each))
     if noun.dep_ == "appos":
         slots["appos"] = (noun.head,)
-    slots["xcomp"] = tuple(each for each in noun.children if each.dep_ == "relcl" and _is_for(each))
+    below = (each for each in noun.children if each.dep_ in {"relcl", "acl", "advcl"})
+    slots["xcomp"] = tuple(each for each in below if _is_for(each))
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
     if verb != noun:
         if noun.dep_ != "nsubj":
             slots["subj"] = _over_noun(noun, verb)
         _add_preps(slots, verb)
+    _add_reason(slots, noun, verb)
     for each in noun.children:
         if each.dep_ == "acl" and each.tag_ == "VBN":  # *assistance provided by X to Y*
             _add_preps(slots, each, 1)
@@ -170,7 +195,8 @@ def modifiers(noun: Token, depth: int = 0) -> tuple[Token, ...]:
     found: list[Token] = []
     for each in noun.children:
         if each.dep_ in {"amod", "compound", "nmod", "npadvmod", "poss"}:
-            inner = modifiers(each, depth + 1) if depth < 2 and each.pos_ == "PROPN" else ()  # noqa: PLR2004
+            joined = each.pos_ == "PROPN" or (each.i and each.doc[each.i - 1].text in _HYPHENS)
+            inner = modifiers(each, depth + 1) if depth < 2 and joined else ()  # noqa: PLR2004
             found += [*inner, *expand(each)]
     return tuple(dict.fromkeys(found))
 

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.extraction import descriptions
-from kg.extraction.arguments import objects, subjects
+from kg.extraction.arguments import objects, patients, subjects
 from kg.extraction.frames import frames, modifiers, part_of, phrases
 from kg.extraction.lexicon import lexicon
 from kg.extraction.lists import items
@@ -80,6 +80,8 @@ def _of_frame(
 def _fits(trigger: Trigger, framed: Frame) -> bool:
     """Say whether the slots hold the words that a trigger needs, and none that it excludes."""
     needed = [bool(_lemmas(framed, slot) & words) for slot, words in trigger.needs.items()]
+    if not all(_lemmas(framed, slot) & words for slot, words in trigger.also.items()):
+        return False
     return (any(needed) or not needed) and not any(
         _lemmas(framed, slot) & words for slot, words in trigger.unless.items()
     )
@@ -97,6 +99,11 @@ _AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
     "neg": lambda framed: (each.lower_ for each in framed.verb.children if each.dep_ == "neg"),
     "prep": lambda framed: [framed.head.head.lower_] if framed.head.dep_ == "pobj" else [],
     "dep": lambda framed: [framed.head.dep_],
+    "acl": lambda framed: (
+        each.lemma_.lower()
+        for each in framed.head.children
+        if each.dep_ in {"acl", "relcl"} and each.tag_ == "VB"
+    ),
     "adv": lambda framed: (
         each.lemma_.lower() for each in framed.head.children if each.dep_ in {"advmod", "prep", "prt"}
     ),
@@ -106,7 +113,8 @@ _AROUND: Mapping[str, Callable[[Frame], Iterable[str]]] = {
 
 def _lemmas(framed: Frame, slot: str) -> set[str]:
     if slot in _AROUND:
-        return set(_AROUND[slot](framed))
+        around = set(_AROUND[slot](framed))
+        return around | ({ANY} if around else set())
     held = framed.slots.get(slot, ())
     beside = {"amod", "compound", "nummod", "quantmod"}
     near = [*held, *(one for each in held for one in each.children if one.dep_ in beside)]
@@ -116,8 +124,17 @@ def _lemmas(framed: Frame, slot: str) -> set[str]:
 def _below(token: Token, slot: str) -> tuple[Token, ...]:
     """Return what stands in a slot of the word of a slot."""
     if slot in {"subj", "obj"}:
-        return subjects(token) if slot == "subj" else objects(token)
-    return modifiers(token) if slot == "mod" else phrases(token, slot)
+        return (subjects(token) or patients(token)) if slot == "subj" else objects(token)
+    if slot == "mod":
+        return modifiers(token)
+    return phrases(token, slot) or tuple(one for each in _counting(token) for one in phrases(each, slot))
+
+
+def _counting(token: Token) -> tuple[Token, ...]:
+    """Return the noun of quantity before a noun, on which what follows hangs: *thousands of people in X*."""
+    above = token.head.head
+    counted = token.dep_ == "pobj" and token.head.lower_ == "of" and lexicon().has("partitives", above.lemma_)
+    return (above,) if counted else ()
 
 
 def _is_told_by_members(token: Token) -> bool:
@@ -215,13 +232,20 @@ class _Matcher:
             found = self._fitting(self._resolved(slot), classes)
             if found:
                 return found, slot
-            if slot == "poss" and self._tokens(slot):
+            if slot == "poss" and self._tokens(slot) and not self._is_their_own():
                 break  # *their support* is theirs, whoever speaks of it
         return [], ""
+
+    def _is_their_own(self) -> bool:
+        """Say whether *their* means the subject of the verb: they *reaffirmed their commitment*."""
+        own = all(each.lower_ in {"their", "its", "his", "her"} for each in self._tokens("poss"))
+        return own and lexicon().has("own_verbs", self.frame.verb.lemma_.lower())
 
     def _resolved(self, slot: str) -> list[Reference]:
         if slot == "voice":
             return list(self.resolver.voice(self.frame.head))
+        if slot == "near":
+            return list(self.resolver.other(self.frame.head))
         return [one for each in self._tokens(slot) for one in self._meant(each)]
 
     def _meant(self, token: Token) -> tuple[Reference, ...]:

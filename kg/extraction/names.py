@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.corpus.spelling import fold
 from kg.extraction import bodies
-from kg.extraction.lexicon import lexicon
+from kg.extraction.lexicon import content, lexicon
 from kg.extraction.mentions import Mention, Mentions, Proposed, slug_of
 from kg.extraction.persons import Persons, read_titles
 
@@ -51,6 +52,7 @@ def find(source: Source, sentences: Sequence[Sentence], names: Gazetteer, knowle
     own = {voice.side for voice in source.voices}
     hits = list(names.find(source.text))
     named.mentions.add(_bodies(source.text, hits, named))
+    named.mentions.add(_listed(source.text, named))
     named.mentions.add(_known(source.text, hits, knowledge, own))
     for slug in (each.slug for each in named.mentions.found if named.persons.is_person(each.slug)):
         entity = knowledge.get(slug)
@@ -73,6 +75,25 @@ def _bodies(text: str, hits: Sequence[Hit], named: Named) -> Iterator[Mention]:
         label = " ".join(text[start:end].split())
         _propose(slug_of(label), label, _class_of(label, "Organisation"), named)
         yield Mention(start=start, end=end, slug=slug_of(label))
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of the names in ``names.yaml``, the longest first, and the class of each."""
+    whole = content("names.yaml").items()
+    classes = {" ".join(name.split()): kind for kind, names in whole for name in names}
+    longest = sorted(classes, key=len, reverse=True)
+    words = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in longest)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"), classes
+
+
+def _listed(text: str, named: Named) -> Iterator[Mention]:
+    """Yield the mentions of names that a list has with their class and the world layer does not know."""
+    pattern, classes = _names()
+    for found in pattern.finditer(text):
+        label = " ".join(found[0].split())
+        _propose(slug_of(label), label, classes[label], named)
+        yield Mention(start=found.start(), end=found.end(), slug=slug_of(label))
 
 
 def _known(text: str, hits: Iterable[Hit], knowledge: Knowledge, own: Container[str]) -> Iterator[Mention]:
@@ -102,7 +123,7 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
         label = text[start:end]
         if not kind or end - start < 3 or not label[0].isupper() or "\n" in label:  # noqa: PLR2004
             continue
-        if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label):
+        if lexicon().has("groups", label.lower()) or lexicon().has("no_names", label) or _is_common(label):
             continue
         if lexicon().of("class_words", label) or label.endswith(" Government"):
             continue  # *the Council* is one named before, the Government that of a state beside it
@@ -111,6 +132,13 @@ def _recognized(offset: int, doc: Doc, text: str, named: Named) -> Iterator[Ment
             if not named.persons.by_slug.get(slug):
                 _propose(slug, label, _class_of(label, kind), named)
             yield Mention(start=start, end=end, slug=slug)
+
+
+def _is_common(label: str) -> bool:
+    """Say whether one word with a capital is no name but a noun of actors: *Powers*, *Parties*."""
+    word = label.lower()
+    forms = {word, word.removesuffix("s"), word.removesuffix("ies") + "y"}
+    return any(lexicon().has("actors", each) for each in forms)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

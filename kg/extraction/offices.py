@@ -49,7 +49,8 @@ def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
     rule = content("words.yaml")["office"]
     person = Reference(holder.person.slug, holder.person.start, holder.person.end, "name")
     sentence = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
-    relation = rule["relation"]
+    role = lexicon().of("titles", holder.title) if resolver.is_polity(of.slug) else ""
+    relation = rule["narrower"].get(role, rule["relation"])
     return Candidate(
         document=resolver.source.slug,
         subject=end_of(person, resolver),
@@ -62,7 +63,7 @@ def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
         start=holder.start,
         end=holder.end,
         sentence=(sentence.start, max(sentence.end, holder.end)),
-        trigger=f"{relation}: {holder.title} (title)",
+        trigger=f"{rule['relation']}: {holder.title} (title)",
         resolution=(of.step,) if of.step else (),
-        features={f"relation={relation}": 1.0, "part=title": 1.0, f"object by {of.kind}": 1.0},
+        features={f"relation={rule['relation']}": 1.0, "part=title": 1.0, f"object by {of.kind}": 1.0},
     )

@@ -27,7 +27,8 @@ __all__ = ["Holder", "Persons", "read_titles"]
 
 _PERSON = "Person"
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.(?:[A-Z]\.)*|(?:Jr|Sr)\.|[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*)"
-_CHAIN = r"(?:\s+of\s+(?:the\s+)?|\s+for\s+|\s+under\s+the\s+)"
+_WHOLE = r"(?:(?:[A-Z][\w'’-]+\s+){1,4}of\s+(?:the\s+)?)?"
+_CHAIN = rf"(?:\s+of\s+(?:the\s+)?{_WHOLE}|\s+for\s+|\s+under\s+the\s+)"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def _before_name(persons: Persons, found: re.Match[str]) -> Holder | None:
     if person is None:
         return None
     end = person.end
-    chain = re.compile(r"\s+of\s+(?:the\s+)?").match(text, end)
+    chain = re.compile(rf"\s+of\s+(?:the\s+)?{_WHOLE}").match(text, end)
     after = mentions.at(chain.end()) if chain else None
     if of is None and after is not None and not persons.is_person(after.slug):
         of, end = after, after.end

@@ -159,6 +159,23 @@ class Resolver:
             for each in found
         )
 
+    def other(self, token: Token) -> tuple[Reference, ...]:
+        """Return the one other polity of a sentence for an act that names one side: *Israeli aggression*.
+
+        That is none of who speaks and none in the phrase of the act itself; of several there is no telling.
+        """
+        sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
+        whole = token.head if token.dep_ in {"amod", "compound"} else token
+        inside = self.offset + whole.left_edge.idx, self.offset + whole.right_edge.idx
+        own = {each.slug for each in self.named.mentions.within(*inside)}
+        named = self.named.mentions.within(self.offset, self.stop)
+        there = {each.slug: each for each in reversed(named) if self.is_polity(each.slug)}
+        others = [each for slug, each in there.items() if slug not in sides | own]
+        if len(others) != 1:
+            return ()
+        one = others[0]
+        return (Reference(one.slug, one.start, one.end, "near", f"{one.slug}: the other of the sentence"),)
+
     def we(self, token: Token) -> tuple[Reference, ...]:
         """Return the side of who speaks, or the sides of those who do; nothing where that is not sure."""
         speakers = self.source.speakers(self.offset + token.idx)

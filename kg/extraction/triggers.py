@@ -25,7 +25,7 @@ ANY = "any"
 PARTS = ("verb", "noun", "adjective")
 
 _WORDS = "words.yaml"
-_FILES = {_WORDS, "status.yaml", "measures.yaml", "views.yaml"}
+_FILES = {_WORDS, "names.yaml", "status.yaml", "measures.yaml", "views.yaml"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,9 @@ class Trigger:
     ``together`` one slot holds both ends. ``free`` are the lemmas of nouns that may be the object
     without being a name, of the class ``type``; ``any`` is each noun. ``described`` lets ends be actors that
     have no name, such as *the international community*. ``needs`` are slots with lemmas, of which one must
-    stand there, ``unless`` those that must not. ``as_polity`` puts the polity in the place of who acts for
-    it; ``ends``, ``subject_in`` and ``object_in`` are classes narrower than the relation's domain and range.
+    stand there, ``also`` such of which each must, ``unless`` those that must not. ``as_polity`` puts the
+    polity in the place of who acts for it; ``ends``, ``subject_in`` and ``object_in`` are classes narrower
+    than the relation's domain and range.
     ``performative`` says that to say it of oneself is to do it: *I should like to support*.
     """
 
@@ -50,6 +51,7 @@ class Trigger:
     free: tuple[str, ...] = ()
     type: str = ""
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    also: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unless: Mapping[str, frozenset[str]] = field(default_factory=dict)
     as_polity: bool = False
     described: bool = False
@@ -98,6 +100,7 @@ def _trigger(relation: str, entry: Mapping[str, Any]) -> Trigger:
         free=_several(entry.get("free", ())),
         type=entry.get("type", ""),
         needs={slot: frozenset(_several(each)) for slot, each in entry.get("needs", {}).items()},
+        also={slot: frozenset(_several(each)) for slot, each in entry.get("also", {}).items()},
         unless={slot: frozenset(_several(each)) for slot, each in entry.get("unless", {}).items()},
         as_polity=entry.get("as_polity") == "true",
         described=entry.get("described") == "true",
