@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from test_pool import DOUBLED, ENDLESS, LONG, until
 
+from kg.rdf.store import as_quads, open_build
 from kg.workers import source
 from kg.workers.messages import OutOfMemoryError, Query, TooSlowError
 from kg.workers.nursery import available, shareable
@@ -21,11 +22,11 @@ WHO = "SELECT (STRUUID() AS ?id) {}"
 NO = b'{"head":{},"boolean":false}'
 
 
-def in_pool(built, scene, **limits):
+def in_pool(built, scene, home=None, **limits):
     """Run a scene in a pool whose workers in memory are there; return what it returns."""
 
     async def run():
-        async with Pool(built / "store", Limits(**{"seconds": LONG, **limits})) as pool:
+        async with Pool(home or built / "store", Limits(**{"seconds": LONG, **limits})) as pool:
             await until(lambda: pool._idle and all(worker.in_memory for worker in pool._idle))
             return await scene(pool)
 
@@ -103,7 +104,8 @@ def test_a_fork_has_its_limit_of_memory(built):
     assert NO == in_pool(built, scene)
 
 
-def test_without_the_nursery_queries_are_answered(built):
+@pytest.mark.parametrize("text", [False, True], ids=["folder", "text"])
+def test_without_the_nursery_queries_are_answered(built, tmp_path, text):
     """Where somebody ends the nursery, its workers end, and processes of their own take their place."""
 
     async def scene(pool):
@@ -114,7 +116,9 @@ def test_without_the_nursery_queries_are_answered(built):
         await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in lost))
         return answer
 
-    assert NO == in_pool(built, scene)
+    home = as_quads(open_build(built), tmp_path) if text else None
+
+    assert NO == in_pool(built, scene, home)
 
 
 def test_the_only_worker_in_memory_comes_back(built, monkeypatch):

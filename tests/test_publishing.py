@@ -78,8 +78,9 @@ def test_published_twice_is_published_once(target):
     assert [1, 0, 2, 1] == counts(target, ONE, TWO, ONTOLOGY, THEIRS)
 
 
-def test_interrupted_goes_on(target):
+def test_interrupted_goes_on(target, monkeypatch):
     """After an interruption what is done stays done, and the rest follows, whatever was there before."""
+    monkeypatch.setattr(publishing, "_LEDGER_SECONDS", 0)
     Publisher(*target, 600).publish(store(one="a", two="b"))
 
     def stop(change):
@@ -97,6 +98,7 @@ def test_interrupted_goes_on(target):
 def test_several_at_once_and_large_ones_in_parts(target, monkeypatch):
     """However many graphs and requests there are, all is there, and what was broken off goes on."""
     monkeypatch.setattr(publishing, "_PART", 150)
+    monkeypatch.setattr(publishing, "_LEDGER_SECONDS", 0)
     texts = {f"d{number}": "x" * 80 for number in range(7)}
     wanted, names = store(**texts), [DOCUMENT[name] for name in texts]
 

@@ -35,6 +35,7 @@ class Source:
         self._home, self._folder, self._program, self._grown = home, folder, program, grown
         self._shared = shared if program == QUERIES and available() else 0
         self._nursery: Nursery | None = None
+        self._first: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
         self._ending: list[asyncio.Task[None]] = []
         self._started = 0.0
@@ -43,16 +44,16 @@ class Source:
     def start(self) -> None:
         """Begin to read the store into memory, where that is wanted."""
         if self._shared:
-            self._loading = asyncio.ensure_future(self._load())
+            self._first = self._loading = asyncio.ensure_future(self._load())
 
     async def worker(self, *, in_memory: bool) -> Worker:
         """Start a worker, in memory where that is wanted and can be.
 
         Raises ``UnansweredError`` or ``OSError``.
         """
-        if self._loading is not None and not self.most and self._home.is_file():
+        if self._first is not None and not self._first.done() and self._home.is_file():
             # A process of its own would read the file as well.
-            await asyncio.wait((self._loading,))
+            await asyncio.wait((self._first,))
             in_memory = bool(self.most)
         if in_memory and (nursery := self._nursery) is not None:
             with contextlib.suppress(UnansweredError, OSError):
