@@ -212,6 +212,13 @@ def test_a_third_speaker_means_the_two_named_before(spoken):
     assert {"japan", "peru"} == {target for _, relation, target, _ in found if relation == "demandsFrom"}
 
 
+def test_the_two_may_be_the_subject_of_their_own_sentence(spoken):
+    """*The two countries* that act are not asked again and again who acts."""
+    found = claimed(spoken("Fiji and Japan have met. The two countries condemn the raid on Tonga."))
+
+    assert ["fiji", "japan"] == sorted(each for each, relation, *_ in found if relation == "opposes")
+
+
 def test_a_speech_of_a_table_speaks_for_its_country(tmp_path):
     """Where a table says speaker and country, *we* in the text is that country."""
     text = "We condemn the raid on Tonga. It is what all of us in this hall have to do.\n"

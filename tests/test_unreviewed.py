@@ -13,7 +13,8 @@ import small_corpus
 
 from kg.building import mapping
 from kg.building.checking import check
-from kg.corpus import loading
+from kg.cli import watch
+from kg.corpus import loading, watching
 from kg.corpus.languages import LANGUAGES
 from kg.rdf import sparql, store
 from kg.review import unreviewed
@@ -132,6 +133,34 @@ def test_the_ontology_has_the_words_in_every_language(machine):
     opened = store.open_build(machine / store.UNREVIEWED)
     labels = sparql.select(opened, "SELECT ?l WHERE { br:unreviewed skos:prefLabel ?l }")
     assert set(LANGUAGES) == {row["l"].language for row in labels}
+
+
+def test_who_finds_nothing_is_told_that_more_stands_beside(machine, plain, run):
+    """An empty answer and an unknown name point to what nobody reviewed, where it stands beside unread."""
+    beside = "nobody has reviewed stand beside; --unreviewed reads them too"
+
+    def told(build, *words):
+        return beside in run("ask", *words, "--build", build).stderr
+
+    for words in (("about", "entity=president"), ("between", "a=nowhere", "b=bem")):
+        assert told(machine, *words)
+        assert not told(plain, *words)
+        assert not told(machine, *words, "--unreviewed")
+    assert not told(machine, "claims")
+
+
+def test_who_watches_keeps_them(tmp_path, run, monkeypatch):
+    """A corpus that is built again as it changes has unreviewed claims of the same score as before."""
+    reviewed.corpus(tmp_path / "corpus")
+    run("build", "--unreviewed", "0.85", "--corpus", tmp_path / "corpus", "-o", tmp_path / "build")
+    before = store.mark(tmp_path / "build" / store.UNREVIEWED)
+    claims = f"claims:\n  - claim: {CODED}\n    quote: We are neighbours\n"
+    small_corpus.write(tmp_path / "corpus", "coded", claims=claims)
+    monkeypatch.setattr(watching, "changes", lambda _: iter([None]))
+    watch.rebuild(tmp_path / "corpus", tmp_path / "build", "none")
+    after = store.mark(tmp_path / "build" / store.UNREVIEWED)
+    assert before["version"] != after["version"]
+    assert 0.85 == before["takenFrom"] == after["takenFrom"]
 
 
 def test_a_build_without_them_says_what_to_do(plain, run):

@@ -46,7 +46,10 @@ if TYPE_CHECKING:
     from kg.judging.judgement import Judgement
     from kg.rdf.blocks import Block
 
-__all__ = ["Built", "build", "check_target", "files", "is_fresh", "streams", "write"]
+__all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "streams", "write"]
+
+_SCORE = "takenFrom"
+"""What a build's record calls the score from which candidates are taken as unreviewed claims."""
 
 
 @dataclass
@@ -231,13 +234,19 @@ def _write(pieces: Iterable[bytes], path: Path) -> int:
 
 
 def _origin(built: Built) -> dict[str, object]:
-    """Return of what a build was made: its version, the program's, and the files that were read."""
-    taken = built.corpus.sources
+    """Return of what a build was made: its version, the program's, files, score of candidates."""
+    taken, score = built.corpus.sources, built.corpus.taken_from
     return {
         "version": built.version,
         "program": __version__,
         "sources": taken.record() if taken else {},
-    }
+    } | ({} if score is None else {_SCORE: score})
+
+
+def score_within(folder: Path) -> float | None:
+    """Return from which score on a build has unreviewed candidates within; none where it has no such."""
+    found = store.mark(folder / store.UNREVIEWED).get(_SCORE)
+    return float(found) if isinstance(found, float | int) else None
 
 
 @contextmanager

@@ -116,13 +116,21 @@ def _answer(
     question: str, given: dict[str, str], source: Source, lang: str, texts: Path | None = None
 ) -> Answer:
     from kg.asking import answers, catalogue
+    from kg.errors import InputError
 
     catalogue.get(question)  # an unknown question is told before a build is looked for
     if texts is not None and source.endpoint is not None:
         raise click.UsageError("Either --texts or --endpoint.")
     store = source.open() if texts is None else source.graph().with_texts(texts).store
-    with timing.stage("answer the question"):
-        return answers.answer(store, question, given, lang)
+    try:
+        with timing.stage("answer the question"):
+            found = answers.answer(store, question, given, lang)
+    except InputError:  # a name that only what is beside may know
+        source.point_beside()
+        raise
+    if not found:
+        source.point_beside()
+    return found
 
 
 def _beginning(answer: Answer) -> bytes:

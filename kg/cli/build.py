@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.processes import Workers
 
-__all__ = ["command", "summary"]
+__all__ = ["command", "summary", "taken"]
 
 _LIKELY = 0.8
 """The score from which on a candidate is taken as a claim where none is said."""
@@ -64,7 +64,7 @@ def command(
             _tell(told, output, "Nothing has changed: ")
             return
         read = loading.load(source, shards, workers)
-        proposed = None if unreviewed is None else _taken(read, unreviewed)
+        proposed = None if unreviewed is None else taken(read, unreviewed)
         if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
         built = pipeline.build(read)
@@ -76,11 +76,11 @@ def command(
     _tell(told._replace(warnings=()), output, "Built ", _beside(proposed, output))
 
 
-def _taken(corpus: Corpus, score: float) -> Corpus:
+def taken(corpus: Corpus, score: float) -> Corpus:
     """Return a corpus with its candidates as unreviewed claims; only this reads candidates."""
-    from kg.review.unreviewed import taken
+    from kg.review import unreviewed
 
-    return taken(corpus, score)
+    return unreviewed.taken(corpus, score)
 
 
 def _beside(proposed: Corpus | None, output: Path) -> str:

@@ -61,6 +61,14 @@ class Source:
 
         return builds.opened(self.build, tell)
 
+    def point_beside(self) -> None:
+        """Say on standard error that more may be found: in claims beside the build that nobody reviewed."""
+        from kg.rdf.store import MARK, UNREVIEWED
+
+        if self.endpoint is None and ((self.build or options.BUILD) / UNREVIEWED / MARK).is_file():
+            what = "claims that a program made and nobody has reviewed stand beside"
+            click.echo(f"note: {what}; --unreviewed reads them too", err=True)
+
     def found(self, text: str, name: str) -> Found:
         """Ask a query that anybody may have written; ``name`` stands for it in messages.
 

@@ -27,7 +27,8 @@ __all__ = ["command", "rebuild"]
 def command(corpus: Path | None, output: Path, cache: str | None) -> None:
     """Build a corpus, and build it again each time that its files have changed and come to rest.
 
-    Where the check finds errors they are told, and the earlier build stays. Ctrl-C ends it.
+    Where the check finds errors they are told, and the earlier build stays. A build with unreviewed claims
+    within keeps such claims, of the same score. Ctrl-C ends it.
     """
     from kg.building import pipeline
     from kg.cli import report
@@ -71,14 +72,18 @@ def _in_a_line(error: KgError) -> None:
 def _built(
     source: Path, output: Path, shards: Shards | None, wrong: Callable[[KgError], None]
 ) -> Built | None:
-    """Build once; what is wrong is told, and ends nothing."""
+    """Build once, with unreviewed candidates within as before; what is wrong is told, and ends nothing."""
     from kg.building import pipeline
+    from kg.cli.build import taken
     from kg.corpus import loading
     from kg.exporting import outputs
 
+    score = pipeline.score_within(output)
     try:
-        built = pipeline.build(loading.load(source, shards))
-        pipeline.write(built, output, outputs.built(), last=True)
+        read = loading.load(source, shards)
+        proposed = None if score is None else taken(read, score)
+        built = pipeline.build(read)
+        pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
     except KgError as error:
         wrong(error)
         return None

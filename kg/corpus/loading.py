@@ -48,6 +48,7 @@ class Corpus:
     then no finding. ``sources`` are the files as they were before they were read. ``shards`` keep what is
     made of single documents, for this run and the next; ``names`` are the keys of what the documents say,
     empty where something of them cannot be kept. ``workers`` do what is done for each document by itself.
+    ``taken_from`` is the score, from 0 to 1, from which candidates stand among the claims, if any do.
     """
 
     folder: Path
@@ -62,6 +63,7 @@ class Corpus:
     shards: Shards | None = field(default=None, compare=False, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     workers: Workers = field(default=ONE, compare=False, repr=False)
+    taken_from: float | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def document(self) -> Mapping[str, Document]:

@@ -233,9 +233,9 @@ class Resolver:
         from kg.extraction.arguments import subjects
 
         verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
-        acting = [one for each in (subjects(verb) if verb is not None else ()) for one in self.resolve(each)]
+        before = [each for each in (subjects(verb) if verb is not None else ()) if each.i < token.i]
         sides = {side for each in self.source.speakers(self.offset) if (side := self.side(each))}
-        return any(each.slug in sides for each in acting if each.start < self.offset + token.idx)
+        return any(one.slug in sides for each in before for one in self.resolve(each))
 
     def _others(self, token: Token) -> tuple[str, ...]:
         """Return the two of whom a third speaks, *both sides*: those whom the sentence before names alone."""

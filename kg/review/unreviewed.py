@@ -48,7 +48,8 @@ def taken(corpus: Corpus, score: float) -> Corpus:
     shared = corpus.workers.share(_claims, reading, slugs, chunk=corpus.workers.chunk(len(slugs)))
     made = dict(zip(slugs, shared, strict=True))
     claims = chain.from_iterable(made.get(slug, said) for slug, said in corpus.claims_of.items())
-    return replace(reading.corpus, claims=tuple(claims), names={**corpus.names, **dict(_names(corpus, made))})
+    names = {**corpus.names, **dict(_names(corpus, made))}
+    return replace(reading.corpus, claims=tuple(claims), names=names, taken_from=score)
 
 
 class _Reading(NamedTuple):
