@@ -10,6 +10,7 @@ together after it. Only graphs that the ledger names are ever removed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 import time
@@ -207,13 +208,23 @@ class Publisher:
         """
         put: list[Copy] = []
         since = time.monotonic()
-        for change in steps(self._applied(changes, copies), len(changes)):
-            if change.what == "put":
-                put.append(copies[change.name])
-            if put and time.monotonic() - since >= _LEDGER_SECONDS:
-                self._send("POST", LEDGER.value, _ledger_entries(put))
-                put, since = [], time.monotonic()
-            self.on_change(change)
+        try:
+            for change in steps(self._applied(changes, copies), len(changes)):
+                if change.what == "put":
+                    put.append(copies[change.name])
+                if put and time.monotonic() - since >= _LEDGER_SECONDS:
+                    self._enter(put)
+                    put, since = [], time.monotonic()
+                self.on_change(change)
+        except EndpointError:
+            with contextlib.suppress(EndpointError):
+                self._enter(put)
+            raise
+
+    def _enter(self, put: Sequence[Copy]) -> None:
+        """Write into the ledger what was put."""
+        if put:
+            self._send("POST", LEDGER.value, _ledger_entries(put))
 
     def _authenticate(self) -> None:
         """Be asked for the password by a request without a body: a store may break off one with a body."""

@@ -302,7 +302,9 @@ class Pool:
         """While queries wait, end the one that has run longest, if it was long; one at a look."""
         while self._waiters:
             await asyncio.sleep(_POLL_SECONDS)
-            longest = max(self._running, key=Worker.running_seconds, default=None)
+            # The only one in memory takes long to come back: it goes last, and at its deadline as all do.
+            others = [each for each in self._running if not (self._source.alone and each.in_memory)]
+            longest = max(others or self._running, key=Worker.running_seconds, default=None)
             full = self._waiters and len(self._running) >= self.limits.slots
             if full and longest is not None and longest.running_seconds() > self.limits.patience:
                 longest.evict()
