@@ -8,6 +8,9 @@ and, for figures that compare, the load generator ``wrk``. Takes about five minu
 - rdflib-endpoint over the same triples, in memory;
 - an empty reply of uvicorn, on which ``bilateral serve`` stands: no answer in Python can come sooner.
 
+``--documents`` makes a larger graph; ``--against Oxigraph`` leaves the other servers out. *Memory* is what a
+server and its processes hold, memory that several share counted once.
+
 *New* queries never repeat (states change, and a limit that is never reached); *again* is one query repeated.
 Each figure is the median of the rounds, of which each asks all servers. *CPU* is what a server and its
 processes spend on an answer: it says more than answers a second where a machine has other work to do.
@@ -36,10 +39,11 @@ import psutil
 from load import ACCEPT, CONNECTIONS, Load, client, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 BIN = Path(sys.executable).parent
 PORT = 8710
+_QUIET_SECONDS = 0.05
 PREFIXES = """PREFIX br: <https://w3id.org/bilateral-kg/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX id: <https://w3id.org/bilateral-kg/id/>
@@ -81,44 +85,45 @@ uvicorn.run(app, port=PORT, log_level="warning", access_log=False, lifespan="off
 OURS, OXIGRAPH, RDFLIB, NOTHING = "bilateral serve", "Oxigraph", "rdflib-endpoint", "uvicorn, empty reply"
 
 
-def servers(made: Path) -> dict[str, tuple[list[str], str]]:
-    """Return for each server its command, to which the port is added, and the path that it answers at."""
+def servers(made: Path, against: Sequence[str]) -> dict[str, tuple[list[str], str]]:
+    """Return for ours and those named the command, to which the port is added, and the endpoint's path."""
     store = made / "build" / "store"
     # Opening a store in two processes is safe read-only; that of Oxigraph's server is a copy all the same.
     other = shutil.copytree(store, made / "oxigraph", dirs_exist_ok=True)
     oxigraph = [str(BIN / "oxigraph"), "serve-read-only", "--union-default-graph", "--location", str(other)]
     rdflib = [str(BIN / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", str(made / "graph.nq")]
-    return {
+    all_ = {
         OURS: ([sys.executable, "-m", "kg", "serve", "--build", str(made / "build"), "--port"], "/sparql"),
         OXIGRAPH: ([*oxigraph, "--bind"], "/query"),
         RDFLIB: ([*rdflib, "--port"], "/"),
         NOTHING: ([sys.executable, "-c", EMPTY], "/"),
     }
+    return {name: server for name, server in all_.items() if name == OURS or name in against}
 
 
 @contextlib.contextmanager
-def running(name: str, command: list[str], port: int, log: Path) -> Iterator[psutil.Process]:
+def running(name: str, command: list[str], home: str, port: int, log: Path) -> Iterator[psutil.Process]:
     """Run a server until the block ends and give its process; what it says goes into a file."""
     last = {OXIGRAPH: [f"127.0.0.1:{port}"], NOTHING: []}.get(name, [str(port)])
     whole = [each.replace("PORT", str(port)) for each in command] + last
     with log.open("wb") as out, subprocess.Popen(whole, stdout=out, stderr=subprocess.STDOUT) as process:
         try:
-            _await(port, process, log)
+            _await(f"http://127.0.0.1:{port}{home}?query=ASK%7B%7D", process, log)
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
         with contextlib.suppress(httpx.HTTPError):
-            httpx.get(f"http://127.0.0.1:{port}/", timeout=5)
+            httpx.get(address, timeout=60)
             return
         if process.poll() is not None:
             break
         time.sleep(0.1)
-    sys.exit(f"the server on port {port} did not start:\n{log.read_text(encoding='utf-8')}")
+    sys.exit(f"{address} does not answer:\n{log.read_text(encoding='utf-8')}")
 
 
 def paths(home: str, query: str) -> list[str]:
@@ -160,6 +165,22 @@ class Server:
                 spent += times.user + times.system
         return spent
 
+    def settle(self) -> None:
+        """Wait until it has nothing to do: what it prepares when it begins is no answer's."""
+        while True:
+            before = self.cpu()
+            time.sleep(3)
+            if abs(self.cpu() - before) < _QUIET_SECONDS:
+                return
+
+    def memory(self) -> float:
+        """Return the megabytes that it and its processes hold, each page shared out among those that do."""
+        held = 0
+        for each in (self.process, *self.process.children(recursive=True)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                held += each.memory_full_info().pss
+        return held / 1_000_000
+
     def asked(self, asked: list[str], options: argparse.Namespace, *, varied: bool) -> tuple[Load, float]:
         """Ask for some seconds; return what was measured, and milliseconds of CPU an answer."""
         before = self.cpu()
@@ -193,7 +214,7 @@ def table(title: str, loads: dict[str, tuple[Load, float]]) -> None:
 
 def conditions(triples: int) -> None:
     """Print what the figures depend on."""
-    versions = ", ".join(f"{each} {version(each)}" for each in ("oxigraph", "rdflib-endpoint", "uvicorn"))
+    versions = ", ".join(f"{each} {version(each)}" for each in ("oxigraph", "uvicorn"))
     print(f"{triples:,} triples; {CONNECTIONS} connections of {client()}; {versions}, ", end="")
     print(f"Python {platform.python_version()}; {time.strftime('%Y-%m-%d')}.\n")
 
@@ -202,21 +223,29 @@ def compare(made: Path, options: argparse.Namespace) -> None:
     """Start the servers, then print the figures of each question."""
     started: dict[str, Server] = {}
     with contextlib.ExitStack() as stack:
-        for port, (name, (command, home)) in enumerate(servers(made).items(), PORT):
-            process = stack.enter_context(running(name, command, port, made / f"{port}.log"))
+        for port, (name, (command, home)) in enumerate(servers(made, options.against).items(), PORT):
+            process = stack.enter_context(running(name, command, home, port, made / f"{port}.log"))
             started[name] = Server(port, process, home)
         with (made / "graph.nq").open("rb") as lines:
             conditions(sum(1 for _ in lines))
-        floor = rounds(started, {NOTHING: ["/"]}, options, varied=False)
+        floor = rounds(started, {name: ["/"] for name in started if name == NOTHING}, options, varied=False)
         asking = {name: each for name, each in started.items() if name != NOTHING}
         for server in asking.values():  # each has what it keeps in memory, and the processes that it starts
-            measure(server.port, paths(server.home, next(iter(QUESTIONS.values()))), 2, varied=True)
+            measure(
+                server.port, paths(server.home, next(iter(QUESTIONS.values()))), options.warm, varied=True
+            )
+            server.settle()
         for title, query in QUESTIONS.items():
             rows = agreed(asking, query)
             new = {name: paths(each.home, query) for name, each in asking.items()}
             table(f"{title} ({rows} rows), new", rounds(started, new, options, varied=True))
             again = {name: [f"{each[0]}100000"] for name, each in new.items()}
             table("the same, again", rounds(started, again, options, varied=False) | floor)
+            print(
+                ", ".join(f"{name} {each.memory():,.0f} MB" for name, each in asking.items()),
+                "\n",
+                flush=True,
+            )
 
 
 def main() -> None:
@@ -225,9 +254,12 @@ def main() -> None:
     words.add_argument("--made", type=Path, help="folder of made_graph.py, kept between runs")
     words.add_argument("--seconds", type=float, default=5, help="how long one server is asked in a round")
     words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--documents", type=int, default=made_graph.DOCUMENTS, help="how many are made")
+    words.add_argument("--warm", type=float, default=2, help="how long each is asked before it counts")
+    words.add_argument("--against", nargs="*", default=[OXIGRAPH, RDFLIB, NOTHING], help="the other servers")
     options = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        compare(made_graph.build(options.made or Path(folder)), options)
+        compare(made_graph.build(options.made or Path(folder), options.documents), options)
 
 
 if __name__ == "__main__":

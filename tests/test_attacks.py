@@ -90,7 +90,7 @@ def processes(address):
         for child in psutil.Process().children()
         if port in {connection.laddr.port for connection in child.net_connections()}
     ]
-    return [server, *server.children()]
+    return [server, *server.children(recursive=True)]  # workers may be forked by one of them
 
 
 def until(condition):

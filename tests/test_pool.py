@@ -247,7 +247,7 @@ def test_a_worker_that_is_lost_while_it_waits_is_not_asked(built):
         async with Pool(built / "store", Limits(slots=1, seconds=LONG)) as pool:
             await pool.run(Query("ASK {}"))
             for worker in list(pool._idle):
-                os.kill(worker._process.pid, signal.SIGKILL)
+                os.kill(worker.pid, signal.SIGKILL)
                 await worker.wait_closed()
             return await pool.run(Query("ASK { ?s ?p ?o }"))
 
@@ -325,7 +325,7 @@ def test_no_process_stays(built):
         async with Pool(built / "store") as pool:
             task = asyncio.ensure_future(pool.run(Query(ENDLESS)))
             await until(lambda: pool._running)
-            pids = [worker._process.pid for worker in [*pool._running, *pool._idle]]
+            pids = [worker.pid for worker in [*pool._running, *pool._idle]]
         await asyncio.gather(task, return_exceptions=True)
         return pids
 
@@ -352,6 +352,6 @@ def test_no_pipe_stays(built):
             left.wait_closed = wait_closed
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        return ended.is_set() and left._process._transport.is_closing()
+        return ended.is_set() and left._channel._closed.done()
 
     assert asyncio.run(scene())

@@ -28,7 +28,7 @@ from kg.workers.pool import Limits, Pool
 
 __all__ = ["LIMITS", "server"]
 
-LIMITS = Limits(seconds=10, answer=2_000_000, slots=2, memory=600_000_000, queue=10)
+LIMITS = Limits(seconds=10, answer=2_000_000, slots=2, memory=600_000_000, shared=0, queue=10)
 """What queries of an assistant may use: one at work and one beside it are enough."""
 
 _ONLY_READS = ToolAnnotations(

@@ -4,14 +4,16 @@ Each named graph is put as a whole, a large one in parts, several at once. Besid
 graph that says of each graph as it was put how many triples it had and what their hash was. A graph whose
 entry and whose number of triples there are still right is left as it is, so publishing twice changes nothing,
 and publishing after an interruption goes on where it ended. The ledger never promises what is not there:
-entries of what is about to change are taken out first, and each is written after its graph. Only graphs that
-the ledger names are ever removed.
+entries of what is about to change are taken out first, and those of what was put in a few seconds are written
+together after it. Only graphs that the ledger names are ever removed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
+import time
 from collections import defaultdict
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -54,6 +56,9 @@ _QUERY_PATHS = {
 """Where stores that are known by how their addresses end answer queries: Oxigraph, Virtuoso."""
 
 _BATCH = 100
+
+_LEDGER_SECONDS = 2
+"""Seconds between two entries in the ledger of what was put."""
 
 _PART = 4_000_000
 """Bytes of N-Triples that are sent in one request: what a store takes in some seconds."""
@@ -191,13 +196,35 @@ class Publisher:
             self._authenticate()
             self._put(LEDGER.value, _ledger_entries([*kept, *gone]))
             with stage("publish graphs"):
-                for change in steps(self._applied(changes, by_name), len(changes)):
-                    if change.what == "put":
-                        self._send("POST", LEDGER.value, _ledger_entries([by_name[change.name]]))
-                    self.on_change(change)
+                self._carry_out(changes, by_name)
             self._put(LEDGER.value, _ledger_entries(by_name.values()))
         self._verify(by_name)
         return changes
+
+    def _carry_out(self, changes: Sequence[GraphChange], copies: Mapping[str, Copy]) -> None:
+        """Do changes, and keep account of them every few seconds: one entry takes a store as long as many.
+
+        What is put and not in the ledger yet when this is killed is put again.
+        """
+        put: list[Copy] = []
+        since = time.monotonic()
+        try:
+            for change in steps(self._applied(changes, copies), len(changes)):
+                if change.what == "put":
+                    put.append(copies[change.name])
+                if put and time.monotonic() - since >= _LEDGER_SECONDS:
+                    self._enter(put)
+                    put, since = [], time.monotonic()
+                self.on_change(change)
+        except EndpointError:
+            with contextlib.suppress(EndpointError):
+                self._enter(put)
+            raise
+
+    def _enter(self, put: Sequence[Copy]) -> None:
+        """Write into the ledger what was put."""
+        if put:
+            self._send("POST", LEDGER.value, _ledger_entries(put))
 
     def _authenticate(self) -> None:
         """Be asked for the password by a request without a body: a store may break off one with a body."""

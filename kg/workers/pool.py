@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from kg.workers import messages
 from kg.workers.process import QUERIES, Worker, command, crash_reason, decode_reply
+from kg.workers.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -42,14 +43,16 @@ class Limits:
     """What queries from outside may use.
 
     ``seconds`` for one query, waiting included; ``answer`` bytes of its result, before it is compressed;
-    ``memory`` bytes that all workers may hold together; ``disk`` bytes of answers waiting for their readers;
-    ``slots`` queries at a time and ``queue`` more that wait; ``patience`` in seconds, after which a running
-    query gives its place to one that waits.
+    ``memory`` bytes that all workers may hold together; ``shared`` bytes of a store in memory and of what
+    workers come to hold of it themselves, 0 where each opens the store itself; ``disk`` bytes of answers
+    waiting for their readers; ``slots`` queries at a time and ``queue`` more that wait; ``patience`` in
+    seconds, after which a running query gives its place to one that waits.
     """
 
     seconds: float = 10
     answer: int = 50_000_000
     memory: int = 900_000_000
+    shared: int = 900_000_000
     disk: int = 1_000_000_000
     slots: int = field(default_factory=_slots)
     queue: int = 100
@@ -78,7 +81,7 @@ class Pool:
     """
 
     def __init__(self, home: Path, limits: Limits | None = None, program: str = QUERIES) -> None:
-        self.home, self.limits, self._program = home, limits or Limits(), program
+        self.limits = limits or Limits()
         self._spill_folder = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
         self._idle: list[Worker] = []
         self._running: set[Worker] = set()
@@ -86,12 +89,15 @@ class Pool:
         self._slow: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._starts: set[asyncio.Task[None]] = set()
-        self._starting = 0
+        self._starting = [0, 0]  # processes of their own, and such in memory
         self._evicting = self._closed = False
+        folder = Path(self._spill_folder.name)
+        self._source = Source(home, folder, program, self.limits.shared, self._share)
         self._unread: list[Reply] = []
 
     async def __aenter__(self) -> Self:
         """Start the first worker and the spare; the others come when they are needed."""
+        self._source.start()
         self._spawn()
         return self
 
@@ -110,6 +116,7 @@ class Pool:
         for worker in workers:
             worker.kill()
         await asyncio.gather(*(worker.wait_closed() for worker in workers), *self._tasks)
+        await self._source.close()
         self._spill_folder.cleanup()
 
     async def run(self, query: Task) -> Reply:
@@ -153,7 +160,7 @@ class Pool:
         """Take an idle worker, or wait for one; raises ``BusyError`` where newer queries fill the queue."""
         self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
-            return self._check_out()
+            return self._check_out(_fingerprint(query))
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiters[waiter] = _fingerprint(query)
         if len(self._waiters) > self.limits.queue:
@@ -170,9 +177,13 @@ class Pool:
         finally:
             self._waiters.pop(waiter, None)
 
-    def _check_out(self) -> Worker:
-        """Take an idle worker; see to it that another is ready for the next query."""
-        worker = self._idle.pop()  # the last one used: its pages are warm
+    def _check_out(self, fingerprint: str) -> Worker:
+        """Take an idle worker for a query; see to it that another is ready for the next one.
+
+        That is one in memory, where there is one; but what is known as slow has to do without the only one.
+        """
+        slow = self._source.alone and self._was_slow(fingerprint)
+        worker = self._idle.pop(0 if slow else -1)  # the last one used: its pages are warm
         self._running.add(worker)
         self._spawn()
         return worker
@@ -181,11 +192,20 @@ class Pool:
         """Let a worker have the next query, or another in its place where it is not fit for it."""
         self._running.discard(worker)
         if worker.alive:
-            self._idle.append(worker)
+            self._put_idle(worker)
         else:
-            worker.kill()
-            self._create_task(worker.wait_closed())
+            self._end(worker)
         self._dispatch()
+
+    def _put_idle(self, worker: Worker) -> None:
+        """Let a worker wait for a query: those in memory go first, and none is there that is not needed."""
+        self._idle.insert(len(self._idle) if worker.in_memory else 0, worker)
+        while len(self._running) + len(self._idle) > self.limits.slots + 1:
+            self._end(self._idle.pop(0))
+
+    def _end(self, worker: Worker) -> None:
+        worker.kill()
+        self._create_task(worker.wait_closed())
 
     def _dispatch(self) -> None:
         """Give those who wait, the newest first, the workers that are idle."""
@@ -193,9 +213,9 @@ class Pool:
         # Marking a worker as running is what ends the loop, so both happen here, before any other task runs.
         while self._waiters and self._idle and len(self._running) < self.limits.slots:
             waiter = self._next_waiter(list(self._waiters))
-            del self._waiters[waiter]
+            fingerprint = self._waiters.pop(waiter)
             if not waiter.done():  # done is one whose caller has just left
-                waiter.set_result(self._check_out())
+                waiter.set_result(self._check_out(fingerprint))
         self._spawn()
 
     def _next_waiter(self, waiters: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
@@ -207,7 +227,10 @@ class Pool:
         return next((waiter for waiter in waiters if self._is_slow(waiter)), waiters[0])
 
     def _is_slow(self, waiter: asyncio.Future[Worker]) -> bool:
-        since = self._slow.get(self._waiters[waiter])
+        return self._was_slow(self._waiters[waiter])
+
+    def _was_slow(self, fingerprint: str) -> bool:
+        since = self._slow.get(fingerprint)
         return since is not None and time.monotonic() - since < _SLOW_SECONDS
 
     def _mark_slow(self, query: Task) -> None:
@@ -224,21 +247,33 @@ class Pool:
             return
         # The spare: starting a process takes longer than most queries do.
         needed = min(len(self._running) + len(self._waiters), self.limits.slots) + 1
-        for _ in range(needed - len(self._running) - len(self._idle) - self._starting):
-            self._starting += 1
-            start = self._create_task(self._spawn_one())
-            self._starts.add(start)
-            start.add_done_callback(self._starts.discard)
+        for _ in range(needed - len(self._running) - len(self._idle) - sum(self._starting)):
+            self._start_one()
 
-    async def _spawn_one(self) -> None:
+    def _share(self) -> None:
+        """Let workers in memory take the place of the others, now that there may be some."""
+        for _ in range(min(self._source.most, self.limits.slots + 1)):
+            self._start_one()
+
+    def _start_one(self) -> None:
+        """Start one worker, in memory as long as there may be more of these."""
+        if self._closed:
+            return
+        there = sum(worker.in_memory for worker in (*self._running, *self._idle))
+        in_memory = there + self._starting[True] < self._source.most
+        self._starting[in_memory] += 1
+        start = self._create_task(self._spawn_one(in_memory=in_memory))
+        self._starts.add(start)
+        start.add_done_callback(self._starts.discard)
+
+    async def _spawn_one(self, *, in_memory: bool) -> None:
         """Start one worker; where it cannot be started, fail those who wait."""
         try:
-            worker = await Worker.start(self.home, Path(self._spill_folder.name), self._program)
-            self._idle.append(worker)  # after the await: the list may be another by now
+            self._put_idle(await self._source.worker(in_memory=in_memory))
         except (messages.UnansweredError, OSError):
             self._fail_waiters(messages.FailedError("no process can be started for the query"))
         finally:
-            self._starting -= 1
+            self._starting[in_memory] -= 1
         if self._idle:
             self._dispatch()
 
@@ -267,7 +302,9 @@ class Pool:
         """While queries wait, end the one that has run longest, if it was long; one at a look."""
         while self._waiters:
             await asyncio.sleep(_POLL_SECONDS)
-            longest = max(self._running, key=Worker.running_seconds, default=None)
+            # The only one in memory takes long to come back: it goes last, and at its deadline as all do.
+            others = [each for each in self._running if not (self._source.alone and each.in_memory)]
+            longest = max(others or self._running, key=Worker.running_seconds, default=None)
             full = self._waiters and len(self._running) >= self.limits.slots
             if full and longest is not None and longest.running_seconds() > self.limits.patience:
                 longest.evict()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import signal
 import sys
 import time
@@ -12,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.workers import messages
+from kg.workers.channels import Child
 
 if TYPE_CHECKING:
+    from kg.workers.channels import Channel
     from kg.workers.messages import Reply, Task
 
 __all__ = ["QUERIES", "Worker", "command", "crash_reason", "decode_reply"]
@@ -66,13 +67,10 @@ def crash_reason(status: int) -> messages.UnansweredError:
 
 
 class Worker:
-    """A worker process."""
+    """A worker process; ``shared`` are the bytes of a store in memory that is not its own."""
 
-    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
-        if process.stdin is None or process.stdout is None:
-            raise ValueError("a worker is asked and answers through pipes")
-        self._process, self._folder = process, folder
-        self._stdin, self._stdout = process.stdin, process.stdout
+    def __init__(self, channel: Channel, folder: Path, *, shared: int = 0) -> None:
+        self._channel, self._folder, self._shared = channel, folder, shared
         self._started_at: float | None = None
         self._evicted = False
         self._usable = True
@@ -80,23 +78,33 @@ class Worker:
     @property
     def alive(self) -> bool:
         """False when it was killed, has crashed (also while it had nothing to do), or has grown too large."""
-        return self._usable and self._process.returncode is None and not self._stdin.is_closing()
+        return self._usable and self._channel.returncode is None and not self._channel.closing
+
+    @property
+    def in_memory(self) -> bool:
+        """Say whether it has the store in memory that the nursery read."""
+        return bool(self._shared)
+
+    @property
+    def pid(self) -> int:
+        """By which number the system knows its process."""
+        return self._channel.pid
 
     @classmethod
     async def start(cls, home: Path, folder: Path, program: str = QUERIES) -> Worker:
         """Start a worker and wait until it is ready; raises ``FailedError`` where it opens no store."""
-        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *command(home, folder, program), stdin=pipe, stdout=pipe, stderr=nowhere
-        )
-        worker = cls(process, folder)
+        worker = cls(await Child.start(command(home, folder, program)), folder)
         try:
-            await worker._read_message()
+            await worker.ready()
         except BaseException:
             worker.kill()
             await worker.wait_closed()
             raise
         return worker
+
+    async def ready(self) -> dict[str, Any]:
+        """Wait until it says that it is ready; return what it says. Raises ``UnansweredError``."""
+        return (await self._read_message())[0]
 
     async def ask(self, query: Task, *, answer: int, memory: int) -> Reply:
         """Return the answer to a query; the limits are in bytes.
@@ -107,31 +115,28 @@ class Worker:
         try:
             if not self.alive:  # nothing can be written to it
                 raise await self._crash_reason()
-            self._stdin.write(query.encoded(answer=answer, memory=memory))
+            most = memory + self._shared if memory else 0
+            self._channel.write(query.encoded(answer=answer, memory=most))
             header, body = await self._read_message()
         except asyncio.CancelledError:
             self.kill()
             raise
         finally:
             self._started_at = None
-        self._usable = not header["bloated"]
+        self._usable = self._usable and not header["bloated"]
         return decode_reply(header, body)
 
     async def _read_message(self) -> tuple[dict[str, Any], bytes]:
         """Return the next message of the worker; raises ``UnansweredError`` where it ends before."""
-        stream = self._stdout
         try:
-            head, body = messages.LENGTH_PREFIX.unpack(await stream.readexactly(messages.LENGTH_PREFIX.size))
-            header: dict[str, Any] = json.loads(await stream.readexactly(head))
-            content = await stream.readexactly(body) if body else b""
-        except (asyncio.IncompleteReadError, OSError) as error:
+            return await self._channel.inbox.message()
+        except EOFError as error:
             raise await self._crash_reason() from error
-        return header, content
 
     async def _crash_reason(self) -> messages.UnansweredError:
         """Say why the worker ended in the middle of a query."""
         self._usable = False
-        status = await self._process.wait()
+        status = await self._channel.wait()
         if self._evicted:
             return messages.BusyError("others wait, and this query has run longest. Ask again later")
         return crash_reason(status)
@@ -148,15 +153,10 @@ class Worker:
     def kill(self) -> None:
         """End the process at once and remove what it has written."""
         self._usable = False
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        self._stdin.close()
-        for left in self._folder.glob(f"{self._process.pid}-*"):
+        self._channel.kill()
+        for left in self._folder.glob(f"{self.pid}-*"):
             left.unlink(missing_ok=True)
 
     async def wait_closed(self) -> None:
-        """Wait until the killed process has ended, and its pipes with it."""
-        await self._process.wait()
-        with contextlib.suppress(OSError):
-            await self._stdout.read()
-            await self._stdin.wait_closed()
+        """Wait until the killed process has ended, and what leads to it is closed."""
+        await self._channel.wait_closed()

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from kg.workers import messages
 
-__all__ = ["Answer", "Spool", "follow_parent", "serve"]
+__all__ = ["Answer", "Spool", "answer_all", "follow_parent", "prepare", "resident", "serve"]
 
 _INLINE_BYTES = 262_144
 """Bytes of an answer that travel through the pipe; a longer one goes through a file."""
@@ -44,13 +44,22 @@ def serve(opened: Callable[[Path], Answer], bloated: int = _BLOATED_BYTES) -> No
     the folder that the second names. ``bloated`` is by how many bytes the process may have grown after an
     answer before it asks to be replaced.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this program
     home, folder = sys.argv[1:]
-    _unshare_network()
+    prepare()
     follow_parent()
-    answer = opened(Path(home))
+    answer_all(opened(Path(home)), folder, bloated)
+
+
+def prepare() -> None:
+    """Take this process, which has no second thread yet, off the network, and leave Ctrl-C to others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for whoever started this program
+    _unshare_network()
+
+
+def answer_all(answer: Answer, folder: str, bloated: int = _BLOATED_BYTES) -> None:
+    """Say that this process is ready, and answer what is asked until standard input ends."""
     memory = _Memory()
-    _write_message({"ready": True})
+    _write_message({"ready": True, "pid": os.getpid()})
     while message := messages.read_message(sys.stdin.buffer):
         header, asked = message
         memory.limit(header["memory"])
@@ -60,9 +69,19 @@ def serve(opened: Callable[[Path], Answer], bloated: int = _BLOATED_BYTES) -> No
         _write_message({**said, "bloated": grown}, body)
 
 
-def follow_parent() -> None:
-    """End this process, from now on, as soon as the one that started it has ended."""
-    threading.Thread(target=_exit_with_parent, args=(os.getppid(),), daemon=True).start()
+def follow_parent(parent: int | None = None) -> None:
+    """End this process, from now on, as soon as the one that started it, or one that is known, has ended."""
+    watched = os.getppid() if parent is None else parent
+    threading.Thread(target=_exit_with_parent, args=(watched,), daemon=True).start()
+
+
+def resident() -> int:
+    """Return how many bytes this process holds, 0 where the system does not say so."""
+    try:
+        pages = int(Path("/proc/self/statm").read_bytes().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _unshare_network() -> None:
@@ -161,8 +180,7 @@ class _Memory:
     """What this process may use and how much it has grown, where the system says so (Linux)."""
 
     def __init__(self) -> None:
-        self._page = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
-        self._at_start = self._resident()
+        self._at_start = resident()
         self._data = self._status("VmData:")
         self._limit = 0
 
@@ -180,13 +198,7 @@ class _Memory:
 
     def growth(self) -> int:
         """Return by how many bytes this process has grown since its start."""
-        return self._resident() - self._at_start
-
-    def _resident(self) -> int:
-        try:
-            return int(Path("/proc/self/statm").read_bytes().split()[1]) * self._page
-        except OSError:
-            return 0
+        return resident() - self._at_start
 
     @staticmethod
     def _status(name: str) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.workers.program import Answer, Spool
 
-__all__ = ["main"]
+__all__ = ["answering", "main"]
 
 
 def main() -> None:
@@ -31,7 +31,12 @@ def main() -> None:
 
 
 def _opened(home: Path) -> Answer:
-    return partial(_answer, open_home(home))
+    return answering(open_home(home))
+
+
+def answering(store: Store) -> Answer:
+    """Return what answers queries over a store."""
+    return partial(_answer, store)
 
 
 def _answer(store: Store, header: dict[str, Any], asked: bytes, out: Spool) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from kg.web.sparql import result_page, service_description
 from kg.web.sparql.editor import editor
 from kg.web.sparql.protocol import METHODS, PAGE, RefusalError, labeled, operation, wants_page
 from kg.workers import messages
-from kg.workers.pool import Pool
+from kg.workers.pool import Limits, Pool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from kg.workers.messages import Query, Reply
-    from kg.workers.pool import Limits
 
 __all__ = ["Endpoint", "routes", "workers"]
 
@@ -227,7 +226,7 @@ async def _run(request: Request, query: Query) -> Reply:
     if getattr(state, "pool", None) is not None:
         reply: Reply = await state.pool.run(query)
         return reply
-    async with Pool(state.dataset.home) as pool:
+    async with Pool(state.dataset.home, Limits(shared=0)) as pool:
         return await pool.run(query)
 
 
