@@ -21,9 +21,9 @@ from kg.rdf import dates
 HOME = lay_out_gold.GOLD / "judged"
 
 
-def passages():
-    """Yield each passage with its round, as kept."""
-    for file in sorted(HOME.glob("*.jsonl")):
+def passages(home=HOME):
+    """Yield each passage that is kept in a folder, with its round."""
+    for file in sorted(home.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             yield file.stem, json.loads(line)
 

@@ -6,8 +6,6 @@ form of the gold set. Each round was coded before anything was proposed on it, a
 
 from __future__ import annotations
 
-import json
-
 import judged
 import lay_out_gold
 
@@ -19,9 +17,7 @@ _FIELDS = ("subject", "relation", "object", "status", "speaker", "quote", "start
 
 def passages():
     """Yield each passage with its round, as kept."""
-    for file in sorted(HOME.glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            yield file.stem, json.loads(line)
+    return judged.passages(HOME)
 
 
 def laid_out(archive):
