@@ -104,7 +104,7 @@ def of_one_name_each(texts):
         left = [text for text in left if text not in taken.values()]
 
 
-@pytest.mark.parametrize("texts", of_one_name_each(WRONG), ids=len)
+@pytest.mark.parametrize("texts", list(of_one_name_each(WRONG)), ids=len)
 def test_what_cannot_work_is_told_with_its_line(texts, tmp_path):
     """A name that is taken or an end that is nowhere is one finding, at the line that declares the term."""
     folder = small_corpus.write(tmp_path, ontology="\n".join([PREFIXES, *texts, ""]))
