@@ -13,7 +13,7 @@ from kg.web import cache, prepared
 from kg.web.pages import search
 from kg.web.parts import selections
 
-FEW, MANY = 150, 300
+FEW, MANY = 220, 440
 HTML = {"accept": "text/html"}
 
 
