@@ -32,7 +32,7 @@ No graphics card is made up for it either: to draw without one takes a sixth les
 
 # Machines differ in speed and are shared: how long an example takes proves nothing.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("sampled", ANY_MACHINE, max_examples=20, derandomize=True)
+settings.register_profile("sampled", ANY_MACHINE, max_examples=12, derandomize=True)
 settings.register_profile("exhaustive", ANY_MACHINE, max_examples=150)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_from_bytes, urlsplit
 
 import pytest
 import running
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.asking import catalogue
@@ -185,7 +185,6 @@ def check(answer, secrets):
         assert b"<xq9" not in body
 
 
-@settings(max_examples=settings.default.max_examples // 2)
 @given(
     method=st.sampled_from(METHODS),
     address=st.sampled_from(ADDRESSES),

@@ -277,6 +277,7 @@ MOST = [
 ]
 
 
+@pytest.mark.each_kind(of=lambda name, arguments: {name, arguments.get("query", "").partition(" ")[0]})
 @pytest.mark.parametrize(("name", "arguments"), MOST)
 def test_no_answer_is_more_than_clients_take(call, name, arguments):
     """The most that a tool gives, as text and as values together, is less than 25,000 tokens."""

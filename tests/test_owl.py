@@ -203,6 +203,7 @@ def test_reasoner_finds_no_fault(built, tmp_path, owlready2, program, reasoner, 
     assert [] == [each.iri for each in world.inconsistent_classes()]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("reasoner", REASONERS)
 def test_reasoner_finds_a_fault(built, tmp_path, owlready2, program, reasoner):
     """A state that is called a person makes the ontology inconsistent: the classes say what excludes what."""
