@@ -221,7 +221,7 @@ def test_comparisons_grow_as_the_claims_do(monkeypatch):
         assert all(isinstance(each, alike) for each in found)
         return len(found), looked["matches"]
 
-    (few, looks), (many, more) = cost(120), cost(240)
+    (few, looks), (many, more) = cost(250), cost(500)
 
     assert many <= 2.3 * few
     assert more <= 2.3 * looks + 100
