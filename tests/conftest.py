@@ -32,15 +32,22 @@ No graphics card is made up for it either: to draw without one takes a sixth les
 
 # Machines differ in speed and are shared: how long an example takes proves nothing.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("sampled", ANY_MACHINE, max_examples=20, derandomize=True)
+settings.register_profile("sampled", ANY_MACHINE, max_examples=12, derandomize=True)
 settings.register_profile("exhaustive", ANY_MACHINE, max_examples=150)
 
 
-def pytest_ignore_collect(collection_path):
-    """Leave modules alone that have neither tests nor examples: to look for these would import them."""
-    if collection_path.suffix != ".py" or collection_path.name.startswith(("test_", "conftest")):
-        return None
-    return ">>>" not in collection_path.read_text(encoding="utf-8") or None
+class Examples:
+    """A plugin that leaves modules alone that have neither tests nor examples: to look would import them.
+
+    What stands in this file itself is asked of the files beside it only.
+    """
+
+    @staticmethod
+    def pytest_ignore_collect(collection_path):
+        """Ignore such a module, wherever it is."""
+        if collection_path.suffix != ".py" or collection_path.name.startswith(("test_", "conftest")):
+            return None
+        return ">>>" not in collection_path.read_text(encoding="utf-8") or None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,6 +72,7 @@ def pytest_configure(config):
     """Let Hypothesis try a few examples, the same ones everywhere, or many unlike each other."""
     gc.disable()
     keep_bytecode()
+    config.pluginmanager.register(Examples())
     settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
 
 

@@ -9,29 +9,31 @@ from kg.asking import catalogue
 
 def sample(items):
     """Return the tests to run: those that are not marked, of others each n-th case, or one of each kind."""
-    met, seen = Counter(), defaultdict(set)
-    return {item for item in items if wanted(item, met, seen)}
+    kept, met, kinds = set(), Counter(), defaultdict(dict)
+    for item in items:
+        if mark := item.get_closest_marker("sampled"):
+            met[item.function] += 1
+            if met[item.function] % mark.args[0] != 1:
+                continue
+        elif mark := item.get_closest_marker("each_kind"):
+            kinds[item.function][item] = mark.kwargs["of"](**item.callspec.params)
+            continue
+        kept.add(item)
+    return kept.union(*(few(cases, cases.get) for cases in kinds.values()))
 
 
-def first(cases, of):
-    """Return the first cases of each kind, as a test has them that is marked with ``each_kind``."""
-    seen = set()
-    for case in cases:
-        if new := of(case) - seen:
-            seen |= new
-            yield case
+def few(cases, of):
+    """Return few cases that have every kind among them, as a test has them that is marked with ``each_kind``.
 
-
-def wanted(item, met, seen):
-    """Say whether a case belongs to the sample; count it, and note its kinds as seen."""
-    if mark := item.get_closest_marker("sampled"):
-        met[item.function] += 1
-        return met[item.function] % mark.args[0] == 1
-    if mark := item.get_closest_marker("each_kind"):
-        new = mark.kwargs["of"](**item.callspec.params) - seen[item.function]
-        seen[item.function] |= new
-        return bool(new)
-    return True
+    Whichever adds most kinds to those before comes next, the first of several.
+    """
+    kinds = [(case, set(of(case))) for case in cases]
+    missing, taken = set().union(*(each for _, each in kinds)), []
+    while missing:
+        case, had = max(kinds, key=lambda each: len(each[1] & missing))
+        taken.append(case)
+        missing -= had
+    return taken
 
 
 def kinds_of_question(name="", question="", **others):

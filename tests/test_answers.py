@@ -268,6 +268,7 @@ def test_other_corpus_has_its_own_answers(small):
     ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("label", ["", ' ; rdfs:label "salutes"', ' ; rdfs:label "приветствует"@ru'])
 def test_relation_without_english_label_loses_no_row(tmp_path, label):
     """A relation that a corpus adds is asked for and listed, whether or not it has an English label."""

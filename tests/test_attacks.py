@@ -129,6 +129,7 @@ def asking(address, query):
         yield connection
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("query", "statuses"),
     [
@@ -166,10 +167,10 @@ def test_a_query_that_asks_too_much_ends(request, query, statuses):
     )  # where time is short, once a new worker is there
 
 
-def test_beside_endless_queries(address):
-    """Beside 50 endless queries a simple one is answered; when they leave, nobody works for them."""
+def test_beside_endless_queries(address, some):
+    """Beside many endless queries a simple one is answered; when they leave, nobody works for them."""
     with ExitStack() as stack:
-        for number in range(50):
+        for number in some(range(50), 4):
             stack.enter_context(asking(address, f"{ENDLESS} # {number}"))
         until(lambda: len(processes(address)) > 4)
         simple = ask(address, "SELECT (1 AS ?one) {}")
@@ -187,6 +188,7 @@ def test_whoever_leaves_is_not_worked_for(address):
     until(lambda: idle(address))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "call",
     [
@@ -251,10 +253,10 @@ def test_half_requests_do_no_harm(address):
         assert 200 == ask(address, "ASK {}").status_code
 
 
-def test_readers_without_haste_do_no_harm(address):
+def test_readers_without_haste_do_no_harm(address, some):
     """Beside many who ask for much and do not read it, others are answered, and memory is not held."""
     with ExitStack() as stack:
-        for number in range(20):
+        for number in some(range(20), 3):
             stack.enter_context(asking(address, f"SELECT * {{ ?s ?p ?o }} # {number}"))
         until(lambda: idle(address))
 
@@ -353,9 +355,12 @@ def test_the_oldest_that_waits_gives_its_place(patient, monkeypatch):
             waiting[0].recv(1) or (_ for _ in ()).throw(ConnectionError)
 
 
-def test_the_workers_do_not_outlive_their_server(built):
-    """A server that is killed leaves no worker, not even one in the middle of a query."""
-    with serving("--build", built, "--timeout", LONG, program=PROGRAM) as address, asking(address, ENDLESS):
+def test_the_workers_do_not_outlive_their_server(address):
+    """A server that is killed leaves no worker, not even one in the middle of a query.
+
+    It comes last: no test here asks that server after it.
+    """
+    with asking(address, ENDLESS):
         until(lambda: not idle(address))
         server, *workers = processes(address)
         os.kill(server.pid, 9)

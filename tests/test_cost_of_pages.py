@@ -13,7 +13,7 @@ from kg.web import cache, prepared
 from kg.web.pages import search
 from kg.web.parts import selections
 
-FEW, MANY = 300, 600
+FEW, MANY = 220, 440
 HTML = {"accept": "text/html"}
 
 

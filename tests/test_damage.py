@@ -272,6 +272,7 @@ def test_a_pipe_whose_reader_left_ends_as_other_programs_do(whole, checkout):
     assert (128 + signal.SIGPIPE, "") == (done.returncode, done.stderr)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_command_that_is_told_to_end_leaves_nothing(corpus, number, checkout, tmp_path):
     """SIGTERM and SIGHUP end a build in the middle of writing; nothing is left beside, no word is said."""

@@ -97,6 +97,7 @@ def test_events_of_the_table_are_those_of_the_question(graph, content):
         assert one == pytest.approx(other, abs=0.0051)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["graph", "south_asia"])
 def test_a_cell_leads_to_as_many_as_it_counts(name, request):
     """What is listed of each cell of both tables, a question's all at once, is what the cell counts."""

@@ -110,7 +110,7 @@ def with_occurrence(entry):
     return entry | ({"occurrence": "2"} if entry["quote"] == "It is raining." else {})
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings.default.max_examples, deadline=None)
 @given(
     st.lists(ENTRIES, max_size=4, unique_by=str),
     st.sampled_from([",", ";", "\t"]),

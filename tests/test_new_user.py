@@ -1,5 +1,7 @@
 """The whole way of a new user: a folder of texts, candidates, two coders in a browser, a graph, an answer."""
 
+from importlib.util import find_spec
+
 import accessibility
 import docx
 import pytest
@@ -11,7 +13,8 @@ from reviewing import accepted_and_corrected, choose, decided, opened, press, se
 from kg.corpus import loading
 from kg.review import logs
 
-pytest.importorskip("spacy")
+if find_spec("spacy") is None:  # to import it takes a second, also where these tests are only collected
+    pytest.skip("needs pip install 'bilateral-kg[extract]'", allow_module_level=True)
 
 SLUG = "2031-03-14-press"
 TRANSCRIPT = """Joint press conference of the President of Kazakhstan and the President of Azerbaijan

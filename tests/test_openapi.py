@@ -86,7 +86,7 @@ def asked(request):
     questions = catalogue.load()
     if request.config.getoption("exhaustive"):
         return {*questions}
-    return {"neighbors", *sampling.first(questions, sampling.kinds_of_question)}
+    return {"neighbors", *sampling.few(questions, sampling.kinds_of_question)}
 
 
 def test_a_client_made_from_it_gets_typed_answers(described, asked, graph, built, tmp_path, run_python):

@@ -72,6 +72,7 @@ def told(found: Outcome) -> object:
     return found.lines, found.of_dyads, {*counted.conflicts}, +counted.dyads, +counted.lone
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(2))
 def test_after_edits_follows_what_follows_from_all(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -186,7 +186,7 @@ def test_no_term_is_of_two_sorts(built):
     assert {} == {term: kinds for term, kinds in sorts.items() if len(kinds) > 1}
 
 
-@pytest.mark.each_kind(of=lambda **case: {case["reasoner"]})  # the graph holds the ontology
+@pytest.mark.each_kind(of=lambda **case: {case["reasoner"], case["name"]})
 @pytest.mark.parametrize("reasoner", REASONERS)
 @pytest.mark.parametrize("name", ["graph.ttl", "ontology.ttl"])
 def test_reasoner_finds_no_fault(built, tmp_path, owlready2, program, reasoner, name):
@@ -203,6 +203,7 @@ def test_reasoner_finds_no_fault(built, tmp_path, owlready2, program, reasoner, 
     assert [] == [each.iri for each in world.inconsistent_classes()]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("reasoner", REASONERS)
 def test_reasoner_finds_a_fault(built, tmp_path, owlready2, program, reasoner):
     """A state that is called a person makes the ontology inconsistent: the classes say what excludes what."""

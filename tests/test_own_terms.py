@@ -95,14 +95,25 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("text", WRONG)
-def test_what_cannot_work_is_told_with_its_line(text, tmp_path):
-    """A name that is taken or an end that is nowhere is one finding, at the line that declares the term."""
-    folder = small_corpus.write(tmp_path, ontology=f"{PREFIXES}\n{text}\n")
-    found = [str(each) for each in checking.check(loading.load(folder)) if each.severity == "error"]
+def of_one_name_each(texts):
+    """Return declarations in lists, none of which declares a term twice."""
+    left = list(texts)
+    while left:
+        taken = {text.partition(" ")[0]: text for text in reversed(left)}
+        yield sorted(taken.values(), key=left.index)
+        left = [text for text in left if text not in taken.values()]
 
-    assert [True] == [WRONG[text] in each for each in found]
-    assert all("ontology.ttl:8:1: error[term-" in each for each in found)
+
+@pytest.mark.parametrize("texts", list(of_one_name_each(WRONG)), ids=len)
+def test_what_cannot_work_is_told_with_its_line(texts, tmp_path):
+    """A name that is taken or an end that is nowhere is one finding, at the line that declares the term."""
+    folder = small_corpus.write(tmp_path, ontology="\n".join([PREFIXES, *texts, ""]))
+    found = [str(each) for each in checking.check(loading.load(folder)) if each.severity == "error"]
+    told = {text: [each for each in found if WRONG[text] in each] for text in texts}
+
+    assert len(found) == len(texts)
+    for line, text in enumerate(texts, 8):
+        assert [True] == [f"ontology.ttl:{line}:1: error[term-" in each for each in told[text]]
 
 
 def test_a_label_more_for_a_term_that_ships_is_no_own_term(tmp_path):

@@ -3,8 +3,6 @@
 import contextlib
 import signal
 import socket
-import subprocess
-import sys
 import time
 from urllib.parse import urlsplit
 
@@ -104,22 +102,6 @@ def test_readers_who_left_take_no_place(address):
     until(lambda: not any(each.is_running() for each in before[:1]))
 
 
-def test_a_page_under_way_does_not_hold_up_the_end(built):
-    """SIGTERM ends a server in the middle of a page, with all its processes, within its time of grace."""
-    command = [sys.executable, "-m", "kg", "serve", "--port", "0", "--build", str(built)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
-        address = next(line for line in server.stderr if " at " in line).split(" at ")[1].split("/ ")[0]
-        page(address, "/")
-        children = stopped(psutil.Process(server.pid))
-        with asking(address, "/claims"):
-            time.sleep(0.5)
-            server.send_signal(signal.SIGTERM)
-            server.communicate(timeout=LONG)
-
-    assert 0 == server.returncode
-    assert not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in children)
-
-
 def test_a_page_is_made_once(address):
     """A page is given again as it was made, and a client that has it is told so."""
     first = page(address, "/sources")
@@ -210,3 +192,19 @@ def test_a_page_apart_is_the_same_page(address, graph):
         assert other.status_code == one.status_code
         assert dict(other.headers).keys() - {"vary"} <= dict(one.headers).keys()
         assert one.text.splitlines()[:5] == other.text.splitlines()[:5]
+
+
+def test_a_page_under_way_does_not_hold_up_the_end(address):
+    """SIGTERM ends a server in the middle of a page, with all its processes, within its time of grace.
+
+    It comes last: no test here asks that server after it.
+    """
+    page(address, "/")
+    server = server_at(address)
+    children = stopped(server)
+    with asking(address, "/claims"):
+        time.sleep(0.5)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(LONG) == 0
+
+    assert not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in children)

@@ -132,6 +132,7 @@ def test_a_title_of_ones_own(shipped):
     )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("lang", ["kk", "az", "tr", "ru"])
 def test_other_scripts_have_room(shipped, lang):
     """Names in Cyrillic, with Azerbaijani and Turkish letters, are measured as they are."""

@@ -427,7 +427,9 @@ def test_no_address_is_a_fault(site, place, name, query, accept):
     assert answer.status_code in {200, 303, 404}
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.dictionaries(
         st.sampled_from(["class", "name", "relation", "status", "speaker", "page", "lang", "by"]),

@@ -194,6 +194,7 @@ def test_what_cannot_be_served(run, arguments, message):
     assert message in done.stderr
 
 
+@pytest.mark.sampled(2)  # the other signal ends a server in test_pages_apart.py
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_it_ends_at_once_and_leaves_nothing(built, tmp_path, number):
     """Ctrl-C ends the server, in the middle of a query too, with exit code 0, its workers and its copies."""

@@ -92,6 +92,7 @@ def quads(text: str) -> list[Quad]:
     return [*parse(text, format=RdfFormat.N_TRIPLES)]
 
 
+@pytest.mark.each_kind(of=lambda case: {*expects(case)} or {f"good {case.parent.name}"})
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_shape(case: Path) -> None:
     """A case breaks exactly the shapes that its first line expects, and is told so in their own words."""
@@ -101,14 +102,14 @@ def test_shape(case: Path) -> None:
     assert all(each.message in messages() for each in found)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_an_independent_engine_agrees(case: Path) -> None:
     """What pySHACL finds is what the engine finds that builds use."""
     assert expects(case) == broken(told(case))
 
 
-@pytest.mark.sampled(16)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_in_parts_a_graph_breaks_what_it_breaks_whole(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A graph that is too large to be checked at once is checked in parts, with the same results."""
@@ -120,6 +121,7 @@ def test_in_parts_a_graph_breaks_what_it_breaks_whole(case: Path, monkeypatch: p
     assert whole == validated(data)
 
 
+@pytest.mark.each_kind(of=lambda **case: {*case.values()})
 @pytest.mark.parametrize(
     "shape",
     [

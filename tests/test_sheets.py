@@ -72,6 +72,7 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shards, dic
     return folder, shards, pipeline.files(pipeline.build(loading.load(home)), FILES)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("damaged", ["", "graph.ttl", "graph.trig", "edges.csv", "claims.csv"])
 def test_files_are_made_of_those_before(damaged, rebuilt, tmp_path, monkeypatch):
     """After an edit no text is written whole, nor is the table of edges, unless the one before is damaged."""

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -211,27 +212,32 @@ EXCEPTIONS = {
 """Names that the code may bear, by where, with the reason."""
 
 
+@cache
+def constants():
+    """Return the constants of the code and the names that it takes from the ontology, with their modules."""
+    held, taken = [], []
+    for path in sorted(path for package in ("kg", "viz") for path in (ROOT / package).rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant):
+                held.append((node.value, module))
+            elif isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "BR":
+                taken.append((node.slice.value if isinstance(node.slice, ast.Constant) else "", module))
+    return held, taken
+
+
 def named():
     """Yield every relation, class of entities and status that a string constant of the code names."""
     ontology = vocabulary.load()
     classes = {name for name, each in ontology.classes.items() if "Entity" in each.ancestors}
     names = {*ontology.relations, *classes, *ontology.statuses} - STRUCTURE
-    for path in sorted(path for package in ("kg", "viz") for path in (ROOT / package).rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and node.value in names:
-                yield node.value, module
+    yield from (each for each in constants()[0] if each[0] in names)
 
 
 def concepts():
     """Yield every concept that the code takes from the ontology's namespace by its name."""
     known = vocabulary.load().concepts
-    for path in sorted(path for package in ("kg", "viz") for path in (ROOT / package).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "BR":
-                name = node.slice.value if isinstance(node.slice, ast.Constant) else ""
-                if name in known:
-                    yield name, ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    yield from (each for each in constants()[1] if each[0] in known)
 
 
 def test_python_names_no_relation_class_or_status():
