@@ -10,7 +10,7 @@ from pathlib import Path
 
 import drawn_graph
 import pytest
-from opened_page import blank, drawn, go, listed, middle, open_page, place, turn_to
+from opened_page import blank, drawn, go, let_go, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 from kg.asking.reader import Reader
@@ -43,7 +43,7 @@ def anew_tab(browser):
     """A tab in which pages are opened anew, one after another."""
     tab = blank(browser)
     yield tab
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.fixture
