@@ -183,7 +183,7 @@ def spots(tab):
           const along = (id, share) =>
             screen(edges[id].edgeType.getPoint(share, edges[id].edgeType.getViaNode()));
           const curves = new Map(edgeIndices.map(id => [id, shares.map(share => along(id, share))]));
-          const close = [...Array(799).keys()].map(each => (each + 1) / 800); // closer than pixels
+          const close = [...Array(399).keys()].map(each => (each + 1) / 400); // some pixels apart
           const cells = new Map(); // all lines, by squares of three pixels
           const cell = (x, y) => Math.floor(x / 3) * 1e6 + Math.floor(y / 3);
           for (const id of edgeIndices)

@@ -46,9 +46,11 @@ def plain(browser, shipped):
 
 def rows(tab):
     """Return the ids of the ties whose rows are seen."""
-    return [
-        each.get_attribute("data-link") for each in tab.locator(ROWS).all() if each.locator("a").is_visible()
-    ]
+    return tab.eval_on_selector_all(
+        ROWS,
+        """rows => rows.filter(row => row.querySelector("a").checkVisibility({visibilityProperty: true}))
+          .map(row => row.dataset.link)""",
+    )
 
 
 def heading(tab):
