@@ -11,7 +11,7 @@ import pytest
 import small_corpus
 
 from kg import builds
-from kg.building import mapping, pipeline
+from kg.building import filling, mapping, pipeline
 from kg.corpus import loading, sources
 from kg.errors import InputError
 from kg.intake import projects
@@ -137,7 +137,7 @@ def test_what_changes_no_content_leaves_a_build_fresh(change, corpus, out):
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.parametrize("module", [(vocabulary, "load"), (mapping, "runs"), (pipeline, "streams")], ids=str)
+@pytest.mark.parametrize("module", [(vocabulary, "load"), (mapping, "runs"), (filling, "fill")], ids=str)
 @pytest.mark.parametrize("back", [False, True], ids=["for good", "and undone"])
 def test_an_edit_during_a_build_makes_it_stale(module, back, corpus, tmp_path, monkeypatch):
     """Whatever is saved while a build is made, before or after it is read, the build is not fresh."""
