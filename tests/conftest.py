@@ -234,9 +234,12 @@ def chromium(program):
 
 @pytest.fixture(scope="module")
 def browser(chromium):
-    """The browser, which all files of tests share, without the tabs of those before."""
+    """The browser, which all files of tests share, without the tabs of those before, save idle ones."""
+    import opened_page
+
     yield chromium
-    for context in chromium.contexts:
+    kept = {tab.context for tabs in opened_page.IDLE.values() for tab in tabs}
+    for context in set(chromium.contexts) - kept:
         context.close()
 
 

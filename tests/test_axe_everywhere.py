@@ -2,7 +2,7 @@
 
 import pytest
 from accessibility import violations
-from opened_page import blank, go, turn_to
+from opened_page import blank, go, let_go, turn_to
 
 WINDOWS = [
     (1440, 900, "light"),
@@ -40,7 +40,7 @@ def page(browser, built):
     tab = go(blank(browser), built / "graph.html")
     yield tab
     assert (tab.noted["errors"], tab.noted["console"]) == ([], [])
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.mark.sampled(7)  # one less than there are windows: each view in another

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 import served_site
-from opened_page import open_page, turn_to
+from opened_page import let_go, open_page, turn_to
 from pyoxigraph import RdfFormat, Store
 
 from kg.asking import answers, brief_renderings, briefings, findings
@@ -132,7 +132,9 @@ SIZES = {(1440, 900): 300, (1280, 720): 300, (768, 1024): 500, (360, 740): 340}
 @pytest.fixture(scope="module")
 def tab(browser, built):
     """The page of the shipped corpus."""
-    return open_page(browser, built / "graph.html")
+    tab = open_page(browser, built / "graph.html")
+    yield tab
+    let_go(tab)
 
 
 @pytest.fixture(scope="module")

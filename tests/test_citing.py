@@ -6,15 +6,12 @@ from urllib.parse import quote
 
 import bibtexparser
 import pytest
-from opened_page import open_page
+from opened_page import let_go, open_page
 
 import kg
 from kg.asking import citations
 from kg.asking.statements import Statements
-from kg.corpus import loading
 from kg.rdf.terms import BR, RDF
-from viz.network import network
-from viz.page import page
 
 WRITERS = {
     "sentence": lambda statements: "".join(f"{each.text}\n" for each in statements),
@@ -54,7 +51,7 @@ def tab(browser, built):
     tab.evaluate(CLIPBOARD)
     yield tab
     assert tab.noted["errors"] == []
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -86,21 +83,16 @@ def test_the_choice_stands_where_there_is_a_citation(browser, built):
     tab.evaluate("bilateral.state.choose('link', 'azerbaijan.tradesWith.kazakhstan.asserted')")
 
     assert (before, tab.is_visible("#style")) == (False, True)
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.fixture(scope="module", params=["corpus", "un-south-asia"])
-def printed(request, browser, built, tmp_path_factory):
+def printed(request, browser):
     """The page of a shipped corpus, and its graph."""
-    if request.param == "corpus":
-        path, graph = built / "graph.html", kg.open(built)
-    else:
-        graph = kg.build(loading.locate(request.param))
-        path = tmp_path_factory.mktemp("page") / "graph.html"
-        path.write_text(page(network(graph.store)).html, encoding="utf-8")
-    tab = open_page(browser, path)
-    yield tab, graph
-    tab.context.close()
+    folder = request.getfixturevalue("built" if request.param == "corpus" else "south_asia_built")
+    tab = open_page(browser, folder / "graph.html")
+    yield tab, kg.open(folder)
+    let_go(tab)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -143,6 +135,7 @@ def pages(browser, site, graph):
     context.close()
 
 
+@pytest.mark.sampled(3)  # each style and each page
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", ["claim", "dossier", "entity"])
 def test_the_site_copies_in_the_style_chosen(pages, name, style):

@@ -6,7 +6,7 @@ import unicodedata
 import drawn_graph
 import pytest
 from accessibility import violations
-from opened_page import open_page, settled, turn_to
+from opened_page import let_go, open_page, settled, turn_to
 
 import kg
 from kg.asking import citations
@@ -37,7 +37,8 @@ def opened_once(browser, built):
     """The page of the shipped graph, opened once; what it copies is kept."""
     tab = open_page(browser, built / "graph.html")
     tab.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
-    return tab
+    yield tab
+    let_go(tab)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def offered(tab, words):
     }
 
 
-def test_the_page_finds_what_the_command_finds(at, store):
+def test_the_page_finds_what_the_command_finds(at, store, some):
     """For words of all kinds the page meets the same claims as the index of the graph."""
     drawn = {each.iri for each in network(store).evidence}
     tab = at()
@@ -67,7 +68,7 @@ def test_the_page_finds_what_the_command_finds(at, store):
         return {CLAIM.iri + each for each in met}
 
     different = []
-    for words in QUERIES:
+    for words in some(QUERIES, 2):
         expected = {each.claim for each in dossier(store, words).statements} & drawn
         if found(words) != expected:
             different.append((words, len(found(words)), len(expected)))
@@ -246,14 +247,17 @@ def test_what_a_filter_leaves_out_of_a_dossier_is_told(at):
     assert "left out by the filter" not in tab.inner_text("#details")
 
 
-def test_no_panel_says_that_nothing_is_shown_and_leaves_it_at_that(at):
+def test_no_panel_says_that_nothing_is_shown_and_leaves_it_at_that(at, some):
     """Whatever is chosen, its claims are shown, or it is told how many are left out, and how to see them."""
-    empty = at().evaluate(
-        """() => bilateral.data.things.filter(({id}) => {
+    tab = at()
+    things = tab.evaluate("bilateral.data.things.map(({id}) => id)")
+    empty = tab.evaluate(
+        """tried => tried.filter((id) => {
           bilateral.state.choose("thing", id);
           const told = document.getElementById("details").textContent;
           return !/[1-9]\\d* (statements?|ties?) shown/.test(told) && !told.includes("left out");
-        }).map(({id}) => id)"""
+        })""",
+        some(things, 4),
     )
     at()
     assert [] == empty
@@ -288,15 +292,17 @@ def test_folds_of_the_panel_print_open(at):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_axe_finds_nothing_in_offers_and_dossier(browser, built, width, scheme):
+def test_axe_finds_nothing_in_offers_and_dossier(opened_once, width, scheme):
     """The rules of axe-core, size of targets included, find nothing, with offers open and a dossier."""
-    tab = open_page(
-        browser, built / "graph.html", "#find=flight", width=width, scheme=scheme, bypass_csp=True
-    )
+    tab = opened_once
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(color_scheme=scheme)
+    turn_to(tab, "#find=flight")
     tab.fill("#find", "ferry")
     tab.keyboard.press("ArrowDown")
     found = violations(tab, "#find", "#found", "#panel", rules={"target-size": {"enabled": True}})
-    tab.context.close()
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.emulate_media(color_scheme="light")
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
@@ -306,7 +312,9 @@ def hostile(browser, tmp_path_factory):
     """The page of the small graph with hostile names and words, opened once."""
     path = tmp_path_factory.mktemp("hostile") / "graph.html"
     path.write_text(page(network(drawn_graph.store())).html, encoding="utf-8")
-    return open_page(browser, path)
+    tab = open_page(browser, path)
+    yield tab
+    let_go(tab)
 
 
 @pytest.mark.parametrize("words", ["img src", "script", "onerror", "window hurt", "establishes", '"><img>'])

@@ -3,7 +3,7 @@
 import pytest
 from accessibility import violations
 from drawn_graph import HOSTILE
-from opened_page import blank, drawn, go, open_page, turn_to
+from opened_page import blank, drawn, go, let_go, open_page, turn_to
 from test_page_access import TARGETS
 
 from viz.model import Link, Network, Node
@@ -29,7 +29,9 @@ def shipped(built):
 @pytest.fixture(scope="module")
 def tab(browser, shipped):
     """The page, opened once."""
-    return open_page(browser, shipped, width=1440, height=900)
+    tab = open_page(browser, shipped, width=1440, height=900)
+    yield tab
+    let_go(tab)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +46,11 @@ def plain(browser, shipped):
 
 def rows(tab):
     """Return the ids of the ties whose rows are seen."""
-    return [
-        each.get_attribute("data-link") for each in tab.locator(ROWS).all() if each.locator("a").is_visible()
-    ]
+    return tab.eval_on_selector_all(
+        ROWS,
+        """rows => rows.filter(row => row.querySelector("a").checkVisibility({visibilityProperty: true}))
+          .map(row => row.dataset.link)""",
+    )
 
 
 def heading(tab):
@@ -271,7 +275,7 @@ def test_print_shows_the_ladder_and_the_claims(tab):
     assert {"h1", "#ladder table", "#table"} == {each for each, shown in seen.items() if shown}
 
 
-@pytest.mark.sampled(2)  # the others are in test_axe_everywhere.py, by other windows
+@pytest.mark.sampled(4)  # the others are in test_axe_everywhere.py, by other windows
 @pytest.mark.parametrize(
     ("width", "scheme", "fragment"),
     [
@@ -287,7 +291,7 @@ def test_axe_finds_nothing(tab, width, scheme, fragment):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(color_scheme=scheme)
     turn_to(tab, fragment)
-    found = violations(tab, "main", "#map", "#table", **TARGETS)
+    found = violations(tab, "#ladder", "#panel", "#map", "#table", **TARGETS)
     tab.emulate_media(color_scheme="light")
     tab.set_viewport_size({"width": 1440, "height": 900})
     assert [] == [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
@@ -318,4 +322,4 @@ def test_hostile_names_are_text_in_the_ladder(browser, tmp_path):
     tab.click("#ladder .words a")
     assert ([], [], None) == (tab.noted["errors"], tab.noted["dialogs"], tab.evaluate("window.hurt"))
     assert tab.inner_text("#ladder thead .line span >> nth=0").startswith("<img src=x")
-    tab.context.close()
+    let_go(tab)

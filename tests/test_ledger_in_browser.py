@@ -119,6 +119,7 @@ def test_without_a_script_the_last_day_is_there(tabs, built, kept):
     assert tab.locator(".changes tbody tr").count() > len(kept.lanes)
 
 
+@pytest.mark.sampled(2)  # on a phone it is in test_axe_everywhere.py
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_axe_finds_nothing(opened, width, scheme):
     """No rule of axe is broken, the size of what is to be hit included; a phone needs no sideways scroll."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from opened_page import open_page
+from opened_page import let_go, open_page
 from served_site import client, foreign
 from small_corpus import ENTITIES, write
 
@@ -133,4 +133,4 @@ def test_what_is_chosen_on_the_map_is_read_in_the_panel(browser, tmp_path):
     assert ("thing", "aland") == (chosen["kind"], chosen["id"])
     assert tab.locator("#map a").count() == tab.locator("#map a.off").count()
     assert ([], []) == (tab.noted["errors"], tab.noted["requests"][1:])
-    tab.context.close()
+    let_go(tab)

@@ -3,7 +3,7 @@
 import pytest
 import served_site
 import small_corpus
-from opened_page import open_page
+from opened_page import let_go, open_page
 
 import kg.graph
 from kg.asking import brief_renderings
@@ -68,4 +68,4 @@ def test_a_page_of_nothing_asks_nobody_to_choose_a_line(graphs, browser, tmp_pat
         tab.locator("#tour").count(),
         "choose a line" in tab.inner_text("header"),
     )
-    tab.context.close()
+    let_go(tab)

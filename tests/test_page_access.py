@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import drawn_graph
 import pytest
 from accessibility import violations
-from opened_page import drawn, lit, open_page, place, turn_to
+from opened_page import drawn, let_go, lit, open_page, place, turn_to
 
 from kg.rdf.terms import BR
 from viz.model import Link, Network, Node
@@ -24,7 +24,9 @@ def small(tmp_path_factory):
 @pytest.fixture(scope="module")
 def opened_once(browser, small):
     """The small page, opened once."""
-    return open_page(browser, small)
+    tab = open_page(browser, small)
+    yield tab
+    let_go(tab)
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_walk_begins_at_the_most_tied_thing(browser, small):
 
     assert said(tab).startswith("Tie 1 of 4 with ")
     assert "Aland" in said(tab)
-    tab.context.close()
+    let_go(tab)
 
 
 def test_walk_reads_the_words_of_a_tie(at):
@@ -185,9 +187,9 @@ TARGETS = {"rules": {"target-size": {"enabled": True}}}
 )
 def test_axe_finds_nothing(browser, small, width, scheme, fragment):
     """The rules of axe-core, contrast included, find nothing, by day and night, on a phone, with a panel."""
-    tab = open_page(browser, small, fragment, width=width, scheme=scheme, bypass_csp=True)
+    tab = open_page(browser, small, fragment, width=width, scheme=scheme)
     found = violations(tab, **TARGETS)
-    tab.context.close()
+    let_go(tab)
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
@@ -195,7 +197,7 @@ def test_axe_finds_nothing(browser, small, width, scheme, fragment):
 @pytest.fixture(scope="module")
 def legible(browser, built):
     """The page of the shipped graph with all that can be clicked: a thing chosen, the whole legend open."""
-    tab = open_page(browser, built / "graph.html", "#thing=baku&from=2020-01", bypass_csp=True)
+    tab = open_page(browser, built / "graph.html", "#thing=baku&from=2020-01")
     tab.evaluate("document.querySelectorAll('.legend .more').forEach(each => { each.open = true; })")
     return tab
 
@@ -240,7 +242,7 @@ def test_a_long_word_makes_nothing_wider(browser, tmp_path):
 
         assert (width, address, wide) == (width, address, [0, 0])
         assert "www" in tab.inner_text("#details")
-    tab.context.close()
+    let_go(tab)
 
 
 def test_phone(browser, built):
@@ -253,7 +255,7 @@ def test_phone(browser, built):
     tab.touchscreen.tap(*place(tab, "caspian-sea"))
     tab.wait_for_function("() => document.querySelector('#details h2')")
     assert tab.inner_text("#details h2") == "Caspian Sea"
-    tab.context.close()
+    let_go(tab)
 
 
 def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
@@ -268,7 +270,7 @@ def test_the_page_scrolls_by_finger_above_the_drawing(browser, small):
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     tab.wait_for_function("() => scrollY > 0")
-    tab.context.close()
+    let_go(tab)
 
 
 def test_paper(at):
@@ -400,7 +402,7 @@ def test_hostile_texts_in_every_place_of_the_graph(browser, tmp_path):
     assert [url for url in tab.noted["requests"] if not url.startswith(("file:", "data:", "blob:"))] == []
     assert tab.evaluate("window.hurt") is None
     assert len(drawn(tab)) == len(links)
-    tab.context.close()
+    let_go(tab)
 
 
 def test_a_network_without_claims(browser, tmp_path):
@@ -431,7 +433,7 @@ def test_a_network_without_claims(browser, tmp_path):
     assert [tab.is_visible(each) for each in ("#time", "#speakers", "#documents")] == [False] * 3
     assert "who said" not in tab.text_content("#welcome")
     assert tab.locator("#rows tr").first.inner_text().split() == ["A", "given:", "knows", "B", "given"]
-    tab.context.close()
+    let_go(tab)
 
 
 def test_every_claim_can_be_reached_from_the_table(browser, built, graph):
@@ -442,4 +444,4 @@ def test_every_claim_can_be_reached_from_the_table(browser, built, graph):
     links = network(graph).links
 
     assert sorted(quotes) == sorted(each.quote for link in links for each in link.claims if each.quote)
-    tab.context.close()
+    let_go(tab)

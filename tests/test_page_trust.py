@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 from accessibility import violations
-from opened_page import blank, drawn, go, in_network, open_page, place, settled, turn_to, words
+from opened_page import blank, drawn, go, in_network, let_go, open_page, place, settled, turn_to, words
 
 import kg
 from viz.model import Mark
@@ -45,7 +45,7 @@ def desktop(browser, built):
     """The page in a window of 1440 by 900, opened once."""
     tab = open_page(browser, built / "graph.html", width=1440, height=900)
     yield tab
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def hand(browser):
     """A tab on a phone, to open pages in."""
     tab = blank(browser, has_touch=True, is_mobile=True)
     yield tab
-    tab.context.close()
+    let_go(tab)
 
 
 @pytest.fixture
@@ -325,19 +325,11 @@ def test_opening_moves_nothing(hand, built, size):
 
 
 @pytest.mark.parametrize(("size", "scheme"), [((768, 1024), "dark"), ((360, 740), "light")], ids=str)
-def test_axe_finds_nothing_with_the_drawer_open(browser, built, size, scheme):
+def test_axe_finds_nothing_with_the_drawer_open(hand, built, size, scheme):
     """With legend and filter open over the drawing axe finds nothing, large enough targets included."""
-    tab = open_page(
-        browser,
-        built / "graph.html",
-        in_network("#hide=family:economy&from=2020-01"),
-        width=size[0],
-        height=size[1],
-        scheme=scheme,
-        bypass_csp=True,
-    )
+    address = in_network("#hide=family:economy&from=2020-01")
+    tab = go(hand, built / "graph.html", address, width=size[0], height=size[1], scheme=scheme)
     tab.click("#filter")
     found = violations(tab, "#legend", rules={"target-size": {"enabled": True}})
-    tab.context.close()
 
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]

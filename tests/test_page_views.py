@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from opened_page import drawn, in_network, lines, listed, lit, middle, open_page, place, turn_to
+from opened_page import drawn, in_network, let_go, lines, listed, lit, middle, open_page, place, turn_to
 from pyoxigraph import NamedNode
 
 from kg.rdf.terms import local_name
@@ -23,7 +23,9 @@ def whole(graph):
 @pytest.fixture(scope="module")
 def opened_once(browser, built):
     """The page of the shipped graph, opened once."""
-    return open_page(browser, built / "graph.html", accept_downloads=True)
+    tab = open_page(browser, built / "graph.html", accept_downloads=True)
+    yield tab
+    let_go(tab)
 
 
 @pytest.fixture
@@ -471,7 +473,7 @@ def test_address_holds_everything(at, browser, built):
     assert tab.evaluate(tell) == again.evaluate(tell)
     view = again.evaluate("[bilateral.network.getViewPosition(), bilateral.network.getScale()]")
     assert view == [{"x": -40, "y": 25}, 0.8]
-    again.context.close()
+    let_go(again)
 
 
 def test_back_goes_back_to_what_was_chosen_before(at):

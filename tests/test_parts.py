@@ -7,7 +7,7 @@ import pytest
 from accessibility import violations
 from hypothesis import given
 from hypothesis import strategies as some_of
-from opened_page import open_page
+from opened_page import let_go, open_page
 
 from viz import layout
 from viz.drawings import Drawing, draw
@@ -294,13 +294,13 @@ def test_whoever_opens_a_part_reads_what_is_left_out(browser, part, part_page, w
     assert line.is_visible()
     line.click()
     assert tab.locator(".part code").first.is_visible()
-    assert not violations(tab)
+    assert not violations(tab, ".part")
     tab.evaluate("bilateral.state.set({language: 'ru'})")
     assert line.inner_text().startswith("Показана только часть графа. Не показано:")
     assert str(part.left_out.things) in line.inner_text()
     assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert (tab.noted["errors"], tab.noted["requests"][1:]) == ([], [])
-    tab.context.close()
+    let_go(tab)
 
 
 def test_the_panel_counts_the_statements_of_a_finding_that_are_shown(browser, part, part_page):
@@ -311,4 +311,4 @@ def test_the_panel_counts_the_statements_of_a_finding_that_are_shown(browser, pa
 
     assert 0 < here < behind
     assert f"{here} of {behind} statements" in tab.locator("#details h3").first.inner_text()
-    tab.context.close()
+    let_go(tab)

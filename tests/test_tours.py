@@ -6,7 +6,7 @@ import re
 import pytest
 import served_site
 import small_corpus
-from opened_page import open_page, turn_to
+from opened_page import let_go, open_page, turn_to
 
 import kg.graph
 from kg.asking import brief_renderings, tours
@@ -168,7 +168,9 @@ def tab(browser, toured, tmp_path_factory):
     """The page of the small corpus with its tour."""
     file = tmp_path_factory.mktemp("page") / "graph.html"
     file.write_bytes(toured.export("html"))
-    return open_page(browser, file)
+    tab = open_page(browser, file)
+    yield tab
+    let_go(tab)
 
 
 _SHOWN = """(({tab, focus, hidden, known}) =>
@@ -212,4 +214,4 @@ def test_a_step_may_open_every_view_that_the_page_has(browser, built):
     """What a tour may name and what the page of the shipped corpus offers is the same."""
     tab = open_page(browser, built / "graph.html")
     assert set(VIEWS) == set(tab.evaluate("bilateral.tabs.NAMES"))
-    tab.context.close()
+    let_go(tab)
