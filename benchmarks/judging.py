@@ -43,7 +43,7 @@ def stages(corpus: Corpus) -> Iterator[tuple[str, Callable[[], Sized]]]:
     yield "measures in force", lambda: measures.measures(claims, ground)
     yield "polities involved", lambda: judged.involvements.of_claims
     yield "offices", lambda: [judged.offices.of(claim) for claim in claims]
-    yield "quads of all these", lambda: list(verdicts.quads(verdicts.judged(corpus)))
+    yield "quads of all these", lambda: list(verdicts.of_connected(verdicts.judged(corpus)))
     yield "rules", lambda: _reasoned(corpus)
 
 

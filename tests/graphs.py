@@ -1,6 +1,6 @@
 """Graphs for tests that need claims and what follows, and neither shapes nor the catalogue of a build."""
 
-from kg.building import mapping, reasoning, verdicts
+from kg.building import mapping, outcomes, reasoning, verdicts
 from kg.corpus import loading
 from kg.ontology import rules
 from kg.rdf import store
@@ -11,7 +11,9 @@ def of(folder):
     source = loading.load(folder)
     graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load_rules())])
     reasoning.reason(graph, source.ontology)
-    graph.extend(verdicts.quads(verdicts.judged(source)))
+    found = outcomes.Outcome(verdicts.judged(source))
+    for lines in (found.lines, found.of_dyads):
+        store.add_lines(graph, lines)
     return graph
 
 

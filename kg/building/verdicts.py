@@ -1,9 +1,8 @@
 """What follows from several claims together, as nodes of the graph of inferences.
 
 Comparisons of figures and values, contradictions, histories of promises and links with their standings, for
-each claim the polities that it involves and the events that it tells of, and how much is said of every two
-polities: so that questions stay short queries. A node's address is a hash of what is compared or followed, so
-that a link survives further claims.
+each claim the polities that it involves and the events that it tells of: so that questions stay short
+queries. A node's address is a hash of what is compared or followed, so that a link survives further claims.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Quad
 
-from kg.building import coded_events, dyads
+from kg.building import coded_events
 from kg.corpus.languages import LANGUAGES
 from kg.corpus.values import plain, read_value
 from kg.judging import events
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
-__all__ = ["judged", "judging", "of_connected", "quads"]
+__all__ = ["judged", "judging", "of_connected"]
 
 
 def judged(corpus: Corpus) -> Judgement:
@@ -54,14 +53,12 @@ def judging(claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
     return [claim for claim in claims if claim.status not in unclaimed]
 
 
-def quads(judgement: Judgement) -> Iterator[Quad]:
-    """Yield verdicts, histories, involved polities and events, in the graph of inferences."""
-    yield from of_connected(judgement)
-    yield from dyads.quads(dyads.counts(judgement.involvements))
-
-
 def of_connected(judgement: Judgement) -> Iterator[Quad]:
-    """Yield the same, but for how much is said of every two polities: what claims that are tied give."""
+    """Yield verdicts, histories, involved polities and events, in the graph of inferences.
+
+    Each is given by claims that are tied to each other; how much is said of every two polities, which is not,
+    is for ``kg.building.dyads``.
+    """
     ground, involvements = judgement.ground, judgement.involvements
     for claim in judgement.claims:
         yield from _describe(terms.claim(claim.identifier), _about(involvements.of_claims[claim.identifier]))

@@ -96,14 +96,35 @@ class Channel(Protocol):
         """Wait until it has ended, and what leads to it is closed."""
 
 
-class Child(asyncio.SubprocessProtocol):
-    """A process that was started here, over pipes."""
+class _Ending:
+    """What every channel has: an inbox, and what is to be waited for until the process has ended."""
 
     def __init__(self) -> None:
         self.inbox = Inbox()
         loop = asyncio.get_running_loop()
         self._exited: asyncio.Future[int] = loop.create_future()
         self._closed: asyncio.Future[None] = loop.create_future()
+
+    def ended(self, status: int) -> None:
+        """Take how it has ended."""
+        if not self._exited.done():
+            self._exited.set_result(status)
+
+    async def wait(self) -> int:
+        """Wait until it has ended and return how."""
+        return await asyncio.shield(self._exited)
+
+    async def wait_closed(self) -> None:
+        """Wait until it has ended, and what leads to it is closed."""
+        await self.wait()
+        await asyncio.shield(self._closed)
+
+
+class Child(_Ending, asyncio.SubprocessProtocol):
+    """A process that was started here, over pipes."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._open = {_STDIN, _STDOUT}
 
     @classmethod
@@ -135,8 +156,7 @@ class Child(asyncio.SubprocessProtocol):
 
     def process_exited(self) -> None:
         """Take that it has ended."""
-        if not self._exited.done():
-            self._exited.set_result(self._transport.get_returncode() or 0)
+        self.ended(self._transport.get_returncode() or 0)
 
     @property
     def pid(self) -> int:
@@ -168,18 +188,13 @@ class Child(asyncio.SubprocessProtocol):
         if _STDIN in self._open:
             self._stdin.close()
 
-    async def wait(self) -> int:
-        """Wait until it has ended and return how."""
-        return await asyncio.shield(self._exited)
-
     async def wait_closed(self) -> None:
         """Wait until it has ended, and its pipes are closed."""
-        await self.wait()
-        await asyncio.shield(self._closed)
+        await super().wait_closed()
         self._transport.close()
 
 
-class Fork(asyncio.Protocol):
+class Fork(_Ending, asyncio.Protocol):
     """A process that the nursery has forked, over a socket.
 
     Its number stays its own until the nursery was told that it is known to have ended, so that none other is
@@ -187,11 +202,8 @@ class Fork(asyncio.Protocol):
     """
 
     def __init__(self) -> None:
-        self.inbox = Inbox()
+        super().__init__()
         self.pid = 0
-        loop = asyncio.get_running_loop()
-        self._exited: asyncio.Future[int] = loop.create_future()
-        self._closed: asyncio.Future[None] = loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what leads to the process."""
@@ -206,11 +218,6 @@ class Fork(asyncio.Protocol):
         del exc
         self.inbox.end()
         self._closed.set_result(None)
-
-    def ended(self, status: int) -> None:
-        """Take from the nursery how it has ended."""
-        if not self._exited.done():
-            self._exited.set_result(status)
 
     @property
     def returncode(self) -> int | None:
@@ -232,12 +239,3 @@ class Fork(asyncio.Protocol):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
         self._transport.close()
-
-    async def wait(self) -> int:
-        """Wait until it has ended and return how."""
-        return await asyncio.shield(self._exited)
-
-    async def wait_closed(self) -> None:
-        """Wait until it has ended, and its socket is closed."""
-        await self.wait()
-        await asyncio.shield(self._closed)
