@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -211,8 +212,8 @@ class _ClaimsReader:
                 "Write subject relation object[, object].",
             )
             return None
-        subject, relation, rest = words
-        objects = [slug.strip() for slug in rest.split(",")]
+        subject, relation, rest = map(sys.intern, words)  # claims by the thousand name the same
+        objects = [sys.intern(slug.strip()) for slug in rest.split(",")]
         if relation not in self.ontology.relations:
             hint = near(relation, self.ontology.relations) or "`bilateral ask relations` lists them."
             self.wrong(at, UNKNOWN_RELATION, f"unknown relation {relation!r}", hint)
