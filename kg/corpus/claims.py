@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.corpus import quotations, voices
@@ -53,7 +52,7 @@ class Proposal:
     trigger: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)  # a dictionary for each claim of a corpus is much
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
@@ -92,10 +91,16 @@ class Claim:
     issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
+    _identifier: str = field(default="", init=False, compare=False, repr=False)
 
-    @cached_property
+    @property
     def identifier(self) -> str:
         """Hash what is claimed, by whom, where and in which words (or their hash); offsets do not count."""
+        if not self._identifier:
+            object.__setattr__(self, "_identifier", self._hashed())
+        return self._identifier
+
+    def _hashed(self) -> str:
         given = sorted((key, value.text) for key, values in self.qualifiers.items() for value in values)
         parts = [self.document, self.subject, self.relation, self.object, self.status]
         parts += [f"{key}={text}" for key, text in given]
@@ -138,7 +143,7 @@ class Claim:
         values = self.qualifiers.get(qualifier)
         return values[0].date if values else None
 
-    @cached_property
+    @property
     def span(self) -> tuple[str, str] | None:
         """First and last possible day (ISO) of what the claim speaks of, or none where it gives no date.
 

@@ -90,6 +90,16 @@ class Runs(Collection["Quad"]):
         return chain.from_iterable(self._others)
 
     @property
+    def rest_with_lines(self) -> Iterator[tuple[Quad, bytes]]:
+        """The same, each with its N-Quads."""
+        return chain.from_iterable(zip(each, each.each_line(), strict=True) for each in self._others)
+
+    @property
+    def rest_size(self) -> int:
+        """The number of quads that no run has."""
+        return sum(map(len, self._others))
+
+    @property
     def rest_lines(self) -> Iterator[bytes]:
         """The same as sorted N-Quads, line by line, which costs a third of reading and writing quads."""
         return _merged(self._others)
@@ -98,7 +108,7 @@ class Runs(Collection["Quad"]):
         return chain(self.rest, chain.from_iterable(self.runs))
 
     def __len__(self) -> int:
-        return sum(map(len, chain(self._others, self.runs)))
+        return self.rest_size + sum(map(len, self.runs))
 
     def __contains__(self, quad: object) -> bool:
         return any(quad == each for each in self)
