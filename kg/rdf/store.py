@@ -60,6 +60,9 @@ _WHOLE = 500_000
 _AT_ONCE = 125_000
 """Quads of more than those that are put there at once, in some 130 MB: it takes as long."""
 
+_PARTS = 8
+"""In so many parts at most, since each part may have those before it sorted anew."""
+
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
 
@@ -80,7 +83,8 @@ def write(quads: Collection[Quad], folder: Path) -> None:
     """Write quads into a new store on disk; raises ``InputError`` where too few files may be open for one."""
     descriptors.make_room()
     store = Store(str(folder))
-    waiting, at_once = iter(quads), _WHOLE if len(quads) <= _WHOLE else _AT_ONCE
+    at_once = _WHOLE if len(quads) <= _WHOLE else max(_AT_ONCE, -(-len(quads) // _PARTS))
+    waiting = iter(quads)
     for first in waiting:
         store.bulk_extend(chain([first], islice(waiting, at_once - 1)))
     store.optimize()
