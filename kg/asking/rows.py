@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Given = Mapping[str, catalogue.Term]
     Found = tuple[Mapping[str, Cell], tuple[str, ...]]
 
-__all__ = ["found", "narrowed"]
+__all__ = ["found", "narrowed", "query"]
 
 
 def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iterator[Found]:
@@ -38,6 +38,11 @@ def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iter
     text = keys.form(query).text if isinstance(store, Store) else query
     for row in sparql.select(store, text, f"queries/{asked.name}.rq"):
         yield _cells(row, asked), _claims(row.get("claims"))
+
+
+def query(asked: Question) -> str:
+    """Return the query that is run for a question of anybody, in English."""
+    return keys.form(_query(asked, {}, "en")).text
 
 
 def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language: str) -> Iterator[Found]:
