@@ -12,6 +12,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.building import briefs, earlier, leftovers, mapping, witnesses
+from kg.building.cases import Cases
 from kg.building.outcomes import Edited
 from kg.rdf import blocks, checksums, store
 from kg.rdf.blocks import Change
@@ -30,10 +31,18 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.rdf.blocks import Block
 
-__all__ = ["Edit", "beside", "edited"]
+__all__ = ["Copy", "Edit", "beside", "edited"]
 
 _OF_DOCUMENTS = ("/claims.yaml", "/document.txt")
 """How the files end of which any may be another."""
+
+
+class Copy(NamedTuple):
+    """A copy of a store on disk, which may be changed, in a room that is held for it."""
+
+    store: Store
+    home: Path
+    room: ExitStack
 
 
 class Edit(Collection["Quad"]):
@@ -43,18 +52,11 @@ class Edit(Collection["Quad"]):
     """
 
     def __init__(
-        self,
-        working: Store,
-        home: Path,
-        room: ExitStack,
-        content: Sequence[Block],
-        change: Change,
-        before: Iterable[Quad],
+        self, copy: Copy, content: Sequence[Block], change: Change, described: Collection[Quad], size: int
     ) -> None:
-        """Take a store in a room that is held until it is moved; it has what described the graph before."""
-        self.store, self.content, self.change = working, content, change
-        self._home, self._room, self._described = home, room, frozenset(before)
-        self._size = len(working) - len(self._described)
+        """Take a copy that has what ``described`` the graph before, and so many quads beside."""
+        self.store, self.content, self.change = copy.store, content, change
+        self._home, self._room, self._described, self._size = copy.home, copy.room, frozenset(described), size
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(self.store)
@@ -116,7 +118,9 @@ def edited(source: Corpus, outcome: Outcome, folder: Path) -> Edit | None:
         content = blocks.revised(rest, followed, shards) if followed else None
         if followed and content is not None:
             change = Change(said.gone + followed.gone, said.come + followed.come)
-            return Edit(working, home, room.pop_all(), [*runs, *content], change, described)
+            size = before.size - len(described) + change.growth
+            copy = Copy(working, home, room.pop_all())
+            return Edit(copy, [*runs, *content], change, described, size)
     return None
 
 
@@ -157,25 +161,29 @@ def _follow(working: Store, source: Corpus, outcome: Edited, claims: _Claims, sa
     None is returned where a rule looks at what was said otherwise.
     """
     was, now = said.quads
-    if witnesses.concerns_rules(working, was):
+    cases = Cases(working)
+    if witnesses.concerns_rules(cases, was):
         return None
-    named = witnesses.exchanged(working, *claims, source.ontology)
+    named = witnesses.exchanged(cases, *claims, source.ontology)
     if named is None:
         return None
     gone, come = (one | other for one, other in zip(named, outcome.change.quads, strict=True))
     _replace(working, was | gone, now | come)
-    if witnesses.concerns_rules(working, now):
+    if witnesses.concerns_rules(cases, now):
         return None
     brief = briefs.kept(working)
     if not briefs.stands(working, brief, was | gone, now | come):
         _replace(working, brief, ())
         summed = {*briefs.quads(source, working)}
-        working.extend(summed)
+        _replace(working, (), summed)
         gone, come = gone | brief, come | summed
     return Change(as_lines(gone - come), as_lines(come - gone))
 
 
-def _replace(working: Store, gone: Iterable[Quad], come: Iterable[Quad]) -> None:
+def _replace(working: Store, gone: Collection[Quad], come: Collection[Quad]) -> None:
+    """Take quads from a store and put others in their place; raise ``RuntimeError`` where it has others."""
+    if not all(quad in working for quad in gone) or any(quad in working for quad in come):
+        raise RuntimeError("a store holds other quads than was kept of it")
     for quad in gone:
         working.remove(quad)
     working.extend(come)

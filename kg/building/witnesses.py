@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
-from kg.building.cases import Cases
 from kg.ontology.rules import load_rules
 from kg.rdf import terms
 from kg.rdf.graphs import INFERRED
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Store
 
+    from kg.building.cases import Cases
     from kg.corpus.claims import Claim
     from kg.ontology.vocabulary import Ontology
 
@@ -31,12 +31,11 @@ Edge = tuple[str, str, str]
 _BASIS = PROV["wasDerivedFrom"]
 
 
-def concerns_rules(store: Store, quads: Iterable[Quad]) -> bool:
+def concerns_rules(cases: Cases, quads: Iterable[Quad]) -> bool:
     """Say whether a case of some rule rests on one of some quads of a store."""
     by_predicate: dict[NamedNode, list[Quad]] = {}
     for quad in quads:
         by_predicate.setdefault(quad.predicate, []).append(quad)
-    cases = Cases(store)
     return any(True for rule in load_rules() for _ in cases.new(rule, by_predicate))
 
 
@@ -50,20 +49,21 @@ def same_edges(
 
 
 def exchanged(
-    store: Store, others: Iterable[Claim], gone: Iterable[Claim], come: Iterable[Claim], ontology: Ontology
+    cases: Cases, others: Iterable[Claim], gone: Iterable[Claim], come: Iterable[Claim], ontology: Ontology
 ) -> tuple[set[Quad], set[Quad]] | None:
     """Return what the inferences of a store no longer say and what they say now of the claims behind them.
 
     The store holds what followed before; no rule looks at the claims that are gone. None is returned where it
     cannot be told whether a claim vouches for its edge.
     """
+    store = cases.store
     stating = {**dict(_stated(others, ontology)), **dict(_stated(gone, ontology))}
     left = {*map(_node, gone)}
     old = {quad for node in left for quad in _resting(store, node)}
     new: set[Quad] = set()
     for edge, claim in _stated(come, ontology):
         peer = _node(stating[edge])
-        if peer not in left and concerns_rules(store, store.quads_for_pattern(peer, None, None)):
+        if peer not in left and concerns_rules(cases, store.quads_for_pattern(peer, None, None)):
             return None
         new.update(Quad(each.subject, _BASIS, _node(claim), INFERRED) for each in _resting(store, peer))
     return old, new

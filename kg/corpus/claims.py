@@ -101,6 +101,10 @@ class Claim:
         parts += ["", *self.speakers, self.quote or self.words, str(self.occurrence)]
         return digest(parts)
 
+    def __getstate__(self) -> Mapping[str, Any]:
+        """Keep the identifier with a claim that is kept, so that nobody hashes it again."""
+        return {**self.__dict__, "identifier": self.identifier}
+
     def where(self, key: str) -> Position:
         """Return the place of a key's value, else of the claim."""
         return self.places.get(key, self.at)

@@ -70,6 +70,11 @@ class Change:
         """The number of these quads."""
         return self.gone.count(b"\n") + self.come.count(b"\n")
 
+    @property
+    def growth(self) -> int:
+        """By how many quads there are more."""
+        return self.come.count(b"\n") - self.gone.count(b"\n")
+
     def concerns(self, graph: NamedNode) -> bool:
         """Say whether a graph says something else than before."""
         end = f" {graph} .\n".encode()
