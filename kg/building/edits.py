@@ -7,9 +7,13 @@ is made anew.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection
 from contextlib import ExitStack, suppress
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import RdfFormat, parse
 
 from kg.building import briefs, earlier, leftovers, mapping, witnesses
 from kg.building.cases import Cases
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from kg.corpus.claims import Claim
     from kg.corpus.loading import Corpus
     from kg.rdf.blocks import Block
+    from kg.shards import Shards
 
 __all__ = ["Copy", "Edit", "beside", "edited"]
 
@@ -38,11 +43,12 @@ _OF_DOCUMENTS = ("/claims.yaml", "/document.txt")
 
 
 class Copy(NamedTuple):
-    """A copy of a store on disk, which may be changed, in a room that is held for it."""
+    """A copy of a store on disk, which may be changed, in a room that is held for it; who keeps its lines."""
 
     store: Store
     home: Path
     room: ExitStack
+    shards: Shards
 
 
 class Edit(Collection["Quad"]):
@@ -56,10 +62,15 @@ class Edit(Collection["Quad"]):
     ) -> None:
         """Take a copy that has what ``described`` the graph before, and so many quads beside."""
         self.store, self.content, self.change = copy.store, content, change
-        self._home, self._room, self._described, self._size = copy.home, copy.room, frozenset(described), size
+        self._copy, self._described, self._size = copy, frozenset(described), size
 
     def __iter__(self) -> Iterator[Quad]:
-        return iter(self.store)
+        """Go over the quads as they were written: a store gives numbers back in a form of its own."""
+        packed = [self._copy.shards.packed(each.name) for each in self.content]
+        if None in packed:
+            return iter(self.store)
+        read = (parse(input=zlib.decompress(each), format=RdfFormat.N_QUADS) for each in packed if each)
+        return chain(chain.from_iterable(read), self._described)
 
     def __len__(self) -> int:
         return self._size
@@ -76,10 +87,11 @@ class Edit(Collection["Quad"]):
 
     def move(self, place: Path) -> None:
         """Move the store to its place; nobody reads it here any more. Raises ``OSError`` where it cannot."""
-        with self._room:
+        with self._copy.room:
             self.store.flush()
-            del self.store
-            self._home.rename(place)
+            home = self._copy.home
+            del self.store, self._copy
+            home.rename(place)
 
 
 class _Claims(NamedTuple):
@@ -119,7 +131,7 @@ def edited(source: Corpus, outcome: Outcome, folder: Path) -> Edit | None:
         if followed and content is not None:
             change = Change(said.gone + followed.gone, said.come + followed.come)
             size = before.size - len(described) + change.growth
-            copy = Copy(working, home, room.pop_all())
+            copy = Copy(working, home, room.pop_all(), shards)
             return Edit(copy, [*runs, *content], change, described, size)
     return None
 

@@ -120,7 +120,7 @@ def revised(before: Sequence[Block], edit: Change, shards: Shards) -> list[Block
     found: list[Block] = []
     waiting = b""
     for place, block in enumerate(before or [Block(b"", "")]):
-        if place not in within and not waiting:
+        if block.name and place not in within and not waiting:
             found.append(block)
             continue
         lines = shards.get(block.name) if block.name else b""
