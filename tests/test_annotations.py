@@ -100,6 +100,14 @@ def test_it_is_linked_data(collection):
     assert {len(annotations), len(claims), len(sources)} == {collection["total"]}
 
 
+def test_collection_and_page_name_each_other(collection):
+    """The page says of what it is part, the collection which page is its last and who coded."""
+    page = collection["first"]
+
+    assert (page["partOf"], collection["last"]) == (collection["id"], page["id"])
+    assert {collection["creator"]} == {each["creator"] for each in page["items"]}
+
+
 def test_the_context_is_the_standards(collection):
     """The W3C's context comes first, as the recommendation asks."""
     assert collection["@context"][0] == "http://www.w3.org/ns/anno.jsonld"

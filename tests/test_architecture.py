@@ -2,15 +2,16 @@
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
 import refresh_architecture
-from architecture import MODULES, ORDER, arrows, room, tree
+from architecture import MODULES, ORDER, ROOT, arrows, room, tree
 
 STRANGERS = [
     ("kg.judging", "kg.asking"),
@@ -107,6 +108,74 @@ def unbounded():
 def test_what_is_kept_has_bounds():
     """A function of arguments keeps no answer for ever: a server that runs for months would fill up."""
     assert [] == list(unbounded())
+
+
+WORD = re.compile(r"\w+")
+DATA = {".py", ".j2", ".js"}
+"""Endings of the files of the package in which a name may be used."""
+
+
+@cache
+def used():
+    """Return how often each word stands in the package: code, templates and scripts."""
+    files = (path for room in ("kg", "viz") for path in (ROOT / room).rglob("*") if path.suffix in DATA)
+    return Counter(word for path in files for word in WORD.findall(path.read_text(encoding="utf-8")))
+
+
+def of_our_own(node):
+    """Yield the functions, classes and methods below a node but those whose names or callers others choose.
+
+    These are methods of classes that extend a library's, what a decorator hands on, and Python's own names.
+    """
+    for each in node.body:
+        if isinstance(each, ast.ClassDef) and not {*map(ast.unparse, each.bases)} - OURS:
+            yield from of_our_own(each)
+        if isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            handed_on = {*map(ast.unparse, each.decorator_list)} - {"property", "staticmethod", "classmethod"}
+            if not handed_on and not each.name.startswith("_repr_") and not each.name.endswith("__"):
+                yield each
+
+
+OURS = {node.name for name in MODULES for node in ast.walk(tree(name)) if isinstance(node, ast.ClassDef)}
+"""The classes of the package."""
+
+
+def test_nothing_stands_there_that_nothing_uses():
+    """What the package defines is named elsewhere in it, or told to users in the documents."""
+    guides = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    told = {word for guide in guides for word in WORD.findall(guide.read_text(encoding="utf-8"))}
+    found = [(name, each.name) for name in MODULES for each in of_our_own(tree(name))]
+    listed = Counter(each for name in MODULES for each in exported(tree(name)))
+
+    assert [] == [(name, one) for name, one in found if used()[one] - listed[one] < 2 and one not in told]
+
+
+def exported(module):
+    """Yield the names that a module lists as its own."""
+    for node in module.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            yield from ast.literal_eval(node.value)
+
+
+def copies():
+    """Yield the functions of modules that others repeat word by word, what they take included.
+
+    Those that name a thing of their own module are left aside: it may be another one.
+    """
+    found = defaultdict(list)
+    for name in MODULES:
+        for node in tree(name).body:
+            if isinstance(node, ast.FunctionDef) and not node.decorator_list:
+                body = ast.unparse(node.body[ast.get_docstring(node) is not None :])
+                found[ast.unparse(node.args), body].append(f"{name}.{node.name}")
+    yield from (
+        each for (_, body), each in found.items() if len(each) > 1 and not re.search(r"\b_[A-Za-z]", body)
+    )
+
+
+def test_no_function_is_written_twice():
+    """What two modules need stands in one of them, or below both: of copies one alone would be mended."""
+    assert [] == list(copies())
 
 
 @cache

@@ -8,9 +8,14 @@ import pytest
 from click.testing import CliRunner
 from failing import failing_with
 
+from kg.asking import brief_renderings, renderings
 from kg.cli import COMMANDS, bilateral
+from kg.cli.draw import _FIGURE_FORMATS
+from kg.corpus import reports
 from kg.corpus.findings import Finding
 from kg.errors import CorpusError, EndpointError, InputError
+from viz import drawings
+from viz.report import converting, figures
 
 A_FINDING = Finding(
     path="corpus/a/claims.yaml", line=3, column=5, severity="error", rule="quote", message="not in the text"
@@ -62,6 +67,23 @@ def test_commands_say_what_they_do(name):
     assert name == command.name
     assert command.help
     assert f"bilateral {name}" in (command.epilog or "")
+
+
+def choices(command, parameter):
+    """Return what an option of a command may be."""
+    (option,) = [each for each in bilateral.get_command(None, command).params if each.name == parameter]
+    return {*option.type.choices}
+
+
+def test_a_command_offers_whatever_can_be_written():
+    """What options list, so that their help loads little, is what the modules write that they stand for."""
+    assert choices("ask", "form") == {*renderings.FORMATS}
+    assert choices("explain-cell", "form") < {*renderings.FORMATS}
+    assert choices("brief", "form") == {*brief_renderings.FORMATS}
+    assert choices("check", "form") == {*reports.FORMATS}
+    assert choices("draw", "form") == {*drawings.FORMATS} >= {*converting.FORMS}
+    assert choices("draw", "show") == {*figures.FIGURES}
+    assert {*_FIGURE_FORMATS} == {*converting.FORMS}
 
 
 def test_unknown_command():

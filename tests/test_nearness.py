@@ -14,7 +14,7 @@ from kg.judging import contradictions, figure_comparisons, histories, nearness
 from kg.judging.comparison import LEFT_OUT
 from kg.judging.figures import figures
 from kg.judging.identity import fits, matches
-from kg.judging.intervals import part_of_period, same_period
+from kg.judging.intervals import same_period
 from kg.judging.nearness import neighbors, window
 
 PERIODS = ("2020", "2021", "2022", "2021-01/2021-06", "2021-03", None)
@@ -77,6 +77,12 @@ def pairs_of_one_time(claims):
         ):
             of_one.add(frozenset((one.claim.identifier, other.claim.identifier)))
     return of_one
+
+
+def part_of_period(one, other):
+    """Say whether one period lies within another and is shorter."""
+    within = other.earliest <= one.earliest and one.latest <= other.latest
+    return within and not same_period(one, other)
 
 
 @settings(deadline=None)

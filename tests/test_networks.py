@@ -4,6 +4,8 @@ import io
 import subprocess
 import sys
 from collections import Counter
+from itertools import chain
+from xml.etree import ElementTree as ET
 
 import drawn_graph
 import networkx as nx
@@ -152,6 +154,17 @@ def test_files_read_back(write, read, source, request):
     assert Counter(status for *_, status in graph.edges(data="status")) == Counter(
         each.status for each in drawn.links
     )
+
+
+def test_a_file_says_nothing_of_the_library_that_wrote_it(small):
+    """GEXF has the attributes of the network, and each edge under its name; no column is of networkx."""
+    graph = network_files.to_networkx(small)
+    written = ET.fromstring(network_files.gexf(small))
+    known = [data for *_, data in (*graph.nodes(data=True), *graph.edges(data=True))]
+
+    assert {each.get("title") for each in written.findall(".//{*}attribute")} <= {*chain.from_iterable(known)}
+    assert {each.get("id") for each in written.findall(".//{*}edge")} == {link.id for link in small.links}
+    assert b"networkx" not in network_files.gexf(small).lower()
 
 
 def test_attributes_are_plain_and_never_missing(small):

@@ -7,6 +7,7 @@ import small_corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.building import checking
 from kg.corpus import loading
 from kg.corpus.quotations import missing, places
@@ -127,6 +128,27 @@ def test_a_quote_over_a_line_break_is_a_claim(tmp_path):
 
     assert () == corpus.findings
     assert "Trade reached $40\nmillion last year" == corpus.claims[2].quote
+
+
+@pytest.mark.parametrize("white", ["\n", "\r\n", "\t", " \n  ", "\n\f", "\f"], ids=repr)
+def test_words_are_asked_for_over_any_layout(tmp_path, white):
+    """Who asks for words need not know where a text breaks its lines and pages, and with it its words."""
+    text = small_corpus.TEXT.replace("$40 million", f"$40{white}million")
+    graph = kg.build(small_corpus.write(tmp_path / "a", text=text))
+
+    assert 1 == len(graph.ask("words", phrase="reached $40 Million last"))
+    assert 0 == len(graph.ask("words", phrase="$40million"))
+
+
+@pytest.mark.parametrize("white", ["\n", "\r\n", " \n  ", "\n\f"], ids=repr)
+def test_a_word_that_a_line_breaks_is_asked_for_whole(tmp_path, white):
+    """A hyphen at the end of a line may be one of the word or not: both are found."""
+    text = small_corpus.TEXT.replace("neighbours", f"neigh-{white}bours")
+    graph = kg.build(small_corpus.write(tmp_path, text=text))
+
+    assert [1, 1] == [
+        len(graph.ask("words", phrase=f"We are {word}")) for word in ("neighbours", "neigh-bours")
+    ]
 
 
 def test_a_turn_says_which_occurrence_it_means(tmp_path):

@@ -126,6 +126,10 @@ GRAPH = "CONSTRUCT { ?claim br:quote ?quote } WHERE { ?claim br:quote ?quote }"
         *((("diff", "plain", "build", "--format", form), 0) for form in ("text", "json")),
         (("diff", "build", "plain"), 0),
         *((("export", form), 0) for form in ("nquads", "web-annotation", "nanopublications")),
+        *((("find", "bem", "--format", form), 0) for form in ("text", "footnotes", "bibtex", "json")),
+        (("find", "nothing\x1b[2J\u202e"), 1),
+        *((("brief", "--format", form), 0) for form in ("text", "markdown", "html")),
+        (("explain-cell", "aland", "bem-land", "2020", "events"), 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )

@@ -7,6 +7,7 @@ import pytest
 from accessibility import violations
 from opened_page import let_go, open_page, turn_to
 
+from kg.corpus import languages
 from viz.ledgers import ORDERS
 from viz.network import network
 from viz.page import SCRIPTS, page
@@ -25,6 +26,11 @@ def template():
 def scripts():
     """Return all parts of the page's script, one after the other."""
     return "\n".join((TEMPLATES / "page" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+def test_surface_and_labels_know_the_same_languages():
+    """Whatever language labels may be asked for in, the page speaks it."""
+    assert {*LANGUAGES} == {*languages.LANGUAGES}
 
 
 def test_each_string_is_said_in_every_language():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from viz.model import Network
     from viz.report.figure import Figure
 
-__all__ = ["FORMATS", "Drawing", "Report", "draw"]
+__all__ = ["FORMATS", "NETWORKS", "Drawing", "Report", "draw"]
 
 
 def _html(drawn: Network) -> bytes:
@@ -59,13 +59,15 @@ def _gexf(drawn: Network) -> bytes:
     return network_files.gexf(drawn)
 
 
+NETWORKS: Mapping[str, Callable[[Network], bytes]] = {"graphml": _graphml, "gexf": _gexf}
+"""Files for other programs: they have room for every tie."""
+
 FORMATS: Mapping[str, Callable[[Network], bytes]] = {
     "html": _html,
     "svg": _svg,
     "png": _png,
     "pdf": _pdf,
-    "graphml": _graphml,
-    "gexf": _gexf,
+    **NETWORKS,
 }
 """Page, picture and network files; each names its file's suffix."""
 

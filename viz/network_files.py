@@ -13,6 +13,8 @@ from viz.colors import channels
 from viz.text import clean
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     import networkx as nx
 
     from viz.model import Link, Network, Node
@@ -76,13 +78,24 @@ def gexf(drawn: Network) -> bytes:
     for node in drawn.nodes:
         red, green, blue = channels(node.color)
         graph.nodes[clean(node.id)]["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
-    for number, (_, _, link) in enumerate(graph.edges(data=True)):
-        link["id"] = str(number)
+    for _, _, key, link in graph.edges(data=True, keys=True):
+        link["id"] = key
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
-    meta = writer.xml.find("meta")
-    if meta is not None:
-        meta.attrib.pop("lastmodifieddate", None)  # the day of writing would make each file another
+    _tidy(writer.xml)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def _tidy(root: Element) -> None:
+    """Take out what tells of networkx alone: the day of writing, its name, an edge's id as an attribute."""
+    for meta in root.iter("meta"):
+        meta.attrib.pop("lastmodifieddate", None)  # it would make each file another
+    for creator in root.iter("creator"):
+        creator.text = "bilateral-kg"
+    keys = {each.get("id") for each in root.iter("attribute") if each.get("title") == "networkx_key"}
+    for tag, named in (("attributes", "id"), ("attvalues", "for")):
+        for parent in root.iter(tag):
+            for each in [each for each in parent if each.get(named) in keys]:
+                parent.remove(each)

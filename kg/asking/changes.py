@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.asking.phrasing import arrow
 from kg.asking.reader import Reader
 from kg.rdf.graphs import ASSERTED, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, CLAIM, INFERENCE, RDF, RDFS, VERDICT
@@ -119,7 +120,7 @@ class _Side:
 
     def name(self, node: NamedNode) -> str:
         """Name a claim or an inference by what it says."""
-        return _arrow(*map(self.reader.label, self.reader.edge(node)))
+        return arrow(*map(self.reader.label, self.reader.edge(node)))
 
 
 def _kind(quad: Quad) -> str:
@@ -134,10 +135,6 @@ def _kind(quad: Quad) -> str:
     if graph == ENTITIES:
         return "" if "#" in str(subject) else "entity"  # a name or membership is told with whose it is
     return "ontology" if graph == ONTOLOGY else ""
-
-
-def _arrow(subject: object, relation: object, object_: object) -> str:
-    return f"{subject} — {relation} → {object_}"
 
 
 def _only(kind: str, one: _Side, other: _Side) -> list[NamedNode]:
@@ -220,7 +217,7 @@ def _edges(before: _Side, after: _Side) -> Iterator[Change]:
     for change, one, other in (("new", after, before), ("dropped", before, after)):
         for edge in one.edges - other.edges:
             iri = " ".join(term.value for term in edge)
-            yield Change(kind="edge", change=change, iri=iri, name=_arrow(*map(one.reader.label, edge)))
+            yield Change(kind="edge", change=change, iri=iri, name=arrow(*map(one.reader.label, edge)))
 
 
 def _inferences(before: _Side, after: _Side) -> Iterator[Change]:

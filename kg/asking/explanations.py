@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking import names
+from kg.asking.phrasing import arrow
 from kg.asking.reader import Reader
 from kg.errors import InputError
 from kg.rdf import sparql
@@ -117,19 +118,15 @@ class Explanation:
         if self.others:
             branches.append(Tree(("claimed, but not as a fact:",), tuple(map(_other, self.others))))
         if self.nearest:
-            there = tuple(Tree((_arrow(*edge),)) for edge in self.nearest)
+            there = tuple(Tree((arrow(*edge),)) for edge in self.nearest)
             branches.append(Tree(("what there is:",), there))
-        return Tree((_arrow(self.subject, self.relation, self.object),), tuple(branches))
+        return Tree((arrow(self.subject, self.relation, self.object),), tuple(branches))
 
     def _why(self) -> str:
         return f": “{self.relation}” is only ever somebody's view" if self.attributed_only else ""
 
     def __repr__(self) -> str:
         return "\n".join(self.tree().draw())
-
-
-def _arrow(subject: Named, relation: Named, object_: Named) -> str:
-    return f"{subject} — {relation} → {object_}"
 
 
 def _claim(evidence: Evidence) -> Tree:

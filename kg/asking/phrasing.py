@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Term
 
-__all__ = ["Sentence", "by_month", "compose", "in_words", "span", "value_in_words"]
+__all__ = ["Sentence", "arrow", "by_month", "compose", "in_words", "span", "value_in_words"]
 
 _NUMBERS = {XSD["decimal"], XSD["integer"]}
 _MONTH = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-\d{2})?\b")
@@ -68,6 +68,15 @@ class Sentence:
 
     def __str__(self) -> str:
         return f"{self.before}{self.subject}{self.between}{self.object}"
+
+
+def arrow(subject: object, relation: object, object_: object) -> str:
+    """Return an edge in one line, by the names of its ends and its relation.
+
+    >>> arrow("Astana", "connected to", "Baku")
+    'Astana — connected to → Baku'
+    """
+    return f"{subject} — {relation} → {object_}"
 
 
 def compose(

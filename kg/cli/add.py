@@ -9,6 +9,7 @@ import click
 
 from kg import timing
 from kg.cli import options, progress, sight
+from kg.terminal import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,10 +91,8 @@ def command(  # noqa: PLR0913 – one for each option
 
 def _line(outcome: Outcome) -> str:
     """Tell of a text in one line: its document, its file, and what a person should know."""
-    from kg.terminal import one_line
-
     told = [
-        _count(outcome.turns, "turn") if outcome.became in {"added", "version"} else outcome.became,
+        counted(outcome.turns, "turn") if outcome.became in {"added", "version"} else outcome.became,
         outcome.error,
         f"version of {outcome.version_of}" if outcome.version_of else "",
         f"guessed: {', '.join(outcome.guessed)}" if outcome.guessed else "",
@@ -130,18 +129,12 @@ def _summary(
                 f"{each.version_of}:{quote.line}: the quote {word} in {each.slug}: {quote.quote}", err=True
             )
     added = sum(each.became in {"added", "version"} for each in outcomes)
-    told = f"{_count(added, 'document')} added of {_count(files, 'file')}, {len(refused)} not"
+    told = f"{counted(added, 'document')} added of {counted(files, 'file')}, {len(refused)} not"
     click.echo(told, err=True)
     return bool(refused)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def _told(kind: str, lines: Sequence[str]) -> None:
-    from kg.terminal import one_line
-
     if lines:
         click.echo(f"{kind}: {len(lines)}", err=True)
         for line in lines[:_SHOWN]:

@@ -8,6 +8,7 @@ import click
 
 from kg.cli import desks, options
 from kg.errors import InputError
+from kg.terminal import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def command(  # noqa: PLR0913 – one for each option
         click.echo(_line(each))
     for one in agreement.differences(coded):
         told = f"{first} {one.first or '–'}, {second} {one.second or '–'}"
-        click.echo(f"{one.document}:{one.start}: {one.part}: {told}")
+        click.echo(one_line(f"{one.document}:{one.start}: {one.part}: {told}"))
     if adjudicate:
         slugs = [each.document for each in coded]
         settle = _settle if terminal else _serve

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options, progress, sight
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from kg.processes import Workers
@@ -59,11 +60,7 @@ def command(
             findings = sorted({*findings, *prove(source, Texts(texts))})
     write(reports.report(findings, form).encode(), None)
     errors = sum(each.severity == "error" for each in findings)
-    found = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
-    where = f"{_count(len(source.documents), 'document')}, {_count(len(source.claims), 'claim')}"
+    found = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+    where = f"{counted(len(source.documents), 'document')}, {counted(len(source.claims), 'claim')}"
     click.echo(f"{found} in {where}", err=True)
     ctx.exit(1 if errors else 0)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

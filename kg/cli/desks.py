@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.stopping import stop_when_told
 from kg.intake import naming
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
-    from types import FrameType
 
     from starlette.applications import Starlette
 
@@ -49,18 +48,12 @@ def serve(made: Callable[[Secrets], Starlette], document: str, port: int) -> Non
     from kg.web import server
     from kg.web.review.guard import Secrets
 
-    signal.signal(signal.SIGTERM, _end)
+    stop_when_told()
     known = Secrets()
     with server.listening("127.0.0.1", port) as listener:
         app = made(known)
         _announce(listener, document, known)
         server.serve(app, listener)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    """End like on Ctrl-C, so that logs are closed."""
-    del number, frame
-    raise KeyboardInterrupt
 
 
 def _announce(listener: socket.socket, document: str, known: Secrets) -> None:

@@ -12,14 +12,13 @@ from kg.cli import options, sight
 from kg.cli.source import Source, source
 from kg.errors import InputError
 from kg.terminal import is_terminal
+from viz.drawings import FORMATS, NETWORKS
 
 if TYPE_CHECKING:
     from viz.model import Network
 
 __all__ = ["command"]
 
-_FORMATS = ("html", "svg", "png", "pdf", "graphml", "gexf")
-_NETWORKS = ("graphml", "gexf")
 _FIGURE_FORMATS = ("svg", "pdf", "png")
 _FIGURES = ("ladder", "ledger", "neighborhood")
 _REPORT = ("show", "beside", "width", "title", "alt")
@@ -50,7 +49,7 @@ _REPORT = ("show", "beside", "width", "title", "alt")
 @source
 @options.lang
 @options.output
-@options.form(_FORMATS, "Page, picture or network; else the file's extension, else html.")
+@options.form(FORMATS, "Page, picture or network; else the file's extension, else html.")
 @click.option(
     "--for",
     "purpose",
@@ -103,14 +102,14 @@ def command(  # noqa: PLR0913 - an argument an option
         raise click.UsageError(f"--{min(report)} is of a figure: say --for report.")
     if len(chosen) > 1 or (parameters and "question" not in chosen):
         raise click.UsageError("One of --about, --query, -e, or --question with its NAME=VALUE.")
-    formats = _FORMATS if purpose == "screen" else _FIGURE_FORMATS
+    formats = tuple(FORMATS) if purpose == "screen" else _FIGURE_FORMATS
     drawing_format = _format(form, output, formats)
     if purpose == "report":
         _report(source, (chosen, parameters, lang), report, drawing_format, output)
         return
     if whole and drawing_format != "html":
         raise click.UsageError("--whole is of a page: a picture has no room for more.")
-    if chosen or whole or drawing_format in _NETWORKS:
+    if chosen or whole or drawing_format in NETWORKS:
         drawn = _network(source, chosen, parameters, lang)
     else:
         drawn = _shown(source, lang)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options, sight
-from kg.terminal import is_terminal
+from kg.terminal import is_terminal, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 – one for each option
     graph = graph if texts is None else graph.with_texts(texts)
     found = dossiers.dossier(graph.store, " ".join(words), lang)
     if not found.subjects:
-        click.echo(found.heading, err=True)
+        click.echo(one_line(found.heading), err=True)
         ctx.exit(1)
     written = {
         "text": lambda: "\n".join(_lines(found)) + "\n",

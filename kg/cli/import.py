@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options, sight
-from kg.terminal import one_line
+from kg.terminal import counted, one_line
 
 __all__ = ["command"]
 
@@ -108,7 +108,7 @@ def _table(table: Path, corpus: Path, *, dry_run: bool) -> int:
     if not (plan.errors or dry_run):
         importing.write(plan.texts)
     done = "not added" if plan.errors else "would be added" if dry_run else "added"
-    claims = f"{plan.added} claim{'s' * (plan.added != 1)}"
+    claims = counted(plan.added, "claim")
     click.echo(f"{claims} {done}, {plan.known} known", err=True)
     return 1 if plan.errors else 0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.terminal import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def command(ctx: click.Context, document: str, corpus: Path | None, *, dry_run: 
         removing.remove(home, removal)
     for each in removal.entities:
         click.echo(each)
-    claims = f"{removal.claims} claim{'s' * (removal.claims != 1)}"
-    count = len(removal.entities)
-    entities = f"{count} entit{'ies' if count != 1 else 'y'} that only it used"
-    click.echo(f"{document} {'would go' if dry_run else 'is gone'}, with {claims} and {entities}", err=True)
+    claims = counted(removal.claims, "claim")
+    entities = counted(len(removal.entities), "entity")
+    done = "would go" if dry_run else "is gone"
+    click.echo(f"{document} {done}, with {claims} and {entities} that only it used", err=True)

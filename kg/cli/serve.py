@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options, sight
+from kg.cli.stopping import stop_when_told
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
-    from types import FrameType
 
 __all__ = ["command"]
 
@@ -94,7 +93,7 @@ def command(  # noqa: PLR0913 – an option each
         raise click.UsageError("Either FILEs or --build, --texts and --watch.")
     if corpus and not watch:
         raise click.UsageError("--corpus goes with --watch.")
-    signal.signal(signal.SIGTERM, _end)
+    stop_when_told()
     with server.listening(host, port) as listener, ExitStack() as stack:
         newer = None
         if watch:
@@ -126,12 +125,6 @@ def _rebuilt(source: Path, build: Path) -> Iterator[None]:
         pipeline.write(pipeline.build(loading.load(source)), build, outputs.built(), last=True)
     with beside(rebuild, source, build, None):
         yield
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    """End like on Ctrl-C, so that what was put aside is removed."""
-    del number, frame
-    raise KeyboardInterrupt
 
 
 def _announce(listener: socket.socket, size: int) -> None:

@@ -47,20 +47,25 @@ def json_ld(store: Store) -> bytes:
     ]
     found = reader.all_evidence(claim for claim in claims if isinstance(claim, NamedNode))
     sentences = _sentences(reader)
+    home = terms.BASE + "annotations"
     page = {
-        "id": terms.BASE + "annotations/1",
+        "id": f"{home}/1",
         "type": "AnnotationPage",
+        "partOf": home,
         "startIndex": 0,
         "items": [_annotation(reader, each, sentences[each.document.iri]) for each in found],
     }
     whole = {
         "@context": _CONTEXT,
-        "id": terms.BASE + "annotations",
+        "id": home,
         "type": "AnnotationCollection",
         "label": "Claims and their words",
         "total": len(found),
         "first": page,
+        "last": page["id"],
     }
+    if coders := {each.value for claim in found for each in _coders(reader, claim)}:
+        whole["creator"] = _one_or_all(sorted(coders))
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -99,8 +104,8 @@ def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) 
         "type": "Annotation",
         "motivation": "describing",
     }
-    if coders := [each.value for each in reader.nodes(node, BR["codedBy"])]:
-        annotation["creator"] = coders[0] if len(coders) == 1 else coders
+    if coders := [each.value for each in _coders(reader, claim)]:
+        annotation["creator"] = _one_or_all(coders)
     if terms := reader.text(DATASET, DCTERMS["license"]):
         annotation["rights"] = terms
     return annotation | {
@@ -109,11 +114,20 @@ def _annotation(reader: Reader, claim: Evidence, sentences: Sequence[Sentence]) 
     }
 
 
+def _coders(reader: Reader, claim: Evidence) -> Sequence[NamedNode]:
+    return reader.nodes(NamedNode(claim.iri), BR["codedBy"])
+
+
+def _one_or_all(found: Sequence[object]) -> object:
+    """Return the only value as itself, as JSON-LD writes it, else the list of all."""
+    return found[0] if len(found) == 1 else list(found)
+
+
 def _record(reader: Reader, claim: NamedNode) -> dict[str, object]:
     """Return the claim itself as the body: what it says, and what narrows it."""
     kept = [*_SAID, *sorted(reader.qualifiers, key=str)]
     said = {_key(predicate): [_value(term) for term in reader.terms(claim, predicate)] for predicate in kept}
-    values = {key: found[0] if len(found) == 1 else found for key, found in said.items() if found}
+    values = {key: _one_or_all(found) for key, found in said.items() if found}
     return {"id": claim.value, "type": "br:Claim"} | values
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.rdf.dates import PartialDate
 
-__all__ = ["NEARNESS", "Interval", "apart", "around", "near", "part_of_period", "rounded", "same_period"]
+__all__ = ["NEARNESS", "Interval", "apart", "around", "near", "rounded", "same_period"]
 
 NEARNESS = Decimal("0.01")
 """Figures within one per cent of each other are near."""
@@ -98,12 +98,6 @@ def rounded(one: Decimal, other: Decimal) -> bool:
     """
     coarse = max(precision(one), precision(other))
     return precision(one) != precision(other) and abs(one - other) <= coarse
-
-
-def part_of_period(one: PartialDate, other: PartialDate) -> bool:
-    """Say whether one period lies within another and is shorter."""
-    within = other.earliest <= one.earliest and one.latest <= other.latest
-    return within and (one.earliest, one.latest) != (other.earliest, other.latest)
 
 
 def same_period(one: PartialDate | None, other: PartialDate | None) -> bool:
