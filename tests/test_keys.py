@@ -93,7 +93,7 @@ def asked_of_anybody():
 
 
 @pytest.mark.sampled(6)
-@pytest.mark.parametrize(("name", "given"), asked_of_anybody())
+@pytest.mark.parametrize(("name", "given"), list(asked_of_anybody()))
 @pytest.mark.parametrize("corpus", ["graph", "south_asia"])
 def test_what_is_asked_of_anybody_gives_the_same(corpus, name, given, request):
     """A text that is asked in place of a file gives the file's rows, cells, claims and order."""
