@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from kg.corpus import quotations, voices
@@ -17,7 +17,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -106,6 +106,11 @@ class Claim:
         parts += [f"{key}={text}" for key, text in given]
         parts += ["", *self.speakers, self.quote or self.words, str(self.occurrence)]
         return digest(parts)
+
+    def __getstate__(self) -> Sequence[object]:
+        """Keep the identifier with a claim that is kept, so that nobody hashes it again."""
+        hashed = {"_identifier": self.identifier}
+        return [hashed.get(each.name, getattr(self, each.name)) for each in fields(self)]
 
     def where(self, key: str) -> Position:
         """Return the place of a key's value, else of the claim."""

@@ -32,6 +32,7 @@ __all__ = [
     "holds_union",
     "in_memory",
     "lay_union",
+    "linked",
     "mark",
     "of_store",
     "open_build",
@@ -94,17 +95,25 @@ def write(quads: Collection[Quad], folder: Path) -> None:
 def change(earlier: Path, folder: Path, gone: bytes, come: bytes) -> int:
     """Write a store on disk that holds what an earlier one holds, with some N-Quads less and some more.
 
-    Files that are never written again are those of the earlier one. Returns the number of quads in it. Raises
-    ``OSError`` and ``RuntimeError`` where either cannot be read or written.
+    Returns the number of quads in it. Raises what :func:`linked` does.
     """
-    descriptors.make_room()
-    shutil.copytree(earlier, folder, copy_function=_link, ignore=shutil.ignore_patterns("LOG*", "LOCK"))
-    store = Store(str(folder))
+    store = linked(earlier, folder)
     for quad in parse(input=gone, format=RdfFormat.N_QUADS):
         store.remove(quad)
     store.extend(parse(input=come, format=RdfFormat.N_QUADS))
     store.flush()
     return len(store)
+
+
+def linked(earlier: Path, folder: Path) -> Store:
+    """Return a store in a new folder that holds what an earlier one on disk does and can be changed.
+
+    Files that are never written again are those of the earlier one. Raises ``OSError`` and ``RuntimeError``
+    where either cannot be read or written.
+    """
+    descriptors.make_room()
+    shutil.copytree(earlier, folder, copy_function=_link, ignore=shutil.ignore_patterns("LOG*", "LOCK"))
+    return Store(str(folder))
 
 
 def lay_union(store: Store) -> None:
