@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.corpus import quotations, voices
 from kg.corpus.documents import Document, Turn, occurrence
@@ -107,7 +107,7 @@ class Claim:
         parts += ["", *self.speakers, self.quote or self.words, str(self.occurrence)]
         return digest(parts)
 
-    def __getstate__(self) -> Sequence[object]:
+    def __getstate__(self) -> Sequence[Any]:
         """Keep the identifier with a claim that is kept, so that nobody hashes it again."""
         hashed = {"_identifier": self.identifier}
         return [hashed.get(each.name, getattr(self, each.name)) for each in fields(self)]
