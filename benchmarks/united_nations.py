@@ -169,7 +169,7 @@ def proved(results: Results, home: Path, target: Path, rows: list[dict[str, str]
     sentences = 0
     for row, column in tried:
         a, b = row["dyad"].split(" | ")
-        given = {"a": a, "b": b, "when": row["year"], "column": column}
+        given = {"a": a, "b": b, "when": row["year"] or "undated", "column": column}
         said = answers.answer(store, questions[column], given).statements.values()
         for each in said:
             text = (home / "corpus" / each.work.slug / "document.txt").read_text(encoding="utf-8")

@@ -1,15 +1,16 @@
 """The program asks for rows and claims first and looks up the rest; that tells what the whole query tells."""
 
+import re
 from dataclasses import replace
 
 import pytest
 import refresh_queries
 import sampling
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Quad, Store
 
 from kg.asking import answers, catalogue, keys, of_anybody, rows
 from kg.rdf import sparql
-from kg.rdf.terms import BR
+from kg.rdf.terms import BR, RDF
 
 QUESTIONS = catalogue.load()
 
@@ -166,3 +167,26 @@ def test_what_is_asked_sooner_is_a_comment_elsewhere():
 
     assert "# sooner: " not in keys.form(text).text
     assert "\n  ?x br:valence br:positive ." in keys.form(text).text
+
+
+@pytest.mark.parametrize("name", [name for name, question in QUESTIONS.items() if question.most])
+def test_what_is_asked_here_is_not_cut(name):
+    """The limit by which another engine sorts is not asked of a store here: an answer has all its rows."""
+    texts = [keys.form(QUESTIONS[name].text).text, of_anybody.of_anybody(QUESTIONS[name], {}, "en")]
+
+    limits = {int(each) for text in texts for each in re.findall(r"\bLIMIT (\d+)", text)}
+
+    assert set() == limits & set(range(1_001, 10**8))
+
+
+def test_long_answers_are_whole_here_and_told_elsewhere():
+    """Here all rows are there; elsewhere the first so many are, and the answer says that there may be more."""
+    text = f"SELECT ?thing WHERE {{ ?thing a <{BR['Event'].value}> }} ORDER BY ?thing\nLIMIT 3\n"
+    ask = replace(QUESTIONS["dyad-events"], takes={}, returns={"thing": "text"}, text=text)
+    store = Store()
+    store.extend(Quad(BR[f"thing-{number}"], RDF["type"], BR["Event"]) for number in range(5))
+    found = [len(list(rows.found(each, ask, {}, "en"))) for each in (store, Elsewhere(store))]
+    answer = answers.Answer(ask, (), (None,) * 3, text, "2022-08-26", "en", store)
+
+    assert ([5, 3], 3) == (found, ask.most)
+    assert "3 rows at most: there may be more" in answer.note

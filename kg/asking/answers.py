@@ -125,9 +125,15 @@ class Answer:
     def note(self) -> str:
         """What was asked, defaults included, and where the corpus ends."""
         asked = f"{'; '.join(map(str, self.given))}. " if self.given else ""
-        if not self.last_day:
-            return f"{asked}The corpus has no dated document."
-        return f"{asked}The corpus ends on {self.last_day}{self._beyond}."
+        ends = f"ends on {self.last_day}{self._beyond}" if self.last_day else "has no dated document"
+        return f"{asked}The corpus {ends}.{self._cut}"
+
+    @property
+    def _cut(self) -> str:
+        """Say that there may be more rows, where there are as many as a store elsewhere is asked for."""
+        if self.question.most is None or len(self.rows) != self.question.most:
+            return ""
+        return f" A store elsewhere is asked for {len(self.rows):,} rows at most: there may be more."
 
     @property
     def _beyond(self) -> str:

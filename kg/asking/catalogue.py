@@ -80,6 +80,9 @@ _LABEL = (
     r' \?(?P<label>\w+) \. FILTER\(LANG\(\?(?P=label)\) = "en"\)'
 )
 _TEXTS = re.compile(r"^ *\(GROUP_CONCAT\(DISTINCT .* AS \?statements\)\n", re.MULTILINE)
+AT_MOST = re.compile(r"\nLIMIT (?P<rows>\d+)\s*\Z")
+"""How a file ends of which another engine sorts the first rows only (docs/remote-stores.md)."""
+
 _PARAMETER = re.compile(_VALUES, re.MULTILINE)
 _BINDABLE = re.compile(f"{_VALUES}|{_LABEL}", re.MULTILINE)
 
@@ -119,6 +122,12 @@ class Question:
     def keys(self) -> Mapping[str, str]:
         """The columns that say what a row is about, with their types: all but its statements."""
         return MappingProxyType({name: kind for name, kind in self.returns.items() if kind != STATEMENTS})
+
+    @cached_property
+    def most(self) -> int | None:
+        """How many rows a store elsewhere is asked for at most, if the file says so."""
+        found = AT_MOST.search(self.text)
+        return int(found["rows"]) if found else None
 
     @property
     def cites(self) -> bool:
