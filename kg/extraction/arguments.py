@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["expand", "light_verb", "objects", "patients", "subjects"]
+__all__ = ["expand", "joined", "light_verb", "objects", "patients", "subjects"]
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
@@ -36,10 +36,16 @@ def expand(token: Token) -> tuple[Token, ...]:
         one = waiting.pop(0)
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
-        waiting += [*_instances(one), *_beside_name(one)]
+        waiting += [*_instances(one), *_beside_name(one), *joined(one)]
         if not waiting:
             waiting += [each for each in _further(max(found, key=_place)) if each not in found]
     return tuple(sorted(found, key=_place))
+
+
+def joined(noun: Token) -> list[Token]:
+    """Return the nouns of a list that a parse hangs on its last: *terrorism and drug trafficking*."""
+    before = (each for each in noun.children if each.dep_ == "nmod" and each.pos_ == "NOUN" and each.i < noun.i)
+    return [each for each in before if each.nbor().dep_ == "cc"]
 
 
 def _place(token: Token) -> int:

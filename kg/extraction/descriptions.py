@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction.arguments import joined
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Proposed, slug_of
 from kg.extraction.references import Reference
@@ -27,7 +28,14 @@ def is_free(token: Token, trigger: Trigger) -> bool:
     if token.lemma_.lower() in trigger.free or token.lower_ in trigger.free:
         return True
     whole = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "those" and token.n_rights > 0)
+    whole = whole or _is_doing(token)
     return ANY in trigger.free and whole and not _is_vague(token)
+
+
+def _is_doing(token: Token) -> bool:
+    """Say whether a verb is a noun here, with an object: *committed to strengthening the Court*; not *to ending it*."""
+    done = token.tag_ == "VBG" and token.dep_ == "pcomp"
+    return done and not lexicon().has("ending", token.lemma_) and any(e.dep_ == "dobj" for e in token.children)
 
 
 def _is_vague(token: Token) -> bool:
@@ -74,13 +82,16 @@ def _is_actor(token: Token) -> bool:
 
 def _phrase(token: Token) -> tuple[int, int]:
     """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
-    first = next((each for each in token.lefts if each.dep_ not in _BEFORE), token)
+    after = max((each.i + 1 for each in joined(token)), default=-1)
+    first = next((each for each in token.lefts if each.dep_ not in _BEFORE and each.i > after), token)
     last = token
     for each in token.rights:
-        if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(
+        goes_on = each.dep_ == "prep" or token.lower_ == "those" or (each.dep_ == "dobj" and last == token)
+        if not goes_on or each.right_edge.idx + len(
             each.right_edge.text
         ) - first.idx > _LONGEST:
             break
         last = each.right_edge
     begun = first if first == token else first.left_edge  # the article hangs on the noun itself
+    begun = max(begun, token.doc[after + 1], key=lambda each: each.i)
     return begun.idx, last.idx + len(last.text)

@@ -38,11 +38,26 @@ def _of(holder: Holder, resolver: Resolver) -> Reference | None:
     if holder.of is None:
         side = resolver.office(holder.person.slug, holder.title)
         step = f"{holder.title}: of {side} by the world layer"
-        return Reference(side, holder.start, holder.end, "acts for", step) if side else None
+        return Reference(side, holder.start, holder.end, "acts for", step) if side else _near(holder, resolver)
     there = holder.of
     side = resolver.side(there.slug) if there.start <= holder.start and there.end > holder.start else ""
     slug = side if side and resolver.is_of(there.slug, ("Office",)) else there.slug
     return Reference(slug, there.start, there.end, "name")
+
+
+def _near(holder: Holder, resolver: Resolver) -> Reference | None:
+    """Return the one other polity of a sentence for a head of state or government named in it without one."""
+    role = lexicon().of("titles", holder.title)
+    if role not in content("words.yaml")["office"]["narrower"]:
+        return None
+    here = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
+    named = resolver.named.mentions.within(here.start, here.end)
+    there = {each.slug: each for each in reversed(named) if resolver.is_polity(each.slug)}
+    if len(there) != 1:
+        return None
+    one = next(iter(there.values()))
+    step = f"{holder.title}: of {one.slug}, the one polity of the sentence"
+    return Reference(one.slug, one.start, one.end, "near", step)
 
 
 def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
