@@ -108,7 +108,7 @@ KNOWN = {
 LEARNED = ("trigger=", "word=", "object=", "who speaks", "asked of others", "many words", "two words")
 """How features begin of which only the texts tell; so does what joins a relation to a status or a kind of end."""
 
-FEWEST_MET = 3
+FEWEST_MET = 5
 """Candidates that have to have such a feature."""
 
 BLIND = {"4", "5", "6"}

@@ -34,8 +34,9 @@ def is_free(token: Token, trigger: Trigger) -> bool:
 
 def _is_doing(token: Token) -> bool:
     """Say whether a verb is a noun here, with an object: *committed to strengthening the Court*; not *to ending it*."""
-    done = token.tag_ == "VBG" and token.dep_ == "pcomp"
-    return done and not lexicon().has("ending", token.lemma_) and any(e.dep_ == "dobj" for e in token.children)
+    done = token.tag_ == "VBG" and token.dep_ in {"pcomp", "xcomp"}
+    told = any(each.dep_ == "dobj" for each in token.children)
+    return done and told and not lexicon().has("ending", token.lemma_)
 
 
 def _is_vague(token: Token) -> bool:
@@ -83,11 +84,13 @@ def _is_actor(token: Token) -> bool:
 def _phrase(token: Token) -> tuple[int, int]:
     """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
     after = max((each.i + 1 for each in joined(token)), default=-1)
+    done = next((each for each in token.rights if each.dep_ == "dobj"), None)
+    if done is not None:
+        return token.idx, _phrase(done)[1]  # *strengthening the Court*
     first = next((each for each in token.lefts if each.dep_ not in _BEFORE and each.i > after), token)
     last = token
     for each in token.rights:
-        goes_on = each.dep_ == "prep" or token.lower_ == "those" or (each.dep_ == "dobj" and last == token)
-        if not goes_on or each.right_edge.idx + len(
+        if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(
             each.right_edge.text
         ) - first.idx > _LONGEST:
             break

@@ -138,9 +138,9 @@ def _counting(token: Token) -> tuple[Token, ...]:
 
 
 def _is_told_by_members(token: Token) -> bool:
-    """Say whether several are named after the noun for them: *many countries, including X and Y*."""
-    several = token.tag_ in {"NNS", "NNPS"}
-    return several and any(lexicon().has("opening", each.lower_) for each in token.children)
+    """Say whether several are named after the noun for them: *many countries, including X and Y*, *such as*."""
+    several, words = token.tag_ in {"NNS", "NNPS"}, {each.lower_ for each in token.children}
+    return several and (not words.isdisjoint(lexicon().lists["opening"]) or {"such", "as"} <= words)
 
 
 def _continues(token: Token) -> bool:
