@@ -60,11 +60,12 @@ def described(token: Token, resolver: Resolver, kind: str = "free") -> Reference
 
 def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
-    if token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token):
+    whoever = token.lower_ == "those" and token.n_rights > 0  # *those who have yet to sign*
+    if not whoever and (token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token)):
         return ()
     if any(each.dep_ == "det" and each.lower_ in {"no", "neither"} for each in token.children):
         return ()  # *no State* is nobody
-    told = any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
+    told = whoever or any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
     if not told and not (token.tag_ in {"NNPS", "NNP"} and token.i):
         return ()  # *countries* without more are nobody; *States* are those that are addressed
     found = described(token, resolver, "described")

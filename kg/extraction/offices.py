@@ -48,18 +48,23 @@ def _of(holder: Holder, resolver: Resolver) -> Reference | None:
 
 
 def _near(holder: Holder, resolver: Resolver) -> Reference | None:
-    """Return the one other polity of a sentence for a head of state or government named in it without one."""
-    role = lexicon().of("titles", holder.title)
-    if role not in content("words.yaml")["office"]["narrower"]:
+    """Return whose head of state or government somebody is whose title tells no more.
+
+    Of *our President* and of nobody else's it is who speaks, else the one other polity of the sentence.
+    """
+    if lexicon().of("titles", holder.title) not in content("words.yaml")["office"]["narrower"]:
         return None
+    sides = {side for each in resolver.source.speakers(holder.start) if (side := resolver.side(each))}
     here = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
+    before = resolver.source.text[here.start : holder.start].lower().split()[-1:]
     named = resolver.named.mentions.within(here.start, here.end)
-    there = {each.slug: each for each in reversed(named) if resolver.is_polity(each.slug)}
-    if len(there) != 1:
+    there = {each.slug for each in named if resolver.is_polity(each.slug)}
+    own = before in (["our"], ["my"]) or there <= sides
+    found = sides if own and (there or before in (["our"], ["my"])) else there - sides
+    if len(found) != 1:
         return None
-    one = next(iter(there.values()))
-    step = f"{holder.title}: of {one.slug}, the one polity of the sentence"
-    return Reference(one.slug, one.start, one.end, "near", step)
+    one = next(iter(found))
+    return Reference(one, holder.start, holder.end, "near", f"{holder.title}: of {one}, by its sentence")
 
 
 def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
@@ -82,5 +87,10 @@ def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
         sentence=(sentence.start, max(sentence.end, holder.end)),
         trigger=f"{rule['relation']}: {holder.title} (title)",
         resolution=(of.step,) if of.step else (),
-        features={f"relation={rule['relation']}": 1.0, "part=title": 1.0, f"object by {of.kind}": 1.0},
+        features={
+            f"relation={rule['relation']}": 1.0,
+            "part=title": 1.0,
+            f"object by {of.kind}": 1.0,
+            f"trigger={rule['relation']}: {holder.title} (title)": 1.0,
+        },
     )
