@@ -45,7 +45,9 @@ def expand(token: Token) -> tuple[Token, ...]:
 
 def joined(noun: Token) -> list[Token]:
     """Return the nouns of a list that a parse hangs on its last: *terrorism and drug trafficking*."""
-    before = (each for each in noun.children if each.dep_ == "nmod" and each.pos_ == "NOUN" and each.i < noun.i)
+    before = (
+        each for each in noun.children if each.dep_ == "nmod" and each.pos_ == "NOUN" and each.i < noun.i
+    )
     return [each for each in before if each.nbor().dep_ == "cc"]
 
 

@@ -50,6 +50,8 @@ def part_of(token: Token) -> str:
         return "adjective"
     if token.dep_ == "advmod" and token.tag_ == "RB" and token.head.dep_ == "amod":
         return "adjective"  # *the brotherly Lebanese people*
+    if token.dep_ == "acomp" and token.tag_ == "VBN":
+        return "adjective"  # *we are opposed to*
     acted = any(each.dep_ == "nsubj" for each in token.children)
     if token.dep_ == "amod" and token.tag_ == "VBN" and not acted:
         return "adjective"
@@ -167,7 +169,9 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         slots["appos"] = (noun.head,)
     below = (each for each in noun.children if each.dep_ in {"relcl", "acl", "advcl"})
     slots["xcomp"] = tuple(each for each in below if _is_for(each))
-    slots["acl"] = tuple(each for each in noun.children if each.dep_ in {"acl", "relcl"} and each.tag_ == "VB")
+    slots["acl"] = tuple(
+        each for each in noun.children if each.dep_ in {"acl", "relcl"} and each.tag_ == "VB"
+    )
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
     if verb != noun:
         if noun.dep_ != "nsubj":
@@ -185,7 +189,9 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
 def _of_clause(noun: Token, clause: Token) -> tuple[Token, ...]:
     """Return who acts in the clause around a noun: of *we welcome what X did, in cooperation with Y*, X."""
     if lexicon().has("stances", clause.lemma_) or lexicon().has("object_of_reason", clause.lemma_):
-        inner = [each for each in clause.subtree if clause.i < each.i < noun.i and each.tag_ in {"VBN", "VBD"}]
+        inner = [
+            each for each in clause.subtree if clause.i < each.i < noun.i and each.tag_ in {"VBN", "VBD"}
+        ]
         acting = next((found for each in reversed(inner) if (found := subjects(each))), ())
         return acting or subjects(clause)
     return subjects(clause) or patients(clause)

@@ -40,7 +40,9 @@ def _of(holder: Holder, resolver: Resolver) -> Reference | None:
     if holder.of is None:
         side = resolver.office(holder.person.slug, holder.title)
         step = f"{holder.title}: of {side} by the world layer"
-        return Reference(side, holder.start, holder.end, "acts for", step) if side else _near(holder, resolver)
+        return (
+            Reference(side, holder.start, holder.end, "acts for", step) if side else _near(holder, resolver)
+        )
     there = holder.of
     side = resolver.side(there.slug) if there.start <= holder.start and there.end > holder.start else ""
     slug = side if side and resolver.is_of(there.slug, ("Office",)) else there.slug
