@@ -106,13 +106,13 @@ KNOWN = {
 
 
 LEARNED = ("trigger=", "word=", "object=", "who speaks", "asked of others", "many words", "two words")
-"""How features begin of which only the texts tell; so does what joins a relation to a status or a kind of end."""
+"""How features begin of which only the texts tell; so does what joins a relation to a status or an end."""
 
 FEWEST_MET = 5
 """Candidates that have to have such a feature."""
 
 BLIND = {"4", "5", "6"}
-"""Rounds of passages whose readers did not know the triggers: what they say counts twice, a single judgment half."""
+"""Rounds of passages whose readers did not know the triggers: these count twice, a single judgment half."""
 
 MEASURED = {"length", "distance", "depth"}
 """Features of which nothing is known beforehand."""

@@ -85,7 +85,7 @@ def _meant(token: Token) -> Token:
 
 
 def _instances(token: Token) -> list[Token]:
-    """Return what a noun includes: *countries, including X and Y*, *missions, including in X*, *such States as X*."""
+    """Return what a noun includes: *States, including X*, *missions, including in X*, *such States as X*."""
     such = {"as"} if any(each.lower_ == "such" for each in token.children) else set()
     opened = [
         each

@@ -33,7 +33,7 @@ def is_free(token: Token, trigger: Trigger) -> bool:
 
 
 def _is_doing(token: Token) -> bool:
-    """Say whether a verb is a noun here, with an object: *committed to strengthening the Court*; not *to ending it*."""
+    """Say whether a verb is a noun here, with an object: *to strengthening it*, not *ending it*."""
     done = token.tag_ == "VBG" and token.dep_ in {"pcomp", "xcomp"}
     told = any(each.dep_ == "dobj" for each in token.children)
     return done and told and not lexicon().has("ending", token.lemma_)

@@ -138,7 +138,7 @@ def _counting(token: Token) -> tuple[Token, ...]:
 
 
 def _is_told_by_members(token: Token) -> bool:
-    """Say whether several are named after the noun for them: *many countries, including X and Y*, *such as*."""
+    """Say whether several are named after the noun for them: *States, including X*, *such States as X*."""
     several, words = token.tag_ in {"NNS", "NNPS"}, {each.lower_ for each in token.children}
     return several and (not words.isdisjoint(lexicon().lists["opening"]) or {"such", "as"} <= words)
 
@@ -190,7 +190,7 @@ class _Matcher:
             found = self._fitting(self._shared(self._resolved(slot), slot), self._subject_classes())
             beside = [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
             distinct = list({each.slug: each for each in found}.values())
-            paired = [(found[0], each) for each in beside] or list(combinations(distinct, _PAIR))
+            paired = [(found[0], each) for each in beside] or [*combinations(distinct, 2)]
             if paired:
                 for one, other in paired[:3]:
                     yield Match(self.trigger, self.frame, one, other, slots=(slot, slot))

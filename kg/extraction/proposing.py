@@ -156,7 +156,7 @@ def _points_back(end: Reference, resolver: Resolver) -> bool:
 
 
 def _of_fact(match: Match, how: Standing, resolver: Resolver, *, view: bool) -> dict[str, float]:
-    """Return what the score of a fact is made of besides: trigger and word, status and kinds of ends of its relation."""
+    """Return what the score of a fact is made of besides: trigger, word, status, kinds of ends."""
     relation = match.trigger.relation
     words = _words(match.object, resolver).split()
     described = match.object.kind in DESCRIBED
