@@ -124,23 +124,24 @@ class Shards:
     def trim(self) -> None:
         """Remove the shards that were used longest ago, where there are more bytes than may be."""
         with suppress(OSError):
-            there = sorted((each.stat().st_mtime_ns, each.stat().st_size, each) for each in self._files())
-            over = sum(size for _, size, _ in there) - self.most
-            if over > 0:
-                over += int(self.most * (1 - _LEFT))
-            for _, size, path in there:
+            there = [(each.stat(), each.path) for each in self._files()]
+            over = sum(each.st_size for each, _ in there) - self.most
+            if over <= 0:
+                return
+            over += int(self.most * (1 - _LEFT))
+            for each, path in sorted(there, key=lambda one: (one[0].st_mtime_ns, one[1])):
                 if over <= 0:
                     break
-                path.unlink(missing_ok=True)
-                over -= size
+                Path(path).unlink(missing_ok=True)
+                over -= each.st_size
 
     def clear(self) -> int:
         """Remove all shards and what was begun and never ended; return how many bytes that were."""
         gone = 0
-        for path in [*self._files(), *self._begun(0)]:
+        for path in [each.path for each in (*self._files(), *self._begun(0))]:
             with suppress(OSError):
-                size = path.stat().st_size
-                path.unlink()
+                size = Path(path).stat().st_size
+                Path(path).unlink()
                 gone += size
         for home in self._homes():
             with suppress(OSError):
@@ -168,18 +169,20 @@ class Shards:
             return [each for each in self.folder.iterdir() if _HOME.fullmatch(each.name)]
         return []
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self) -> Iterator[os.DirEntry[str]]:
         """Yield the shards; what was begun by a run that was killed goes on the way."""
         for each in self._begun(_DAY):
-            each.unlink(missing_ok=True)
-        for home in self._homes():
-            yield from (each for each in home.iterdir() if _NAME.fullmatch(each.name))
+            Path(each.path).unlink(missing_ok=True)
+        yield from (each for each in self._entries() if _NAME.fullmatch(each.name))
 
-    def _begun(self, age: int) -> Iterator[Path]:
+    def _begun(self, age: int) -> Iterator[os.DirEntry[str]]:
+        for each in self._entries():
+            if each.name.startswith(_BEGUN) and time.time() - each.stat().st_mtime >= age:
+                yield each
+
+    def _entries(self) -> Iterator[os.DirEntry[str]]:
         for home in self._homes():
-            for each in list(home.iterdir()):
-                if each.name.startswith(_BEGUN) and time.time() - each.stat().st_mtime >= age:
-                    yield each
+            yield from [*os.scandir(home)]
 
 
 _FIX = "Name another folder with --cache, or say --cache none"

@@ -42,9 +42,14 @@ def _filled(match):
     return f"{indent}# part: {name}\n{textwrap.indent(part, indent)}{indent}# end\n"
 
 
+def written():
+    """Every file that has parts or prefixes to be written, in order; the parts themselves have none."""
+    return sorted(path for path in QUERIES.rglob("*.rq") if path.parent.name != "parts")
+
+
 def main():
-    """Refresh every question, and every query that an export is made by."""
-    for path in sorted([*QUERIES.glob("*.rq"), *QUERIES.glob("exports/*.rq")]):
+    """Refresh every question, what is asked in its place, and every query that an export is made by."""
+    for path in written():
         path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -125,8 +125,20 @@ def test_shared_parts_are_written_once(question):
     "path", sorted((refresh_queries.QUERIES / "parts").iterdir()), ids=lambda path: path.stem
 )
 def test_part_is_shared(path):
-    """A part stands in several questions."""
-    assert 1 < sum(f"# part: {path.stem}\n" in question.text for question in QUESTIONS.values())
+    """A part stands in several questions, or in what is asked in their place."""
+    texts = [file.read_text(encoding="utf-8") for file in refresh_queries.written()]
+
+    assert 1 < sum(f"# part: {path.stem}\n" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    "path", refresh_queries.written(), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_every_file_is_as_make_queries_writes_it(path):
+    """What is asked in place of a question, and what exports are made by, has the shared parts too."""
+    text = path.read_text(encoding="utf-8")
+
+    assert refresh_queries.refreshed(text) == text
 
 
 CITING = [name for name, question in QUESTIONS.items() if question.cites]

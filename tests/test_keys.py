@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+import refresh_queries
 import sampling
+from pyoxigraph import Literal
 
-from kg.asking import answers, catalogue, keys, rows
+from kg.asking import answers, catalogue, keys, of_anybody, rows
 from kg.rdf import sparql
+from kg.rdf.terms import BR
 
 QUESTIONS = catalogue.load()
 
@@ -73,6 +76,47 @@ def test_every_column_of_narrowings_is_looked_up():
 
     assert tells == {name for name, each in QUESTIONS.items() if keys.form(each.text).narrowed}
     assert all(keys.form(QUESTIONS[name].text).narrowed.column in QUESTIONS[name].keys for name in tells)
+
+
+OF_ANYBODY = sorted(path.stem for path in (refresh_queries.QUERIES / "of-anybody").iterdir())
+
+
+def asked_of_anybody():
+    """Each such question as it stands, without groups, of a year, and of each cell that it lists."""
+    others = [{}, {"groups": BR["no"]}, {"when": Literal("2022")}, {"when": Literal("undated")}]
+    for name in OF_ANYBODY:
+        ask = QUESTIONS[name]
+        for given in others + [{"column": Literal(each)} for each in ask.choices.get("column", ())]:
+            if given.keys() <= ask.takes.keys():
+                told = " ".join(term.value for term in given.values())
+                yield pytest.param(name, given, id=f"{name} {told}")
+
+
+@pytest.mark.sampled(6)
+@pytest.mark.parametrize(("name", "given"), list(asked_of_anybody()))
+@pytest.mark.parametrize("corpus", ["graph", "south_asia"])
+def test_what_is_asked_of_anybody_gives_the_same(corpus, name, given, request):
+    """A text that is asked in place of a file gives the file's rows, cells, claims and order."""
+    store = request.getfixturevalue(corpus)
+
+    here, whole = (list(rows.found(each, QUESTIONS[name], given, "en")) for each in (store, Elsewhere(store)))
+
+    assert here == whole
+
+
+@pytest.mark.parametrize("name", OF_ANYBODY)
+def test_what_is_asked_of_anybody_takes_what_the_question_takes(name):
+    """But for the two, who are named in its file alone, its parameters and their defaults are the file's."""
+    text = of_anybody.of_anybody(QUESTIONS[name], {}, "en")
+    defaults = {key: term for key, term in QUESTIONS[name].defaults.items() if key not in {"a", "b"}}
+
+    assert defaults == replace(QUESTIONS[name], text=text).defaults
+
+
+@pytest.mark.parametrize("named", ["a", "b"])
+def test_whoever_is_named_is_asked_for_by_the_file(named):
+    """Nothing stands in place of a question that names one of the two."""
+    assert of_anybody.of_anybody(QUESTIONS["dyad-year"], {named: BR["none"]}, "en") == ""
 
 
 QUERY = """SELECT ?x WHERE {

@@ -127,7 +127,7 @@ def made(
     """
     source = loading.load(folder, shards)
     try:
-        built = pipeline.build(source)
+        built = pipeline.build(source, out)
     except CorpusError as error:
         return "not built", list(error.findings), checking.check(source)
     if out is None:
@@ -230,10 +230,10 @@ def test_texts_in_chapters_are_those_of_the_whole(
 
 def built_over(home: Path, out: Path, shards: Shards | None) -> list[bytes]:
     """Build over an earlier build; return what its store holds, beside what one filled anew would."""
-    built = pipeline.build(loading.load(home, shards))
-    pipeline.write(built, out, ())
+    source = loading.load(home, shards)
+    pipeline.write(pipeline.build(source, out), out, ())
     assert store.check(out, whole=True)
-    return [*map(runs.as_lines, (store.open_build(out), store.in_memory(built.quads)))]
+    return [*map(runs.as_lines, (store.open_build(out), pipeline.build(loading.load(home)).store))]
 
 
 STATES = (State(claims=7), State(), State(claims=7, third=1), State(), State(claims=1, authority=1))

@@ -128,7 +128,7 @@ def test_after_changes_only_what_they_touch_is_looked_at(
             said = [*sound]
         said = [each for each in said if each.predicate != RDFS["subClassOf"] or each in tree]
         data, text = [Quad(*each) for each in said], shapes.shapes_text()
-        graph = Indexed(store.in_memory(data), [*blocks.of_quads(data, kept)], "this")
+        graph = Indexed(store.in_memory(data), [*blocks.of_quads(data, kept)], "this", len(data))
 
         found = shapes._suspects(data, text, kept, graph)
         assert [1] == wholes

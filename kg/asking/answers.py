@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Backend = typing.Literal["pandas", "polars", "pyarrow"]
 
-__all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer", "outline", "part"]
+__all__ = ["Answer", "Cell", "Given", "MissingValueError", "Row", "answer", "outline", "part", "query"]
 
 
 class MissingValueError(InputError):
@@ -164,6 +164,11 @@ def answer(store: AnyStore, question: str, parameters: Mapping[str, str], langua
     """Ask a question of the catalogue, as :func:`outline` does, with all that rows tell."""
     found = outline(store, question, parameters, language)
     return part(found, 0, len(found))
+
+
+def query(question: str) -> str:
+    """Return the query that is run for a question of the catalogue where it is asked of anybody."""
+    return rows.query(catalogue.get(question))
 
 
 def part(found: Answer, begin: int, end: int) -> Answer:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.asking.tours import Tour
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Briefing", "brief", "counted_on", "first_day", "kept", "opening"]
+__all__ = ["Briefing", "brief", "counted_on", "first_day", "kept", "opening", "texts"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +90,11 @@ _KEPT = """SELECT ?finding ?kind ?heading ?sentence ?number ?question ?claim {
 def opening(store: AnyStore) -> Briefing:
     """Return the briefing on whom a graph is about, by asking its questions."""
     return _brief(store, pairs.subjects(store), "", findings.found)
+
+
+def texts() -> Sequence[str]:
+    """Return the queries by which :func:`opening` chooses, counts and finds, and nothing else."""
+    return [*pairs.texts(), _SAID, _DOCUMENTS, *findings.texts()]
 
 
 def counted_on(store: AnyStore, polities: Sequence[NamedNode]) -> Briefing:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.asking.phrasing import Sentence
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["KINDS", "Asked", "Finding", "found", "here", "tell_promises", "tell_set_back"]
+__all__ = ["KINDS", "Asked", "Finding", "found", "here", "tell_promises", "tell_set_back", "texts"]
 
 _NAMED = 3
 """So many things a sentence names at most; of the rest it says how many there are."""
@@ -127,6 +127,9 @@ class Asked:
 _DATED = frozenset({"promises"})
 """The questions that judge as of a day themselves."""
 
+_FIGURES = "figures"
+"""The question that tells how far apart two figures are."""
+
 _UP_TO = """SELECT ?claim {{ ?claim a br:Claim ; br:statedIn ?document . ?document br:latest ?day .
   FILTER(STR(?day) <= "{day}") }}"""
 
@@ -167,6 +170,12 @@ def found(asked: Asked) -> list[Finding]:
         for kind, (question, tell) in KINDS.items()
         for sentence, number, rows in tell(asked)
     ]
+
+
+def texts() -> Sequence[str]:
+    """Return the queries from whose answers findings are drawn: they say which claims are told."""
+    asked = {question for question, _ in KINDS.values()} | {_FIGURES}
+    return [_WORDS, _TIES, _KINDS, *map(answers.query, sorted(asked))]
 
 
 def _promises(asked: Asked) -> Iterator[_Told]:
@@ -214,7 +223,7 @@ def _widest(asked: Asked, rows: Iterable[Row]) -> tuple[Row, str] | None:
     if not asked.pair:
         return None
     known = {(row["reason"], row.claims): row for row in rows}
-    figures = [row for row in asked.rows("figures") if (row["reason"], row.claims) in known and _apart(row)]
+    figures = [row for row in asked.rows(_FIGURES) if (row["reason"], row.claims) in known and _apart(row)]
     if not figures:
         return None
     widest = max(figures, key=lambda row: (_apart(row), row.claims))

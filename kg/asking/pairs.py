@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.asking.names import Term
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["chosen", "densest", "subjects"]
+__all__ = ["chosen", "densest", "subjects", "texts"]
 
 _DYADS = """SELECT ?one ?other ?count WHERE {{
   {given}?dyad br:dyadOf ?one , ?other ; br:claimCount ?count .
@@ -76,6 +76,11 @@ def subjects(store: AnyStore) -> tuple[NamedNode, ...]:
         return tuple(each for each in alone if isinstance(each, NamedNode)) if len(alone) == 1 else ()
     counts = [count for _, count in found]
     return found[0][0] if counts[0] >= _CLEARLY * sum(counts[1:]) else ()
+
+
+def texts() -> Sequence[str]:
+    """Return the queries by which :func:`subjects` chooses."""
+    return [_DYADS, _INVOLVED]
 
 
 def chosen(store: AnyStore, question: Question, given: Mapping[str, Term]) -> Mapping[str, NamedNode]:

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.asking import catalogue, cells, keys
 from kg.asking.narrowings import Narrowings
+from kg.asking.of_anybody import of_anybody
 from kg.rdf import sparql
 from kg.rdf.terms import CLAIM, web_address
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Given = Mapping[str, catalogue.Term]
     Found = tuple[Mapping[str, Cell], tuple[str, ...]]
 
-__all__ = ["found", "narrowed"]
+__all__ = ["found", "narrowed", "query"]
 
 
 def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iterator[Found]:
@@ -35,9 +36,14 @@ def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iter
     What narrows the claims of a row of a store here is left to :func:`narrowed`.
     """
     query = _query(asked, given, language)
-    text = keys.form(query).text if isinstance(store, Store) else query
+    text = of_anybody(asked, given, language) or keys.form(query).text if isinstance(store, Store) else query
     for row in sparql.select(store, text, f"queries/{asked.name}.rq"):
         yield _cells(row, asked), _claims(row.get("claims"))
+
+
+def query(asked: Question) -> str:
+    """Return the query that is run for a question of anybody, in English."""
+    return keys.form(_query(asked, {}, "en")).text
 
 
 def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language: str) -> Iterator[Found]:

@@ -5,6 +5,7 @@ A finding's address is a hash of whom the brief is about and of its kind, so tha
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,10 +13,24 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.asking import briefings
 from kg.rdf.digests import digest
 from kg.rdf.graphs import CATALOGUE, INFERRED
-from kg.rdf.terms import BR, DATASET, DCTERMS, PROV, QUESTION, RDF, RDFS, VERDICT, typed
+from kg.rdf.renaming import only_renames
+from kg.rdf.terms import (
+    BR,
+    CLAIM,
+    DATASET,
+    DCTERMS,
+    PREFIXES,
+    PROV,
+    QUESTION,
+    RDF,
+    RDFS,
+    VERDICT,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from pyoxigraph import Store
 
@@ -25,7 +40,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
-__all__ = ["quads"]
+__all__ = ["kept", "quads", "stands"]
 
 
 def quads(corpus: Corpus, store: Store) -> Iterator[Quad]:
@@ -43,6 +58,50 @@ def quads(corpus: Corpus, store: Store) -> Iterator[Quad]:
     for rank, finding in enumerate(found.findings, 1):
         for pair in _finding(finding, rank, kinds[finding.kind].iri):
             yield Quad(_address(finding, slugs), *pair, INFERRED)
+
+
+def kept(store: Store) -> set[Quad]:
+    """Return the brief that stands in a store."""
+    nodes = {
+        quad.subject
+        for kind in ("Brief", "Finding")
+        for quad in store.quads_for_pattern(None, RDF["type"], BR[kind], INFERRED)
+    }
+    return {quad for node in nodes for quad in store.quads_for_pattern(node, None, None, INFERRED)}
+
+
+def stands(store: Store, brief: Iterable[Quad], gone: AbstractSet[Quad], come: AbstractSet[Quad]) -> bool:
+    """Say whether a brief holds after a change that led to what a store has without it.
+
+    It does where the change leaves alone all claims that the brief cites, and where what its questions read
+    of it only gives other names to claims, and to what follows from them.
+    """
+    cited = {quad.object for quad in brief if quad.predicate == PROV["wasDerivedFrom"]}
+    if any(quad.subject in cited or quad.object in cited for quad in gone | come):
+        return False
+    terms = _read(store)
+    before, now = ({quad for quad in quads if _is_read(quad, terms)} for quads in (gone, come))
+    if any(quad.predicate == RDF["type"] and quad.subject in VERDICT for quad in before | now):
+        return False  # what is compared and promised is told of claims by words that no query names
+    return only_renames(before, now, lambda node: node in CLAIM or node in VERDICT)
+
+
+def _is_read(quad: Quad, terms: AbstractSet[object]) -> bool:
+    return (quad.object if quad.predicate == RDF["type"] else quad.predicate) in terms
+
+
+_TERM = re.compile(r"\b([a-z]+):(\w+)")
+
+
+def _read(store: Store) -> set[object]:
+    """Return the terms that the questions behind a brief name, and those by which they ask of polities."""
+    named = {
+        NamedNode(PREFIXES[prefix] + name)
+        for text in briefings.texts()
+        for prefix, name in _TERM.findall(text)
+        if prefix in PREFIXES
+    }
+    return named | {quad.object for quad in store.quads_for_pattern(None, BR["asksBy"], None)}
 
 
 def _address(finding: Finding, slugs: Iterable[str]) -> NamedNode:

@@ -18,7 +18,7 @@ from kg.shards import key_of
 from kg.timing import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.building.outcomes import Conflict, Outcome
     from kg.corpus.claims import Claim
@@ -88,8 +88,10 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(each.severity == "error" for each in findings)
 
 
-def shape_findings(corpus: Corpus, violations: Iterable[Violation]) -> Iterator[Finding]:
+def shape_findings(corpus: Corpus, violations: Collection[Violation]) -> Iterator[Finding]:
     """Carry results of SHACL back to the line that caused them."""
+    if not violations:
+        return
     places = _places(corpus)
     unwritten = {terms.claim(each.identifier).value for each in corpus.claims if each.proposal}
     for each in violations:

@@ -20,10 +20,31 @@ if TYPE_CHECKING:
     from kg.rdf.blocks import Block, Change
     from kg.shards import Shards
 
-__all__ = ["MUCH", "Earlier", "found", "remember"]
+__all__ = ["MUCH", "Earlier", "Held", "found", "held", "remember"]
 
 MUCH = 0.1
 """The share of quads that may change before all is made anew."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a store holds: so many quads, in blocks of its content and of what describes that.
+
+    They were made of documents, by the names of the shards of what these say, and of what stands ``beside``,
+    by a hash. ``changed`` are the quads that changed since the store was filled.
+    """
+
+    size: int
+    content: Sequence[Block]
+    described: Sequence[Block]
+    documents: Mapping[str, str]
+    beside: str
+    changed: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all blocks."""
+        return [each.name for each in (*self.content, *self.described)]
 
 
 @dataclass(frozen=True)
@@ -36,31 +57,38 @@ class Earlier:
     changed: int
 
 
-def found(folder: Path, named: Sequence[Block], size: int, shards: Shards | None) -> Earlier | None:
-    """Return the build in a folder, where it is known what little tells it from a graph of some blocks.
-
-    ``size`` is the number of quads of that graph.
-    """
-    mark = store.mark(folder)
-    names = [block.name for block in named]
-    if shards is None or not all(names) or mark.get("format") != store.FORMAT:
+def found(folder: Path, now: Held, shards: Shards | None) -> Earlier | None:
+    """Return the build in a folder, where it is known what little tells it from a graph."""
+    before = held(folder, shards) if all(now.names) else None
+    if shards is None or before is None:
         return None
-    kept = shards.get(_key(mark)) if store.of_store(mark) else None
+    change = blocks.change(before.names, now.names, shards)
+    if change is None or change.size > MUCH * now.size:
+        return None
+    return Earlier(folder, store.mark(folder), change, before.changed)
+
+
+def held(folder: Path, shards: Shards | None) -> Held | None:
+    """Return what is kept of the store of the build in a folder; none where there is none, or nothing is."""
+    mark = store.mark(folder)
+    if shards is None or mark.get("format") != store.FORMAT or not store.of_store(mark):
+        return None
+    kept = shards.get(_key(mark))
     if kept is None:
         return None
-    held = json.loads(kept)
-    change = blocks.change(held["names"], names, shards)
-    return Earlier(folder, mark, change, held["changed"]) if change and change.size <= MUCH * size else None
+    told = json.loads(kept)
+    content, described = map(blocks.read, (told.pop("content"), told.pop("described")))
+    return Held(content=content, described=described, **told)
 
 
-def remember(named: Sequence[Block], changed: int, shards: Shards | None, folder: Path) -> None:
+def remember(now: Held, changed: int, shards: Shards | None, folder: Path) -> None:
     """Keep what the store of a build holds, once its checksums are taken.
 
     ``changed`` are the quads that changed in it since it was filled.
     """
-    names = [block.name for block in named]
-    if shards is not None and all(names):
-        told = {"names": names, "changed": changed}
+    if shards is not None and all(now.names):
+        content, described = map(blocks.told, (now.content, now.described))
+        told = {**vars(now), "content": content, "described": described, "changed": changed}
         shards.keep(_key(store.mark(folder)), json.dumps(told).encode())
 
 

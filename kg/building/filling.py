@@ -7,10 +7,12 @@ it is filled anew when much has changed since it last was.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import timing
 from kg.building.earlier import MUCH
+from kg.building.edits import Edit
 from kg.rdf import checksums, store
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def fill(quads: Collection[Quad], earlier: Earlier | None, new: Path) -> Filled:
 
     Raises ``InputError`` where too few files may be open.
     """
-    filled = _changed(earlier, len(quads), new) if earlier else None
+    filled = _changed(earlier, quads, new) if earlier else None
     if filled is not None:
         timing.count("quads changed in the store", filled.changed)
         return filled
@@ -45,20 +47,33 @@ def fill(quads: Collection[Quad], earlier: Earlier | None, new: Path) -> Filled:
     return Filled(0, {})
 
 
-def _changed(earlier: Earlier, size: int, new: Path) -> Filled | None:
+def _changed(earlier: Earlier, quads: Collection[Quad], new: Path) -> Filled | None:
     """Change the store of an earlier build into one that is wanted; none where that cannot be done."""
-    change, kept = earlier.change, store.of_store(earlier.mark)
-    changed = earlier.changed + change.size
-    if changed > MUCH * size or checksums.damaged(earlier.folder, kept, whole=True):
+    kept = store.of_store(earlier.mark)
+    changed = earlier.changed + earlier.change.size
+    if changed > MUCH * len(quads):
         return None
     try:
-        if store.change(earlier.folder / "store", new / "store", change.gone, change.come) == size:
+        if _is_made(earlier, quads, new):
             known = {name: each for name, each in kept.items() if _is_one(earlier.folder / name, new / name)}
             return Filled(changed, known)
     except (OSError, RuntimeError):  # replaced meanwhile, or no room: whoever fills it anew says which
         pass
     shutil.rmtree(new / "store", ignore_errors=True)
     return None
+
+
+def _is_made(earlier: Earlier, quads: Collection[Quad], new: Path) -> bool:
+    """Make a store of that of an earlier build, or take the one made so; say whether it is that wanted."""
+    if isinstance(quads, Edit):
+        with suppress(OSError):
+            quads.move(new / "store")
+            return True
+    if checksums.damaged(earlier.folder, store.of_store(earlier.mark), whole=True):
+        return False
+    change = earlier.change
+    size = store.change(earlier.folder / "store", new / "store", change.gone, change.come)
+    return size == len(quads)
 
 
 def _is_one(one: Path, other: Path) -> bool:

@@ -18,6 +18,7 @@ from kg.corpus.locators import locator
 from kg.corpus.values import precision
 from kg.corpus.voices import is_of_turn
 from kg.rdf import terms
+from kg.rdf.blocks import Block
 from kg.rdf.digests import digest
 from kg.rdf.graphs import ASSERTED, ENTITIES
 from kg.rdf.runs import Run, as_lines
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from kg.ontology.vocabulary import Ontology
     from kg.rdf.dates import PartialDate
 
-__all__ = ["CODEBOOK", "across", "quads", "runs"]
+__all__ = ["CODEBOOK", "across", "quads", "run_blocks", "runs"]
 
 CODEBOOK = "1.1"
 """The version of docs/codebook.md by which claims are coded."""
@@ -70,9 +71,22 @@ def across(corpus: Corpus) -> Iterator[Quad]:
 
 def runs(corpus: Corpus) -> Iterator[Run]:
     """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
-    named, reviews = by_reference(corpus.claims), Reviews(corpus)
-    around, slugs = _Around(corpus, named, reviews), [each.slug for each in corpus.documents]
+    around, slugs = _around(corpus), [each.slug for each in corpus.documents]
     yield from corpus.workers.share(_run, around, slugs, chunk=corpus.workers.chunk(len(slugs)))
+
+
+def run_blocks(corpus: Corpus, known: Mapping[str, Block]) -> Iterator[Block]:
+    """Yield the block of the run of each document; a run is made where none is ``known`` of its name.
+
+    All documents are kept in shards.
+    """
+    around = _around(corpus)
+    for slug in corpus.document:
+        if found := known.get(_key(around, slug)):
+            yield found
+        else:
+            run = _run(around, slug)
+            yield Block(run.digest, run.name)
 
 
 class _Around(NamedTuple):
@@ -100,14 +114,23 @@ class _Around(NamedTuple):
         return claim.identifier, references, claim.resolved_from in self.corpus.document, record
 
 
+def _around(corpus: Corpus) -> _Around:
+    return _Around(corpus, by_reference(corpus.claims), Reviews(corpus))
+
+
+def _key(around: _Around, slug: str) -> str:
+    """Return the key under which the run of a document is kept, or nothing where it is not."""
+    said = around.corpus.names.get(slug)
+    return key_of("run", said, repr(around.of(around.corpus.claims_of[slug]))) if said else ""
+
+
 def _run(around: _Around, slug: str) -> Run:
     """Return the run of a document, from shards where it was made of the same before."""
     document, claims = around.corpus.document[slug], around.corpus.claims_of[slug]
     home, shards = terms.document(slug), around.corpus.shards
-    said = around.corpus.names.get(slug)
-    if shards is None or not said:
+    name = _key(around, slug)
+    if shards is None or not name:
         return Run(home, as_lines(_own(document, claims, around)))
-    name = key_of("run", said, repr(around.of(claims)))
     if packed := shards.packed(name):
         return Run(home, zlib.decompress(packed), name, packed)
     lines = as_lines(_own(document, claims, around))

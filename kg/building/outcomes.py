@@ -8,8 +8,7 @@ members of a group, of who is in office or of polities that no claim named, all 
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -20,18 +19,20 @@ from kg.judging.basis import Ground
 from kg.judging.connections import connected, tells_of_all
 from kg.judging.judgement import Judgement
 from kg.rdf import blocks
+from kg.rdf.blocks import Change
 from kg.rdf.runs import as_lines
 from kg.shards import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.corpus.entities import Entity
     from kg.corpus.loading import Corpus
     from kg.corpus.outlines import Said
+    from kg.rdf.blocks import Block
     from kg.shards import Shards
 
-__all__ = ["Conflict", "Counted", "Outcome", "keep", "outcome"]
+__all__ = ["Conflict", "Counted", "Edited", "Outcome", "keep", "outcome"]
 
 _T = TypeVar("_T")
 
@@ -85,17 +86,27 @@ class Outcome:
         """How much is said of every two polities, as sorted N-Quads."""
         return as_lines(dyads.quads(self.counted.dyads))
 
-    def blocks(self, shards: Shards) -> Iterable[str]:
-        """Keep the lines in blocks, and return the names of these."""
-        return (each.name for each in blocks.of_lines(self.lines, shards))
+    def blocks(self, shards: Shards) -> Sequence[Block]:
+        """Keep the lines in blocks, and return these."""
+        return [*blocks.of_lines(self.lines, shards)]
 
 
-class _Changed(Outcome):
-    """What follows after an edit: what did before, less what followed from some claims, plus what does."""
+class Edited(Outcome):
+    """What follows after an edit: what did before, less what followed from some claims, plus what does.
 
-    def __init__(self, judgement: Judgement, before: _Kept, was: Outcome, now: Outcome) -> None:
+    ``said`` is what the documents said that were edited or are gone.
+    """
+
+    def __init__(
+        self, judgement: Judgement, before: _Kept, said: Sequence[Said], was: Outcome, now: Outcome
+    ) -> None:
         super().__init__(judgement)
-        self._before, self._was, self._now = before, was, now
+        self.said, self._before, self._was, self._now = said, before, was, now
+
+    @property
+    def before(self) -> Mapping[str, str]:
+        """The names of the shards of all documents as they were before."""
+        return self._before.documents
 
     @cached_property
     def counted(self) -> Counted:
@@ -110,26 +121,30 @@ class _Changed(Outcome):
     @cached_property
     def lines(self) -> bytes:
         """What follows from claims that are tied to each other, as sorted N-Quads."""
-        return b"".join(lines for _, lines in self._parts)
+        shards = self._before.shards
+        kept = [shards.get(each.name) for each in self.blocks(shards)]
+        lines = [each for each in kept if each is not None]
+        return b"".join(lines) if len(lines) == len(kept) else Outcome(self.judgement).lines
 
-    def blocks(self, shards: Shards) -> Iterable[str]:
-        """Keep the lines in blocks, and return the names of these; most are kept already."""
-        for name, lines in self._parts:
-            yield from [name] if name else (each.name for each in blocks.of_lines(lines, shards))
+    def blocks(self, shards: Shards) -> Sequence[Block]:
+        """Return the blocks of the lines; most are kept already."""
+        return self._blocks if self._blocks is not None else Outcome(self.judgement).blocks(shards)
 
     @cached_property
-    def _parts(self) -> Sequence[tuple[str, bytes]]:
-        """The lines as they are kept, in their order; those of blocks that changed without a name."""
-        was, now = ({*_split(each.lines)} for each in (self._was, self._now))
-        parts = [*(self._before.parts or [("", b"")])]
-        firsts = [lines.partition(b"\n")[0] for _, lines in parts]
-        changed: dict[int, list[bytes]] = defaultdict(list)
-        for line in was ^ now:
-            changed[max(bisect_right(firsts, line) - 1, 0)].append(line)
-        for place, some in changed.items():
-            left = {*_split(parts[place][1])}.difference(was - now).union(now.intersection(some))
-            parts[place] = "", b"".join(sorted(left))
-        return parts
+    def _blocks(self) -> Sequence[Block] | None:
+        change = _change(self._was.lines, self._now.lines)
+        return blocks.revised(self._before.blocks, change, self._before.shards)
+
+    @property
+    def change(self) -> Change:
+        """What followed before and no longer does, and what does and did not, in N-Quads."""
+        was, now = self._before.counted.dyads, self.counted.dyads
+        counts = (
+            as_lines(dyads.quads({pair: count for pair, count in one.items() if other[pair] != count}))
+            for one, other in ((was, now), (now, was))
+        )
+        tied, counted = _change(self._was.lines, self._now.lines), _change(*counts)
+        return Change(tied.gone + counted.gone, tied.come + counted.come)
 
 
 def outcome(corpus: Corpus) -> Outcome:
@@ -148,7 +163,7 @@ def keep(found: Outcome, corpus: Corpus) -> None:
     told = {
         "documents": dict(corpus.names),
         "known": _known(found.judgement),
-        "blocks": [*found.blocks(corpus.shards)],
+        "blocks": blocks.told(found.blocks(corpus.shards)),
         "conflicts": sorted(counted.conflicts),
         "dyads": sorted([*pair, count] for pair, count in counted.dyads.items()),
         "lone": sorted(counted.lone.items()),
@@ -161,13 +176,14 @@ def keep(found: Outcome, corpus: Corpus) -> None:
 class _Kept(NamedTuple):
     """What is kept of an outcome: with the documents by the names of their shards, and the polities known.
 
-    ``parts`` are its lines in blocks, each with its name.
+    ``blocks`` are those of its lines.
     """
 
     documents: Mapping[str, str]
     known: Sequence[str]
     counted: Counted
-    parts: Sequence[tuple[str, bytes]]
+    blocks: Sequence[Block]
+    shards: Shards
 
 
 def _kept(shards: Shards, name: str) -> _Kept | None:
@@ -175,15 +191,12 @@ def _kept(shards: Shards, name: str) -> _Kept | None:
     if data is None:
         return None
     told = json.loads(data)
-    parts = [(each, lines) for each in told["blocks"] if (lines := shards.get(each))]
-    if len(parts) < len(told["blocks"]):
-        return None
     counted = Counted(
         [Conflict(reason, tuple(claims)) for reason, claims in told["conflicts"]],
         Counter({(one, other): count for one, other, count in told["dyads"]}),
         Counter(dict(told["lone"])),
     )
-    return _Kept(told["documents"], told["known"], counted, parts)
+    return _Kept(told["documents"], told["known"], counted, blocks.read(told["blocks"]), shards)
 
 
 def _can_be_kept(corpus: Corpus) -> bool:
@@ -203,11 +216,11 @@ def _name(corpus: Corpus) -> str:
 def _changed(corpus: Corpus, whole: Judgement, before: _Kept, shards: Shards) -> Outcome | None:
     """Return the outcome of a corpus after an edit; none where all of its claims have to be judged."""
     ground, gone, come = whole.ground, *_edited(before.documents, corpus.names)
-    said = [_said(shards, before.documents[slug]) for slug in gone]
-    if None in said:
+    said = [each for slug in sorted(gone) if (each := _said(shards, before.documents[slug]))]
+    if len(said) < len(gone):
         return None
-    documents = {each.document.slug: each.document for each in said if each}
-    went = verdicts.judging((claim for each in said if each for claim in each.claims), corpus.ontology)
+    documents = {each.document.slug: each.document for each in said}
+    went = verdicts.judging((claim for each in said for claim in each.claims), corpus.ontology)
     came = [claim for claim in whole.claims if claim.document in come]
     others = [claim for claim in whole.claims if claim.document not in come]
     if any(tells_of_all(claim, ground) for claim in (*went, *came)) or _known(whole) != before.known:
@@ -217,7 +230,7 @@ def _changed(corpus: Corpus, whole: Judgement, before: _Kept, shards: Shards) ->
         return None
     earlier = Ground(ground.ontology, ground.authority, {**ground.documents, **documents})
     was = Outcome(Judgement((*tied, *went), earlier, whole))
-    return _Changed(whole, before, was, Outcome(Judgement((*tied, *came), ground, whole)))
+    return Edited(whole, before, said, was, Outcome(Judgement((*tied, *came), ground, whole)))
 
 
 def _edited(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[set[str], set[str]]:
@@ -247,5 +260,7 @@ def _less(one: Counter[_T], other: Counter[_T]) -> Counter[_T]:
     return Counter({key: left for key, count in one.items() if (left := count - other[key])})
 
 
-def _split(lines: bytes) -> list[bytes]:
-    return lines.splitlines(keepends=True)
+def _change(was: bytes, now: bytes) -> Change:
+    """Return what tells lines from others."""
+    one, other = ({*lines.splitlines(keepends=True)} for lines in (was, now))
+    return Change(b"".join(sorted(one - other)), b"".join(sorted(other - one)))

@@ -14,6 +14,7 @@ from kg.building import (
     briefs,
     checking,
     earlier,
+    edits,
     filling,
     leftovers,
     mapping,
@@ -23,6 +24,8 @@ from kg.building import (
     report,
     tours,
 )
+from kg.building.earlier import Held
+from kg.building.edits import Edit
 from kg.building.exchange import exchange
 from kg.building.writing import Writer
 from kg.corpus import sources
@@ -58,7 +61,8 @@ _SCORE = "takenFrom"
 class Built:
     """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met.
 
-    ``blocks`` name the same quads, for builds to come.
+    ``blocks`` and ``described`` name the same quads, for builds to come: what the graph says, and what
+    describes it.
     """
 
     corpus: Corpus
@@ -67,11 +71,18 @@ class Built:
     warnings: Sequence[Finding]
     store: Store
     blocks: Sequence[Block] = ()
+    described: Sequence[Block] = ()
 
     @cached_property
     def content(self) -> Content:
         """What the outputs are written from."""
         return Content(self.store, self.corpus, self.quads)
+
+    @property
+    def held(self) -> Held:
+        """What a store of it holds."""
+        names, beside = dict(self.corpus.names), edits.beside(self.corpus)
+        return Held(len(self.quads), self.blocks, self.described, names, beside)
 
     def release(self) -> None:
         """Let go of the store and of what was read from it, half of the memory; neither is there then."""
@@ -80,8 +91,11 @@ class Built:
         memory.give_back()
 
 
-def build(source: Corpus) -> Built:
-    """Make the graph of a corpus in memory.
+def build(source: Corpus, over: Path | None = None) -> Built:
+    """Make the graph of a corpus.
+
+    It is made in memory; or where a build stands in the folder ``over`` which it is to be written, and
+    little changed since, in a copy of the store of that. It is then written there, and once.
 
     Raises ``CorpusError`` with every finding where one is an error.
     """
@@ -91,23 +105,40 @@ def build(source: Corpus) -> Built:
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
     with stage("make the graph"):
-        quads, working = _content(source, outcome)
+        quads, working = _edited(source, outcome, over) or _content(source, outcome)
         del outcome
     with stage("check the shapes"):
-        own, kept = source.folder / "ontology.ttl", [*blocks.of_graph(quads, source.shards)]
+        own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
         unreviewed = any(claim.proposal for claim in source.claims)
-        indexed = Indexed(working, kept, f"{source.folder} {unreviewed}")
+        indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
         version = blocks.version(kept)
+        change = quads.change if isinstance(quads, Edit) else None
         dumps = [output.file for output in outputs.built() if output.dump]
-        described = [*description.quads(source, working, len(quads), version, dumps)]
-        working.bulk_extend(described)
-        kept += blocks.of_quads(described, source.shards)
-    return Built(source, quads.with_more(described), version, findings, working, kept)
+        described = [*description.quads(source, working, len(quads), version, dumps, change)]
+        whole = quads.with_more(described)
+        if isinstance(whole, Runs):
+            working.bulk_extend(described)
+        of_description = [*blocks.of_quads(described, source.shards)]
+    return Built(source, whole, version, findings, working, kept, of_description)
+
+
+def _edited(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Edit, Store] | None:
+    """Return graph and store, made of those of an earlier build; none where much may have changed."""
+    found = edits.edited(source, outcome, over) if over else None
+    if found is None:
+        return None
+    outcomes.keep(outcome, source)
+    return found, found.store
+
+
+def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
+    """Return the blocks of a graph, each kept."""
+    return quads.content if isinstance(quads, Edit) else [*blocks.of_graph(quads, source.shards)]
 
 
 def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
@@ -212,20 +243,21 @@ def _fill(folder: Path, built: Built, which: Iterable[Output], place: Path, *, l
     """
     shards = built.corpus.shards
     with stage("find what changed"):
-        before = earlier.found(place, built.blocks, len(built.quads), shards)
+        held = built.held
+        before = earlier.found(place, held, shards)
     if before:
         built.content.before = Before(str(before.mark.get("version")), before.change)
     writer = Writer(built.content, folder, shards, before)
     written = {output.file: writer.write(output) for output in which}
     known = writer.known
-    if last:
+    if last or isinstance(built.quads, Edit):
         del writer
         built.release()
     with stage("fill the store"):
         filled = filling.fill(built.quads, before, folder)
     with stage("take checksums"):
         store.seal(folder, _origin(built), {**known, **filled.known})
-        earlier.remember(built.blocks, filled.changed, shards, folder)
+        earlier.remember(held, filled.changed, shards, folder)
     (folder / report.FILE).write_bytes(report.written(built))
     return written
 

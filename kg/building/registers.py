@@ -5,10 +5,12 @@ A statement on two entities stands only where both are in the graph; none brings
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.corpus.values import plain
 from kg.rdf import terms
 from kg.rdf.digests import digest
 from kg.rdf.terms import BR, RDF, SCHEMA, typed
@@ -31,7 +33,7 @@ def statements(entity: Entity, authority: Authority) -> Iterator[Pair]:
         yield BR["demonym"], Literal(listed.demonym)
     if listed.coordinates:
         for key, degrees in zip(("latitude", "longitude"), listed.coordinates, strict=True):
-            yield SCHEMA[key], typed(degrees, "decimal")
+            yield SCHEMA[key], typed(plain(Decimal(degrees)), "decimal")
     links = (("capital", (listed.capital,)), ("region", (listed.region,)), ("listedBorder", listed.borders))
     for name, slugs in links:
         yield from ((BR[name], terms.entity(slug)) for slug in slugs if authority.get(slug))

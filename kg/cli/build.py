@@ -67,7 +67,7 @@ def command(
         proposed = None if unreviewed is None else taken(read, unreviewed)
         if short := memory.shortage(proposed or read, output):
             click.echo(short, err=True)
-        built = pipeline.build(read)
+        built = pipeline.build(read, output)
         told = Told([*map(str, built.warnings)], summary(built), _next(built, output))
         for warning in told.warnings:
             click.echo(warning, err=True)

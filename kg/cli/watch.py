@@ -82,7 +82,7 @@ def _built(
     try:
         read = loading.load(source, shards)
         proposed = None if score is None else taken(read, score)
-        built = pipeline.build(read)
+        built = pipeline.build(read, output)
         pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
     except KgError as error:
         wrong(error)

@@ -7,6 +7,7 @@ and times, and reads only what differs in these.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,8 @@ def _is_as_recorded(path: Path, entry: object) -> bool:
 
 def _paths(folder: Path) -> dict[str, Path]:
     """Return the files of a build by their names: those of the corpus, then what ships."""
-    found = {f"corpus/{path.relative_to(folder).as_posix()}": path for path in files(folder)}
+    begin = len(folder.parts)
+    found = {"/".join(("corpus", *path.parts[begin:])): path for path in files(folder)}
     for name in ("ontology", "queries", "world"):
         home = Path(str(shipped(name)))
         shipping = sorted(path for path in home.rglob("*") if path.is_file())
@@ -94,8 +96,15 @@ def files(folder: Path) -> Iterator[Path]:
     shared = [folder / "entities.yaml", folder / "ontology.ttl", folder / "tour.yaml"]
     yield from (path for path in shared if path.exists())
     for home in homes(folder):
-        yield from (path for name in ("claims.yaml", "document.txt") if (path := home / name).exists())
-        yield from _reviews(home)
+        with os.scandir(home) as entries:
+            within = {each.name for each in entries}
+        yield from (
+            path
+            for name in ("claims.yaml", "document.txt")
+            if name in within and (path := home / name).exists()
+        )
+        if "review" in within:
+            yield from _reviews(home)
 
 
 def _reviews(home: Path) -> Iterator[Path]:
@@ -107,8 +116,11 @@ def _reviews(home: Path) -> Iterator[Path]:
 
 def homes(folder: Path) -> list[Path]:
     """Return the folders of the documents, in order of their names."""
-    entries = sorted(folder.iterdir(), key=lambda each: each.name)
-    return [each for each in entries if each.is_dir() and not each.name.startswith((".", "_"))]
+    with os.scandir(folder) as entries:
+        names = sorted(
+            each.name for each in entries if not each.name.startswith((".", "_")) and each.is_dir()
+        )
+    return [folder / name for name in names]
 
 
 def stamp(path: Path) -> Stamp:

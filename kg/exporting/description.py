@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.corpus.loading import Corpus
+    from kg.rdf.blocks import Change
 
 __all__ = ["DESIGNATIONS", "LICENSE", "banner", "quads"]
 
@@ -48,13 +49,23 @@ _PATTERN = (
 )
 
 
-def quads(corpus: Corpus, store: Store, size: int, version: str, dumps: Iterable[str]) -> Iterator[Quad]:
+def quads(
+    corpus: Corpus,
+    store: Store,
+    size: int,
+    version: str,
+    dumps: Iterable[str],
+    change: Change | None = None,
+) -> Iterator[Quad]:
     """Yield the description of a dataset, of which a store holds the content.
 
     ``size`` is the number of its quads, ``version`` a hash of them, ``dumps`` are the files of a build that
-    hold all of it. The number of triples counts those of the description, itself among them.
+    hold all of it. The number of triples counts those of the description, itself among them. Where a
+    ``change`` is given, the store has the description of what was there before it; where no count would be
+    another, nothing is counted.
     """
-    told = [Quad(DATASET, *pair, CATALOGUE) for pair in _pairs(corpus, store, version)]
+    told = [Quad(DATASET, *pair, CATALOGUE) for pair in _pairs(corpus, version)]
+    told += [Quad(DATASET, *pair, CATALOGUE) for pair in _counted(store, change)]
     told += [
         Quad(DATASET, VOID["dataDump"], NamedNode(f"{terms.BASE}download/{name}"), CATALOGUE)
         for name in dumps
@@ -78,7 +89,7 @@ _GRAPHS = {
 }
 
 
-def _pairs(corpus: Corpus, store: Store, version: str) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
+def _pairs(corpus: Corpus, version: str) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
     yield RDF["type"], VOID["Dataset"]
     yield RDF["type"], DCAT["Dataset"]
     yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
@@ -96,9 +107,28 @@ def _pairs(corpus: Corpus, store: Store, version: str) -> Iterator[tuple[NamedNo
     yield DCAT["theme"], _INTERNATIONAL
     for keyword in _KEYWORDS:
         yield DCAT["keyword"], Literal(keyword, language="en")
-    yield from _covered(store, _of_class(store, "Claim"))
     yield from _examples(corpus)
+
+
+def _counted(store: Store, change: Change | None) -> Iterator[tuple[NamedNode, NamedNode | LiteralTerm]]:
+    """Yield the counts, and what follows from counts: from the description before where they are the same."""
+    if change is not None and _weights(change.quads[0]) == _weights(change.quads[1]):
+        for term in (DCTERMS["spatial"], DCTERMS["extent"]):
+            for quad in store.quads_for_pattern(DATASET, term, None, CATALOGUE):
+                yield term, quad.object  # type: ignore[misc]
+        return
+    yield from _covered(store, _of_class(store, "Claim"))
     yield from _counts(store)
+
+
+def _weights(quads: Iterable[Quad]) -> Counter[object]:
+    """Count what counts in a description, whatever it is said of."""
+    told = {RDF["type"], BR["involves"]}
+    return Counter(
+        (quad.predicate, quad.object) if quad.predicate in told else ASSERTED
+        for quad in quads
+        if quad.predicate in told or quad.graph_name == ASSERTED
+    )
 
 
 def _covered(store: Store, claims: int) -> Iterator[tuple[NamedNode, NamedNode]]:

@@ -140,6 +140,8 @@ class Involvements:
         return self.ground.ontology.relations[claim.relation].symmetric
 
     def _values(self, claim: Claim, mark: str) -> list[str]:
+        if not claim.qualifiers:
+            return []
         return [value for key in sorted(self.ground.marks[mark]) for value in claim.values(key)]
 
     def _ties(self, claim: Claim) -> bool:

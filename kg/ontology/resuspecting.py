@@ -35,7 +35,7 @@ _MUCH = 0.1
 
 
 class Indexed(NamedTuple):
-    """A graph in which nodes can be looked up, and its blocks, by whose names a change is known.
+    """A graph of so many quads in which nodes can be looked up, and its blocks, whose names tell of a change.
 
     ``whose`` tells it from other graphs: of all that are of one name the last one is known.
     """
@@ -43,6 +43,7 @@ class Indexed(NamedTuple):
     store: Store
     blocks: Sequence[Block]
     whose: str
+    size: int
 
     @property
     def names(self) -> list[str]:
@@ -67,11 +68,13 @@ def keep(found: Iterable[bytes], graph: Indexed, name: str, shards: Shards) -> N
 
 
 def known(shapes: Shapes, graph: Indexed, name: str, shards: Shards) -> set[bytes] | None:
-    """Return the suspects of a graph by those of one before; none where much or a class is another."""
+    """Return the suspects of a graph by those of one before; none where that, much or a class is another."""
     before = shards.get(name)
-    told = json.loads(before) if before else {"blocks": [""]}
+    if before is None:
+        return None
+    told = json.loads(before)
     change = blocks.change(told["blocks"], graph.names, shards)
-    if change is None or change.size > _MUCH * len(graph.store):
+    if change is None or change.size > _MUCH * graph.size:
         return None
     changed = [*parse(input=change.gone + change.come, format=RdfFormat.N_QUADS)]
     if any(each.graph_name == ONTOLOGY or each.predicate == RDFS["subClassOf"] for each in changed):

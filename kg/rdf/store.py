@@ -16,7 +16,7 @@ from kg.files import put_aside
 from kg.rdf import checksums, descriptors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.rdf.checksums import Block
 
@@ -32,6 +32,7 @@ __all__ = [
     "holds_union",
     "in_memory",
     "lay_union",
+    "linked",
     "mark",
     "of_store",
     "open_build",
@@ -54,8 +55,14 @@ FORMAT = 3
 _TRIES = 3
 """How often a build is opened that is replaced in the moment of opening."""
 
-_AT_ONCE = 500_000
+_WHOLE = 500_000
 """Quads that are put into a store on disk at once, in some 450 MB. More of them take twice the room there."""
+
+_AT_ONCE = 125_000
+"""Quads of more than those that are put there at once, in some 130 MB: it takes as long."""
+
+_PARTS = 8
+"""In so many parts at most, since each part may have those before it sorted anew."""
 
 _SMALL = 150_000
 """Quads that are held in memory by each process that needs them: about 60 MB."""
@@ -73,13 +80,14 @@ def add_lines(store: Store, lines: bytes) -> None:
     store.load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
 
 
-def write(quads: Iterable[Quad], folder: Path) -> None:
+def write(quads: Collection[Quad], folder: Path) -> None:
     """Write quads into a new store on disk; raises ``InputError`` where too few files may be open for one."""
     descriptors.make_room()
     store = Store(str(folder))
+    at_once = _WHOLE if len(quads) <= _WHOLE else max(_AT_ONCE, -(-len(quads) // _PARTS))
     waiting = iter(quads)
     for first in waiting:
-        store.bulk_extend(chain([first], islice(waiting, _AT_ONCE - 1)))
+        store.bulk_extend(chain([first], islice(waiting, at_once - 1)))
     store.optimize()
     store.flush()
 
@@ -87,17 +95,25 @@ def write(quads: Iterable[Quad], folder: Path) -> None:
 def change(earlier: Path, folder: Path, gone: bytes, come: bytes) -> int:
     """Write a store on disk that holds what an earlier one holds, with some N-Quads less and some more.
 
-    Files that are never written again are those of the earlier one. Returns the number of quads in it. Raises
-    ``OSError`` and ``RuntimeError`` where either cannot be read or written.
+    Returns the number of quads in it. Raises what :func:`linked` does.
     """
-    descriptors.make_room()
-    shutil.copytree(earlier, folder, copy_function=_link, ignore=shutil.ignore_patterns("LOG*", "LOCK"))
-    store = Store(str(folder))
+    store = linked(earlier, folder)
     for quad in parse(input=gone, format=RdfFormat.N_QUADS):
         store.remove(quad)
     store.extend(parse(input=come, format=RdfFormat.N_QUADS))
     store.flush()
     return len(store)
+
+
+def linked(earlier: Path, folder: Path) -> Store:
+    """Return a store in a new folder that holds what an earlier one on disk does and can be changed.
+
+    Files that are never written again are those of the earlier one. Raises ``OSError`` and ``RuntimeError``
+    where either cannot be read or written.
+    """
+    descriptors.make_room()
+    shutil.copytree(earlier, folder, copy_function=_link, ignore=shutil.ignore_patterns("LOG*", "LOCK"))
+    return Store(str(folder))
 
 
 def lay_union(store: Store) -> None:
