@@ -190,7 +190,7 @@ def test_passages_read_for_facts_are_kept_by_reference_and_are_of_neither_set():
     assert not (judged_ones | {head["where"] for head in heads().values()}) & {
         head["where"] for head in found
     }
-    assert len(found) == len({head["where"] for head in found}) == 39
+    assert len(found) == len({head["where"] for head in found}) == 129
     assert {one["relation"] for one in claims} <= set(ontology.relations)
     assert not any(ontology.relations[one["relation"]].attributed_only for one in claims)
     assert {one["status"] for one in claims} <= set(ontology.statuses)

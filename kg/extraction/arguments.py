@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["expand", "light_verb", "objects", "patients", "subjects"]
+__all__ = ["expand", "joined", "light_verb", "objects", "patients", "subjects"]
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
@@ -19,6 +19,7 @@ _DEEPEST = 12
 _NOUNS = {"NOUN", "PROPN", "ADJ"}
 _OBJECTS = {"NOUN", "PROPN", "ADJ", "PRON", "NUM", "DET", "VERB", "X", "SYM", "ADV"}
 _PAIR = 2
+_DASHES = {"—", "–", "-", ":"}
 _JOINING = {",", "and", "the", "as", "well"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _TOPS = {"dobj", "conj", "nsubj", "nsubjpass", "attr", "ROOT"}
@@ -36,10 +37,18 @@ def expand(token: Token) -> tuple[Token, ...]:
         one = waiting.pop(0)
         found.append(one)
         waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
-        waiting += [*_instances(one), *_beside_name(one)]
+        waiting += [*_instances(one), *_beside_name(one), *joined(one)]
         if not waiting:
             waiting += [each for each in _further(max(found, key=_place)) if each not in found]
     return tuple(sorted(found, key=_place))
+
+
+def joined(noun: Token) -> list[Token]:
+    """Return the nouns of a list that a parse hangs on its last: *terrorism and drug trafficking*."""
+    before = (
+        each for each in noun.children if each.dep_ == "nmod" and each.pos_ == "NOUN" and each.i < noun.i
+    )
+    return [each for each in before if each.nbor().dep_ == "cc"]
 
 
 def _place(token: Token) -> int:
@@ -76,9 +85,12 @@ def _meant(token: Token) -> Token:
 
 
 def _instances(token: Token) -> list[Token]:
-    """Return what a noun includes: *many countries, including X and Y*, *missions, including in X*."""
+    """Return what a noun includes: *States, including X*, *missions, including in X*, *such States as X*."""
+    such = {"as"} if any(each.lower_ == "such" for each in token.children) else set()
     opened = [
-        each for each in token.children if each.dep_ == "prep" and lexicon().has("opening", each.lower_)
+        each
+        for each in token.children
+        if each.dep_ == "prep" and (lexicon().has("opening", each.lower_) or each.lower_ in such)
     ]
     inner = [
         each for each in opened for each in (each, *(one for one in each.children if one.dep_ == "prep"))
@@ -96,7 +108,8 @@ def _beside_name(token: Token) -> list[Token]:
 
 def _is_listed(token: Token) -> bool:
     before = token.doc[max(0, token.left_edge.i - 1) : token.left_edge.i]
-    return token.dep_ == "appos" and token.pos_ == "PROPN" and before.text == ","
+    opens = before.text == "," or (before.text in _DASHES and token.head.tag_ in {"NNS", "NNPS"})
+    return token.dep_ == "appos" and token.pos_ == "PROPN" and opens
 
 
 def subjects(verb: Token, depth: int = 0) -> tuple[Token, ...]:
@@ -247,7 +260,8 @@ def objects(verb: Token) -> tuple[Token, ...]:
         return tuple(dict.fromkeys(one for each in own if each.pos_ in _OBJECTS for one in expand(each)))
     if _is_passive(verb):
         return patients(verb) or _taken_over(verb)
-    return _shared_object(verb) or _of_small_clause(verb) or _with_participle(verb) or _before(verb)
+    found = _shared_object(verb) or _of_small_clause(verb) or _with_participle(verb) or _before(verb)
+    return found or tuple(each for each in verb.children if each.dep_ == "xcomp" and each.tag_ == "VBG")
 
 
 def _with_participle(verb: Token) -> tuple[Token, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction.arguments import joined
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Proposed, slug_of
 from kg.extraction.references import Reference
@@ -27,7 +28,15 @@ def is_free(token: Token, trigger: Trigger) -> bool:
     if token.lemma_.lower() in trigger.free or token.lower_ in trigger.free:
         return True
     whole = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "those" and token.n_rights > 0)
+    whole = whole or _is_doing(token)
     return ANY in trigger.free and whole and not _is_vague(token)
+
+
+def _is_doing(token: Token) -> bool:
+    """Say whether a verb is a noun here, with an object: *to strengthening it*, not *ending it*."""
+    done = token.tag_ == "VBG" and token.dep_ in {"pcomp", "xcomp"}
+    told = any(each.dep_ == "dobj" for each in token.children)
+    return done and told and not lexicon().has("ending", token.lemma_)
 
 
 def _is_vague(token: Token) -> bool:
@@ -51,11 +60,12 @@ def described(token: Token, resolver: Resolver, kind: str = "free") -> Reference
 
 def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return an actor that words describe and do not name: *all parties*, *the developed countries*."""
-    if token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token):
+    whoever = token.lower_ == "those" and token.n_rights > 0  # *those who have yet to sign*
+    if not whoever and (token.pos_ not in {"NOUN", "PROPN"} or not _is_actor(token)):
         return ()
     if any(each.dep_ == "det" and each.lower_ in {"no", "neither"} for each in token.children):
         return ()  # *no State* is nobody
-    told = any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
+    told = whoever or any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
     if not told and not (token.tag_ in {"NNPS", "NNP"} and token.i):
         return ()  # *countries* without more are nobody; *States* are those that are addressed
     found = described(token, resolver, "described")
@@ -74,7 +84,11 @@ def _is_actor(token: Token) -> bool:
 
 def _phrase(token: Token) -> tuple[int, int]:
     """Return where a noun phrase stands without article and clauses, in letters from the sentence's start."""
-    first = next((each for each in token.lefts if each.dep_ not in _BEFORE), token)
+    after = max((each.i + 1 for each in joined(token)), default=-1)
+    done = next((each for each in token.rights if each.dep_ == "dobj"), None)
+    if done is not None:
+        return token.idx, _phrase(done)[1]  # *strengthening the Court*
+    first = next((each for each in token.lefts if each.dep_ not in _BEFORE and each.i > after), token)
     last = token
     for each in token.rights:
         if (each.dep_ != "prep" and token.lower_ != "those") or each.right_edge.idx + len(
@@ -83,4 +97,5 @@ def _phrase(token: Token) -> tuple[int, int]:
             break
         last = each.right_edge
     begun = first if first == token else first.left_edge  # the article hangs on the noun itself
+    begun = max(begun, token.doc[after + 1], key=lambda each: each.i)
     return begun.idx, last.idx + len(last.text)

@@ -48,6 +48,10 @@ def part_of(token: Token) -> str:
     """
     if token.dep_ in {"amod", "compound"} and token.text.islower() and token.tag_ in {"VBG", "NNP", "RB"}:
         return "adjective"
+    if token.dep_ == "advmod" and token.tag_ == "RB" and token.head.dep_ == "amod":
+        return "adjective"  # *the brotherly Lebanese people*
+    if token.dep_ == "acomp" and token.tag_ == "VBN":
+        return "adjective"  # *we are opposed to*
     acted = any(each.dep_ == "nsubj" for each in token.children)
     if token.dep_ == "amod" and token.tag_ == "VBN" and not acted:
         return "adjective"
@@ -89,7 +93,8 @@ def _adjectival(head: Token) -> Frame:
 
 def _qualified(head: Token) -> dict[str, tuple[Token, ...]]:
     """Return the noun before which an adjective or participle stands: *neighboring X*."""
-    return {"noun": (head.head,)} if head.dep_ in {"amod", "compound"} else {}
+    above = head.head if head.dep_ == "advmod" else head
+    return {"noun": (above.head,)} if above.dep_ in {"amod", "compound"} else {}
 
 
 def _verbal(verb: Token) -> dict[str, tuple[Token, ...]]:
@@ -164,6 +169,9 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         slots["appos"] = (noun.head,)
     below = (each for each in noun.children if each.dep_ in {"relcl", "acl", "advcl"})
     slots["xcomp"] = tuple(each for each in below if _is_for(each))
+    slots["acl"] = tuple(
+        each for each in noun.children if each.dep_ in {"acl", "relcl"} and each.tag_ == "VB"
+    )
     slots |= {"poss": own, "mod": tuple(each for each in modifiers(noun) if each not in own)}
     if verb != noun:
         if noun.dep_ != "nsubj":
@@ -174,8 +182,19 @@ def _nominal(noun: Token, verb: Token) -> dict[str, tuple[Token, ...]]:
         if each.dep_ == "acl" and each.tag_ == "VBN":  # *assistance provided by X to Y*
             _add_preps(slots, each, 1)
     if clause := _clause(noun) if "subj" not in slots else None:
-        slots["clause"] = _taken_as(noun, clause) or subjects(clause) or patients(clause)
+        slots["clause"] = _taken_as(noun, clause) or _of_clause(noun, clause)
     return {name: tokens for name, tokens in slots.items() if tokens}
+
+
+def _of_clause(noun: Token, clause: Token) -> tuple[Token, ...]:
+    """Return who acts in the clause around a noun: of *we welcome what X did, in cooperation with Y*, X."""
+    if lexicon().has("stances", clause.lemma_) or lexicon().has("object_of_reason", clause.lemma_):
+        inner = [
+            each for each in clause.subtree if clause.i < each.i < noun.i and each.tag_ in {"VBN", "VBD"}
+        ]
+        acting = next((found for each in reversed(inner) if (found := subjects(each))), ())
+        return acting or subjects(clause)
+    return subjects(clause) or patients(clause)
 
 
 def _taken_as(noun: Token, verb: Token) -> tuple[Token, ...]:

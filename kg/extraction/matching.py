@@ -138,15 +138,16 @@ def _counting(token: Token) -> tuple[Token, ...]:
 
 
 def _is_told_by_members(token: Token) -> bool:
-    """Say whether several are named after the noun for them: *many countries, including X and Y*."""
-    several = token.tag_ in {"NNS", "NNPS"}
-    return several and any(lexicon().has("opening", each.lower_) for each in token.children)
+    """Say whether several are named after the noun for them: *States, including X*, *such States as X*."""
+    several, words = token.tag_ in {"NNS", "NNPS"}, {each.lower_ for each in token.children}
+    return several and (not words.isdisjoint(lexicon().lists["opening"]) or {"such", "as"} <= words)
 
 
 def _continues(token: Token) -> bool:
     """Say whether a noun only goes on with the description before it: *the ideals and principles of*."""
     joined = token.dep_ == "conj" and token.head.pos_ == "NOUN" and token.i == token.head.i + 2
-    return joined and not any(each.i < token.i for each in token.children)
+    goes_on = any(each.lower_ in {"of", "for"} for each in token.children)
+    return joined and goes_on and not any(each.i < token.i for each in token.children)
 
 
 class _Matcher:
@@ -187,10 +188,11 @@ class _Matcher:
     def _together(self, objects: list[Reference]) -> Iterator[Match]:
         for slot in self.trigger.together:
             found = self._fitting(self._shared(self._resolved(slot), slot), self._subject_classes())
-            found += [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
+            beside = [each for each in objects if len(found) == 1 and each.slug != found[0].slug]
             distinct = list({each.slug: each for each in found}.values())
-            if len(distinct) >= _PAIR:
-                for one, other in list(combinations(distinct, _PAIR))[:3]:
+            paired = [(found[0], each) for each in beside] or [*combinations(distinct, 2)]
+            if paired:
+                for one, other in paired[:3]:
                     yield Match(self.trigger, self.frame, one, other, slots=(slot, slot))
                 return
         if self.trigger.together and self.trigger.as_polity and self.trigger.part == "noun" and not objects:

@@ -35,14 +35,38 @@ def _of(holder: Holder, resolver: Resolver) -> Reference | None:
     """Return what somebody holds office in: as the text says, else by the world layer where one is known."""
     if lexicon().of("titles", holder.title) == _NO_OFFICE:
         return None
+    if holder.of is None and (body := content("words.yaml")["office"]["bodies"].get(holder.title)):
+        return Reference(body, holder.start, holder.end, "acts for", f"{holder.title}: of {body}")
     if holder.of is None:
         side = resolver.office(holder.person.slug, holder.title)
         step = f"{holder.title}: of {side} by the world layer"
-        return Reference(side, holder.start, holder.end, "acts for", step) if side else None
+        return (
+            Reference(side, holder.start, holder.end, "acts for", step) if side else _near(holder, resolver)
+        )
     there = holder.of
     side = resolver.side(there.slug) if there.start <= holder.start and there.end > holder.start else ""
     slug = side if side and resolver.is_of(there.slug, ("Office",)) else there.slug
     return Reference(slug, there.start, there.end, "name")
+
+
+def _near(holder: Holder, resolver: Resolver) -> Reference | None:
+    """Return whose head of state or government somebody is whose title tells no more.
+
+    Of *our President* and of nobody else's it is who speaks, else the one other polity of the sentence.
+    """
+    if lexicon().of("titles", holder.title) not in content("words.yaml")["office"]["narrower"]:
+        return None
+    sides = {side for each in resolver.source.speakers(holder.start) if (side := resolver.side(each))}
+    here = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
+    before = resolver.source.text[here.start : holder.start].lower().split()[-1:]
+    named = resolver.named.mentions.within(here.start, here.end)
+    there = {each.slug for each in named if resolver.is_polity(each.slug)}
+    own = before in (["our"], ["my"]) or there <= sides
+    found = sides if own and (there or before in (["our"], ["my"])) else there - sides
+    if len(found) != 1:
+        return None
+    one = next(iter(found))
+    return Reference(one, holder.start, holder.end, "near", f"{holder.title}: of {one}, by its sentence")
 
 
 def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
@@ -65,5 +89,10 @@ def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:
         sentence=(sentence.start, max(sentence.end, holder.end)),
         trigger=f"{rule['relation']}: {holder.title} (title)",
         resolution=(of.step,) if of.step else (),
-        features={f"relation={rule['relation']}": 1.0, "part=title": 1.0, f"object by {of.kind}": 1.0},
+        features={
+            f"relation={rule['relation']}": 1.0,
+            "part=title": 1.0,
+            f"object by {of.kind}": 1.0,
+            f"trigger={rule['relation']}: {holder.title} (title)": 1.0,
+        },
     )

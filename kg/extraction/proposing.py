@@ -11,6 +11,8 @@ from kg.extraction.qualifiers import qualifiers
 from kg.extraction.status import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.extraction.matching import Match
     from kg.extraction.references import Reference
     from kg.extraction.resolution import Resolver
@@ -21,6 +23,11 @@ __all__ = ["DESCRIBED", "candidate", "end_of"]
 
 DESCRIBED = {"free", "listed", "described"}
 """The kinds of references whose words are a description and no name."""
+
+_TWO, _MANY = 2, 5
+"""Words; a description of more than many is seldom cut short."""
+
+_PREPOSITIONS = {"of", "for", "in", "on", "to", "with", "by", "between", "against", "from", "among", "at"}
 
 _LITTLE = 12
 """Letters; what a view is about in fewer is a word."""
@@ -53,7 +60,8 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
         trigger=match.trigger.name,
         resolution=tuple(dict.fromkeys([*steps, *said])),
         features=_features(match, how, start, end, resolver)
-        | _of_view(match, view=ontology.relations[relation].attributed_only),
+        | _of_view(match, view=ontology.relations[relation].attributed_only)
+        | _of_fact(match, how, resolver, view=ontology.relations[relation].attributed_only),
     )
 
 
@@ -145,6 +153,33 @@ def _points_back(end: Reference, resolver: Resolver) -> bool:
     before = resolver.source.text[resolver.offset : end.start].split()[-1:]
     words = {each.lower() for each in (*before, *_words(end, resolver).split()[:1])}
     return end.kind in DESCRIBED and not words.isdisjoint(lexicon().lists["pointing"])
+
+
+def _of_fact(match: Match, how: Standing, resolver: Resolver, *, view: bool) -> dict[str, float]:
+    """Return what the score of a fact is made of besides: trigger, word, status, kinds of ends."""
+    relation = match.trigger.relation
+    words = _words(match.object, resolver).split()
+    described = match.object.kind in DESCRIBED
+    sides = {resolver.side(each) for each in resolver.source.speakers(resolver.offset)}
+    found = {
+        f"trigger={match.trigger.name}": 1.0,
+        f"word={relation} {match.frame.lemma}": 1.0,
+        f"{relation} {how.status}": 1.0,
+        f"{relation} by {match.subject.kind}": 1.0,
+        f"{relation} of {match.object.kind}": 1.0,
+        f"object={_noun(words)}": float(described),
+        "asked of others": float(how.status == "proposed" and match.subject.slug not in sides),
+        "who speaks": float(match.subject.slug in sides),
+        "many words": float(described and len(words) > _MANY),
+        "two words": float(described and len(words) == _TWO),
+    }
+    return {name: value for name, value in found.items() if value and not view}
+
+
+def _noun(words: Sequence[str]) -> str:
+    """Return the word of a description on which the others hang: the last before a preposition."""
+    end = next((at for at, each in enumerate(words) if at and each.lower() in _PREPOSITIONS), len(words))
+    return words[end - 1].lower() if words else ""
 
 
 def _of_view(match: Match, *, view: bool) -> dict[str, float]:
