@@ -180,7 +180,7 @@ def test_what_is_asked_here_is_not_cut(name):
 
 
 def test_long_answers_are_whole_here_and_told_elsewhere():
-    """Here all rows are there; elsewhere the first so many are, and the answer says that there may be more."""
+    """Here all rows are there; elsewhere the first so many, and the answer says that there may be more."""
     text = f"SELECT ?thing WHERE {{ ?thing a <{BR['Event'].value}> }} ORDER BY ?thing\nLIMIT 3\n"
     ask = replace(QUESTIONS["dyad-events"], takes={}, returns={"thing": "text"}, text=text)
     store = Store()
