@@ -185,12 +185,12 @@ def test_the_words_of_judged_candidates_stand_where_it_is_said():
 def test_passages_read_for_facts_are_kept_by_reference_and_are_of_neither_set():
     """What was read whole for facts is of other speeches than the gold set's and the judged ones."""
     ontology, judged_ones = vocabulary.load(), {head["where"] for _, head in judged.passages()}
-    found = [head for _, head in readings.passages()]
+    found = [head for home in (readings.HOME, readings.UNSEEN) for _, head in readings.passages(home)]
     claims = [one for head in found for one in head["claims"]]
     assert not (judged_ones | {head["where"] for head in heads().values()}) & {
         head["where"] for head in found
     }
-    assert len(found) == len({head["where"] for head in found}) == 129
+    assert len(found) == len({head["where"] for head in found}) == 159
     assert {one["relation"] for one in claims} <= set(ontology.relations)
     assert not any(ontology.relations[one["relation"]].attributed_only for one in claims)
     assert {one["status"] for one in claims} <= set(ontology.statuses)
@@ -198,6 +198,7 @@ def test_passages_read_for_facts_are_kept_by_reference_and_are_of_neither_set():
 
 
 @pytest.mark.skipif(not ARCHIVE.is_file(), reason="the speeches are not at hand")
-def test_the_words_of_passages_read_for_facts_stand_where_it_is_said():
+@pytest.mark.parametrize("home", [readings.HOME, readings.UNSEEN], ids=["read", "unseen"])
+def test_the_words_of_passages_read_for_facts_stand_where_it_is_said(home):
     """Each text and the words of each claim have the hash that is kept."""
-    assert len(list(readings.laid_out(ARCHIVE))) == len(list(readings.passages()))
+    assert len(list(readings.laid_out(ARCHIVE, home))) == len(list(readings.passages(home)))
