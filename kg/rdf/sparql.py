@@ -61,6 +61,8 @@ _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 _NONDETERMINISTIC = frozenset(["RAND", "NOW", "UUID", "STRUUID", "BNODE"])
 """Functions whose value differs from call to call."""
+_GUARDED = ("FROM", "SERVICE")
+"""Words that choose the graphs that a query sees, or call another store."""
 _DEEPEST, _LONGEST = 200, 2500
 """Depth of brackets, number of keywords and operators: beyond, Oxigraph's parser may exhaust the stack."""
 
@@ -134,12 +136,14 @@ def run(
     line and column in messages. Raises ``InputError`` where the text is no query, ``ForbiddenError`` where
     it is one that is refused; a store elsewhere decides itself on services, and raises ``EndpointError``.
     """
-    words = _checked(query, name)
-    if isinstance(store, Store):
+    plain = isinstance(store, Store) and _plain(query)
+    words = [] if plain else _checked(query, name)
+    if isinstance(store, Store) and not plain:
         _refuse_services(query, name, base)
     try:
-        return store.query(query, prefixes=PREFIXES, **_options(store, words, scope, base))
+        return store.query(query, prefixes=_prefixes(query), **_options(store, words, scope, base))
     except SyntaxError as error:
+        _checked(query, name)  # which may know better what is wrong
         raise _not_sparql(error, query, name) from error
     except (ValueError, RuntimeError) as error:
         raise InputError(f"cannot be run: {error}", where=name) from error
@@ -210,7 +214,10 @@ def _end_of_prologue(tokens: Sequence[re.Match[str]]) -> int:
 
 def deterministic(query: str) -> bool:
     """Say whether a query gives the same answer each time, the store being the same."""
-    return _NONDETERMINISTIC.isdisjoint(_words(_TOKEN.finditer(_unescaped(query))))
+    text = _unescaped(query)
+    if not _holds(text, _NONDETERMINISTIC):
+        return True
+    return _NONDETERMINISTIC.isdisjoint(_words(_TOKEN.finditer(text)))
 
 
 def undeclared(query: str, known: Iterable[str]) -> list[str]:
@@ -230,6 +237,34 @@ def undeclared(query: str, known: Iterable[str]) -> list[str]:
         if not token["comment"]:
             before = (token["word"] or "").upper()
     return [prefix for prefix in known if prefix in used - declared]
+
+
+def _plain(query: str) -> bool:
+    """Say whether nothing in a text needs a guard, so that it goes to a parser here unread, as most do.
+
+    It is too short for a parser to come to harm, and has no escapes and none of the words that matter: an
+    engine that only queries refuses an update itself.
+    """
+    return (
+        len(query) <= _LONGEST
+        and query.isascii()
+        and "\\" not in query
+        and sum(map(query.count, "([{")) <= _DEEPEST
+        and not _holds(query, _GUARDED)
+    )
+
+
+def _holds(query: str, words: Iterable[str]) -> bool:
+    """Say whether a text has the letters of a word, which may be part of another."""
+    letters = query.upper()
+    return any(word in letters for word in words)
+
+
+def _prefixes(query: str) -> dict[str, str]:
+    """Return the prefixes that a query may use; the engine takes its time for each that it is given."""
+    if "\\" in query:
+        return PREFIXES
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in query}
 
 
 def _options(store: AnyStore, words: Sequence[str], scope: Scope | None, base: str | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ class Pool:
         self._spill_folder = tempfile.TemporaryDirectory(prefix="bilateral-", ignore_cleanup_errors=True)
         self._idle: list[Worker] = []
         self._running: set[Worker] = set()
-        self._waiters: dict[asyncio.Future[Worker], str] = {}
+        self._waiters: dict[asyncio.Future[Worker], Task] = {}
         self._slow: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._starts: set[asyncio.Task[None]] = set()
@@ -160,9 +161,9 @@ class Pool:
         """Take an idle worker, or wait for one; raises ``BusyError`` where newer queries fill the queue."""
         self._idle = [worker for worker in self._idle if worker.alive]
         if self._idle and len(self._running) < self.limits.slots:
-            return self._check_out(_fingerprint(query))
+            return self._check_out(query)
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiters[waiter] = _fingerprint(query)
+        self._waiters[waiter] = query
         if len(self._waiters) > self.limits.queue:
             self._fail_waiters(messages.BusyError(_OVERLOADED), [self._dropped_waiter(list(self._waiters))])
         self._spawn()
@@ -177,12 +178,12 @@ class Pool:
         finally:
             self._waiters.pop(waiter, None)
 
-    def _check_out(self, fingerprint: str) -> Worker:
+    def _check_out(self, query: Task) -> Worker:
         """Take an idle worker for a query; see to it that another is ready for the next one.
 
         That is one in memory, where there is one; but what is known as slow has to do without the only one.
         """
-        slow = self._source.alone and self._was_slow(fingerprint)
+        slow = self._source.alone and self._was_slow(query)
         worker = self._idle.pop(0 if slow else -1)  # the last one used: its pages are warm
         self._running.add(worker)
         self._spawn()
@@ -213,9 +214,9 @@ class Pool:
         # Marking a worker as running is what ends the loop, so both happen here, before any other task runs.
         while self._waiters and self._idle and len(self._running) < self.limits.slots:
             waiter = self._next_waiter(list(self._waiters))
-            fingerprint = self._waiters.pop(waiter)
+            query = self._waiters.pop(waiter)
             if not waiter.done():  # done is one whose caller has just left
-                waiter.set_result(self._check_out(fingerprint))
+                waiter.set_result(self._check_out(query))
         self._spawn()
 
     def _next_waiter(self, waiters: list[asyncio.Future[Worker]]) -> asyncio.Future[Worker]:
@@ -229,8 +230,8 @@ class Pool:
     def _is_slow(self, waiter: asyncio.Future[Worker]) -> bool:
         return self._was_slow(self._waiters[waiter])
 
-    def _was_slow(self, fingerprint: str) -> bool:
-        since = self._slow.get(fingerprint)
+    def _was_slow(self, query: Task) -> bool:
+        since = self._slow.get(_fingerprint(query)) if self._slow else None
         return since is not None and time.monotonic() - since < _SLOW_SECONDS
 
     def _mark_slow(self, query: Task) -> None:
@@ -313,7 +314,12 @@ class Pool:
 
 def _fingerprint(query: Task) -> str:
     """Return a query without names, numbers, texts and comments: alike for all that differ in these only."""
-    return _VARYING.sub(" ", query.text[:_FINGERPRINTED])
+    return _unvarying(query.text[:_FINGERPRINTED])
+
+
+@lru_cache(maxsize=200)
+def _unvarying(text: str) -> str:
+    return _VARYING.sub(" ", text)
 
 
 def run_once(
