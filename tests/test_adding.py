@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import kg
 from kg.building import checking
 from kg.cli import bilateral
-from kg.corpus import loading, referring
+from kg.corpus import loading, referring, world
 from kg.corpus.plain_yaml import read as read_yaml
 from kg.errors import InputError
 from kg.extraction import running
@@ -160,6 +160,31 @@ def test_who_holds_an_office_speaks_by_its_name(tmp_path):
         each.speakers for each in found.turns
     ]
     assert ("President", "official") == (found.turns[1].role, found.turns[1].capacity)
+
+
+@pytest.mark.parametrize(
+    ("stated", "where"),
+    [
+        ({"speaker": "Mr. Lima", "of": "guinea-bissau"}, lambda found: found.turns[0].speakers[0]),
+        ({"speaker": "Mr. Jordan"}, lambda found: found.turns[0].speakers[0]),
+        ({"speaker": "Ms. Sand", "publisher": "Lima"}, lambda found: found.publisher),
+        ({"speaker": "Ms. Sand", "place": "OSCE"}, lambda found: found.place),
+    ],
+)
+def test_whoever_is_called_like_something_else_is_not_that(tmp_path, stated, where):
+    """A person called like a city, an outlet, too, a place called like a body: each has a slug of its own.
+
+    A speaker that is a city is an error of the corpus, which would keep all of it from being built.
+    """
+    page = metadata.Metadata({"issued": "1994", "publisher": "united-nations", **stated})
+    (outcome,) = added(
+        tmp_path, written(tmp_path, "speech.txt", "We support peace. We ask for it.\n"), stated=page
+    )
+
+    found = where(document(tmp_path, outcome.slug))
+    errors = [each for each in checking.check(loading.load(tmp_path / "corpus")) if each.severity == "error"]
+
+    assert (False, []) == (found in world.records(), errors)
 
 
 def pdf(*pages, encrypted=False):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+import sys
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus import quotations, voices
@@ -17,7 +17,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -52,7 +52,7 @@ class Proposal:
     trigger: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)  # a dictionary for each claim of a corpus is much
 class Claim:
     """A says B about C, according to one passage of one document (or to a cited one).
 
@@ -91,19 +91,26 @@ class Claim:
     issued: dates.PartialDate | None = None
     at: Position = field(compare=False)
     places: Mapping[str, Position] = field(compare=False, default_factory=dict, repr=False)
+    _identifier: str = field(default="", init=False, compare=False, repr=False)
 
-    @cached_property
+    @property
     def identifier(self) -> str:
         """Hash what is claimed, by whom, where and in which words (or their hash); offsets do not count."""
+        if not self._identifier:
+            object.__setattr__(self, "_identifier", self._hashed())
+        return self._identifier
+
+    def _hashed(self) -> str:
         given = sorted((key, value.text) for key, values in self.qualifiers.items() for value in values)
         parts = [self.document, self.subject, self.relation, self.object, self.status]
         parts += [f"{key}={text}" for key, text in given]
         parts += ["", *self.speakers, self.quote or self.words, str(self.occurrence)]
         return digest(parts)
 
-    def __getstate__(self) -> Mapping[str, Any]:
+    def __getstate__(self) -> Sequence[Any]:
         """Keep the identifier with a claim that is kept, so that nobody hashes it again."""
-        return {**self.__dict__, "identifier": self.identifier}
+        hashed = {"_identifier": self.identifier}
+        return [hashed.get(each.name, getattr(self, each.name)) for each in fields(self)]
 
     def where(self, key: str) -> Position:
         """Return the place of a key's value, else of the claim."""
@@ -141,7 +148,7 @@ class Claim:
         values = self.qualifiers.get(qualifier)
         return values[0].date if values else None
 
-    @cached_property
+    @property
     def span(self) -> tuple[str, str] | None:
         """First and last possible day (ISO) of what the claim speaks of, or none where it gives no date.
 
@@ -215,8 +222,8 @@ class _ClaimsReader:
                 "Write subject relation object[, object].",
             )
             return None
-        subject, relation, rest = words
-        objects = [slug.strip() for slug in rest.split(",")]
+        subject, relation, rest = map(sys.intern, words)  # claims by the thousand name the same
+        objects = [sys.intern(slug.strip()) for slug in rest.split(",")]
         if relation not in self.ontology.relations:
             hint = near(relation, self.ontology.relations) or "`bilateral ask relations` lists them."
             self.wrong(at, UNKNOWN_RELATION, f"unknown relation {relation!r}", hint)

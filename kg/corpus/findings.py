@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.terminal import one_line
 
@@ -26,9 +26,11 @@ __all__ = [
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, order=True)
-class Position:
-    """A place in a file: line and column count from one, columns in code points."""
+class Position(NamedTuple):
+    """A place in a file: line and column count from one, columns in code points.
+
+    A corpus has as many as keys: a tuple takes half of what another object does.
+    """
 
     path: Path
     line: int = 1

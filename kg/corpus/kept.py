@@ -113,6 +113,11 @@ class _Unpacker(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> type:
         if module.partition(".")[0] in _MODULES:
             found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, _PLAIN)):
+            if isinstance(found, type) and (_is_record(found) or issubclass(found, _PLAIN)):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is none of the values that are kept")
+
+
+def _is_record(kind: type) -> bool:
+    """Say whether a class has fields and makes nothing but them: a dataclass or a named tuple."""
+    return is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))

@@ -51,7 +51,7 @@ class Said:
 
 
 class Part:
-    """A document's folder on the way to values; its file is read where it is asked for, once in a process.
+    """A document's folder on the way to values; its file is read once in a process for outline and content.
 
     What was read of the file is not pickled: to send it takes as long as to read it.
     """
@@ -88,6 +88,7 @@ class Part:
     def said(self, ontology: Ontology, authority: Authority) -> Said:
         """Read what the document says: header, text, turns and claims."""
         content = self._content or plain_yaml.read(self.home / "claims.yaml").content
+        self._content = None  # what is read of the next documents takes its place in memory
         table = content if isinstance(content, Table) else Table({}, {}, Position(self.home / "claims.yaml"))
         document, wrong = read_document(self.home, table, ontology, authority)
         claims, wrong_claims = read_claims(table.get("claims"), document, ontology, authority)

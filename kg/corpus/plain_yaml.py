@@ -7,9 +7,10 @@ findings, so that no surprise of YAML 1.1 (``NO``, ``0330``, ``12:30``) and no b
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import yaml
 
@@ -40,8 +41,7 @@ _UNFIT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 """What YAML cannot write but as an escape (its production ``c-printable``)."""
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text."""
 
     text: str
@@ -236,7 +236,7 @@ class _NodeReader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.source.findings.append(finding(key_at, SYNTAX, "a key that is not plain text"))
                 continue
-            key = str(key_node.value)
+            key = sys.intern(str(key_node.value))  # the same few words in each table of a corpus
             self.source.findings += characters.in_value(key_at, key)
             if key in entries:
                 first = keys_at[key].line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.corpus import addresses, world
@@ -84,7 +84,7 @@ class _Resolution:
         self.values = dict(draft.header.values)
         self.result = Made(draft, {}, list(draft.header.guessed), odd=list(draft.odd))
         self.day = self.values.get("issued", "")
-        self.of = self._state(draft.stated.get("of", ""))
+        self.of = self._one(draft.stated.get("of", ""), "classes of actors")
         self.voices: dict[str, tuple[str, str, str]] = {}
 
     def made(self) -> Made:
@@ -115,9 +115,10 @@ class _Resolution:
             self.directory.own.add(known.slug)
         return known.slug
 
-    def _state(self, name: str) -> str:
-        """Return the one entity that a stated name means, as of a state; nothing for none or several."""
-        found = {each.slug for each in self.directory.named(name)} if name else set()
+    def _one(self, name: str, classes: str) -> str:
+        """Return the one entity of some classes that a stated name means; nothing for none or several."""
+        named = self.directory.named(name) if name else ()
+        found = {each.slug for each in named if self._is_a(each, classes)}
         return found.pop() if len(found) == 1 else ""
 
     # The header.
@@ -146,11 +147,11 @@ class _Resolution:
 
     def _publisher(self) -> str:
         name = self.values.get("publisher", "")
-        if found := (self._state(name) or by_domain(self.values.get("source", ""))):
+        if found := (self._one(name, "classes of actors") or by_domain(self.values.get("source", ""))):
             return self._guess("publisher", found)
         if name and (slug := name if SLUG.fullmatch(name) else naming.slug(name)):
             kind = cue("entities")["publisher"]["type"]
-            return self._new(Known(self._free(slug, name), kind, name))
+            return self._new(self._free(Known(slug, kind, name)))
         lines = [part.strip() for line in self.draft.header.near for part in line.split("|")]
         publishers = {*cue("classes of publishers")}
         for line in lines:
@@ -167,11 +168,11 @@ class _Resolution:
 
     def _place(self) -> str:
         name = self.values.get("place", "")
-        if not name or (found := self._state(name)):
+        if not name or (found := self._one(name, "classes of places")):
             return found if name else ""
         if not self._stated("place") or not naming.slug(name):
             return ""
-        return self._new(Known(self._free(naming.slug(name), name), cue("entities")["place"]["type"], name))
+        return self._new(self._free(Known(naming.slug(name), cue("entities")["place"]["type"], name)))
 
     # The turns.
 
@@ -246,7 +247,7 @@ class _Resolution:
     def _person(self, name: str, role: str, mark: str) -> tuple[tuple[str, ...], str, str]:
         """Return the slug, the role and the capacity of a named voice."""
         told = titled(name)
-        of = self._state(mark) or self.of
+        of = self._one(mark, "classes of actors") or self.of
         role = role or told.title or (mark if capacity_of(mark) else "")
         capacity = capacity_of(role) or (str(cue("capacities")["speaker of a state"]) if of else "")
         return (self._who(told, of, name),), role, capacity
@@ -264,7 +265,7 @@ class _Resolution:
             name = f"{told.title} {name}"
         slug = naming.slug(name) or "voice"
         kind = cue("entities")["person"]["type"]
-        return self._new(Known(self._free(slug, name, of), kind, name, of=self._side(of)))
+        return self._new(self._free(Known(slug, kind, name, of=self._side(of)), of))
 
     def _known(self, told: Titled, of: str) -> str:
         """Return the one person whose name, or family name and office, this is."""
@@ -300,23 +301,19 @@ class _Resolution:
         name = naming.label(told.title or written)
         if not (slug := naming.slug(name)):
             return self._new(_unknown("voice"))
-        return self._new(
-            Known(
-                self._free(slug, name),
-                cue("entities")["person"]["type"],
-                name,
-                of=self._side(sides[0] if sides else ""),
-            )
-        )
+        side = self._side(sides[0] if sides else "")
+        return self._new(self._free(Known(slug, cue("entities")["person"]["type"], name, of=side)))
 
-    def _free(self, slug: str, label: str, of: str = "") -> str:
-        """Return a slug that means this entity and no other."""
+    def _free(self, known: Known, of: str = "") -> Known:
+        """Return an entity with a slug that means it and no other: Mr. Lima is not the city of that name."""
+        slug = known.slug
         tried = [slug, *([f"{slug}-{of}"] if of else ()), *(f"{slug}-{number}" for number in range(2, 1000))]
-        return str(next(each for each in tried if self._means(each, label, of)))
+        return replace(known, slug=next(each for each in tried if self._means(each, known, of)))
 
-    def _means(self, slug: str, label: str, of: str) -> bool:
+    def _means(self, slug: str, known: Known, of: str) -> bool:
         there = self.directory.entities.get(slug)
-        return there is None or (there.label == label and _agree(there, of))
+        same = there is not None and (there.type, there.label) == (known.type, known.label)
+        return there is None or (same and _agree(there, of))
 
 
 def _agree(known: Known, of: str) -> bool:

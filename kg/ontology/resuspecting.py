@@ -68,9 +68,11 @@ def keep(found: Iterable[bytes], graph: Indexed, name: str, shards: Shards) -> N
 
 
 def known(shapes: Shapes, graph: Indexed, name: str, shards: Shards) -> set[bytes] | None:
-    """Return the suspects of a graph by those of one before; none where much or a class is another."""
+    """Return the suspects of a graph by those of one before; none where that, much or a class is another."""
     before = shards.get(name)
-    told = json.loads(before) if before else {"blocks": [""]}
+    if before is None:
+        return None
+    told = json.loads(before)
     change = blocks.change(told["blocks"], graph.names, shards)
     if change is None or change.size > _MUCH * graph.size:
         return None

@@ -70,18 +70,23 @@ def _compiled(shapes: tuple[Triple, ...], below: frozenset[tuple[object, object]
 
 
 class _Rest:
-    """What stands in no run: its rows, by the node of which they speak, and which classes are below which."""
+    """What stands in no run: its rows, by the node of which they speak, and which classes are below which.
+
+    Most rows name what others name, so that each name is held once.
+    """
 
     def __init__(self, triples: Iterable[Triple], predicates: Container[bytes]) -> None:
         self.of: dict[bytes, list[Row]] = defaultdict(list)
         self.below: set[tuple[object, object]] = set()
-        waiting = iter(triples)
+        known: dict[bytes, bytes] = {}
+        waiting, once = iter(triples), known.setdefault
         while some := [*islice(waiting, _AT_ONCE)]:
             for each in some:
                 if each.predicate == RDFS["subClassOf"]:
                     self.below.add((each.subject, each.object))
             for row in rows(serialize(some, format=RdfFormat.N_TRIPLES) or b"", predicates):
-                self.of[row[0]].append(row)
+                subject, predicate, value = (once(each, each) for each in row)
+                self.of[subject].append((subject, predicate, value))
 
     def rows(self, predicates: Container[bytes]) -> Iterator[Row]:
         """Yield the rows of some predicates."""

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
@@ -94,7 +94,8 @@ def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
             yield Block(run.digest, run.name)
         else:
             yield _block(run.lines, shards)
-    yield from of_lines(quads.rest_lines, shards)
+    for some in _blocks(quads.rest_lines):
+        yield _block(some, shards)
 
 
 def of_quads(quads: Iterable[Quad], shards: Shards | None = None) -> Iterator[Block]:
@@ -184,12 +185,20 @@ def _block(lines: bytes, shards: Shards | None) -> Block:
 
 
 def _cut(lines: bytes) -> Iterator[bytes]:
-    """Cut sorted lines into blocks, where a line's hash says so: one line more moves one end or none."""
-    each = lines.splitlines(keepends=True)
-    ends = [place for place, line in enumerate(each, 1) if _ends(line)]
-    for begin, end in pairwise([0, *ends, len(each)]):
-        if begin < end:
-            yield b"".join(each[begin:end])
+    """Cut sorted lines into blocks."""
+    return _blocks(BytesIO(lines))
+
+
+def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Join sorted lines to blocks, where a line's hash says so: one line more moves one end or none."""
+    block: list[bytes] = []
+    for line in lines:
+        block.append(line)
+        if _ends(line):
+            yield b"".join(block)
+            block = []
+    if block:
+        yield b"".join(block)
 
 
 def _last(lines: bytes) -> bytes:

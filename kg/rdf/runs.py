@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Collection
-from itertools import chain, islice
+from heapq import merge
+from io import BytesIO
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, parse
@@ -26,6 +28,9 @@ __all__ = ["Packed", "Run", "Runs", "as_lines", "packed", "split"]
 _AT_ONCE = 20_000
 """Quads that are put in order at once, in some 8 MB."""
 
+_UNPACKED = 1 << 16
+"""Bytes of packed text that are read at once where many are read side by side."""
+
 
 class Packed(Collection["Quad"]):
     """Quads in the order of their N-Quads, each once."""
@@ -39,9 +44,15 @@ class Packed(Collection["Quad"]):
         """The quads as sorted N-Quads."""
         return zlib.decompress(self._packed)
 
-    def split(self) -> list[bytes]:
-        """Return the quads as N-Quads, each a line."""
-        return self.lines.splitlines(keepends=True)
+    def each_line(self) -> Iterator[bytes]:
+        """Yield the quads as N-Quads, each a line, and hold few of them at a time."""
+        unpacking, left, begun = zlib.decompressobj(), self._packed, b""
+        while left:
+            lines = (begun + unpacking.decompress(left, _UNPACKED)).splitlines(keepends=True)
+            begun = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
+            yield from lines
+            left = unpacking.unconsumed_tail
+        yield from (begun + unpacking.flush()).splitlines(keepends=True)
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(parse(input=self.lines, format=RdfFormat.N_QUADS))
@@ -71,10 +82,7 @@ class Runs(Collection["Quad"]):
 
     def __init__(self, runs: Sequence[Run], others: Iterable[Quad], before: Sequence[Packed] = ()) -> None:
         """Take runs and quads that are no run's, each of them once; more of these may be packed already."""
-        self.runs, waiting = runs, iter(others)
-        self._others = [*before]
-        while lines := as_lines(islice(waiting, _AT_ONCE)):
-            self._others.append(Packed(lines))
+        self.runs, self._others = runs, [*before, *_pieces(others)]
 
     @property
     def rest(self) -> Iterator[Quad]:
@@ -82,16 +90,25 @@ class Runs(Collection["Quad"]):
         return chain.from_iterable(self._others)
 
     @property
-    def rest_lines(self) -> bytes:
-        """The same as sorted N-Quads, which costs a third of reading and writing quads."""
-        lines = sorted(chain.from_iterable(map(Packed.split, self._others)))  # quick, as each is sorted
-        return b"".join(dict.fromkeys(lines))
+    def rest_with_lines(self) -> Iterator[tuple[Quad, bytes]]:
+        """The same, each with its N-Quads."""
+        return chain.from_iterable(zip(each, each.each_line(), strict=True) for each in self._others)
+
+    @property
+    def rest_size(self) -> int:
+        """The number of quads that no run has."""
+        return sum(map(len, self._others))
+
+    @property
+    def rest_lines(self) -> Iterator[bytes]:
+        """The same as sorted N-Quads, line by line, which costs a third of reading and writing quads."""
+        return _merged(self._others)
 
     def __iter__(self) -> Iterator[Quad]:
         return chain(self.rest, chain.from_iterable(self.runs))
 
     def __len__(self) -> int:
-        return sum(map(len, chain(self._others, self.runs)))
+        return self.rest_size + sum(map(len, self.runs))
 
     def __contains__(self, quad: object) -> bool:
         return any(quad == each for each in self)
@@ -103,13 +120,31 @@ class Runs(Collection["Quad"]):
 
 def packed(lines: bytes) -> list[Packed]:
     """Return sorted N-Quads in pieces of which each is read at once."""
-    each = lines.splitlines(keepends=True)
-    return [Packed(b"".join(each[at : at + _AT_ONCE])) for at in range(0, len(each), _AT_ONCE)]
+    waiting = BytesIO(lines)
+    return [Packed(some) for some in iter(lambda: b"".join(islice(waiting, _AT_ONCE)), b"")]
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
-    """Return quads as sorted N-Quads, each once."""
-    return serialization.n_quads(quads)
+    """Return quads as sorted N-Quads, each once; of many, few are held as objects or lines at a time."""
+    waiting = iter(quads)
+    first = serialization.n_quads(islice(waiting, _AT_ONCE))
+    if not (others := _pieces(waiting)):
+        return first
+    whole = BytesIO()
+    whole.writelines(_merged([Packed(first), *others]))
+    return whole.getvalue()
+
+
+def _pieces(quads: Iterable[Quad]) -> list[Packed]:
+    """Return quads in pieces, each of which is sorted by itself."""
+    waiting = iter(quads)
+    some = iter(lambda: serialization.n_quads(islice(waiting, _AT_ONCE)), b"")
+    return [Packed(lines) for lines in some]
+
+
+def _merged(pieces: Iterable[Packed]) -> Iterator[bytes]:
+    """Yield the lines of pieces in their order, each once."""
+    return (line for line, _ in groupby(merge(*(each.each_line() for each in pieces))))
 
 
 def split(quads: Iterable[Quad]) -> tuple[Sequence[Run], Iterable[Quad]]:

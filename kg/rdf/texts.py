@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.rdf import forms, ordering
 from kg.rdf.aside import Aside, Piece
 from kg.rdf.forms import FORMS
 from kg.rdf.leaves import END, HEAD, SUBJECT, Leaf, key_of_leaf
-from kg.rdf.runs import as_lines
 from kg.rdf.terms import DOCUMENT
 from kg.shards import key_of
 
@@ -103,28 +103,39 @@ _MANY = (30_000, 1_000_000)
 
 
 class _Around:
-    """The rest of a graph: in chapters, and what of it stands beside a run."""
+    """The rest of a graph: in chapters, and what of it stands beside a run.
+
+    It is held as lines, which take less than half of what quads do.
+    """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace]) -> None:
         self.places = places
         self._graphs: dict[object, str] = {run.graph: run.graph.value for run in quads.runs}
         self._runs = {*self._graphs.values()}
-        self._on: dict[str, list[Quad]] = defaultdict(list)
-        self._within: dict[str, list[Quad]] = defaultdict(list)
-        self.chapters: dict[Chapter, list[Quad]] = defaultdict(list)
-        rest = list(quads.rest)
-        letters = sum(len(rest) >= many for many in _MANY)
-        self.keys = ordering.keys_of(rest, places)
+        self._said: dict[object, list[bytes]] = defaultdict(list)
+        self._placed: dict[object, list[tuple[str, bytes]]] = defaultdict(list)
+        self.keys = ordering.keys_of(self._read(quads), places)
         self._homes = {subject: self._home(subject) for subject in self.keys}
-        said: dict[object, list[Quad]] = defaultdict(list)
-        for quad in rest:
-            said[quad.subject].append(quad)
-            if (graph := self.graph(quad)) and graph != self.home(quad.subject):
-                self._within[graph].append(quad)
-        for subject, found in said.items():
-            self.chapters[ordering.chapter(self.keys[subject], letters)] += found
+        self._on: dict[str, list[object]] = defaultdict(list)
+        self._within: dict[str, list[bytes]] = defaultdict(list)
+        self.chapters: dict[Chapter, list[object]] = defaultdict(list)
+        letters = sum(quads.rest_size >= many for many in _MANY)
+        for subject, key in self.keys.items():
+            self.chapters[ordering.chapter(key, letters)].append(subject)
             if home := self.home(subject):
-                self._on[home] += found
+                self._on[home].append(subject)
+        for subject, placed in self._placed.items():
+            for graph, line in placed:
+                if graph != self.home(subject):
+                    self._within[graph].append(line)
+
+    def _read(self, quads: Runs) -> Iterator[Quad]:
+        """Yield the quads of the rest; what is said of each subject stays as lines."""
+        for quad, line in quads.rest_with_lines:
+            self._said[quad.subject].append(line)
+            if graph := self.graph(quad):
+                self._placed[quad.subject].append((graph, line))
+            yield quad
 
     def home(self, subject: object) -> str:
         """Return the graph of the run that speaks of a subject of the rest, or nothing."""
@@ -141,46 +152,64 @@ class _Around:
         """Return the graph of a quad where it is that of a run, or nothing."""
         return self._graphs.get(quad.graph_name, "")
 
-    def on(self, run: Run) -> Sequence[Quad]:
-        """Return what the rest says of the subjects of a run."""
-        return self._on.get(run.graph.value, ())
+    def graphs(self, subjects: Iterable[object]) -> set[str]:
+        """Return the graphs of runs in which the rest speaks of some subjects; nothing stands for others."""
+        placed = {each: [graph for graph, _ in self._placed.get(each, ())] for each in subjects}
+        others = any(len(self._said[each]) > len(graphs) for each, graphs in placed.items())
+        return {*chain.from_iterable(placed.values()), *([""] if others else [])}
 
-    def within(self, run: Run) -> Sequence[Quad]:
-        """Return what the rest says in the graph of a run of other subjects."""
-        return self._within.get(run.graph.value, ())
+    def said(self, subjects: Iterable[object]) -> bytes:
+        """Return what the rest says of some subjects, as sorted N-Quads."""
+        return _sorted(chain.from_iterable(self._said[each] for each in subjects))
+
+    def on(self, run: Run) -> bytes:
+        """Return what the rest says of the subjects of a run, as sorted N-Quads."""
+        return self.said(self._on.get(run.graph.value, ()))
+
+    def within(self, run: Run) -> bytes:
+        """Return what the rest says in the graph of a run of other subjects, as sorted N-Quads."""
+        return _sorted(self._within.get(run.graph.value, ()))
+
+
+def _sorted(lines: Iterable[bytes]) -> bytes:
+    return b"".join(sorted({*lines}))
+
+
+def _quads(lines: bytes) -> Iterable[Quad]:
+    return parse(input=lines, format=RdfFormat.N_QUADS)
 
 
 def _kept(run: Run, around: _Around, shards: Shards | None) -> bytes:
     """Return a run as text with what stands beside it, from shards where that is kept."""
+    on, within = around.on(run), around.within(run)
     if shards is None or not run.name:
-        return _written(run, around)
-    name = key_of("texts", run.name, as_lines(around.on(run)), as_lines(around.within(run)))
-    return shards.get_or_make(name, lambda: _written(run, around))
+        return _written(run, on, within, around)
+    name = key_of("texts", run.name, on, within)
+    return shards.get_or_make(name, lambda: _written(run, on, within, around))
 
 
-def _written(run: Run, around: _Around) -> bytes:
+def _written(run: Run, on: bytes, within: bytes, around: _Around) -> bytes:
     """Write a run: its graph as TriG and as JSON-LD, and each of its subjects as Turtle."""
-    within = around.within(run)
-    ordered = ordering.in_order([*run, *around.on(run), *within], around.places)
+    others = {*_quads(within)}
+    ordered = ordering.in_order([*run, *_quads(on), *others], around.places)
     own = [quad for quad in ordered if quad.graph_name == run.graph]
-    told = ordered if not within else [quad for quad in ordered if quad not in within]
+    told = ordered if not others else [quad for quad in ordered if quad not in others]
     return _packed([own], told, ordered.keys)
 
 
-def _kept_chapter(quads: Sequence[Quad], around: _Around, shards: Shards | None) -> bytes:
+def _kept_chapter(subjects: Sequence[object], around: _Around, shards: Shards | None) -> bytes:
     """Return a chapter of the rest as text, from shards where that is kept."""
+    lines = around.said(subjects)
     if shards is None:
-        return _written_chapter(quads, around)
-    subjects = {quad.subject for quad in quads}
+        return _written_chapter(lines, around)
     places = sorted((str(each), around.places.get(each), around.home(each)) for each in subjects)
-    graphs = sorted({around.graph(quad) for quad in quads})
-    name = key_of("chapter", as_lines(quads), repr((places, graphs)))
-    return shards.get_or_make(name, lambda: _written_chapter(quads, around))
+    name = key_of("chapter", lines, repr((places, sorted(around.graphs(subjects)))))
+    return shards.get_or_make(name, lambda: _written_chapter(lines, around))
 
 
-def _written_chapter(quads: Sequence[Quad], around: _Around) -> bytes:
+def _written_chapter(lines: bytes, around: _Around) -> bytes:
     """Write a chapter: what it says in graphs of no run, and each subject of no run as Turtle."""
-    ordered = ordering.in_order(quads, known=around.keys)
+    ordered = ordering.in_order(_quads(lines), known=around.keys)
     graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in ordered:
         if not around.graph(quad):

@@ -113,7 +113,7 @@ def _claims(reading: _Reading, slug: str) -> list[Claim]:
 def _proposing(claim: Claim, of: _Proposed) -> Claim:
     one = of.candidate
     proposal = Proposal(one.identifier, round(one.score, 3), one.trigger)
-    return replace(claim, proposal=proposal, at=replace(claim.at, path=of.path))
+    return replace(claim, proposal=proposal, at=claim.at._replace(path=of.path))
 
 
 def _names(corpus: Corpus, made: dict[str, list[Claim]]) -> Iterator[tuple[str, str]]:
