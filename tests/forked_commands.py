@@ -2,7 +2,8 @@
 
 A server is started once, imports what the commands import, and forks for each of them: a true process with
 its own streams, environment, folder and exit code, for less than what starting Python costs. ``run`` asks it
-for a command; ``forked_client.py`` does for whoever starts a program, a shell among them.
+for a command; ``forked_client.py`` does for whoever starts a program, a shell among them. Modules of the
+package that a command starts in processes of their own are forked like it.
 """
 
 import atexit
