@@ -23,7 +23,8 @@ def violations(tab: Page, *within: str, **options: object) -> list[dict[str, obj
     parts = {"include": [[each] for each in within]} if within else None
     # Of rules that are kept, axe needs not say where: that is most of its work.
     asked = [parts, {"resultTypes": ["violations"], **options}]
-    return tab.evaluate("([parts, options]) => axe.run(parts || document, options)", asked)["violations"]
+    run = "async ([parts, options]) => (await axe.run(parts || document, options)).violations"
+    return tab.evaluate(run, asked)
 
 
 def serious(tab: Page, *within: str, **options: object) -> list[tuple[object, str]]:

@@ -2,7 +2,8 @@
 
 A server is started once, imports what the commands import, and forks for each of them: a true process with
 its own streams, environment, folder and exit code, for less than what starting Python costs. ``run`` asks it
-for a command; ``forked_client.py`` does for whoever starts a program, a shell among them.
+for a command; ``forked_client.py`` does for whoever starts a program, a shell among them. Modules of the
+package that a command starts in processes of their own are forked like it.
 """
 
 import atexit
@@ -10,6 +11,7 @@ import gc
 import io
 import json
 import os
+import runpy
 import select
 import shlex
 import signal
@@ -29,6 +31,8 @@ CLIENT = Path(__file__).with_name("forked_client.py")
 STREAMS = {"stdin": "rb", "stdout": "wb", "stderr": "wb"}
 PROGRAM = (sys.executable, "-m", "kg")
 """The command itself, for a test to which it matters that nothing stands between."""
+MODULE = ("-P", "-m")
+"""How a command starts a module of the package in a process of its own."""
 LARGE = (
     *(
         "kg.building.pipeline",
@@ -38,6 +42,7 @@ LARGE = (
         "kg.graph",
     ),
     *("kg.rdf.texts", "kg.web.application", "platformdirs.unix", "pyrudof", "resource"),
+    *("kg.web.page_worker", "kg.web.preparing", "kg.workers.forking", "kg.workers.worker", "uvicorn"),
     *("viz.drawings", "viz.ladder_table", "viz.page", "viz.picture", "viz.static_ties"),
 )
 """What commands import when they need it."""
@@ -53,14 +58,31 @@ def server():
 
 def command():
     """Return how ``bilateral`` is started as a program, but for its arguments."""
-    return [sys.executable, "-ISE", str(CLIENT), server().address]
+    return client_of(server().address)
+
+
+def client_of(address):
+    """Return how a program is started that has a server fork a command, but for the arguments."""
+    return [sys.executable, "-ISE", str(CLIENT), address]
 
 
 def program(folder):
     """Put a program ``bilateral`` into a folder, which is then for the path of a shell."""
-    path = folder / "bilateral"
-    path.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n', encoding="utf-8")
+    write_program(folder / "bilateral", f'exec {shlex.join(command())} "$@"')
+
+
+def write_program(path, *lines):
+    """Write a program in the language of the shell."""
+    path.write_text("\n".join(["#!/bin/sh", *lines, ""]), encoding="utf-8")
     path.chmod(0o755)
+
+
+def python(folder, address):
+    """Put a Python into a folder that has modules forked by the server at an address; return the program."""
+    path, module = folder / "python", f'[ "$1 $2" = "{" ".join(MODULE)}" ]'
+    forked, itself = shlex.join(client_of(address)), shlex.quote(sys.executable)
+    write_program(path, f'{module} && exec {forked} "$@"', f'exec {itself} "$@"')
+    return str(path)
 
 
 class Server:
@@ -124,7 +146,9 @@ def serve(address):
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
         listener.listen()
-        prepare()
+        folder = Path(address).parent
+        prepare(folder)
+        sys.executable = python(folder, address)  # what a command starts is forked too
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         waiting, waker = os.pipe()
@@ -132,7 +156,10 @@ def serve(address):
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         asked = {}
-        while sys.stdin not in (ready := select.select([sys.stdin, listener, waiting], [], [])[0]):
+        while sys.stdin not in (ready := looked_at(sys.stdin, listener, waiting, *asked.values())):
+            for child, connection in asked.items():
+                if connection in ready:  # with nothing but its end: whoever asked was killed
+                    os.kill(child, signal.SIGKILL)
             if listener in ready:
                 begin(listener.accept()[0], asked)
             if waiting in ready:
@@ -140,14 +167,23 @@ def serve(address):
                 finish(asked)
 
 
-def prepare():
-    """Import what commands import, and read of what ships what they read: ontology, shapes, templates."""
+def looked_at(*streams):
+    """Wait, and return the streams of which there is something to read, or an end."""
+    return select.select(streams, [], [])[0]
+
+
+def prepare(folder):
+    """Import what commands import, and read of what ships what they read: ontology, shapes, templates.
+
+    What is kept of the site's templates is kept in a folder.
+    """
     for name in LARGE:
         import_module(name)
     cli = import_module("kg.cli")
     for name in cli.COMMANDS:
         cli.bilateral.get_command(click.Context(cli.bilateral), name)
     read_what_ships()
+    import_module("kg.web.templating").compile_all(folder)
     gc.collect()
     gc.freeze()  # what is here stays shared with those forked: none looks through it
 
@@ -201,18 +237,22 @@ def obey(arguments, folder, environment, streams):
     os.closerange(3, 1024)
     os.chdir(folder)
     tempfile.tempdir = None  # the command's own environment says which
-    sys.argv = ["bilateral", *arguments]
-    code = exit_code()
+    code = exit_code(*arguments)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
     return code
 
 
-def exit_code():
-    """Run the command line and return what its process ends with."""
+def exit_code(*arguments):
+    """Run the command line, or a module of the package, and return what its process ends with."""
     try:
-        import_module("kg.cli").main()
+        if arguments[:2] == MODULE:
+            sys.argv = [*arguments[2:]]
+            runpy.run_module(arguments[2], run_name="__main__")
+        else:
+            sys.argv = ["bilateral", *arguments]
+            import_module("kg.cli").main()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:  # noqa: BLE001 - a process ends with a traceback, whatever was raised
