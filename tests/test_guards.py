@@ -39,7 +39,7 @@ def outcome(query):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_comes_of_a_text_does_not_depend_on_its_length(text):
-    """A comment behind a text, which makes it too long to be run unread, changes nothing of what comes of it."""
+    """A comment that makes a text too long to be run unread changes nothing of what comes of it."""
     long = f"{text}\n#{' and so on' * 300}"
     assert outcome(text) == outcome(long)
 
