@@ -39,15 +39,18 @@ def outcome(query):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_comes_of_a_text_does_not_depend_on_its_length(text):
+    """A comment that makes a text too long to be run unread changes nothing of what comes of it."""
     long = f"{text}\n#{' and so on' * 300}"
     assert outcome(text) == outcome(long)
 
 
 @pytest.mark.parametrize("function", ["RAND()", "now()", "UUID()", "StrUUID()", "BNODE()"])
 def test_what_differs_from_call_to_call_is_known_in_any_case(function):
+    """A function of chance or time is found however it is spelled, and not in a comment."""
     assert not sparql.deterministic(f"SELECT * {{ BIND({function} AS ?x) }}")
     assert sparql.deterministic(f"SELECT * {{ BIND(1 AS ?x) }} # {function}")
 
 
 def test_the_letters_of_a_word_in_another_are_not_the_word():
+    """NOW in ``?known`` and RAND in ``?brand`` say nothing of chance."""
     assert sparql.deterministic("SELECT ?known ?brand { ?known ?p ?brand }")
