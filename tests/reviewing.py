@@ -75,6 +75,7 @@ def decided(tab, decisions):
         """n => !document.querySelector("dialog[open]")
           && Number(document.getElementById("progress").dataset.seen) === n""",
         arg=decisions,
+        polling=50,
     )
 
 

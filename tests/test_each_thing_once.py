@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 import small_corpus
@@ -33,12 +34,13 @@ def folder(tmp_path_factory):
 
 
 class Counted:
-    """Stands in for a function and keeps what it was called with."""
+    """Stands in for a function and keeps what it was called with, of what can be read once what it had."""
 
     def __init__(self, function):
         self.function, self.calls = function, []
 
     def __call__(self, *arguments, **named):
+        arguments = [list(each) if isinstance(each, Iterator) else each for each in arguments]
         self.calls.append(arguments)
         return self.function(*arguments, **named)
 

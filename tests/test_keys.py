@@ -182,11 +182,13 @@ def test_what_is_asked_here_is_not_cut(name):
 def test_long_answers_are_whole_here_and_told_elsewhere():
     """Here all rows are there; elsewhere the first so many, and the answer says that there may be more."""
     text = f"SELECT ?thing WHERE {{ ?thing a <{BR['Event'].value}> }} ORDER BY ?thing\nLIMIT 3\n"
-    ask = replace(QUESTIONS["dyad-events"], takes={}, returns={"thing": "text"}, text=text)
+    ask = replace(QUESTIONS["dyad-events"], name="made", takes={}, returns={"thing": "text"}, text=text)
     store = Store()
     store.extend(Quad(BR[f"thing-{number}"], RDF["type"], BR["Event"]) for number in range(5))
     found = [len(list(rows.found(each, ask, {}, "en"))) for each in (store, Elsewhere(store))]
-    answer = answers.Answer(ask, (), (None,) * 3, text, "2022-08-26", "en", store)
+    answer = answers.Answer(
+        question=ask, given=(), rows=(None,) * 3, query=text, last_day="2022", language="en", store=store
+    )
 
     assert ([5, 3], 3) == (found, ask.most)
     assert "3 rows at most: there may be more" in answer.note

@@ -251,6 +251,7 @@ def test_pointing_repaints_only_what_lies_over_the_drawing(at):
         """async () => {
           let count = 0;
           const add = () => { count += 1; };
+          await new Promise(done => setTimeout(done, 300)); // until what was shown before is drawn
           bilateral.network.on("afterDrawing", add);
           bilateral.overlay.point({kind: "thing", id: "baku"});
           await new Promise(done => setTimeout(done, 100));
@@ -400,7 +401,7 @@ SEEN = """() => {
 def test_svg_is_what_is_seen(at, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
     tab = at()
-    seen = tab.wait_for_function(SEEN).json_value()  # while the drawing moves, its lines have no words
+    seen = tab.wait_for_function(SEEN, polling=200).json_value()  # until they are drawn, lines have no words
     tree = ET.fromstring(seen)
     svg = "{http://www.w3.org/2000/svg}"
     words = ["".join(each.itertext()) for each in tree.iter(f"{svg}text")]

@@ -10,6 +10,7 @@ import hashlib
 import os
 import time
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,10 +118,15 @@ def _reviews(home: Path) -> Iterator[Path]:
 def homes(folder: Path) -> list[Path]:
     """Return the folders of the documents, in order of their names."""
     with os.scandir(folder) as entries:
-        names = sorted(
-            each.name for each in entries if not each.name.startswith((".", "_")) and each.is_dir()
-        )
-    return [folder / name for name in names]
+        return [folder / each.name for each in sorted(entries, key=attrgetter("name")) if _is_home(each)]
+
+
+def _is_home(entry: os.DirEntry[str]) -> bool:
+    """Say whether an entry is the folder of a document; a link to itself is none."""
+    try:
+        return not entry.name.startswith((".", "_")) and entry.is_dir()
+    except OSError:
+        return False
 
 
 def stamp(path: Path) -> Stamp:

@@ -210,7 +210,8 @@ document.addEventListener("keydown", (event) => {
     dialogs.reject.querySelectorAll("[data-reason]")[Number(event.key) - 1]?.click();
     return;
   }
-  if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
+  // The field of a dialog that has just been closed has the focus for a moment, and takes no letters.
+  if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")?.checkVisibility()) return;
   if (state.word && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
     event.preventDefault();
     moveMark(event.key === "ArrowRight" ? 1 : -1, event.shiftKey);
