@@ -398,9 +398,9 @@ SEEN = """() => {
 """Gives the picture of what is in sight once its lines have words."""
 
 
-def test_svg_is_what_is_seen(at, whole):
+def test_svg_is_what_is_seen(browser, built, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
-    tab = at()
+    tab = open_page(browser, built / "graph.html", in_network())
     seen = tab.wait_for_function(SEEN, polling=200).json_value()  # until they are drawn, lines have no words
     tree = ET.fromstring(seen)
     svg = "{http://www.w3.org/2000/svg}"
@@ -413,8 +413,9 @@ def test_svg_is_what_is_seen(at, whole):
     strokes = {each.get("stroke-dasharray") for each in tree.iter(f"{svg}path")}
     assert {None, "9 4.5", "2.25 6"} <= strokes
     assert [each for each in tree.iter() if each.tag == f"{svg}script"] == []
-    at("#none=family")
+    turn_to(tab, in_network("#none=family"))
     assert "trades with" not in tab.evaluate("bilateral.picture.svg().text")
+    let_go(tab)
 
 
 @pytest.mark.parametrize(("button", "begins"), [("#svg", b"<svg"), ("#png", b"\x89PNG")])
