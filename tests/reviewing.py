@@ -75,7 +75,6 @@ def decided(tab, decisions):
         """n => !document.querySelector("dialog[open]")
           && Number(document.getElementById("progress").dataset.seen) === n""",
         arg=decisions,
-        polling=50,
     )
 
 

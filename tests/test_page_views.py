@@ -401,7 +401,7 @@ SEEN = """() => {
 def test_svg_is_what_is_seen(browser, built, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
     tab = open_page(browser, built / "graph.html", in_network())
-    seen = tab.wait_for_function(SEEN, polling=200).json_value()  # until they are drawn, lines have no words
+    seen = tab.wait_for_function(SEEN).json_value()  # until they are drawn, lines have no words
     tree = ET.fromstring(seen)
     svg = "{http://www.w3.org/2000/svg}"
     words = ["".join(each.itertext()) for each in tree.iter(f"{svg}text")]

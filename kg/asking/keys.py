@@ -12,8 +12,8 @@ The form is made of the file's text, with the same rows in the same order:
 * A line of the file after ``# sooner:`` is asked too: it changes no row.
 * A line after ``# sooner instead:`` is asked in place of the next; one after ``# sooner of anybody:`` where
   nobody is named.
-* A line after ``# at once of anybody`` is read once for all rows where nobody is named, and so are all labels
-  where the file says ``# at once of all`` (:mod:`kg.asking.at_once`).
+* All labels are read once for all rows where nobody is named and the file says ``# at once of all``
+  (:mod:`kg.asking.at_once`).
 * What involves two who are named is found first and looked into then, since Oxigraph else begins with all.
 * The limit at the end goes, by which another engine sorts in memory: it cut answers of more rows unsaid.
 """
@@ -128,7 +128,6 @@ def _sooner(text: str) -> str:
     for mark in (_INSTEAD, *([_OF_ANYBODY] if unnamed else [])):
         text = mark.sub(r"\1\2", text)
     text = _SOONER.sub(r"\1", text)
-    text = at_once.of_anybody(text) if unnamed else at_once.without_marks(text)
     return text if unnamed else _INVOLVING.sub(_found_first, text)
 
 

@@ -35,15 +35,14 @@ def found(store: AnyStore, asked: Question, given: Given, language: str) -> Iter
 
     What narrows the claims of a row of a store here is left to :func:`narrowed`.
     """
-    query = _query(asked, given, language)
-    text = of_anybody(asked, given, language) or keys.form(query).text if isinstance(store, Store) else query
+    text = (_here if isinstance(store, Store) else _query)(asked, given, language)
     for row in sparql.select(store, text, f"queries/{asked.name}.rq"):
         yield _cells(row, asked), _claims(row.get("claims"))
 
 
 def query(asked: Question) -> str:
     """Return the query that is run for a question of anybody, in English."""
-    return keys.form(_query(asked, {}, "en")).text
+    return _here(asked, {}, "en")
 
 
 def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language: str) -> Iterator[Found]:
@@ -57,6 +56,11 @@ def narrowed(store: AnyStore, asked: Question, found: Iterable[Found], language:
     for values, claims in left:
         narrowing = (text for claim in claims for text in texts.get(claim, ()))
         yield {**values, told.column: _joined(narrowing)}, claims
+
+
+def _here(asked: Question, given: Given, language: str) -> str:
+    """Return what a store here is asked in place of the whole query."""
+    return of_anybody(asked, given, language) or keys.form(_query(asked, given, language)).text
 
 
 def _query(asked: Question, given: Given, language: str) -> str:

@@ -58,11 +58,10 @@ def _near(holder: Holder, resolver: Resolver) -> Reference | None:
         return None
     sides = {side for each in resolver.source.speakers(holder.start) if (side := resolver.side(each))}
     here = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
-    before = resolver.source.text[here.start : holder.start].lower().split()[-1:]
+    ours = resolver.source.text[here.start : holder.start].lower().split()[-1:] in (["our"], ["my"])
     named = resolver.named.mentions.within(here.start, here.end)
     there = {each.slug for each in named if resolver.is_polity(each.slug)}
-    own = before in (["our"], ["my"]) or there <= sides
-    found = sides if own and (there or before in (["our"], ["my"])) else there - sides
+    found = sides if ours or (there and there <= sides) else there - sides
     if len(found) != 1:
         return None
     one = next(iter(found))

@@ -36,6 +36,7 @@ _LITTLE = 12
 def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate | None:
     """Return the candidate of a match, or none where nothing is claimed."""
     relation = match.trigger.relation
+    view = ontology.relations[relation].attributed_only
     how = standing(match.frame, ontology.unsaid_of(relation), lexicon().lists["say_verbs"])
     if how.dropped:
         return None
@@ -60,8 +61,7 @@ def candidate(match: Match, resolver: Resolver, ontology: Ontology) -> Candidate
         trigger=match.trigger.name,
         resolution=tuple(dict.fromkeys([*steps, *said])),
         features=_features(match, how, start, end, resolver)
-        | _of_view(match, view=ontology.relations[relation].attributed_only)
-        | _of_fact(match, how, resolver, view=ontology.relations[relation].attributed_only),
+        | (_of_view(match) if view else _of_fact(match, how, resolver)),
     )
 
 
@@ -155,7 +155,7 @@ def _points_back(end: Reference, resolver: Resolver) -> bool:
     return end.kind in DESCRIBED and not words.isdisjoint(lexicon().lists["pointing"])
 
 
-def _of_fact(match: Match, how: Standing, resolver: Resolver, *, view: bool) -> dict[str, float]:
+def _of_fact(match: Match, how: Standing, resolver: Resolver) -> dict[str, float]:
     """Return what the score of a fact is made of besides: trigger, word, status, kinds of ends."""
     relation = match.trigger.relation
     words = _words(match.object, resolver).split()
@@ -173,7 +173,7 @@ def _of_fact(match: Match, how: Standing, resolver: Resolver, *, view: bool) -> 
         "many words": float(described and len(words) > _MANY),
         "two words": float(described and len(words) == _TWO),
     }
-    return {name: value for name, value in found.items() if value and not view}
+    return {name: value for name, value in found.items() if value}
 
 
 def _noun(words: Sequence[str]) -> str:
@@ -182,7 +182,7 @@ def _noun(words: Sequence[str]) -> str:
     return words[end - 1].lower() if words else ""
 
 
-def _of_view(match: Match, *, view: bool) -> dict[str, float]:
+def _of_view(match: Match) -> dict[str, float]:
     """Return what the score of a view is made of besides: its trigger, and how much is said of it."""
     start, end = match.object.start, match.object.end
     found = {
@@ -190,7 +190,7 @@ def _of_view(match: Match, *, view: bool) -> dict[str, float]:
         f"trigger={match.trigger.name}": 1.0,
         "about little": float(end - start < _LITTLE),
     }
-    return {name: value for name, value in found.items() if value and view}
+    return {name: value for name, value in found.items() if value}
 
 
 def _depth(match: Match) -> int:
