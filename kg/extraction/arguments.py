@@ -22,6 +22,7 @@ _PAIR = 2
 _DASHES = {"—", "–", "-", ":"}
 _JOINING = {",", "and", "the", "as", "well"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _TOPS = {"dobj", "conj", "nsubj", "nsubjpass", "attr", "ROOT"}
 _RELATIVE = {"who", "which", "that", "whom"}
 
@@ -36,7 +37,7 @@ def expand(token: Token) -> tuple[Token, ...]:
     while waiting and len(found) < 40:  # noqa: PLR2004 – no list of states is longer
         one = waiting.pop(0)
         found.append(one)
-        waiting += [each for each in one.children if each.dep_ == "conj" or _is_listed(each)]
+        waiting += [each for each in one.children if _goes_on(each) or _is_listed(each)]
         waiting += [*_instances(one), *_beside_name(one), *joined(one)]
         if not waiting:
             waiting += [each for each in _further(max(found, key=_place)) if each not in found]
@@ -49,6 +50,26 @@ def joined(noun: Token) -> list[Token]:
         each for each in noun.children if each.dep_ == "nmod" and each.pos_ == "NOUN" and each.i < noun.i
     )
     return [each for each in before if each.nbor().dep_ == "cc"]
+
+
+def _goes_on(token: Token) -> bool:
+    """Say whether a word goes on a list; not in *an embassy in Quito and Peru has one in Lima*."""
+    return token.dep_ == "conj" and not _opens_clause(token)
+
+
+def _opens_clause(noun: Token) -> bool:
+    """Say whether a name that a parse joined to a list is the subject of the clause that begins with it."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    verb = after.head if after.dep_ in {"aux", "auxpass"} else after
+    bare = not any(each.dep_ in _SUBJECTS and each.i < verb.i for each in verb.children)
+    return (
+        noun.pos_ == "PROPN"
+        and noun.dep_ == "conj"
+        and after.tag_ in _FINITE
+        and verb.dep_ == "conj"
+        and bare
+        and verb.head.i < noun.head.i
+    )
 
 
 def _place(token: Token) -> int:
@@ -69,6 +90,8 @@ def _further(last: Token) -> list[Token]:
             at += 1
         if at == start or doc[at - 1].dep_ in _SUBJECTS or doc[at - 1].head.i >= at:
             return []
+        if _opens_clause(doc[at - 1]):
+            return found
         found.append(doc[at - 1])
     return found if closed else []
 
@@ -163,8 +186,11 @@ def _displaced(verb: Token) -> tuple[Token, ...]:
 
 
 def _after_comma(verb: Token) -> tuple[Token, ...]:
-    """Return names before a verb that the parse joined to those before a comma: *in X, Y and Z did*."""
-    last = verb.nbor(-1) if verb.i and verb.tag_ in {"VBD", "VBZ", "VBP"} else verb
+    """Return names before a verb that the parse joined to others: *in X, Y and Z did*, *in X and Y did*."""
+    begun = min([verb, *(each for each in verb.children if each.dep_ in {"aux", "auxpass"})], key=_place)
+    last = begun.nbor(-1) if begun.i and begun.tag_ in _FINITE else verb
+    if last != verb and _opens_clause(last):
+        return (last,)
     found = [last]
     while found[0].dep_ == "conj" and found[0].pos_ == "PROPN":
         above = found[0].head

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kg.extraction import descriptions
+from kg.extraction import descriptions, enumerations
 from kg.extraction.arguments import objects, patients, subjects
 from kg.extraction.frames import frames, modifiers, part_of, phrases
 from kg.extraction.lexicon import lexicon
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Match", "matches"]
 
 _PAIR = 2
+_ALONE = {"voice", "near", "self", "poss", "mod", "clause"}
+"""Slots of one word, of which no list is."""
+
 _SELF = {"we", "speaker", "voice"}
 
 
@@ -233,10 +236,23 @@ class _Matcher:
         for slot in slots:
             found = self._fitting(self._resolved(slot), classes)
             if found:
-                return found, slot
+                return self._fitting([*found, *self._beside(slot)], classes), slot
             if slot == "poss" and self._tokens(slot) and not self._is_their_own():
                 break  # *their support* is theirs, whoever speaks of it
         return [], ""
+
+    def _beside(self, slot: str) -> list[Reference]:
+        """Return who goes on a list after the last of a slot where the parse broke it off."""
+        tokens = self._tokens(slot)
+        if not tokens or slot in _ALONE:
+            return []
+        further = [each for each in enumerations.after(tokens[-1], self.resolver) if each not in tokens]
+        if slot == "subj" and "together" not in (*self.trigger.object, *self.trigger.together):
+            further += self._tokens("together")
+        return [replace(one, beside=True) for each in further for one in self._meant_beside(each)]
+
+    def _meant_beside(self, token: Token) -> tuple[Reference, ...]:
+        return self.resolver.resolve(token) or descriptions.actor(token, self.resolver)
 
     def _is_their_own(self) -> bool:
         """Say whether *their* means the subject of the verb: they *reaffirmed their commitment*."""
@@ -282,7 +298,7 @@ class _Matcher:
         if fits and not (self.trigger.as_polity and self.resolver.is_actor_of(end.slug, side)):
             return end
         step = f"{end.step}; for {side}" if end.step else f"{end.slug}: for {side}"
-        return Reference(side, end.start, end.end, "acts for", step)
+        return Reference(side, end.start, end.end, "acts for", step, end.beside)
 
     def _free(self, subjects: list[Reference], slot: str, slots: Iterable[str] = ()) -> Iterator[Match]:
         """Yield what is described in the first of the object's slots that describes something.

@@ -35,6 +35,8 @@ def _of(holder: Holder, resolver: Resolver) -> Reference | None:
     """Return what somebody holds office in: as the text says, else by the world layer where one is known."""
     if lexicon().of("titles", holder.title) == _NO_OFFICE:
         return None
+    if holder.of is None and resolver.is_polity(resolver.named.persons.of.get(holder.person.slug, "")):
+        return None  # the text says elsewhere of whom
     if holder.of is None and (body := content("words.yaml")["office"]["bodies"].get(holder.title)):
         return Reference(body, holder.start, holder.end, "acts for", f"{holder.title}: of {body}")
     if holder.of is None:

@@ -38,9 +38,22 @@ def _ours(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
 
 
 def _i(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
+    if own := _spoken_for(token, resolver):
+        return own
     speakers = resolver.source.speakers(resolver.offset)
     known = [each for each in speakers if resolver.named.persons.is_person(each)]
     return resolver.made(token, known, "speaker", "who speaks") if len(known) == 1 else ()
+
+
+def _spoken_for(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
+    """Return the side of who speaks where a sentence says so: *on behalf of my Government, I appeal to*."""
+    from kg.extraction.arguments import expand
+
+    of = [each for each in token.doc if each.lower_ == "of" and each.head.lower_ == "behalf"]
+    told = [two for each in of for one in each.children if one.dep_ == "pobj" for two in expand(one)]
+    sides = {each.slug for each in resolver.we(token)}
+    named = {one.slug for each in told for one in resolver.resolve(each)}
+    return resolver.we(token) if sides & named else ()
 
 
 def _he_or_she(token: Token, resolver: Resolver) -> tuple[Reference, ...]:

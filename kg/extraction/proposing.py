@@ -171,6 +171,7 @@ def _of_fact(match: Match, how: Standing, resolver: Resolver) -> dict[str, float
         "asked of others": float(how.status == "proposed" and match.subject.slug not in sides),
         "who speaks": float(match.subject.slug in sides),
         "many words": float(described and len(words) > _MANY),
+        "goes on a list": float(match.subject.beside or match.object.beside),
         "two words": float(described and len(words) == _TWO),
     }
     return {name: value for name, value in found.items() if value}
