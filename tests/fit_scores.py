@@ -105,7 +105,16 @@ KNOWN = {
 """The share of successes among candidates with a feature, from what earlier readings of other texts gave."""
 
 
-LEARNED = ("trigger=", "word=", "object=", "who speaks", "asked of others", "many words", "two words")
+LEARNED = (
+    "trigger=",
+    "word=",
+    "object=",
+    "who speaks",
+    "asked of others",
+    "many words",
+    "two words",
+    "goes on",
+)
 """How features begin of which only the texts tell; so does what joins a relation to a status or an end."""
 
 FEWEST_MET = 5

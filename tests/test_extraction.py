@@ -191,6 +191,61 @@ def test_a_description_is_an_end_by_its_words(spoken):
     assert "resumed talks" == text[found[0].object.start : found[0].object.end]
 
 
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Fiji works with its neighbors in Asia, notably Nepal and Japan.", {"nepal", "japan"}),
+        (
+            "Fiji works with such friends in Asia and the Pacific as Nepal, Japan and Peru.",
+            {"nepal", "japan", "peru"},
+        ),
+        ("Fiji works with Nepal, and Japan opposes it.", {"nepal"}),
+        ("Fiji works with Nepal as a member of the family.", {"nepal"}),
+    ],
+)
+def test_a_list_goes_on_behind_what_hangs_on_its_first(text, others, proposed):
+    """Names that only joining words part from an end are ends, too; who begins a clause is none."""
+    found = claimed(proposed(text))
+
+    named = {other for _, relation, other, _ in found if relation == "cooperatesWith"}
+    assert others == named & {"nepal", "japan", "peru"}
+
+
+def test_a_second_clause_has_a_subject_of_its_own(proposed):
+    """In *X has an embassy in A and Y has one in B*, Y is where X has none, whatever the parse says."""
+    found = proposed("Chile has an embassy in Helsinki and Finland has an embassy in Santiago.")
+
+    assert [
+        ("chile", "hasMissionIn", "helsinki", "asserted"),
+        ("finland", "hasMissionIn", "santiago", "asserted"),
+    ] == claimed(found)
+
+
+def test_on_behalf_of_ones_government_is_as_the_state(spoken):
+    """Who says *I* on behalf of the own government or people speaks as the state."""
+    found = claimed(spoken("On behalf of my Government, I appeal to France to act."))
+
+    assert [("fiji", "demandsFrom", "france", "asserted")] == found
+
+
+def test_whose_office_is_not_where_somebody_goes(proposed):
+    """A title that names no state is of none that its holder visits, nor of another than the text says."""
+    text = (
+        "Prime Minister Kjell Bondevik paid a visit to Ghana. "
+        "President Mary Doe saw Peru. President Mary Doe of Fiji came."
+    )
+    found = claimed(proposed(text))
+
+    assert ["fiji"] == [other for _, relation, other, _ in found if relation.startswith("headOf")]
+
+
+def test_states_in_capitals_are_known(proposed):
+    """A heading in capitals names the states that it would name in small letters."""
+    text = "VISITS FROM JORDAN TO MEXICO\n\n- King Abdullah II of Jordan (2002)\n"
+
+    assert ("abdullah-ii", "visited", "mexico", "asserted") in claimed(proposed(text))
+
+
 def test_they_and_we_are_those_whom_the_text_tells(proposed):
     """*Their* is of the subjects of its clause, *we* in a joint statement of those who make it."""
     text = (

@@ -88,11 +88,10 @@ def _further(last: Token) -> list[Token]:
         start = at
         while at < len(doc) and doc[at].pos_ == "PROPN":
             at += 1
-        if at == start or doc[at - 1].dep_ in _SUBJECTS or doc[at - 1].head.i >= at:
+        member = doc[at - 1]
+        if at == start or member.dep_ in _SUBJECTS or member.head.i >= at or _opens_clause(member):
             return []
-        if _opens_clause(doc[at - 1]):
-            return found
-        found.append(doc[at - 1])
+        found.append(member)
     return found if closed else []
 
 

@@ -1,7 +1,7 @@
 """Lists that a parse breaks off: what goes on after an end with commas, *and*, *as well as*, dashes.
 
-Noun phrases that only words of joining part are members of one list, whatever the parse makes of them: *with its
-neighbors, other countries at large and international bodies*. Only what comes after an end is looked at.
+Noun phrases that only joining words part are members of one list, whatever the parse makes of them: *with
+other States in the region, notably Fiji and Samoa*. Only what comes after an end is looked at.
 """
 
 from __future__ import annotations
@@ -19,17 +19,16 @@ __all__ = ["after"]
 
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
-_COMMAS = {",", ";"}
+_COMMAS = (",", ";")
 _DASHES = {"—", "–"}
 _CLOSING = ("and", "or", "as well as", "along with", "together with")
 _OPENING = ("including", "such as", "namely", "notably", "in particular", "particularly", "especially")
-_PASSED = {"the", "all", "also", "of course"}
-_SEVERAL = {"NNS", "NNPS"}
+_PASSED = {"the", "all", "both", "of", "course"}
 
 
 def after(token: Token, resolver: Resolver) -> tuple[Token, ...]:
     """Return the heads of the noun phrases that go on a list after that of a word, in their order."""
-    units = list(_units(token.doc, resolver))
+    units = resolver.phrases = resolver.phrases or list(_units(token.doc, resolver))
     at = next((at for at, each in enumerate(units) if each[0] <= token.i < each[1]), None)
     if at is None:
         return ()
@@ -68,7 +67,7 @@ def _joins(between: str, prep: str, *, such: bool) -> set[str]:
                 rest = rest.replace(f" {each} ", " ")
     told |= {"comma"} if any(each in rest for each in _COMMAS) else set()
     left = rest.replace(",", " ").replace(";", " ").split()
-    while left and left[0] in {"the", "all", "both", "of", "course", prep}:
+    while left and left[0] in {*_PASSED, prep}:
         left.pop(0)
     return set() if left else told - {""}
 

@@ -12,10 +12,14 @@ from kg.extraction.references import Reference
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.extraction.mentions import Mention
     from kg.extraction.persons import Holder
     from kg.extraction.resolution import Resolver
 
 __all__ = ["candidates"]
+
+_NEAR = 4
+"""Words before the name of a polity in which a visit to it is spoken of."""
 
 _NO_OFFICE = "none"
 """What ``words.yaml`` says of words before a name that are no title."""
@@ -62,12 +66,20 @@ def _near(holder: Holder, resolver: Resolver) -> Reference | None:
     here = next(each for each in resolver.source.sentences if each.start <= holder.start < each.end)
     ours = resolver.source.text[here.start : holder.start].lower().split()[-1:] in (["our"], ["my"])
     named = resolver.named.mentions.within(here.start, here.end)
-    there = {each.slug for each in named if resolver.is_polity(each.slug)}
+    there = {
+        each.slug for each in named if resolver.is_polity(each.slug) and not _is_goal(each, holder, resolver)
+    }
     found = sides if ours or (there and there <= sides) else there - sides
     if len(found) != 1:
         return None
     one = next(iter(found))
     return Reference(one, holder.start, holder.end, "near", f"{holder.title}: of {one}, by its sentence")
+
+
+def _is_goal(polity: Mention, holder: Holder, resolver: Resolver) -> bool:
+    """Say whether somebody goes to a polity, of which he then is not: *President X paid a visit to Y*."""
+    between = resolver.source.text[holder.end : polity.start].lower().split()[-_NEAR:]
+    return not set(content("words.yaml")["office"]["goals"]).isdisjoint(between)
 
 
 def _candidate(holder: Holder, of: Reference, resolver: Resolver) -> Candidate:

@@ -44,6 +44,7 @@ class Resolver:
         self.leaders: tuple[str, ...] = ()
         self.last_persons: list[str] = []
         self.begun: list[int] = []
+        self.phrases: list[tuple[int, int, Token]] = []
         self.titled = {each.title_at: each.person for each in named.holders}
         self.pair = pairs.of_text(self)
         self.joint = pairs.jointly(self)
@@ -52,6 +53,7 @@ class Resolver:
         """Go on to a sentence."""
         self.offset, self.start, self.stop = sentence.offset, sentence.start, sentence.end
         self.begun = [*self.begun[-1:], sentence.start]
+        self.phrases = []
 
     def end(self, sentence: Sentence) -> None:
         """Leave a sentence: remember whom it named, and the two of whom it spoke."""
