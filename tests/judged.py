@@ -53,14 +53,14 @@ def laid_out(archive):
 
 def source_of(head, passage):
     """Return a passage as what is read for extraction, with who speaks by its header."""
-    slug, sides = slug_of(head["speaker"]), world.named(head["country"])
+    slug = slug_of(head["speaker"])
     return Source(
         slug=head["where"],
         text=passage,
         title=head["title"],
         issued=dates.parse(head["date"]),
         turns=(Turn(start=0, end=len(passage), speakers=(slug,)),),
-        voices=(Voice(slug, head["speaker"], sides[0] if len(sides) == 1 else ""),),
+        voices=(Voice(slug, head["speaker"], world.country(head["country"])),),
     )
 
 

@@ -239,6 +239,13 @@ def test_whose_office_is_not_where_somebody_goes(proposed):
     assert ["fiji"] == [other for _, relation, other, _ in found if relation.startswith("headOf")]
 
 
+def test_a_verb_taken_for_a_noun_acts(proposed):
+    """*Kenya exports tea to X* says who exports, also where the parse takes it for one long noun."""
+    found = claimed(proposed("Kenya exports tea and flowers to the Netherlands."))
+
+    assert [("kenya", "exportsTo", "netherlands", "asserted")] == found
+
+
 def test_states_in_capitals_are_known(proposed):
     """A heading in capitals names the states that it would name in small letters."""
     text = "VISITS FROM JORDAN TO MEXICO\n\n- King Abdullah II of Jordan (2002)\n"

@@ -7,6 +7,7 @@ a corpus or a name asks for it.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 
     from kg.corpus.plain_yaml import Node
 
-__all__ = ["CODES", "Record", "members", "named", "records"]
+__all__ = ["CODES", "Record", "country", "members", "named", "records"]
 
 CODES = ("iso2", "iso3", "wikidata")
 """The keys of a record that name it wherever a name is asked for; numbers name several things."""
+
+_STATES = "states.json"
+_SMALL = {"the", "of", "and"}
+_KINDS = {"republic", "commonwealth", "kingdom", "state", "union", "principality", "sultanate", "federal"}
+_KINDS |= {"federative", "federation", "cooperative", "co", "operative", "people", "s", "islamic"}
+"""What says which kind of state it is."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,38 @@ def named(text: str, spelling: Callable[[str], str] = fold) -> tuple[str, ...]:
             return tuple(sorted(found))
     name, comma, form = text.partition(", ")
     return named(f"{form} {name}", spelling) if comma else ()
+
+
+def country(text: str) -> str:
+    """Return the slug of the one country that a table or header means, nothing where that is none or several.
+
+    A state goes before what else has the name. Small words, their order, *St.* and what kind of state it is
+    may be written in another way.
+
+    >>> country("St. Lucia"), country("Commonwealth of Australia"), country("Korea")
+    ('saint-lucia', 'australia', '')
+    """
+    found = {slug for slug in named(text) if records()[slug].file == _STATES}
+    words = _words(text)
+    found = found or _by_words().get(words, set()) or _by_words().get(words - _KINDS, set())
+    found = found or set(named(text))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words that tell a state from others, whatever their order."""
+    parts = ("saint" if each == "st" else each for each in re.findall(r"\w+", fold(text)))
+    return frozenset(parts) - _SMALL
+
+
+@lru_cache(maxsize=1)
+def _by_words() -> Mapping[frozenset[str], set[str]]:
+    found = defaultdict[frozenset[str], set[str]](set)
+    for slug, record in records().items():
+        if record.file == _STATES:
+            for name in (record.label, *record.names()):
+                found[_words(name)].add(slug)
+    return found
 
 
 @lru_cache(maxsize=2)

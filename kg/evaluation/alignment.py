@@ -98,7 +98,10 @@ def same_end(name: str, end: End) -> bool:
     """Say whether a name means an end: by a name of the world layer or of ``words.yaml``, or by likeness."""
     from rapidfuzz import fuzz
 
-    if end.slug in world.named(name) or lexicon().of("names", name.removeprefix("the ")) == end.slug:
+    if (
+        end.slug in {*world.named(name), world.country(name)}
+        or lexicon().of("names", name.removeprefix("the ")) == end.slug
+    ):
         return True
     one, other = fold(name), fold(end.label)
     if fuzz.ratio(one, other) >= _ALIKE or (end.free and fuzz.token_set_ratio(one, other) >= _ALIKE):

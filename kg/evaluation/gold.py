@@ -96,11 +96,11 @@ def _source(stem: str, words: str, told: Mapping[str, Any]) -> Source:
 
 def _speaker(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple[Voice, ...]]:
     """Return the one turn of a text whose header names its speaker, and who that is."""
-    label, sides = str(told.get("speaker", "")), world.named(str(told.get("country", "")))
+    label, side = str(told.get("speaker", "")), world.country(str(told.get("country", "")))
     slug = slug_of(label)
     if not slug:
         return (), ()
-    voice = Voice(slug, label, sides[0] if len(sides) == 1 else "")
+    voice = Voice(slug, label, side)
     return (Turn(start=0, end=len(words), speakers=(slug,)),), (voice,)
 
 
@@ -110,8 +110,7 @@ def _turns(told: Mapping[str, Any], words: str) -> tuple[tuple[Turn, ...], tuple
     ends = [*(start for start, _, _ in begun), len(words)][1:]
     voices = {}
     for _, label, country in begun:
-        sides = world.named(country)
-        voices[slug_of(label)] = Voice(slug_of(label), label, sides[0] if len(sides) == 1 else "")
+        voices[slug_of(label)] = Voice(slug_of(label), label, world.country(country))
     turns = (
         Turn(start=start, end=end, speakers=(slug_of(label),))
         for (start, label, _), end in zip(begun, ends, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction import pronouns
 from kg.extraction.arguments import joined
 from kg.extraction.lexicon import lexicon
 from kg.extraction.mentions import Proposed, slug_of
@@ -65,6 +66,9 @@ def actor(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
         return ()
     if any(each.dep_ == "det" and each.lower_ in {"no", "neither"} for each in token.children):
         return ()  # *no State* is nobody
+    ours = any(each.dep_ == "poss" and each.lower_ in pronouns.WE | pronouns.FIRST for each in token.children)
+    if ours and lexicon().has("groups", token.lemma_.lower()):
+        return ()  # *our country* is who speaks, even where nobody knows who that is
     told = whoever or any(each.dep_ not in {"punct", "cc", "conj", "relcl"} for each in token.children)
     if not told and not (token.tag_ in {"NNPS", "NNP"} and token.i):
         return ()  # *countries* without more are nobody; *States* are those that are addressed

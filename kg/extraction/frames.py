@@ -56,13 +56,16 @@ def part_of(token: Token) -> str:
     if token.dep_ == "amod" and token.tag_ == "VBN" and not acted:
         return "adjective"
     if token.dep_ in {"compound", "nmod", "aux", "auxpass"}:
-        return ""
+        return "verb" if _is_misread(token) else ""
     return _PARTS.get(token.pos_, "")
 
 
 def frames(head: Token) -> Iterator[Frame]:
     """Yield the frames of a verb or a noun: one, and one more for a relative clause with a light verb."""
     part = part_of(head)
+    if part == "verb" and _is_misread(head):
+        yield Frame(head, head, _misread(head))
+        return
     if part == "verb":
         yield Frame(head, head, _verbal(head))
         return
@@ -74,6 +77,24 @@ def frames(head: Token) -> Iterator[Frame]:
     for each in head.children:
         if each.dep_ == "relcl" and lexicon().has("relative_verbs", each.lemma_):
             yield Frame(head, each, _relative(head, each))
+
+
+def _is_misread(token: Token) -> bool:
+    """Say whether a verb was taken for a noun before another: *Kenya exports tea to Iraq*."""
+    told = token.dep_ == "compound" and token.tag_ in {"NNS", "VBZ"} and token.text.islower()
+    return bool(
+        told
+        and lexicon().has("taken_for_nouns", token.lemma_)
+        and token.i
+        and token.nbor(-1).pos_ == "PROPN"
+        and token.head.i > token.i
+    )
+
+
+def _misread(verb: Token) -> dict[str, tuple[Token, ...]]:
+    slots: dict[str, tuple[Token, ...]] = {"subj": (verb.nbor(-1),), "obj": expand(verb.head)}
+    _add_preps(slots, verb.head)
+    return slots
 
 
 def _adjectival(head: Token) -> Frame:

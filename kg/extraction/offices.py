@@ -69,6 +69,11 @@ def _near(holder: Holder, resolver: Resolver) -> Reference | None:
     there = {
         each.slug for each in named if resolver.is_polity(each.slug) and not _is_goal(each, holder, resolver)
     }
+    there -= {
+        each.of.slug
+        for each in resolver.named.holders
+        if each.of and here.start <= each.start < here.end and each.person.slug != holder.person.slug
+    }  # *the Prime Minister of X met President Y*
     found = sides if ours or (there and there <= sides) else there - sides
     if len(found) != 1:
         return None
