@@ -60,6 +60,23 @@ def test_every_text_is_another_speech_of_a_known_state():
     assert [] == [head["country"] for head in found if len(world.named(head["country"])) != 1]
 
 
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("St. Lucia", "saint-lucia"),
+        ("Commonwealth of Australia", "australia"),
+        ("Macedonia, the former Yugoslav Republic of", "north-macedonia"),
+        ("San Marino", "san-marino"),
+        ("European Union", "european-union"),
+        ("Korea", ""),
+        ("Republic", ""),
+    ],
+)
+def test_a_country_is_known_however_a_table_writes_it(written, slug):
+    """A header's country is the one state that it means; where it means two or none, it is nobody."""
+    assert slug == world.country(written)
+
+
 def test_every_claim_is_of_the_ontology():
     """Relations and statuses are terms, and a view is never asserted."""
     ontology = vocabulary.load()
