@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.building import candidates, ontology_quads, registers
+from kg.building import candidates, registers
 from kg.building.reviews import Reviews
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
@@ -55,8 +55,7 @@ def quads(corpus: Corpus) -> Iterator[Quad]:
 
 
 def across(corpus: Corpus) -> Iterator[Quad]:
-    """Yield what is said in no document's own run: ontology, entities, decisions of reviews, edges."""
-    yield from ontology_quads.quads(corpus.ontology)
+    """Yield what is said in no document's own run and not by the ontology: entities, reviews, edges."""
     for entity in corpus.authority.entities.values():
         if entity.type not in corpus.ontology.classes:
             continue  # a finding already; the rest of a broken corpus can still be checked
