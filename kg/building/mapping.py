@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.building import candidates, registers
+from kg.building import candidates, ontology_quads, registers
 from kg.building.reviews import Reviews
 from kg.corpus.cross_references import by_reference, referred
 from kg.corpus.layout import reads_as
@@ -49,6 +49,7 @@ _GEONAMES = "https://sws.geonames.org/"
 
 def quads(corpus: Corpus) -> Iterator[Quad]:
     """Yield what a corpus says: ontology, entities, edges, documents with their claims."""
+    yield from ontology_quads.quads(corpus.ontology)
     yield from across(corpus)
     for run in runs(corpus):
         yield from run
