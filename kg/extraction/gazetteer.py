@@ -23,7 +23,6 @@ __all__ = ["Gazetteer", "Hit", "gazetteer", "words"]
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[ \u00a0.'’\-–‑]{1,2}|[ \u00a0]?\n|, ")
-_POLITY = "Polity"
 _SHORTEST = 4
 """Letters of a name of another language than English, below which it is likelier an English word."""
 
@@ -95,7 +94,7 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
     for slug, entity in knowledge.entities.items():
         for name in _names(entity):
             found.add(name, slug)
-        if knowledge.is_a(slug, _POLITY):
+        if knowledge.side(slug) == slug:
             found.add(entity.label.upper(), slug)  # headings are often in capitals
         for demonym in _demonyms(entity):
             found.add(demonym, slug, demonym=True)
