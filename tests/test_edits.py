@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Store
 
+from kg.asking.statement_index import FILE, StatementIndex, Vocabulary
 from kg.building import earlier, edits, outcomes, pipeline
 from kg.corpus import loading
 from kg.errors import CorpusError
@@ -19,6 +20,7 @@ from kg.exporting import outputs
 from kg.rdf import blocks, runs, store
 from kg.rdf.blocks import Change
 from kg.rdf.renaming import only_renames
+from kg.rdf.terms import BR, RDF
 from kg.shards import Shards
 
 FILES = [*outputs.built(), outputs.OUTPUTS["nquads"]]
@@ -78,6 +80,12 @@ def build(home: Path, out: Path, shards: Shards) -> bool:
     return True
 
 
+def indexed(graph: Store, file: Path | None = None) -> Vocabulary:
+    """Return all that the index of a graph holds, in a file or made anew."""
+    claims = {quad.subject.value for quad in graph.quads_for_pattern(None, RDF["type"], BR["Claim"])}
+    return StatementIndex(graph, file).vocabulary(claims)
+
+
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(4))
 def test_claim_by_claim_the_build_is_a_full_one(
@@ -101,6 +109,7 @@ def test_claim_by_claim_the_build_is_a_full_one(
 
         assert pipeline.files(whole, FILES) == {each.file: (out / each.file).read_bytes() for each in FILES}
         assert runs.as_lines(whole.store) == runs.as_lines(store.open_build(out))
+        assert indexed(whole.store) == indexed(whole.store, out / FILE)
     assert sum(taken) > 1
 
 
