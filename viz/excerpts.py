@@ -115,11 +115,11 @@ class Exhibit:
 
         self._part = Store()
         self._part.bulk_extend(quads())
-        lines = sorted((self._part.dump(format=RdfFormat.N_QUADS) or b"").splitlines())
-        around = repr((excerpt.ties, excerpt.whole, self._language))
-        name = hashlib.sha256(b"\n".join([*lines, around.encode()])).hexdigest()
+        name = hashlib.sha256(repr((excerpt.ties, excerpt.whole, self._language)).encode())
+        for line in sorted((self._part.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)):
+            name.update(line)
         named = (each for each in ends.difference(excerpt.left_out) if isinstance(each, NamedNode))
-        return name, frozenset(map(str, named))
+        return name.hexdigest(), frozenset(map(str, named))
 
     @property
     def version(self) -> str:
