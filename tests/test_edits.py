@@ -125,7 +125,7 @@ def test_claim_by_claim_the_build_is_a_full_one(
         assert pipeline.files(whole, FILES) == {each.file: (out / each.file).read_bytes() for each in FILES}
         assert runs.as_lines(whole.store) == runs.as_lines(store.open_build(out))
         assert indexed(whole.store) == indexed(whole.store, out / FILE)
-    assert sum(taken) > 1
+    assert any(taken)
 
 
 LINES = st.sets(st.integers(0, 60).map(lambda number: b"<a:%02d> <b:b> <c:c> .\n" % number))
