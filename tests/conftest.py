@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import accessibility
 import forked_commands
 import pytest
 import sampling
@@ -74,6 +75,8 @@ def pytest_configure(config):
     keep_bytecode()
     config.pluginmanager.register(Examples())
     settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
+    if config.getoption("exhaustive"):
+        accessibility.ALIKE.clear()
 
 
 def keep_bytecode():

@@ -5,7 +5,19 @@ import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from opened_page import drawn, in_network, let_go, lines, listed, lit, middle, open_page, place, turn_to
+from opened_page import (
+    drawn,
+    in_network,
+    let_go,
+    lines,
+    listed,
+    lit,
+    middle,
+    open_page,
+    place,
+    settled,
+    turn_to,
+)
 from pyoxigraph import NamedNode
 
 from kg.rdf.terms import local_name
@@ -398,9 +410,20 @@ SEEN = """() => {
 """Gives the picture of what is in sight once its lines have words."""
 
 
-def test_svg_is_what_is_seen(browser, built, whole):
+@pytest.mark.parametrize("address", ["", "#at=120,40,0.9", "#focus=tukumov"])
+def test_an_address_shows_the_same_whatever_was_seen_before(at, address):
+    """Where one looks from does not depend on the view that one comes from, though it has another width."""
+    eye = "[bilateral.network.getScale(), bilateral.network.getViewPosition()]"
+    tab = at(address)
+    before = settled(tab).evaluate(eye)
+    for other in ("table", "two"):
+        turn_to(tab, f"#view={other}")
+        assert settled(at(address)).evaluate(eye) == before
+
+
+def test_svg_is_what_is_seen(at, whole):
     """The SVG holds boxes and lines in sight as text, arrows and dashes, with title, legend and notice."""
-    tab = open_page(browser, built / "graph.html", in_network())
+    tab = at()
     seen = tab.wait_for_function(SEEN).json_value()  # until they are drawn, lines have no words
     tree = ET.fromstring(seen)
     svg = "{http://www.w3.org/2000/svg}"
@@ -413,9 +436,8 @@ def test_svg_is_what_is_seen(browser, built, whole):
     strokes = {each.get("stroke-dasharray") for each in tree.iter(f"{svg}path")}
     assert {None, "9 4.5", "2.25 6"} <= strokes
     assert [each for each in tree.iter() if each.tag == f"{svg}script"] == []
-    turn_to(tab, in_network("#none=family"))
+    at("#none=family")
     assert "trades with" not in tab.evaluate("bilateral.picture.svg().text")
-    let_go(tab)
 
 
 @pytest.mark.parametrize(("button", "begins"), [("#svg", b"<svg"), ("#png", b"\x89PNG")])

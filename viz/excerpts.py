@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.asking.ledger import ledger
 from kg.rdf import graphs, sparql
@@ -115,11 +115,11 @@ class Exhibit:
 
         self._part = Store()
         self._part.bulk_extend(quads())
-        name = hashlib.sha256(repr((excerpt.ties, excerpt.whole, self._language)).encode())
-        for line in sorted((self._part.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)):
-            name.update(line)
-        named = (each for each in ends.difference(excerpt.left_out) if isinstance(each, NamedNode))
-        return name.hexdigest(), frozenset(map(str, named))
+        ends.difference_update(excerpt.left_out)
+        named = frozenset(str(each) for each in ends if isinstance(each, NamedNode))
+        ends.clear()
+        around = repr((excerpt.ties, excerpt.whole, self._language))
+        return hashlib.sha256(around.encode() + _hashed(self._part)).hexdigest(), named
 
     @property
     def version(self) -> str:
@@ -158,6 +158,15 @@ class _Excerpt(NamedTuple):
     def quads(self) -> Iterator[Quad]:
         """Yield its quads; some come more than once."""
         return _excerpted(self.store, self.kept, self.left_out)
+
+
+def _hashed(part: Store) -> bytes:
+    """Hash the quads of a store, graph by graph, since all of them as lines would take much memory."""
+    found = hashlib.sha256()
+    for graph in [DefaultGraph(), *sorted(part.named_graphs(), key=str)]:
+        lines = part.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        found.update(f"{graph}\n".encode() + b"".join(sorted(lines.splitlines(keepends=True))))
+    return found.digest()
 
 
 def _excerpt(store: AnyStore, most: Extent) -> _Excerpt | None:

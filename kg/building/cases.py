@@ -36,7 +36,10 @@ _ASKED = 4000
 
 
 class Cases:
-    """Finds the cases of rules in a store as it stands: when that has grown, what matches is counted anew."""
+    """Finds the cases of rules in a store as it stands.
+
+    How many triples match a pattern is counted once: in a store that has grown much, others may come first.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store

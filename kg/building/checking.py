@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.building import belongings, mapping, outcomes
+from kg.building import belongings, mapping, ontology_quads, outcomes
 from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
 from kg.corpus.findings import Finding, Position, finding, rule
@@ -46,7 +46,8 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     """Add what SHACL finds in what a corpus says to what was found, where all of it could be read."""
     if not corpus.whole or any(each.rule == faults.BROKEN and each.severity == "error" for each in findings):
         return list(findings)
-    quads = Runs([*mapping.runs(corpus)], mapping.across(corpus))
+    known = [ontology_quads.packed(corpus.ontology)]
+    quads = Runs([*mapping.runs(corpus)], mapping.across(corpus), known)
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
     return sorted({*findings, *shape_findings(corpus, violations)})
 

@@ -49,14 +49,14 @@ _GEONAMES = "https://sws.geonames.org/"
 
 def quads(corpus: Corpus) -> Iterator[Quad]:
     """Yield what a corpus says: ontology, entities, edges, documents with their claims."""
+    yield from ontology_quads.quads(corpus.ontology)
     yield from across(corpus)
     for run in runs(corpus):
         yield from run
 
 
 def across(corpus: Corpus) -> Iterator[Quad]:
-    """Yield what is said in no document's own run: ontology, entities, decisions of reviews, edges."""
-    yield from ontology_quads.quads(corpus.ontology)
+    """Yield what is said in no document's own run and not by the ontology: entities, reviews, edges."""
     for entity in corpus.authority.entities.values():
         if entity.type not in corpus.ontology.classes:
             continue  # a finding already; the rest of a broken corpus can still be checked

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, Quad
 
 from kg.rdf.graphs import ONTOLOGY
+from kg.rdf.ordering import canonical
+from kg.rdf.runs import Packed, as_lines
 from kg.rdf.terms import RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -17,14 +19,23 @@ if TYPE_CHECKING:
 
     from kg.ontology.vocabulary import Ontology
 
-__all__ = ["quads"]
+__all__ = ["packed", "quads"]
 
 
 @lru_cache(maxsize=2)  # thousands, the same ones in each build of a process
 def quads(ontology: Ontology) -> tuple[Quad, ...]:
-    """Return what an ontology says, and an English label for each of its terms that lacks one."""
+    """Return what an ontology says, and an English label for each of its terms that lacks one.
+
+    Lists, the only nodes without a name in a graph, have those of RDFC-1.0.
+    """
     said = (Quad(each.subject, each.predicate, each.object, ONTOLOGY) for each in ontology.triples)
-    return (*said, *_unsaid_labels(ontology))
+    return (*canonical([*said, *_unsaid_labels(ontology)]),)
+
+
+@lru_cache(maxsize=2)
+def packed(ontology: Ontology) -> Packed:
+    """Return the same as packed text."""
+    return Packed(as_lines(quads(ontology)))
 
 
 def _unsaid_labels(ontology: Ontology) -> Iterator[Quad]:

@@ -20,6 +20,7 @@ from kg.building import (
     leftovers,
     mapping,
     memory,
+    ontology_quads,
     outcomes,
     reasoning,
     report,
@@ -36,7 +37,7 @@ from kg.exporting.content import Before, Content
 from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
-from kg.rdf import blocks, descriptors, ordering, store
+from kg.rdf import blocks, descriptors, store
 from kg.rdf.runs import Runs, packed
 from kg.timing import stage
 
@@ -149,8 +150,8 @@ def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
     """
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
-        said = ordering.canonical([*mapping.across(source), *rules.quads(rules.load_rules())])
-        working = store.in_memory(said)
+        said = [*mapping.across(source), *rules.quads(rules.load_rules())]
+        working = store.in_memory([*ontology_quads.quads(source.ontology), *said])
         for run in runs:
             store.add_lines(working, run.lines)
     with stage("apply the rules"):
@@ -163,7 +164,8 @@ def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
-    return Runs(runs, dict.fromkeys([*said, *inferred, *summed]), judged), working
+    across = dict.fromkeys([*said, *inferred, *summed])
+    return Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Derivation", "reason"]
 
+_MANY = 1_000
+"""After so many quads that were added, what matches a pattern is counted anew."""
+
 Node = NamedNode | Literal
 Fact = tuple[NamedNode, NamedNode, Node]
 Pairs = tuple[tuple[NamedNode, Node], ...]
@@ -79,7 +82,9 @@ class _Reasoner:
         while found := self._round():
             added = [quad for derivation in found for quad in self._quads(derivation)]
             self.store.extend(added)
-            self.cases, self.added = Cases(self.store), _by_predicate(added)
+            self.added = _by_predicate(added)
+            if len(added) >= _MANY:
+                self.cases = Cases(self.store)
             yield from added
 
     def _round(self) -> list[Derivation]:

@@ -10,11 +10,12 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse, serialize
 
 from kg.ontology import demands
 from kg.ontology.suspects import suspects
 from kg.rdf import blocks
+from kg.rdf.columns import rows
 from kg.rdf.graphs import ONTOLOGY
 from kg.rdf.terms import RDFS
 
@@ -81,7 +82,9 @@ def known(shapes: Shapes, graph: Indexed, name: str, shards: Shards) -> set[byte
         return None
     nodes = _touched(shapes, graph.store, changed)
     names = {str(each).encode() for each in nodes}
-    some = suspects(shapes.triples, (), _around(shapes, graph.store, nodes), shapes.predicates)
+    said = serialize(_around(shapes, graph.store, nodes), format=RdfFormat.N_TRIPLES) or b""
+    looked_at = {str(each).encode() for each in shapes.predicates}
+    some = suspects(shapes.triples, (), rows(said, looked_at), shapes.predicates)
     return None if some is None else ({*map(str.encode, told["suspects"])} - names) | (some & names)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +25,9 @@ from kg.ontology.suspects import suspects
 from kg.ontology.vocabulary import of_one_ontology
 from kg.processes import ONE
 from kg.rdf import ordering, serialization, terms
+from kg.rdf.columns import rows_of_graphs
 from kg.rdf.graphs import ONTOLOGY
-from kg.rdf.runs import split
+from kg.rdf.runs import Runs
 from kg.rdf.terms import BR, RDF, RDFS, SH, SHAPES, SKOS
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from kg.ontology.resuspecting import Indexed
     from kg.processes import Workers
+    from kg.rdf.columns import Row
     from kg.shards import Shards
 
 __all__ = ["Violation", "shapes_text", "turtle", "validate"]
@@ -139,8 +142,19 @@ def _suspects(
 
 
 def _of_all(quads: Collection[Quad], shapes: resuspecting.Shapes) -> set[bytes] | None:
-    runs, rest = split(quads)
-    return suspects(shapes.triples, runs, shapes.looked_at(rest), shapes.predicates)
+    graph = quads if isinstance(quads, Runs) else Runs((), quads)
+    looked_at = frozenset(str(each).encode() for each in shapes.predicates)
+    rest = chain.from_iterable(_rows(each.lines, looked_at) for each in graph.pieces)
+    return suspects(shapes.triples, graph.runs, rest, shapes.predicates)
+
+
+def _rows(lines: bytes, looked_at: Collection[bytes]) -> Iterator[Row]:
+    """Yield the rows at which shapes look, as :func:`_looked_at` does of quads."""
+    trees, ontology = {str(each).encode() for each in _TREES}, str(ONTOLOGY).encode()
+    for subject, predicate, value, graph in rows_of_graphs(lines):
+        is_tree = predicate in trees and not value.startswith(b"_:")
+        if is_tree if graph == ontology else predicate in looked_at:
+            yield subject, predicate, value
 
 
 def _node(text: str) -> NamedNode | BlankNode:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import BlankNode, NamedNode
 
 from kg.ontology import demands
 from kg.ontology.compiling import Compiled
@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 __all__ = ["suspects"]
 
 _AT_ONCE = 5_000
-"""Triples that are written as text at once, and nodes that are looked at at once."""
+"""Nodes that are looked at at once."""
+
+_BELOW = str(RDFS["subClassOf"]).encode()
 
 
 def suspects(
-    shapes: tuple[Triple, ...], runs: Sequence[Run], rest: Iterable[Triple], looked_at: Iterable[object]
+    shapes: tuple[Triple, ...], runs: Sequence[Run], rest: Iterable[Row], looked_at: Iterable[object]
 ) -> set[bytes] | None:
     """Return the nodes that may break a shape, as N-Triples has them; none where that is not known here.
 
-    No two runs speak of the same node, and none of classes; the ``rest`` may speak of all. ``looked_at`` are
-    the predicates at which shapes look.
+    No two runs speak of the same node, and none of classes; the ``rest`` may speak of all, and holds only
+    what shapes look at. ``looked_at`` are the predicates at which they look.
     """
     predicates = {str(each).encode() for each in looked_at}
-    others = _Rest(rest, predicates)
+    others = _Rest(rest)
     try:
         compiled = _compiled(shapes, frozenset(others.below))
     except UnknownShapeError:
@@ -60,6 +62,11 @@ def suspects(
     return found
 
 
+def _term(text: bytes) -> NamedNode | BlankNode:
+    name = text.decode()
+    return BlankNode(name[2:]) if name.startswith("_:") else NamedNode(name[1:-1])
+
+
 @lru_cache(maxsize=2)
 def _compiled(shapes: tuple[Triple, ...], below: frozenset[tuple[object, object]]) -> Compiled:
     """Read shapes as constraints, once for all graphs that have the same classes one below another."""
@@ -75,18 +82,16 @@ class _Rest:
     Most rows name what others name, so that each name is held once.
     """
 
-    def __init__(self, triples: Iterable[Triple], predicates: Container[bytes]) -> None:
+    def __init__(self, of: Iterable[Row]) -> None:
         self.of: dict[bytes, list[Row]] = defaultdict(list)
         self.below: set[tuple[object, object]] = set()
         known: dict[bytes, bytes] = {}
-        waiting, once = iter(triples), known.setdefault
-        while some := [*islice(waiting, _AT_ONCE)]:
-            for each in some:
-                if each.predicate == RDFS["subClassOf"]:
-                    self.below.add((each.subject, each.object))
-            for row in rows(serialize(some, format=RdfFormat.N_TRIPLES) or b"", predicates):
-                subject, predicate, value = (once(each, each) for each in row)
-                self.of[subject].append((subject, predicate, value))
+        once = known.setdefault
+        for row in of:
+            subject, predicate, value = (once(each, each) for each in row)
+            self.of[subject].append((subject, predicate, value))
+            if predicate == _BELOW and not value.startswith((b'"', b"<<")):  # neither is a class
+                self.below.add((_term(subject), _term(value)))
 
     def rows(self, predicates: Container[bytes]) -> Iterator[Row]:
         """Yield the rows of some predicates."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-__all__ = ["Column", "Columns", "Row", "columns", "rows"]
+__all__ = ["Column", "Columns", "Row", "columns", "rows", "rows_of_graphs"]
 
 Row = tuple[bytes, bytes, bytes]
 """Subject, predicate and object of a quad, as N-Quads has them."""
@@ -22,15 +22,22 @@ Column = dict[bytes, list[bytes]]
 Columns = dict[bytes, Column]
 """Columns by predicate."""
 
-_ROW = re.compile(
+_TRIPLE = (
     rb"(<[^>]*>|_:\S+) (<[^>]*>) "
-    rb'(<<\(.*\)>>|<[^>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[\w-]+|\^\^<[^>]*>)?)[^\n]*\n'
+    rb'(<<\(.*\)>>|<[^>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"(?:@[\w-]+|\^\^<[^>]*>)?)'
 )
+_ROW = re.compile(_TRIPLE + rb"[^\n]*\n")
+_ROW_OF_GRAPH = re.compile(_TRIPLE + rb" ?(<[^>]*>|_:\S+)? \.\n")
 
 
 def rows(lines: bytes, predicates: Container[bytes]) -> Iterator[Row]:
     """Yield the rows of some predicates in N-Quads or N-Triples as pyoxigraph writes them."""
     return (row for row in _ROW.findall(lines) if row[1] in predicates)
+
+
+def rows_of_graphs(lines: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    """Yield all rows of N-Quads as pyoxigraph writes them, each with its graph, empty for the default one."""
+    return iter(_ROW_OF_GRAPH.findall(lines))
 
 
 def columns(of: Iterable[Row]) -> Columns:

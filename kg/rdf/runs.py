@@ -85,6 +85,11 @@ class Runs(Collection["Quad"]):
         self.runs, self._others = runs, [*before, *_pieces(others)]
 
     @property
+    def pieces(self) -> Sequence[Packed]:
+        """The quads that no run has, in pieces, each sorted by itself."""
+        return self._others
+
+    @property
     def rest(self) -> Iterator[Quad]:
         """The quads that no run has."""
         return chain.from_iterable(self._others)
@@ -142,8 +147,10 @@ def _pieces(quads: Iterable[Quad]) -> list[Packed]:
     return [Packed(lines) for lines in some]
 
 
-def _merged(pieces: Iterable[Packed]) -> Iterator[bytes]:
-    """Yield the lines of pieces in their order, each once."""
+def _merged(pieces: Sequence[Packed]) -> Iterator[bytes]:
+    """Yield the lines of pieces in their order, each once; few are sorted sooner than merged."""
+    if sum(map(len, pieces)) <= _AT_ONCE:
+        return iter(sorted({line for each in pieces for line in each.lines.splitlines(keepends=True)}))
     return (line for line, _ in groupby(merge(*(each.each_line() for each in pieces))))
 
 

@@ -21,13 +21,15 @@ bilateral.camera = (() => {
   const CLOSE = 4; // the nearest scale; the farthest shows the whole graph over half of the sheet
 
   const scale = () => canvas.network.getScale();
-  // What was hidden may have another size when it is shown.
+  // What stands beside the drawing may have changed its size just now, of which vis-network hears only later; it
+  // would then scale what one looks at by the change.
   const measure = () => canvas.network.setSize("100%", "100%");
   // Lines open and close with the scale.
   const settle = () => {
     if (scene.near(scale())) canvas.sync();
   };
   const move = (to) => {
+    measure();
     canvas.network.moveTo({ ...to, animation: false });
     settle();
   };
@@ -173,7 +175,6 @@ bilateral.camera = (() => {
   };
   return {
     open,
-    measure,
     fit,
     gather,
     middle,

@@ -47,8 +47,10 @@ bilateral.tabs = (() => {
   const draw = (camera, look) => {
     if (now.tab !== "network" || opened.network) return;
     opened.network = true;
-    camera.measure();
-    if (now.view) return;
+    if (now.view) {
+      camera.restore(now.view);
+      return;
+    }
     if (now.focus) camera.fit();
     else camera.overview();
     look();
