@@ -93,7 +93,7 @@ def asked_of_anybody():
                 yield pytest.param(name, given, id=f"{name} {told}")
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize(("name", "given"), list(asked_of_anybody()))
 @pytest.mark.parametrize("corpus", ["graph", "south_asia"])
 def test_what_is_asked_of_anybody_gives_the_same(corpus, name, given, request):
