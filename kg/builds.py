@@ -11,9 +11,10 @@ from kg.rdf.store import MARK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.asking.statement_index import StatementIndex
     from kg.graph import Graph
 
-__all__ = ["is_here", "opened"]
+__all__ = ["is_here", "opened", "statements"]
 
 _HERE = Path("build")
 """The build that is meant where none is named."""
@@ -40,6 +41,17 @@ def opened(folder: Path | None, tell: Callable[[str], None]) -> Graph:
         return graph.open(_HERE)
     _refuse_another_corpus()
     return _shipped_build(tell)
+
+
+def statements(found: Graph, tell: Callable[[str], None]) -> StatementIndex | None:
+    """Return the index by which statements of a graph are found, where its build has it; else nothing.
+
+    ``tell`` is called with a line where the build has one that cannot be read.
+    """
+    from kg.asking.statement_index import StatementIndex, kept
+
+    file = kept(found.folder, tell) if found.folder else None
+    return StatementIndex(found.store, file) if file else None
 
 
 def _told_of(found: Graph, tell: Callable[[str], None]) -> Graph:

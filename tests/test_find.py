@@ -1,6 +1,9 @@
 """One search over statements: by all that they name and say, gathered into a dossier."""
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 import served_site
@@ -10,7 +13,8 @@ from hypothesis import strategies as st
 from kg.asking.amounts_in_words import grouped, in_words
 from kg.asking.dossiers import dossier
 from kg.asking.reader import Reader
-from kg.asking.statement_index import StatementIndex, statement_index
+from kg.asking.statement_index import FILE, StatementIndex, kept, statement_index
+from kg.rdf import store
 from kg.rdf.terms import BR, RDF
 
 
@@ -69,6 +73,34 @@ def test_an_amount_is_found_as_people_write_it(index, words):
     """Thousands, millions and billions, with and without blanks, commas and signs, are one amount."""
     assert index.find("330 million").claims == index.find(words).claims
     assert 1 == len(index.find(words).claims)
+
+
+def test_a_build_brings_the_index_by_which_it_is_searched(graph, built, index):
+    """What is found by the file of a build is what an index made anew finds."""
+    told = []
+    file = kept(built, told.append)
+
+    assert ([], index.find("flight astana")) == (told, StatementIndex(graph, file).find("flight astana"))
+
+
+@pytest.mark.parametrize("what", ["is damaged", "is of another program"])
+def test_an_index_that_cannot_be_read_is_told_of_and_made_anew(run, built, tmp_path, what):
+    """Who searches a build whose index is damaged or laid out otherwise finds the same, and is told."""
+    folder = shutil.copytree(built, tmp_path / "build")
+    if what == "is damaged":
+        data = bytearray((folder / FILE).read_bytes())
+        data[len(data) // 2] ^= 1
+        (folder / FILE).write_bytes(data)
+    else:
+        with closing(sqlite3.connect(folder / FILE)) as base:
+            base.execute("PRAGMA user_version = 0")
+        said = store.mark(folder)
+        (folder / store.MARK).unlink()
+        store.seal(folder, {key: said[key] for key in ("version", "program", "sources")})
+    found, before = (run("find", "flight astana", "--build", str(each)) for each in (folder, built))
+
+    assert (before.stdout, "") == (found.stdout, before.stderr)
+    assert f"note: {folder / FILE} {what}: statements are indexed anew" in found.stderr
 
 
 @given(st.integers(1, 10**14))

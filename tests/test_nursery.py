@@ -27,6 +27,7 @@ def in_pool(built, scene, home=None, **limits):
 
     async def run():
         async with Pool(home or built / "store", Limits(**{"seconds": LONG, **limits})) as pool:
+            await pool.run(Query("ASK {}"))
             await until(lambda: pool._idle and all(worker.in_memory for worker in pool._idle))
             return await scene(pool)
 
@@ -55,6 +56,19 @@ def test_answers_are_those_of_a_process_of_its_own(built):
         return (await pool.run(Query(COUNT))).read()
 
     assert (in_pool(built, shared), 0) == asyncio.run(alone())
+
+
+def test_a_store_on_disk_is_read_into_memory_once_something_is_asked(built):
+    """A server whose endpoint nobody asks spends neither time nor memory on a copy of its store."""
+
+    async def run():
+        async with Pool(built / "store", Limits(seconds=LONG)) as pool:
+            await until(lambda: pool._idle)
+            before = pool._source._loading
+            await pool.run(Query("ASK {}"))
+            return before, pool._source._loading is not None
+
+    assert (None, True) == asyncio.run(run())
 
 
 def test_whoever_forks_has_no_second_thread(built):
@@ -128,6 +142,7 @@ def test_the_only_worker_in_memory_comes_back(built, monkeypatch):
 
     async def run():
         async with Pool(built / "store", Limits(seconds=LONG)) as pool:
+            await pool.run(Query("ASK {}"))
             await until(lambda: pool._idle and pool._idle[-1].in_memory)
             first = pool._idle[-1].pid
             pool.limits = Limits(seconds=0.5)
@@ -146,8 +161,8 @@ def test_what_does_not_fit_stays_on_disk(built):
 
     async def run():
         async with Pool(built / "store", Limits(seconds=LONG, shared=1_000)) as pool:
-            await pool._source._loading
             answer = (await pool.run(Query("ASK { FILTER(false) }"))).read()
+            await pool._source._loading
             return answer, pool._source.most, any(worker.in_memory for worker in pool._idle)
 
     assert (NO, 0, False) == asyncio.run(run())

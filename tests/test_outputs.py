@@ -6,6 +6,7 @@ import pytest
 from pyoxigraph import BlankNode, RdfFormat, Store
 
 import kg
+from kg.asking.statement_index import FILE
 from kg.building import pipeline, report
 from kg.corpus import loading
 from kg.errors import InputError
@@ -39,8 +40,8 @@ def test_names_and_files_are_unique():
 
 
 def test_a_build_writes_what_the_table_says(built):
-    """A build holds the outputs marked as its own, its mark, its report, its store, and nothing else."""
-    assert {each.file for each in outputs.built()} | {store.MARK, report.FILE, "store"} == {
+    """A build holds the outputs marked as its own, its mark, report, store and index, and nothing else."""
+    assert {each.file for each in outputs.built()} | {store.MARK, report.FILE, "store", FILE} == {
         path.name for path in built.iterdir()
     }
 

@@ -14,11 +14,10 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.asking.ledger import ledger
 from kg.rdf import graphs, sparql
-from kg.rdf.runs import as_lines
 from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, RDFS, VOID, local_name
 from viz import briefs
 from viz.evidence import grounds
@@ -90,6 +89,7 @@ class Exhibit:
     def __init__(self, store: AnyStore, language: str = "en", most: Extent = MOST) -> None:
         self._store, self._language = store, language
         self._excerpt = _excerpt(store, most)
+        self._part: Store | None = None
 
     @property
     def name(self) -> str:
@@ -103,7 +103,7 @@ class Exhibit:
 
     @cached_property
     def _seen(self) -> tuple[str, AbstractSet[str]]:
-        """Name and nodes; the quads are gone over once and not kept, since they take much memory."""
+        """Name and nodes; the part that is read for them is kept until the network was read of it."""
         if self._excerpt is None:
             return "", frozenset()
         excerpt, ends = self._excerpt, set[Term]()
@@ -113,10 +113,13 @@ class Exhibit:
                 ends.update((quad.subject, quad.object))
                 yield quad
 
+        self._part = Store()
+        self._part.bulk_extend(quads())
+        ends.difference_update(excerpt.left_out)
+        named = frozenset(str(each) for each in ends if isinstance(each, NamedNode))
+        ends.clear()
         around = repr((excerpt.ties, excerpt.whole, self._language))
-        name = hashlib.sha256(as_lines(quads()) + around.encode()).hexdigest()
-        named = (each for each in ends.difference(excerpt.left_out) if isinstance(each, NamedNode))
-        return name, frozenset(map(str, named))
+        return hashlib.sha256(around.encode() + _hashed(self._part)).hexdigest(), named
 
     @property
     def version(self) -> str:
@@ -128,12 +131,19 @@ class Exhibit:
         """The network itself."""
         if self._excerpt is None:
             return network(self._store, language=self._language)
-        part, ties = Store(), self._excerpt.ties
-        part.bulk_extend(self._excerpt.quads())
+        part, ties = self._taken(self._excerpt), self._excerpt.ties
         whole = Builder(read(from_store(part)), self._language).network()
         drawn = part_of(whole, ties, self._excerpt.whole)
         own = Finder(part, drawn.language)
         return replace(drawn, version=self.version, ledger=_promises(part, drawn), finder=own)
+
+    def _taken(self, excerpt: _Excerpt) -> Store:
+        """Return what is shown as a store of its own, that which was read for its name where there is one."""
+        part, self._part = self._part, None
+        if part is None:
+            part = Store()
+            part.bulk_extend(excerpt.quads())
+        return part
 
 
 class _Excerpt(NamedTuple):
@@ -148,6 +158,15 @@ class _Excerpt(NamedTuple):
     def quads(self) -> Iterator[Quad]:
         """Yield its quads; some come more than once."""
         return _excerpted(self.store, self.kept, self.left_out)
+
+
+def _hashed(part: Store) -> bytes:
+    """Hash the quads of a store, graph by graph, since all of them as lines would take much memory."""
+    found = hashlib.sha256()
+    for graph in [DefaultGraph(), *sorted(part.named_graphs(), key=str)]:
+        lines = part.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        found.update(f"{graph}\n".encode() + b"".join(sorted(lines.splitlines(keepends=True))))
+    return found.digest()
 
 
 def _excerpt(store: AnyStore, most: Extent) -> _Excerpt | None:

@@ -34,7 +34,8 @@ __all__ = [
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
-Select = Callable[[str], Iterable[tuple[Term | None, ...]]]
+Row = tuple[Term | None, ...]
+Select = Callable[[str], Iterable[Row]]
 """Answers a SELECT query (prefixes predeclared) with rows in the order of its columns."""
 
 Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
@@ -44,6 +45,7 @@ _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _BETWEEN = """SELECT ?s ?p ?o WHERE {
   VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
   ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
+_Told = dict[NamedNode, dict[NamedNode, list[Term]]]
 _ENDS = {
     RDF["subject"]: "rdf:subject",
     RDF["predicate"]: "rdf:predicate",
@@ -238,11 +240,17 @@ def skeleton(select: Select) -> Tables:
     Of claims it has ends, relation and status, of inferences ends, relation and what they follow from; and
     what the graph opens with.
     """
+    claims, inferences = _in_brief(select, "Claim"), _in_brief(select, "Inference")
+    for predicate, name in {**_ENDS, BR["status"]: "br:status"}.items():
+        # Of both at once, and of no class: to join with it takes longer than to leave out what is neither.
+        _tell(select(f"SELECT ?s ?o WHERE {{ ?s {name} ?o }}"), predicate, claims, inferences)
+    based = select("SELECT ?s ?o WHERE { ?s a br:Inference ; prov:wasDerivedFrom ?o }")
+    _tell(based, PROV["wasDerivedFrom"], inferences)
     return Tables(
         relations=_described(select, _DESCRIBED % "Relation"),
         statuses=_described(select, _STATUSES),
-        claims=_in_brief(select, "Claim", {**_ENDS, BR["status"]: "br:status"}),
-        inferences=_in_brief(select, "Inference", {**_ENDS, PROV["wasDerivedFrom"]: "prov:wasDerivedFrom"}),
+        claims=claims,
+        inferences=inferences,
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
     )
@@ -253,16 +261,19 @@ def version(select: Select) -> str:
     return _text(select, _VERSION)
 
 
-def _in_brief(
-    select: Select, kind: str, predicates: Mapping[NamedNode, str]
-) -> dict[NamedNode, dict[NamedNode, list[Term]]]:
-    """Collect what is said by a few predicates of all of a kind, in no order: there may be very many."""
-    found: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(dict)
-    for predicate, name in predicates.items():
-        for subject, value in select(f"SELECT ?s ?o WHERE {{ ?s a br:{kind} ; {name} ?o }}"):
-            if isinstance(subject, NamedNode) and value is not None:
-                found[subject].setdefault(predicate, []).append(value)
-    return found
+def _in_brief(select: Select, kind: str) -> _Told:
+    """Return all of a kind, in no order and with nothing said of them yet: there may be very many."""
+    found = select(f"SELECT ?s WHERE {{ ?s a br:{kind} }}")
+    return {subject: {} for (subject,) in found if isinstance(subject, NamedNode)}
+
+
+def _tell(rows: Iterable[Row], predicate: NamedNode, *kinds: _Told) -> None:
+    """Put what rows say by a predicate to those of some kinds of which they say it."""
+    for subject, value in rows:
+        for each in kinds:
+            facts = each.get(subject) if isinstance(subject, NamedNode) else None
+            if facts is not None and value is not None:
+                facts.setdefault(predicate, []).append(value)
 
 
 def _reified(kind: str, two: tuple[NamedNode, NamedNode] | None) -> str:

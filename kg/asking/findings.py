@@ -195,17 +195,21 @@ def _set_back(asked: Asked) -> Iterator[_Told]:
     rows = asked.rows("promises")
     back = [row for row in rows if _outcome(asked, row)[1]]
     if back:
-        told = [(_thing(asked, row), _outcome(asked, row)[0], str(row["reason"])) for row in back]
-        yield tell_set_back(told, len(rows), asked.here), len(back), back
+        told = [(_thing(asked, row), _outcome(asked, row)[0], str(row["reason"])) for row in back[:_NAMED]]
+        yield tell_set_back(told, len(back), len(rows), asked.here), len(back), back
 
 
-def tell_set_back(back: Sequence[tuple[str, str, str]], promises: int, where: str) -> str:
-    """Say in one sentence which of so many promises are set back: thing, outcome in brief, reason of each."""
-    (thing, outcome, reason), *rest = back
+def tell_set_back(named: Sequence[tuple[str, str, str]], back: int, promises: int, where: str) -> str:
+    """Say in one sentence that of so many promises so many are set back, and which are the first of these.
+
+    Of each of them there are thing, outcome in brief and reason; more of them than a sentence names are left
+    out.
+    """
+    (thing, outcome, reason), *rest = named[:_NAMED]
     others = (f"{each} ({word})" for each, word, _ in rest)
-    told = _listed([f"{thing} ({outcome}: {by_month(reason)})", *others], between="; ")
-    verb = "is" if len(back) == 1 else "are"
-    return f"{len(back)} of {counted(promises, 'promise')} {verb} set back {where}: {told}."
+    told = _listed([f"{thing} ({outcome}: {by_month(reason)})", *others], between="; ", of=back)
+    verb = "is" if back == 1 else "are"
+    return f"{back} of {counted(promises, 'promise')} {verb} set back {where}: {told}."
 
 
 def _differences(asked: Asked) -> Iterator[_Told]:
@@ -328,8 +332,8 @@ def _plainly(sentence: Sentence) -> str:
     return f"{noun}{sentence.subject}{sentence.between}{sentence.object}"
 
 
-def _listed(parts: Iterable[str], *, most: int = _NAMED, between: str = ", ") -> str:
-    """List the first of some things, and say how many more there are."""
+def _listed(parts: Iterable[str], *, most: int = _NAMED, between: str = ", ", of: int = 0) -> str:
+    """List the first of some things, and say how many more there are, ``of`` so many where some are given."""
     every = list(parts)
-    rest = len(every) - most
+    rest = max(of, len(every)) - most
     return between.join([*every[:most], *([f"and {rest} more"] if rest > 0 else [])])

@@ -149,7 +149,14 @@ class Ledger:
 
     def documents(self, day: str) -> int:
         """Count the documents that were read by a day."""
-        return len(self.read) if day >= self.last else sum("" < each <= day for each in self.read)
+        if day >= self.last:
+            return len(self.read)
+        return bisect_right(self._dated, day)
+
+    @cached_property
+    def _dated(self) -> Sequence[str]:
+        """The days of documents that have one, in order."""
+        return sorted(filter(None, self.read))
 
     def told(self, day: str) -> Sequence[str]:
         """Say as of a day what became of the promises, and which are set back; findings, in sentences."""
@@ -163,7 +170,7 @@ class Ledger:
             if self.words[stretch.word].back
         ]
         promised = findings.tell_promises([self.words[each.word].brief for _, each in found], here)
-        return (promised, findings.tell_set_back(back, len(found), here)) if back else (promised,)
+        return (promised, findings.tell_set_back(back, len(back), len(found), here)) if back else (promised,)
 
     def between(self, earlier: str, later: str) -> tuple[int, Counter[str]]:
         """Return how many promises were made from a day to a later one, and what became of what changed.

@@ -274,9 +274,12 @@ def _label(reader: Reader, kind: str, iri: str, text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def index(store: Store) -> Index:
-    """Return the index of the store that a process asks, made when it is first asked for."""
-    return Index(store, statements=statement_index(store))
+def index(store: Store, statements: StatementIndex | None = None) -> Index:
+    """Return the index of the store that a process asks, made when it is first asked for.
+
+    ``statements`` is its index of statements, if there is one already.
+    """
+    return Index(store, statements=statements or statement_index(store))
 
 
 def marked(text: str, words: str) -> Sequence[tuple[str, bool]]:

@@ -7,82 +7,59 @@ people write them, and by its own words. Names are indexed once, however many st
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.asking.amounts_in_words import grouped, in_words
+from kg.asking import statement_tables
+from kg.asking.amounts_in_words import grouped
 from kg.asking.names import spelling
+from kg.asking.statement_tables import LAYOUT, WORD, layout
 from kg.corpus.spelling import did_you_mean, nearest
-from kg.rdf import sparql
-from kg.rdf.sparql import value_of
+from kg.rdf.checksums import damaged
+from kg.rdf.store import blocks, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Store
 
-    from kg.rdf.sparql import AnyStore, Term
+    from kg.rdf.sparql import AnyStore
 
-__all__ = ["Met", "StatementIndex", "Vocabulary", "asked_for", "held", "opened", "statement_index"]
+__all__ = [
+    "FILE",
+    "Met",
+    "StatementIndex",
+    "Vocabulary",
+    "asked_for",
+    "held",
+    "kept",
+    "opened",
+    "statement_index",
+]
 
-_OF_CLAIMS = """SELECT DISTINCT ?claim ?%s WHERE {
-  { SELECT ?claim { ?claim a br:Claim } LIMIT 999999999 }
-  { SELECT ?claim ?%s { %s } LIMIT 999999999 }
-}"""
-"""What claims name or say, read property by property over all, which are joined once with the claims."""
+FILE = "statements.index"
+"""The name of the index in the folder of a build."""
 
-_MENTIONS = _OF_CLAIMS % (
-    "thing",
-    "thing",
-    """{ ?claim rdf:subject|rdf:predicate|rdf:object|br:statedBy|br:otherSide|br:origin|br:status
-      |br:involvesDirectly ?thing }
-    UNION { ?property a br:Qualifier . ?claim ?property ?thing }
-    FILTER(ISIRI(?thing))""",
-)
-_NAMES = """SELECT DISTINCT ?thing ?text WHERE {
-  ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:hiddenLabel|br:inverseLabel|br:noun|br:modifier ?text
-}"""
-_WITHIN = """SELECT DISTINCT ?text ?thing WHERE {
-  { ?thing a br:Place ; rdfs:label ?text } UNION { ?thing br:noun ?text }
-}"""
-"""Names that stand in other names: who asks for Nur-Sultan means *Flight Astana – Baku* too, and so does who
-asks for рейс."""
-
-_SAYS = _OF_CLAIMS % (
-    "text",
-    "text",
-    """{ ?claim br:quote|br:speakerRole ?text }
-    UNION { ?property a br:Qualifier . ?claim ?property ?text FILTER(ISLITERAL(?text)) }
-    UNION { ?claim br:statedIn/dcterms:title ?text }""",
-)
-_AMOUNTS = """SELECT ?claim ?amount ?currency WHERE {
-  ?claim a br:Claim ; br:amount|br:quantity|br:count ?amount .
-  OPTIONAL { ?claim br:currency ?currency }
-}"""
-
-_WORDS = "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'"
-_TABLES = f"""
-CREATE VIRTUAL TABLE names USING fts5(text, thing UNINDEXED, {_WORDS});
-CREATE VIRTUAL TABLE says USING fts5(text, claim UNINDEXED, {_WORDS});
-CREATE TABLE mentions (thing TEXT, claim TEXT, PRIMARY KEY (thing, claim)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE named USING fts5vocab(names, row);
-CREATE VIRTUAL TABLE said USING fts5vocab(says, row);
-CREATE VIRTUAL TABLE named_at USING fts5vocab(names, instance);
-CREATE VIRTUAL TABLE said_at USING fts5vocab(says, instance);
-"""
-_MEETING = """SELECT claim FROM mentions WHERE thing IN (SELECT thing FROM names WHERE names MATCH ?1)
-UNION SELECT claim FROM says WHERE says MATCH ?1"""
-_LEND = """INSERT OR IGNORE INTO mentions SELECT ?1, mentions.claim FROM names JOIN mentions USING (thing)
-WHERE names MATCH ?2"""
+_MEETING = """WITH met AS (SELECT thing FROM names WHERE names MATCH ?1)
+SELECT iri FROM claims WHERE id IN (
+  SELECT claim FROM mentions
+    WHERE thing IN (SELECT thing FROM met UNION SELECT other FROM lent WHERE thing IN (SELECT thing FROM met))
+  UNION SELECT claim FROM saying WHERE text IN (SELECT rowid FROM says WHERE says MATCH ?1))"""
 _BEGUN = """SELECT EXISTS(SELECT 1 FROM named WHERE term >= ?1 AND term < ?1 || char(1114111))
 OR EXISTS(SELECT 1 FROM said WHERE term >= ?1 AND term < ?1 || char(1114111))"""
 
-_VOCABULARY = """SELECT DISTINCT term, thing, '' FROM named_at JOIN names ON names.rowid = doc
-UNION SELECT DISTINCT term, '', claim FROM said_at JOIN says ON says.rowid = doc"""
+_MENTIONS = """SELECT things.iri, claims.iri FROM things, claims, (
+  SELECT thing, claim FROM mentions
+  UNION SELECT lent.thing, claim FROM lent JOIN mentions ON mentions.thing = other
+) AS found WHERE things.id = found.thing AND claims.id = found.claim ORDER BY things.iri"""
+_VOCABULARY = """SELECT DISTINCT term, iri, '' FROM named_at
+  JOIN names ON names.rowid = doc JOIN things ON things.id = thing
+UNION SELECT DISTINCT term, '', iri FROM said_at
+  JOIN saying ON text = doc JOIN claims ON claims.id = claim"""
 _WHOLE = "SELECT EXISTS(SELECT 1 FROM named WHERE term = ?1) OR EXISTS(SELECT 1 FROM said WHERE term = ?1)"
 
 LONGEST, MOST_WORDS = 200, 12
@@ -91,7 +68,6 @@ LONGEST, MOST_WORDS = 200, 12
 _CACHED_BYTES = 2 * 2**20
 """Bytes of an index in a file that SQLite keeps in memory."""
 
-_WORD = re.compile(r"[^\W_]+")
 _STEM, _ENDING, _MOST = 5, 2, 3
 """Letters of a word that stay at least, and that count as its ending: at once, and where nothing is met."""
 
@@ -132,34 +108,12 @@ class StatementIndex:
             self._base = opened(file)
             return
         self._base = sqlite3.connect(file or ":memory:", check_same_thread=False)
-        self._base.executescript(_TABLES)
-        self._fill("mentions", "thing, claim", _pairs(sparql.select(store, _MENTIONS), "thing", "claim"))
-        names = list(_pairs(sparql.select(store, _NAMES), "text", "thing"))
-        mentioned = self._mentioned()
-        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in mentioned))
-        self._lend(_spelled(_pairs(sparql.select(store, _WITHIN), "text", "thing")))
-        lent = self._mentioned() - mentioned
-        self._fill("names", "text, thing", _spelled(each for each in names if each[1] in lent))
-        self._fill("says", "text, claim", _spelled(_pairs(sparql.select(store, _SAYS), "text", "claim")))
-        self._fill("says", "text, claim", _spelled(_amounts(sparql.select(store, _AMOUNTS))))
-        self._base.commit()
+        statement_tables.make(self._base, store)
         self._base.execute("PRAGMA query_only = ON")
 
     def __sizeof__(self) -> int:
         """Return how many bytes it takes, with what it holds in SQLite."""
         return object.__sizeof__(self) + held(self._base)
-
-    def _fill(self, table: str, columns: str, rows: Iterable[tuple[str, str]]) -> None:
-        self._base.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES (?, ?)", rows)  # noqa: S608 – ours
-
-    def _mentioned(self) -> set[str]:
-        """Return what some claim names: only by such names can one be met."""
-        return {thing for (thing,) in self._base.execute("SELECT DISTINCT thing FROM mentions")}
-
-    def _lend(self, named: Iterable[tuple[str, str]]) -> None:
-        """Let what has a name within its own be met by the other names of that."""
-        rows = [(thing, f'"{" ".join(_WORD.findall(name))}"') for name, thing in named if _WORD.search(name)]
-        self._base.executemany(_LEND, rows)
 
     def find(self, words: str) -> Met:
         """Return the claims that meet every word, or the beginning of a word that has its stem.
@@ -182,7 +136,7 @@ class StatementIndex:
     def vocabulary(self, claims: Collection[str]) -> Vocabulary:
         """Return the words of some claims, and of what these name, all in the order of their letters."""
         mentions: dict[str, list[str]] = {}
-        for thing, claim in self._base.execute("SELECT thing, claim FROM mentions ORDER BY thing"):
+        for thing, claim in self._base.execute(_MENTIONS):
             if claim in claims:
                 mentions.setdefault(claim, []).append(thing)
         things = {thing for named in mentions.values() for thing in named}
@@ -204,6 +158,27 @@ class StatementIndex:
         return next(iter(nearest(word, [term for (term,) in known])), "")
 
 
+def kept(folder: Path, tell: Callable[[str], None], place: Path | None = None) -> Path | None:
+    """Return the file that has the index of the build in a folder; none where it has none that can be read.
+
+    ``tell`` is called with a line where it is damaged, or laid out as this program does not read it; of a
+    copy it names the ``place`` of the build.
+    """
+    file, wrong = folder / FILE, ""
+    expected = {FILE: blocks(mark(folder), FILE)}
+    if not expected[FILE]:
+        return None
+    if damaged(folder, expected):
+        wrong = "is damaged"
+    else:
+        with closing(opened(file)) as base:
+            wrong = "" if layout(base) == LAYOUT else "is of another program"
+    if wrong:
+        fix = "statements are indexed anew. `bilateral build` mends it"
+        tell(f"note: {(place or folder) / FILE} {wrong}: {fix}")
+    return None if wrong else file
+
+
 def opened(file: Path) -> sqlite3.Connection:
     """Open an index that is in a file and never changes."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
@@ -222,26 +197,7 @@ def asked_for(words: str) -> list[str]:
     >>> asked_for("Flights, Nur-Sultan–BAKI for $330,000,000")
     ['flights', 'nur', 'sultan', 'baki', 'for', '330000000']
     """
-    return _WORD.findall(spelling(grouped(words[:LONGEST])))[:MOST_WORDS]
-
-
-def _pairs(rows: Iterable[Mapping[str, Term]], first: str, second: str) -> Iterator[tuple[str, str]]:
-    for row in rows:
-        yield value_of(row, first), value_of(row, second)
-
-
-def _amounts(rows: Iterable[Mapping[str, Term]]) -> Iterator[tuple[str, str]]:
-    for row in rows:
-        yield (
-            in_words(value_of(row, "amount"), value_of(row, "currency")),
-            value_of(row, "claim"),
-        )
-
-
-def _spelled(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    spelled = lru_cache(maxsize=1_000)(lambda text: spelling(grouped(text)))  # a title is said by many claims
-    for text, thing in pairs:
-        yield spelled(text), thing
+    return WORD.findall(spelling(grouped(words[:LONGEST])))[:MOST_WORDS]
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store, Triple
 
     from kg.asking.evidence import Evidence
+    from kg.asking.statement_index import StatementIndex
     from kg.asking.statements import Statement
     from kg.asking.tours import Tour
     from kg.workers.messages import Reply
@@ -135,11 +136,13 @@ def _within(rows: Sequence[_T], max_bytes: int = MAX_BYTES) -> Sequence[_T]:
     return rows
 
 
-def find(store: Store, text: str, language: str, limit: int) -> replies.Found:
+def find(
+    store: Store, text: str, language: str, limit: int, statements: StatementIndex | None = None
+) -> replies.Found:
     """Find entities, documents, claims, relations and questions by what they are called or say."""
     from kg.asking.search import index
 
-    found = index(store).find(text, language)
+    found = index(store, statements).find(text, language)
     hits = [
         replies.Hit(kind=kind, name=local_name(hit.iri), label=hit.label, text=hit.text, iri=hit.iri)
         for kind, group in found.groups.items()
@@ -148,9 +151,11 @@ def find(store: Store, text: str, language: str, limit: int) -> replies.Found:
     return replies.Found(hits=[*_within(hits)], totals=dict(found.counts), near=found.near)
 
 
-def said(store: Store, words: str, language: str, limit: int) -> replies.Dossier:
+def said(
+    store: Store, words: str, language: str, limit: int, statements: StatementIndex | None = None
+) -> replies.Dossier:
     """Find at most ``limit`` statements that meet all words, by what they are about."""
-    found = dossiers.dossier(store, words, language)
+    found = dossiers.dossier(store, words, language, statements)
     subjects = [_subject(each) for each in found.first(limit).subjects]
     fitting = [*_within(subjects, MAX_BYTES * 5 // 6)]
     return replies.Dossier(

@@ -17,6 +17,7 @@ from pyoxigraph import Store
 
 from kg import __version__
 from kg.asking import catalogue
+from kg.asking.statement_index import StatementIndex
 from kg.assistant import reading, replies
 from kg.assistant.reference import dataset, listed, ontology, questions
 from kg.corpus.languages import LANGUAGES
@@ -97,9 +98,12 @@ def _line(name: str, error: ToolError) -> str:
     return " ".join(one_line(str(cause if isinstance(cause, KgError) else error)).split())
 
 
-def server(store: Store, pool: Pool) -> MCPServer[None]:
-    """Return the server of a store; ``pool`` runs the queries that an assistant writes itself."""
-    tools = _Tools(store, pool)
+def server(store: Store, pool: Pool, statements: StatementIndex | None = None) -> MCPServer[None]:
+    """Return the server of a store; ``pool`` runs the queries that an assistant writes itself.
+
+    ``statements`` is the index of its statements; without, it is made when one is first looked for.
+    """
+    tools = _Tools(store, pool, statements)
     made = _Assistant(
         [
             _tool(tools.list_questions, structured=False),
@@ -134,8 +138,8 @@ def _tool(function: Callable[..., Any], *, structured: bool = True) -> Tool:
 class _Tools:
     """The tools; their docstrings are what an assistant reads of them."""
 
-    def __init__(self, store: Store, pool: Pool) -> None:
-        self._store, self._pool = store, pool
+    def __init__(self, store: Store, pool: Pool, statements: StatementIndex | None) -> None:
+        self._store, self._pool, self._statements = store, pool, statements
 
     def list_questions(
         self,
@@ -198,7 +202,7 @@ class _Tools:
         limit: Annotated[int, Field(ge=1, le=100, description="statements at most")] = 20,
     ) -> replies.Dossier:
         """Find statements by what they name and say: by subject, in order of time, with words and source."""
-        return reading.said(self._store, words, language, limit)
+        return reading.said(self._store, words, language, limit, self._statements)
 
     def find_names(
         self,
@@ -209,7 +213,7 @@ class _Tools:
         limit: Annotated[int, Field(ge=1, le=40, description="hits of each kind at most")] = 8,
     ) -> replies.Found:
         """Find entities, documents, claims, relations and questions whose names or quotes hold some words."""
-        return reading.find(self._store, text, language, limit)
+        return reading.find(self._store, text, language, limit, self._statements)
 
     def describe_entity(
         self,

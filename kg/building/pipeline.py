@@ -16,6 +16,7 @@ from kg.building import (
     earlier,
     edits,
     filling,
+    finding,
     leftovers,
     mapping,
     memory,
@@ -252,6 +253,8 @@ def _fill(folder: Path, built: Built, which: Iterable[Output], place: Path, *, l
     writer = Writer(built.content, folder, shards, before)
     written = {output.file: writer.write(output) for output in which}
     known = writer.known
+    with stage("index the statements"):
+        finding.write(built.store, before, folder)
     if last or isinstance(built.quads, Edit):
         del writer
         built.release()

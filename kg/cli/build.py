@@ -95,6 +95,7 @@ def _beside(proposed: Corpus | None, output: Path) -> str:
 
 def _tell(told: Told, output: Path, what: str, more: str = "") -> None:
     """Say what stands in the folder of a build, and on standard error what there is to say of it."""
+    from kg.asking.statement_index import FILE
     from kg.exporting import outputs
 
     for warning in told.warnings:
@@ -102,6 +103,7 @@ def _tell(told: Told, output: Path, what: str, more: str = "") -> None:
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")
+    click.echo(f"{output / FILE}\tthe index that `find` and the site's search read")
     click.echo(f"{what}{told.summary}", err=True)
     if more:
         click.echo(more, err=True)

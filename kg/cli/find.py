@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 – one for each option
 
     graph = builds.opened(build, tell)
     graph = graph if texts is None else graph.with_texts(texts)
-    found = dossiers.dossier(graph.store, " ".join(words), lang)
+    found = dossiers.dossier(graph.store, " ".join(words), lang, builds.statements(graph, tell))
     if not found.subjects:
         click.echo(one_line(found.heading), err=True)
         ctx.exit(1)

@@ -16,6 +16,7 @@ from kg.errors import InputError
 from kg.terminal import is_terminal
 
 if TYPE_CHECKING:
+    from kg.asking.statement_index import StatementIndex
     from kg.graph import Graph
     from kg.workers.pool import Limits
 
@@ -52,14 +53,14 @@ def command(timeout: float, build: Path | None) -> None:
     opened = builds.opened(build, tell)
     if is_terminal(sys.stdin):
         click.echo("note: this waits for an assistant on standard input; Ctrl-C ends it", err=True)
-    asyncio.run(_serve(opened, replace(LIMITS, seconds=timeout)))
+    asyncio.run(_serve(opened, replace(LIMITS, seconds=timeout), builds.statements(opened, tell)))
 
 
-async def _serve(opened: Graph, limits: Limits) -> None:
+async def _serve(opened: Graph, limits: Limits, statements: StatementIndex | None) -> None:
     """Serve until standard input ends; queries run in processes of their own, on a copy of the store."""
     from kg.assistant.server import server
     from kg.workers.pool import Pool
 
     with tempfile.TemporaryDirectory(prefix="bilateral-") as folder:
         async with Pool(opened.snapshot(Path(folder)), limits) as pool:
-            await server(opened.store, pool).run_stdio_async()
+            await server(opened.store, pool, statements).run_stdio_async()

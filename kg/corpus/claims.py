@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.corpus import quotations, voices
@@ -17,7 +18,7 @@ from kg.corpus.values import NotAValueError, Value, read_value
 from kg.rdf.digests import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from kg.corpus.entities import Authority
@@ -112,6 +113,11 @@ class Claim:
         hashed = {"_identifier": self.identifier}
         return [hashed.get(each.name, getattr(self, each.name)) for each in fields(self)]
 
+    def __setstate__(self, state: Sequence[Any]) -> None:
+        """Take back what was kept; there are very many claims."""
+        for put, value in zip(_places_of_values(), state, strict=True):
+            put(self, value)
+
     def where(self, key: str) -> Position:
         """Return the place of a key's value, else of the claim."""
         return self.places.get(key, self.at)
@@ -160,6 +166,12 @@ class Claim:
         if since or until:
             return since.earliest.isoformat() if since else "", until.latest.isoformat() if until else ""
         return None
+
+
+@lru_cache(maxsize=1)
+def _places_of_values() -> Sequence[Callable[[Claim, Any], None]]:
+    """Return what puts each value of a claim in its place, past what keeps a claim as it is."""
+    return [getattr(Claim, each.name).__set__ for each in fields(Claim)]
 
 
 @dataclass(frozen=True)

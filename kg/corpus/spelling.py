@@ -27,9 +27,11 @@ def fold(text: str) -> str:
     >>> fold("  Kassym‑Jomart   TOKAYEV "), fold("Bakı")
     ('kassym-jomart tokayev', 'baki')
     """
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))  # else BAKI is not Bakı
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    bare = re.sub(r"[‐-―−]", "-", bare)
+    bare = text.casefold().replace("ı", "i")  # else BAKI is not Bakı
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+        bare = re.sub(r"[‐-―−]", "-", bare)
     return " ".join(re.sub(r"[ʻʼ‘’`´]", "'", bare).split())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.rdf import terms
+from kg.rdf import sparql, terms
 from kg.rdf.graphs import ASSERTED, CATALOGUE, ENTITIES, INFERRED, ONTOLOGY
 from kg.rdf.terms import BR, DATASET, DCAT, DCTERMS, OWL, RDF, SKOS, VOID, typed
 
@@ -133,9 +133,9 @@ def _weights(quads: Iterable[Quad]) -> Counter[object]:
 
 def _covered(store: Store, claims: int) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the polities that a tenth of the claims, or more, involve."""
-    involved = Counter(quad.object for quad in store.quads_for_pattern(None, BR["involves"], None))
-    for node, count in sorted(involved.items(), key=str):
-        if isinstance(node, NamedNode) and count >= claims / 10:
+    involved = "SELECT ?node (COUNT(*) AS ?count) { ?claim br:involves ?node } GROUP BY ?node"
+    for node, count in sorted(sparql.solutions(store, involved), key=lambda row: str(row[0])):
+        if isinstance(node, NamedNode) and isinstance(count, Literal) and int(count.value) >= claims / 10:
             yield DCTERMS["spatial"], node
 
 
@@ -160,12 +160,18 @@ def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
 
 def _of_class(store: Store, name: str) -> int:
     """Count what is of a class."""
-    return sum(1 for _ in store.quads_for_pattern(None, RDF["type"], BR[name]))
+    return _number(store, f"?thing a {BR[name]}")
+
+
+def _number(store: Store, pattern: str) -> int:
+    """Count what has a pattern, which the engine does without a name of anything."""
+    ((count,),) = sparql.solutions(store, f"SELECT (COUNT(*) AS ?count) {{ {pattern} }}")
+    return int(count.value) if isinstance(count, Literal) else 0
 
 
 def _counts(store: Store) -> Iterator[tuple[NamedNode, LiteralTerm]]:
     """Yield the counts as one line, so that one more claim changes few."""
-    edges = sum(1 for _ in store.quads_for_pattern(None, None, None, ASSERTED))
+    edges = _number(store, f"GRAPH {ASSERTED} {{ ?one ?relation ?other }}")
     counted = [(_of_class(store, "Claim"), "claims"), (_of_class(store, "Document"), "documents")]
     counted += [(edges, "edges"), (_of_class(store, "Inference"), "inferences")]
     yield DCTERMS["extent"], Literal(", ".join(f"{count} {name}" for count, name in counted), language="en")

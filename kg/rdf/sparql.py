@@ -35,6 +35,7 @@ __all__ = [
     "refuse_update",
     "run",
     "select",
+    "solutions",
     "undeclared",
     "value_of",
 ]
@@ -154,12 +155,21 @@ def select(store: AnyStore, query: str, name: str = "query") -> Iterator[dict[st
 
     Raises ``InputError`` as :func:`run` does, and where the query is of another form.
     """
-    found = run(store, query, name)
-    if not isinstance(found, QuerySolutions):
-        raise InputError("not a SELECT", where=name)
+    found = solutions(store, query, name)
     names = [variable.value for variable in found.variables]
     for row in found:
         yield {key: term for key, term in zip(names, row, strict=True) if term is not None}
+
+
+def solutions(store: AnyStore, query: str, name: str = "query") -> QuerySolutions:
+    """Return the rows of a ``SELECT`` by the places of its variables, which takes less than by their names.
+
+    Raises what :func:`select` does.
+    """
+    found = run(store, query, name)
+    if not isinstance(found, QuerySolutions):
+        raise InputError("not a SELECT", where=name)
+    return found
 
 
 def value_of(row: Mapping[str, Term], name: str) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from kg.asking.reserve import reserve
+from kg.asking.statement_index import FILE, kept
 from kg.builds import opened
 from kg.errors import InputError
 from kg.files import put_aside
@@ -78,11 +79,20 @@ def _of_build(folder: Path | None, tell: Callable[[str], None], texts: Path | No
     with _scratch() as scratch:
         if graph.folder is not None:
             with stage("copy the build"):
-                yield _copied(graph.folder, scratch)
+                found = _copied(graph.folder, scratch)
+            yield _with_index(found, graph.folder, tell)
             return
         home, said = graph.snapshot(scratch), reserve(graph.store)
         version = foreign.version([home])
         yield Dataset(store=graph.store, home=home, version=version, folder=scratch, reserve=said)
+
+
+def _with_index(found: Dataset, build: Path, tell: Callable[[str], None]) -> Dataset:
+    """Leave out of a copy of a build an index of statements that cannot be read, so that it is made anew."""
+    for copy, place in ((found, build), (found.unreviewed, build / store.UNREVIEWED)):
+        if copy and copy.folder and not kept(copy.folder, tell, place):
+            (copy.folder / FILE).unlink(missing_ok=True)
+    return found
 
 
 def _copied(build: Path, scratch: Path) -> Dataset:

@@ -98,7 +98,7 @@ class Pool:
 
     async def __aenter__(self) -> Self:
         """Start the first worker and the spare; the others come when they are needed."""
-        self._source.start()
+        self._source.start(asked=False)
         self._spawn()
         return self
 
@@ -127,6 +127,7 @@ class Pool:
         """
         # The deadline includes the wait: who has no worker when it ends met a busy pool, and was not slow.
         limits, worker = self.limits, None
+        self._source.start(asked=True)
         try:
             async with asyncio.timeout(limits.seconds):
                 worker = await self._acquire(query)

@@ -41,9 +41,9 @@ class Source:
         self._started = 0.0
         self.most, self.alone = 0, False
 
-    def start(self) -> None:
-        """Begin to read the store into memory, where that is wanted."""
-        if self._shared:
+    def start(self, *, asked: bool) -> None:
+        """Begin to read the store into memory, where that is wanted; a large one once something is asked."""
+        if self._shared and self._first is None and (asked or self._home.is_file()):
             self._first = self._loading = asyncio.ensure_future(self._load())
 
     async def worker(self, *, in_memory: bool) -> Worker:

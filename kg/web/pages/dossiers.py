@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg.asking import citations
 from kg.asking.dossiers import Dossier, about, dossier, of_promise
-from kg.asking.statement_index import LONGEST, StatementIndex
+from kg.asking.statement_index import FILE, LONGEST, StatementIndex
 from kg.web.cache import kept
 from kg.web.dataset import served
 from kg.web.pages.claims import PAGE
@@ -22,6 +22,7 @@ from kg.web.templating import LANGUAGES, failure, language, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
     from kg.asking.statements import Statement
     from kg.web.dataset import Dataset
 
-__all__ = ["STATEMENTS", "found_for", "routes", "statements_of"]
-
-STATEMENTS = "statements.index"
-"""Under this name the index of statements is prepared."""
+__all__ = ["found_for", "index_of_build", "routes", "statements_of"]
 
 
 def _footnotes(statements: Sequence[Statement]) -> str:
@@ -60,8 +58,14 @@ def routes() -> list[BaseRoute]:
 
 @kept
 def statements_of(dataset: Dataset) -> StatementIndex:
-    """Return the index of statements of what is served, prepared or else made when it is first asked for."""
-    return StatementIndex(dataset.store, awaited(STATEMENTS))
+    """Return the index of statements of what is served: its build's, else one prepared or made now."""
+    return StatementIndex(dataset.store, index_of_build(dataset) or awaited(FILE))
+
+
+def index_of_build(dataset: Dataset) -> Path | None:
+    """Return the file of a build that has the index of its statements; none where it has none."""
+    file = dataset.folder / FILE if dataset.folder else None
+    return file if file and file.is_file() else None
 
 
 @kept

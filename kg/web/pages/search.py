@@ -18,10 +18,10 @@ from kg.asking.search import (
     Index,
     marked,
 )
-from kg.asking.statement_index import StatementIndex
+from kg.asking.statement_index import FILE, StatementIndex
 from kg.web.cache import kept
 from kg.web.dataset import served
-from kg.web.pages.dossiers import STATEMENTS, found_for, statements_of
+from kg.web.pages.dossiers import found_for, index_of_build, statements_of
 from kg.web.parts.selections import MANY
 from kg.web.prepared import awaited, put
 from kg.web.responses import respond
@@ -65,7 +65,8 @@ def names_of(dataset: Dataset) -> Index:
 def prepare(dataset: Dataset, folder: Path) -> None:
     """Make the indexes of what is served in files of a folder."""
     if dataset.folder:
-        put(folder, STATEMENTS, lambda file: StatementIndex(dataset.store, file))
+        if not index_of_build(dataset):
+            put(folder, FILE, lambda file: StatementIndex(dataset.store, file))
         put(folder, _NAMES, lambda file: Index(dataset.store, TEXTS, file=file))
 
 
