@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -73,6 +74,7 @@ def pytest_configure(config):
     """Let Hypothesis try a few examples, the same ones everywhere, or many unlike each other."""
     gc.disable()
     keep_bytecode()
+    hear_interruptions()
     config.pluginmanager.register(Examples())
     settings.load_profile("exhaustive" if config.getoption("exhaustive") else "sampled")
     if config.getoption("exhaustive"):
@@ -87,6 +89,12 @@ def keep_bytecode():
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache/bytecode"))
+
+
+def hear_interruptions():
+    """Let what tests start hear Ctrl-C, also where a shell that runs them in the background does not let them."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config, items):
