@@ -92,7 +92,7 @@ def keep_bytecode():
 
 
 def hear_interruptions():
-    """Let what tests start hear Ctrl-C, also where a shell that runs them in the background does not let them."""
+    """Let what tests start hear Ctrl-C, also where a shell runs them in the background and lets them not."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
