@@ -169,11 +169,18 @@ bilateral.camera = (() => {
     keep();
   };
   const restore = ([x, y, to]) => move({ position: { x, y }, scale: to });
+  // Look from where the reader did, else at what he asks for, else at the whole.
+  const begin = () => {
+    if (state.now.view) restore(state.now.view);
+    else if (state.now.focus) fit();
+    else overview();
+  };
   const open = () => {
     canvas.network.on("zoom", moved);
     canvas.network.on("dragEnd", moved);
   };
   return {
+    begin,
     open,
     fit,
     gather,

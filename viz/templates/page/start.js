@@ -154,9 +154,7 @@ bilateral.start = (() => {
       finishing();
     };
     network.on("afterDrawing", done);
-    if (now.view) camera.restore(now.view);
-    else if (now.focus) camera.fit();
-    else camera.overview();
+    camera.begin();
     canvas.sync();
   };
   const run = () => {

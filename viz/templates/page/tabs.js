@@ -47,13 +47,8 @@ bilateral.tabs = (() => {
   const draw = (camera, look) => {
     if (now.tab !== "network" || opened.network) return;
     opened.network = true;
-    if (now.view) {
-      camera.restore(now.view);
-      return;
-    }
-    if (now.focus) camera.fit();
-    else camera.overview();
-    look();
+    camera.begin();
+    if (!now.view) look();
   };
   const begin = () => {
     if (!all.length) return;
