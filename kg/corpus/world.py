@@ -121,10 +121,9 @@ def country(text: str) -> str:
     >>> country("St. Lucia"), country("Commonwealth of Australia"), country("Korea")
     ('saint-lucia', 'australia', '')
     """
-    found = {slug for slug in named(text) if records()[slug].file == _STATES}
-    words = _words(text)
-    found = found or _by_words().get(words, set()) or _by_words().get(words - _KINDS, set())
-    found = found or set(named(text))
+    called, words, by_words = named(text), _words(text), _by_words()
+    found = {slug for slug in called if records()[slug].file == _STATES}
+    found = found or by_words.get(words, set()) or by_words.get(words - _KINDS, set()) or set(called)
     return next(iter(found)) if len(found) == 1 else ""
 
 

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-__all__ = ["expand", "joined", "light_verb", "objects", "patients", "subjects"]
+__all__ = ["FINITE", "SUBJECTS", "expand", "joined", "light_verb", "objects", "patients", "subjects"]
+
+SUBJECTS = {"nsubj", "nsubjpass"}
+"""What a parse calls the subject of a clause."""
+
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+"""The tags of verbs that make a clause of their own."""
 
 _DEEPEST = 12
 """Steps along a parse; a wrong parse of a long list must not lead on for ever."""
@@ -21,8 +27,6 @@ _OBJECTS = {"NOUN", "PROPN", "ADJ", "PRON", "NUM", "DET", "VERB", "X", "SYM", "A
 _PAIR = 2
 _DASHES = {"—", "–", "-", ":"}
 _JOINING = {",", "and", "the", "as", "well"}
-_SUBJECTS = {"nsubj", "nsubjpass"}
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _TOPS = {"dobj", "conj", "nsubj", "nsubjpass", "attr", "ROOT"}
 _RELATIVE = {"who", "which", "that", "whom"}
 
@@ -61,11 +65,11 @@ def _opens_clause(noun: Token) -> bool:
     """Say whether a name that a parse joined to a list is the subject of the clause that begins with it."""
     after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
     verb = after.head if after.dep_ in {"aux", "auxpass"} else after
-    bare = not any(each.dep_ in _SUBJECTS and each.i < verb.i for each in verb.children)
+    bare = not any(each.dep_ in SUBJECTS and each.i < verb.i for each in verb.children)
     return (
         noun.pos_ == "PROPN"
         and noun.dep_ == "conj"
-        and after.tag_ in _FINITE
+        and after.tag_ in FINITE
         and verb.dep_ == "conj"
         and bare
         and verb.head.i < noun.head.i
@@ -89,7 +93,7 @@ def _further(last: Token) -> list[Token]:
         while at < len(doc) and doc[at].pos_ == "PROPN":
             at += 1
         member = doc[at - 1]
-        if at == start or member.dep_ in _SUBJECTS or member.head.i >= at or _opens_clause(member):
+        if at == start or member.dep_ in SUBJECTS or member.head.i >= at or _opens_clause(member):
             return []
         found.append(member)
     return found if closed else []
@@ -187,7 +191,7 @@ def _displaced(verb: Token) -> tuple[Token, ...]:
 def _after_comma(verb: Token) -> tuple[Token, ...]:
     """Return names before a verb that the parse joined to others: *in X, Y and Z did*, *in X and Y did*."""
     begun = min([verb, *(each for each in verb.children if each.dep_ in {"aux", "auxpass"})], key=_place)
-    last = begun.nbor(-1) if begun.i and begun.tag_ in _FINITE else verb
+    last = begun.nbor(-1) if begun.i and begun.tag_ in FINITE else verb
     if last != verb and _opens_clause(last):
         return (last,)
     found = [last]

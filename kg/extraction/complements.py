@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extraction.arguments import expand
+from kg.extraction.arguments import FINITE, expand
 from kg.extraction.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _CLAUSE = {"ccomp", "advcl", "acl", "xcomp"}
 _LOOSE = {"relcl", "cc", "conj", "punct", "parataxis", "advcl", "appos", "dep"}
 """What may follow a phrase and is none of it."""
 
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _COMPLETING = {"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "agent"}
 """What hangs on a verb and says by itself what is done."""
 
@@ -138,7 +137,7 @@ def _parted(verb: Token) -> list[Token]:
 
 def _clauses(frame: Frame) -> Iterator[Token]:
     for each in _below(frame):
-        finite = each.tag_ in _FINITE or any(one.dep_ in {"aux", "auxpass"} for one in each.children)
+        finite = each.tag_ in FINITE or any(one.dep_ in {"aux", "auxpass"} for one in each.children)
         if each.dep_ in _CLAUSE and finite and not _has(each, "to") and _subject(each):
             marks = {one.lower_ for one in each.children if one.dep_ in {"mark", "advmod"} and one.i < each.i}
             if each.dep_ == "ccomp" or "that" in marks:

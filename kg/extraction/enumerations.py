@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extraction.arguments import FINITE, SUBJECTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["after"]
 
-_SUBJECTS = {"nsubj", "nsubjpass"}
-_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _COMMAS = (",", ";")
 _DASHES = {"—", "–"}
 _CLOSING = ("and", "or", "as well as", "along with", "together with")
@@ -74,11 +74,10 @@ def _joins(between: str, prep: str, *, such: bool) -> set[str]:
 
 def _acts_anew(root: Token, stop: int, first: Token) -> bool:
     """Say whether a phrase is the subject of a clause of its own, not of the list's."""
-    verb = root.head
-    if root.dep_ in _SUBJECTS and verb.i > root.i and first.dep_ not in _SUBJECTS | {"conj"}:
-        return True
-    following = root.doc[stop : stop + 1]
-    return bool(following) and following[0].tag_ in _FINITE and first.dep_ not in _SUBJECTS | {"conj"}
+    if first.dep_ in {*SUBJECTS, "conj"}:
+        return False
+    of_verb = root.dep_ in SUBJECTS and root.head.i > root.i
+    return of_verb or any(each.tag_ in FINITE for each in root.doc[stop : stop + 1])
 
 
 def _preposition(doc: Doc, start: int) -> str:
@@ -114,11 +113,10 @@ def _phrases(doc: Doc, resolver: Resolver) -> list[tuple[int, int, Token]]:
     taken = {at for start, stop, _ in named for at in range(start, stop)}
     found = []
     for chunk in doc.noun_chunks:
-        inside = [one for one in named if chunk.start <= one[0] and one[1] <= chunk.end]
         if any(at in taken for at in range(chunk.start, chunk.end)):
-            if inside and chunk.root.i not in taken:
-                named = [one for one in named if one not in inside]  # *the Cuban people*
-                found.append((chunk.start, chunk.end, chunk.root))
-            continue
+            inside = [one for one in named if chunk.start <= one[0] and one[1] <= chunk.end]
+            if not inside or chunk.root.i in taken:
+                continue
+            named = [one for one in named if one not in inside]  # *the Cuban people*
         found.append((chunk.start, chunk.end, chunk.root))
     return sorted([*named, *found], key=lambda each: each[:2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extraction import pairs
+from kg.extraction.arguments import expand, subjects
 from kg.extraction.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -47,13 +48,11 @@ def _i(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
 
 def _spoken_for(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
     """Return the side of who speaks where a sentence says so: *on behalf of my Government, I appeal to*."""
-    from kg.extraction.arguments import expand
-
+    ours = resolver.we(token)
     of = [each for each in token.doc if each.lower_ == "of" and each.head.lower_ == "behalf"]
     told = [two for each in of for one in each.children if one.dep_ == "pobj" for two in expand(one)]
-    sides = {each.slug for each in resolver.we(token)}
     named = {one.slug for each in told for one in resolver.resolve(each)}
-    return resolver.we(token) if sides & named else ()
+    return ours if named & {each.slug for each in ours} else ()
 
 
 def _he_or_she(token: Token, resolver: Resolver) -> tuple[Reference, ...]:
@@ -109,8 +108,6 @@ def _own(token: Token, resolver: Resolver) -> tuple[str, ...]:
 
     Of the clause in which it stands, *their* only can be the subjects'.
     """
-    from kg.extraction.arguments import subjects
-
     verbs = [each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}]
     for verb in verbs if token.lower_ == "their" else verbs[1:]:
         before = [each for each in subjects(verb) if each.i < token.i and each.lower_ not in _THEY]
@@ -131,8 +128,6 @@ def _he(token: Token, resolver: Resolver) -> str:
 
 def _named_later(token: Token, resolver: Resolver) -> str | None:
     """Return the subject of a sentence opened by *his*: *During his visit, X said*; "" without a name."""
-    from kg.extraction.arguments import subjects
-
     root = next((each for each in token.doc if each.dep_ == "ROOT"), token)
     tokens = [each for each in subjects(root) if each.pos_ in {"NOUN", "PROPN"}]
     named = [one.slug for each in tokens for one in resolver.resolve(each)]
