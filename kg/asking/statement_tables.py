@@ -101,8 +101,8 @@ def written(file: Path, store: AnyStore) -> None:
 def changed(before: Path, file: Path, store: Store, change: Change) -> bool:
     """Write the index of a store into a new file, made of that of another which a change made this one.
 
-    Nothing is written, and false returned, where the other has another layout, much changed, or a list of the
-    ontology.
+    False is returned, and the file is none to be read if there is one, where the other has another layout,
+    much changed, or the ontology.
     """
     if change.concerns(ONTOLOGY):
         return False
@@ -112,7 +112,6 @@ def changed(before: Path, file: Path, store: Store, change: Change) -> bool:
         if layout(base) == LAYOUT and _change(base, store, chain(*change.quads)):
             base.commit()
             return True
-    file.unlink()
     return False
 
 

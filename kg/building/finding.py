@@ -35,6 +35,7 @@ def _changed(graph: Store, earlier: Earlier, folder: Path) -> bool:
     if not kept[FILE] or checksums.damaged(earlier.folder, kept, whole=True):
         return False
     with suppress(OSError, sqlite3.Error):
-        return statement_tables.changed(earlier.folder / FILE, folder / FILE, graph, earlier.change)
+        if statement_tables.changed(earlier.folder / FILE, folder / FILE, graph, earlier.change):
+            return True
     (folder / FILE).unlink(missing_ok=True)
     return False

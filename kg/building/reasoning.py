@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Derivation", "reason"]
 
 _MANY = 1_000
-"""After so many quads that were added, what matches a pattern is counted anew."""
+"""Where a round adds so many quads, what matches a pattern is counted anew."""
 
 Node = NamedNode | Literal
 Fact = tuple[NamedNode, NamedNode, Node]

@@ -53,10 +53,10 @@ class Indexed(NamedTuple):
 
 
 class Shapes(NamedTuple):
-    """Shapes, the predicates at which they look, and what yields of quads the triples at which they look."""
+    """Shapes, and at what they look: the predicates as N-Triples has them, and what yields the triples."""
 
     triples: tuple[Triple, ...]
-    predicates: Collection[object]
+    predicates: Collection[bytes]
     looked_at: Callable[[Iterable[Quad]], Iterable[Triple]]
 
 
@@ -83,8 +83,7 @@ def known(shapes: Shapes, graph: Indexed, name: str, shards: Shards) -> set[byte
     nodes = _touched(shapes, graph.store, changed)
     names = {str(each).encode() for each in nodes}
     said = serialize(_around(shapes, graph.store, nodes), format=RdfFormat.N_TRIPLES) or b""
-    looked_at = {str(each).encode() for each in shapes.predicates}
-    some = suspects(shapes.triples, (), rows(said, looked_at), shapes.predicates)
+    some = suspects(shapes.triples, (), rows(said, shapes.predicates), shapes.predicates)
     return None if some is None else ({*map(str.encode, told["suspects"])} - names) | (some & names)
 
 

@@ -46,6 +46,8 @@ __all__ = ["Violation", "shapes_text", "turtle", "validate"]
 
 _TREES = frozenset([RDFS["subClassOf"], RDFS["subPropertyOf"], SKOS["inScheme"], BR["negates"]])
 """What shapes need of the ontology: its trees, and which statuses negate."""
+_TREES_AS_TEXT = frozenset(str(each).encode() for each in _TREES)
+_ONTOLOGY_AS_TEXT = str(ONTOLOGY).encode()
 
 _ANYTHING = frozenset([SH["closed"], SH["select"], SH["ask"]])
 """The terms of SHACL by which a shape looks at triples of predicates that it does not name."""
@@ -129,7 +131,8 @@ def _suspects(
     predicates = _predicates(shapes)
     if predicates is None or not parts.are_local(shapes):
         return None
-    looked_at = resuspecting.Shapes(parts.parsed(shapes), predicates, partial(_looked_at, shapes=shapes))
+    texts = frozenset(str(each).encode() for each in predicates)
+    looked_at = resuspecting.Shapes(parts.parsed(shapes), texts, partial(_looked_at, shapes=shapes))
     if kept is None or indexed is None or not all(indexed.names):
         found = _of_all(quads, looked_at)
     else:
@@ -143,17 +146,15 @@ def _suspects(
 
 def _of_all(quads: Collection[Quad], shapes: resuspecting.Shapes) -> set[bytes] | None:
     graph = quads if isinstance(quads, Runs) else Runs((), quads)
-    looked_at = frozenset(str(each).encode() for each in shapes.predicates)
-    rest = chain.from_iterable(_rows(each.lines, looked_at) for each in graph.pieces)
+    rest = chain.from_iterable(_rows(each.lines, shapes.predicates) for each in graph.pieces)
     return suspects(shapes.triples, graph.runs, rest, shapes.predicates)
 
 
 def _rows(lines: bytes, looked_at: Collection[bytes]) -> Iterator[Row]:
     """Yield the rows at which shapes look, as :func:`_looked_at` does of quads."""
-    trees, ontology = {str(each).encode() for each in _TREES}, str(ONTOLOGY).encode()
     for subject, predicate, value, graph in rows_of_graphs(lines):
-        is_tree = predicate in trees and not value.startswith(b"_:")
-        if is_tree if graph == ontology else predicate in looked_at:
+        is_tree = predicate in _TREES_AS_TEXT and not value.startswith(b"_:")
+        if is_tree if graph == _ONTOLOGY_AS_TEXT else predicate in looked_at:
             yield subject, predicate, value
 
 

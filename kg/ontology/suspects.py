@@ -20,7 +20,7 @@ from kg.rdf.columns import columns, rows
 from kg.rdf.terms import RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Triple
 
@@ -36,14 +36,13 @@ _BELOW = str(RDFS["subClassOf"]).encode()
 
 
 def suspects(
-    shapes: tuple[Triple, ...], runs: Sequence[Run], rest: Iterable[Row], looked_at: Iterable[object]
+    shapes: tuple[Triple, ...], runs: Sequence[Run], rest: Iterable[Row], predicates: Collection[bytes]
 ) -> set[bytes] | None:
     """Return the nodes that may break a shape, as N-Triples has them; none where that is not known here.
 
     No two runs speak of the same node, and none of classes; the ``rest`` may speak of all, and holds only
-    what shapes look at. ``looked_at`` are the predicates at which they look.
+    what shapes look at. ``predicates`` are those at which they look, as N-Triples has them.
     """
-    predicates = {str(each).encode() for each in looked_at}
     others = _Rest(rest)
     try:
         compiled = _compiled(shapes, frozenset(others.below))

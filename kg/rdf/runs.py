@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Packed", "Run", "Runs", "as_lines", "packed", "split"]
+__all__ = ["Packed", "Run", "Runs", "as_lines", "packed"]
 
 _AT_ONCE = 20_000
 """Quads that are put in order at once, in some 8 MB."""
@@ -152,8 +152,3 @@ def _merged(pieces: Sequence[Packed]) -> Iterator[bytes]:
     if sum(map(len, pieces)) <= _AT_ONCE:
         return iter(sorted({line for each in pieces for line in each.lines.splitlines(keepends=True)}))
     return (line for line, _ in groupby(merge(*(each.each_line() for each in pieces))))
-
-
-def split(quads: Iterable[Quad]) -> tuple[Sequence[Run], Iterable[Quad]]:
-    """Return the runs of quads, and what stands in none; where they are not in runs, that is all."""
-    return (quads.runs, quads.rest) if isinstance(quads, Runs) else ((), quads)
