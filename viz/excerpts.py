@@ -25,7 +25,7 @@ from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
 from viz.parts import MOST, Weighed, chosen, part_of, size
-from viz.tables import Term, from_store, read, skeleton, version
+from viz.tables import Term, from_store, opening, read, skeleton, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -95,6 +95,24 @@ class Exhibit:
     def name(self) -> str:
         """A hash of all that the network is read from but the version; empty where the whole is shown."""
         return self._seen[0]
+
+    @property
+    def choice(self) -> str:
+        """A hash of what was chosen, which ties and on what they rest; empty where the whole is shown."""
+        if self._excerpt is None:
+            return ""
+        chosen = (self._excerpt.ties, sorted(each.value for each in self._excerpt.kept), self._language)
+        return hashlib.sha256(repr(chosen).encode()).hexdigest()
+
+    @property
+    def whole(self) -> Extent | None:
+        """How large the graph is of which a part is shown."""
+        return None if self._excerpt is None else self._excerpt.whole
+
+    @property
+    def brief(self) -> Brief | None:
+        """What the graph opens with."""
+        return briefs.read(opening(from_store(self._store)))
 
     @property
     def nodes(self) -> AbstractSet[str]:

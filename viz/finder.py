@@ -6,6 +6,7 @@ what the site and ``bilateral find`` find; what statements are about is as in :m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
     from viz.model import Network
 
-__all__ = ["Finder"]
+__all__ = ["Finder", "Index"]
 
 _WORKS = """SELECT ?document ?label ?code ?language WHERE {
   ?document a br:Document ; br:documentKind ?kind . ?kind skos:prefLabel ?label ; skos:notation ?code
@@ -71,6 +72,17 @@ class Finder:
                 kind = citations.csl_type(value_of(row, "code"))
                 found.setdefault(slug, [value_of(row, "label"), kind, value_of(row, "language")])
         return found
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a finder read of a network, in its place: a network that has it needs no store to be drawn."""
+
+    found: Mapping[str, Any]
+
+    def rows(self, _: Network) -> Mapping[str, Any]:
+        """Return what was read."""
+        return self.found
 
 
 def _numbered(vocabulary: Vocabulary, places: Mapping[str, int]) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.asking.evidence import Evidence
     from kg.asking.ledger import Ledger
     from kg.asking.phrasing import Sentence
-    from viz.finder import Finder
+    from viz.finder import Finder, Index
     from viz.naming import NodeName, Register
 
 __all__ = [
@@ -303,7 +303,7 @@ class Network:
     license: str = ""
     ledger: Ledger | None = None
     tour: Tour | None = None
-    finder: Finder | None = field(default=None, compare=False, repr=False)
+    finder: Finder | Index | None = field(default=None, compare=False, repr=False)
     whole: Extent | None = None
 
     @property

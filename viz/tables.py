@@ -26,6 +26,7 @@ __all__ = [
     "Term",
     "first",
     "from_store",
+    "opening",
     "read",
     "skeleton",
     "spo",
@@ -53,6 +54,8 @@ _ENDS = {
 }
 _STATUSES = "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
+_KINDS = """SELECT ?s ?l WHERE {
+  ?finding a br:Finding ; br:findingKind ?s . ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"""
 _NOUNS = "SELECT ?s ?l WHERE { ?s br:noun ?l }"
 _MODIFIERS = "SELECT ?s ?l WHERE { ?s br:modifier ?l }"
 _ALIASES = "SELECT ?s ?l WHERE { ?s skos:altLabel ?l }"
@@ -251,6 +254,15 @@ def skeleton(select: Select) -> Tables:
         statuses=_described(select, _STATUSES),
         claims=claims,
         inferences=inferences,
+        briefs=_described(select, _DESCRIBED % "Brief"),
+        findings=_described(select, _DESCRIBED % "Finding"),
+    )
+
+
+def opening(select: Select) -> Tables:
+    """Read what the graph opens with, and what its findings are about."""
+    return Tables(
+        labels=_labels(select, _KINDS),
         briefs=_described(select, _DESCRIBED % "Brief"),
         findings=_described(select, _DESCRIBED % "Finding"),
     )

@@ -3,17 +3,19 @@
 To know it costs what changed, not what there is. Which ties are shown depends on how much is said of each and
 never on the names of claims: where claims came in the place of others with the same ends and status, from
 which the same follows, the same ties are shown. Of what was looked at for them nothing may have changed.
-Where it cannot be told so, the answer is no: the part is then chosen and read anew.
+Where it cannot be told so, the answer is no: the part is then chosen anew. The brief with which a page opens
+stands apart: it sums up the whole graph, and changes with claims that are not shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad
 
-from kg.rdf.terms import BR, PROV, RDF
+from kg.rdf.terms import BR, PROV, RDF, VERDICT
 from viz.excerpts import OF_ALL, OPENING, WHOLE
 
 if TYPE_CHECKING:
@@ -27,49 +29,64 @@ if TYPE_CHECKING:
 
     Node = NamedNode | BlankNode | Triple
 
-__all__ = ["shows_the_same"]
+__all__ = ["Sight"]
 
 _BASIS, _TYPE = PROV["wasDerivedFrom"], RDF["type"]
+_OF_BRIEF = ("Brief", "Finding")
 _FACTS = (RDF["subject"], RDF["predicate"], RDF["object"], BR["status"])
 """What is weighed of a claim or an inference, beside what rests on what."""
 
 
-def shows_the_same(nodes: AbstractSet[str], change: Change, store: Store) -> bool:
-    """Say whether what is shown of a store is what was shown before a change led to it.
+class Sight:
+    """What a change of a graph means to a page that shows a part of it.
 
-    ``nodes`` are all that was looked at for what was shown before, as N-Triples write them.
+    ``nodes`` are all that was looked at for what was shown before, as N-Triples write them; the store has the
+    graph as it is now.
     """
-    gone, come = map(_read, change.quads)
-    changed = gone | come
-    if any(_is_shown(quad, nodes) for quad in changed) or any(_promises(quad, nodes, store) for quad in come):
-        return False
-    weighed = {quad.subject for quad in changed if quad.predicate in {*_FACTS, _BASIS, _TYPE}}
-    before, now = _Side(gone, come, store), _Side(come, gone, store)
-    return before.weights(weighed) == now.weights(weighed)
+
+    def __init__(self, nodes: AbstractSet[str], change: Change, store: Store) -> None:
+        self._nodes, self._store = nodes, store
+        gone, come = map(_read, change.quads)
+        before, now = _Side(gone, come, store), _Side(come, gone, store)
+        subjects = {each.subject for each in gone | come}
+        frame = {each for each in subjects if before.opens(each) or now.opens(each)}
+        self._framed = bool(frame)
+        gone, come = ({each for each in quads if each.subject not in frame} for quads in (gone, come))
+        self._come, self._changed, self._sides = come, gone | come, (before, now)
+
+    @cached_property
+    def is_kept(self) -> bool:
+        """Say whether of what is shown nothing changed but the brief, where the same ties are shown."""
+        return not any(map(self._is_shown, self._changed)) and not any(map(self._promises, self._come))
+
+    @property
+    def is_same(self) -> bool:
+        """Say whether what is shown is what was shown before."""
+        weighed = {each.subject for each in self._changed if each.predicate in {*_FACTS, _BASIS, _TYPE}}
+        before, now = self._sides
+        return self.is_kept and not self._framed and before.weights(weighed) == now.weights(weighed)
+
+    def _is_shown(self, quad: Quad) -> bool:
+        """Say whether a quad stands in what every page knows, or says something of what was looked at."""
+        return (
+            quad.graph_name in WHOLE
+            or isinstance(quad.subject, BlankNode)
+            or (quad.predicate == _TYPE and quad.object in OPENING)
+            or str(quad.subject) in self._nodes
+        )
+
+    def _promises(self, quad: Quad) -> bool:
+        """Say whether a quad bases what became of a promise on a claim that is shown."""
+        return (
+            quad.predicate == _BASIS
+            and str(quad.object) in self._nodes
+            and any(self._store.quads_for_pattern(quad.subject, _TYPE, BR["PromiseHistory"]))
+        )
 
 
 def _read(quads: Iterable[Quad]) -> set[Quad]:
     """Leave out what no part is read from."""
     return {quad for quad in quads if quad.predicate not in OF_ALL}
-
-
-def _is_shown(quad: Quad, nodes: AbstractSet[str]) -> bool:
-    """Say whether a quad stands in what every page knows, or says something of what was looked at."""
-    return (
-        quad.graph_name in WHOLE
-        or isinstance(quad.subject, BlankNode)
-        or (quad.predicate == _TYPE and quad.object in OPENING)
-        or str(quad.subject) in nodes
-    )
-
-
-def _promises(quad: Quad, nodes: AbstractSet[str], store: Store) -> bool:
-    """Say whether a quad bases what became of a promise on a claim that is shown."""
-    return (
-        quad.predicate == _BASIS
-        and str(quad.object) in nodes
-        and any(store.quads_for_pattern(quad.subject, _TYPE, BR["PromiseHistory"]))
-    )
 
 
 class _Side:
@@ -82,6 +99,10 @@ class _Side:
             self._own[quad.subject].append(quad)
             if quad.predicate == _BASIS:
                 self._own[quad.object].append(quad)
+
+    def opens(self, node: Node) -> bool:
+        """Say whether a node is of the brief with which a page opens."""
+        return node in VERDICT and any(self._is(node, kind) for kind in _OF_BRIEF)
 
     def weights(self, nodes: Iterable[Node]) -> object:
         """Return what weighs of some claims, whatever their names, and of some inferences."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.corpus.sources import Sources
     from kg.shards import Shards
 
-__all__ = ["Keeping", "packed", "unpacked"]
+__all__ = ["UNFIT", "Keeping", "packed", "unpacked"]
 
 
 _T = TypeVar("_T", "Outline", "Said")
@@ -74,7 +74,7 @@ class Keeping:
     def _kept(self, name: str, files: Iterable[Path], make: Callable[[], _T]) -> _T:
         if self.shards is None or not name:
             return make()
-        with suppress(*_UNFIT):
+        with suppress(*UNFIT):
             if (data := self.shards.get(name)) is not None:
                 found: _T = unpacked(data)
                 return found
@@ -89,7 +89,7 @@ def _is_of_ontology(name: str) -> bool:
     return name.startswith("ontology/") or name == "corpus/ontology.ttl"
 
 
-_UNFIT = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError, IndexError)
+UNFIT = (pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError, IndexError)
 """What bytes raise that are no values of this package."""
 
 
@@ -104,7 +104,7 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 – whatever was packed
 
 
 _PLAIN = (PurePath, date, Decimal, Literal, NamedNode)
-_MODULES = {"kg", "pathlib", "datetime", "decimal", "pyoxigraph"}
+_MODULES = {"kg", "viz", "pathlib", "datetime", "decimal", "pyoxigraph"}
 
 
 class _Unpacker(pickle.Unpickler):

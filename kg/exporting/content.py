@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from kg.corpus.loading import Corpus
+    from kg.exporting.showing import Showing
     from kg.rdf.blocks import Change
     from kg.rdf.ordering import Ordered, TextPlace
     from kg.rdf.texts import Texts
@@ -74,6 +75,13 @@ class Content:
         from viz.excerpts import Exhibit
 
         return Exhibit(self.store)
+
+    @cached_property
+    def showing(self) -> Showing:
+        """The same, where it can be as it was kept."""
+        from kg.exporting import showing
+
+        return showing.of(self)
 
     @property
     def whole(self) -> Corpus:
