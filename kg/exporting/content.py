@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.rdf.blocks import Change
     from kg.rdf.ordering import Ordered, TextPlace
     from kg.rdf.texts import Texts
-    from viz.excerpts import Exhibit
 
 __all__ = ["Before", "Content"]
 
@@ -70,18 +69,11 @@ class Content:
         return ordering.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
 
     @cached_property
-    def shown(self) -> Exhibit:
+    def shown(self) -> Showing:
         """What is drawn: of a large graph the part for which a page has room."""
-        from viz.excerpts import Exhibit
-
-        return Exhibit(self.store)
-
-    @cached_property
-    def showing(self) -> Showing:
-        """The same, where it can be as it was kept."""
         from kg.exporting import showing
 
-        return showing.of(self)
+        return showing.of(self.store, self.before, self.corpus.shards if self.corpus else None)
 
     @property
     def whole(self) -> Corpus:

@@ -21,11 +21,11 @@ def drawn(content: Content, form: str) -> bytes:
     from viz import drawings
     from viz.tables import from_store, version
 
-    shards, showing = content.corpus.shards if content.corpus else None, content.showing
-    if shards is None or not showing.name:
-        return drawings.draw(showing.network, form)
+    shards, shown = content.corpus.shards if content.corpus else None, content.shown
+    if shards is None or not shown.name:
+        return drawings.draw(shown.network, form)
     made = shards.get_or_make(
-        key_of("drawn", form, showing.name),
-        lambda: drawings.draw(replace(showing.network, version=showing.name), form),
+        key_of("drawn", form, shown.name),
+        lambda: drawings.draw(replace(shown.network, version=shown.name), form),
     )
-    return made.replace(showing.name.encode(), version(from_store(content.store)).encode())
+    return made.replace(shown.name.encode(), version(from_store(content.store)).encode())

@@ -18,8 +18,11 @@ from kg.shards import key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.exporting.content import Content
+    from pyoxigraph import Store
+
+    from kg.exporting.content import Before
     from kg.shards import Shards
+    from viz.excerpts import Exhibit
     from viz.model import Network
 
 __all__ = ["Showing", "of"]
@@ -49,74 +52,80 @@ class _Part:
     network: Network
 
 
-def of(content: Content) -> Showing:
+def of(store: Store, before: Before | None, shards: Shards | None) -> Showing:
     """Return what is shown of a graph, and keep for builds to come what that is."""
     from viz.tables import from_store, version
 
-    shards = content.corpus.shards if content.corpus else None
+    graph = _Graph(store, shards)
     if shards is None:
-        return Showing("", "", lambda: content.shown.network)
-    now = version(from_store(content.store))
-    found = _known(content, shards, now) or _kept(content, shards) or _new(content, shards)
+        return Showing("", "", graph.network)
+    now = version(from_store(store))
+    found = graph.known(shards, now) or (before and graph.kept(shards, before)) or graph.new(shards)
     if found.name:
         shards.keep(_shown(now), f"{found.name}\n{found.part}".encode())
     return found
 
 
-def _known(content: Content, shards: Shards, version: str) -> Showing | None:
-    """Return what a version is known to show."""
-    name, _, part = (shards.get(_shown(version)) or b"").decode().partition("\n")
-    return Showing(name, part, lambda: content.shown.network) if name else None
+class _Graph:
+    """A graph of which something is shown."""
 
+    def __init__(self, store: Store, shards: Shards | None) -> None:
+        self._store, self._shards = store, shards
 
-def _kept(content: Content, shards: Shards) -> Showing | None:
-    """Return what is shown where nothing of the part changed that was shown before."""
-    from viz.unchanged import Sight
+    @cached_property
+    def _exhibit(self) -> Exhibit:
+        from viz.excerpts import Exhibit
 
-    before = _known(content, shards, content.before.version) if content.before else None
-    nodes = shards.get(_nodes(before.part)) if before else None
-    if content.before is None or before is None or nodes is None:
-        return None
-    sight = Sight({*nodes.decode().split("\n")}, content.before.change, content.store)
-    if sight.is_same:
-        return before
-    return _framed(content, shards, before.part) if sight.is_kept else None
+        return Exhibit(self._store)
 
+    def network(self) -> Network:
+        """Return the network with its index, by which it can be drawn without a store, and keep it."""
+        from viz.finder import Index
 
-def _framed(content: Content, shards: Shards, name: str) -> Showing | None:
-    """Return a part that was kept, with what a graph opens with now; none where another part is chosen."""
-    data, exhibit = shards.get(_network(name)), content.shown
-    with suppress(*UNFIT):
-        part: _Part | None = unpacked(data) if data else None
-        brief = exhibit.brief
-        if part is None or part.choice != exhibit.choice or brief is None or part.network.brief is None:
+        network, name = self._exhibit.network, self._exhibit.name
+        if self._shards is None or not name or network.finder is None:
+            return network
+        found = replace(network, finder=Index(network.finder.rows(network)))
+        self._shards.keep(_network(name), packed(_Part(self._exhibit.choice, found)))
+        return found
+
+    def known(self, shards: Shards, version: str) -> Showing | None:
+        """Return what a version is known to show."""
+        name, _, part = (shards.get(_shown(version)) or b"").decode().partition("\n")
+        return Showing(name, part, self.network) if name else None
+
+    def kept(self, shards: Shards, before: Before) -> Showing | None:
+        """Return what is shown where nothing changed of the part that was shown before."""
+        from viz.unchanged import Sight
+
+        known = self.known(shards, before.version)
+        nodes = shards.get(_nodes(known.part)) if known else None
+        if known is None or nodes is None:
             return None
-        if part.network.brief.polities == brief.polities:
-            network = replace(part.network, brief=brief, whole=exhibit.whole)
-            return Showing(key_of("framed", name, repr((brief, exhibit.whole))), name, lambda: network)
-    return None
+        sight = Sight({*nodes.decode().split("\n")}, before.change, self._store)
+        if sight.is_same:
+            return known
+        return self._framed(shards, known.part) if sight.is_kept else None
 
+    def _framed(self, shards: Shards, name: str) -> Showing | None:
+        """Return a part that was kept with what the graph opens with now; none where another is chosen."""
+        data, exhibit = shards.get(_network(name)), self._exhibit
+        with suppress(*UNFIT):
+            part: _Part | None = unpacked(data) if data else None
+            brief = exhibit.brief
+            if part is None or part.choice != exhibit.choice or brief is None or part.network.brief is None:
+                return None
+            if part.network.brief.polities == brief.polities:
+                network = replace(part.network, brief=brief, whole=exhibit.whole)
+                return Showing(key_of("framed", name, repr((brief, exhibit.whole))), name, lambda: network)
+        return None
 
-def _new(content: Content, shards: Shards) -> Showing:
-    """Return what is shown as it is read anew."""
-    exhibit = content.shown
-    name = exhibit.name
-    if name:
-        shards.keep(_nodes(name), "\n".join(sorted(exhibit.nodes)).encode())
-    return Showing(name, name, lambda: _indexed(content, shards))
-
-
-def _indexed(content: Content, shards: Shards) -> Network:
-    """Return the network with its index, by which it can be drawn without a store, and keep it."""
-    from viz.finder import Index
-
-    exhibit = content.shown
-    network = exhibit.network
-    if not exhibit.name or network.finder is None:
-        return network
-    found = replace(network, finder=Index(network.finder.rows(network)))
-    shards.keep(_network(exhibit.name), packed(_Part(exhibit.choice, found)))
-    return found
+    def new(self, shards: Shards) -> Showing:
+        """Return what is shown as it is read anew."""
+        name = self._exhibit.name
+        if name:
+            shards.keep(_nodes(name), "\n".join(sorted(self._exhibit.nodes)).encode())
+        return Showing(name, name, self.network)
 
 
 def _shown(version: str) -> str:
