@@ -7,9 +7,9 @@ another day, questions are asked anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.asking.tours import Tour
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Briefing", "brief", "counted_on", "first_day", "kept", "opening", "texts"]
+__all__ = ["Briefing", "Opened", "brief", "counted_on", "first_day", "kept", "opening", "texts", "told"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +87,30 @@ _KEPT = """SELECT ?finding ?kind ?heading ?sentence ?number ?question ?claim {
 } ORDER BY ?rank STR(?claim)"""
 
 
-def opening(store: AnyStore) -> Briefing:
-    """Return the briefing on whom a graph is about, by asking its questions."""
-    return _brief(store, pairs.subjects(store), "", findings.found)
+class Opened(NamedTuple):
+    """What a graph opens with: the IRIs of whom it is about, and what was found of them."""
+
+    polities: frozenset[str]
+    findings: Sequence[Finding]
+
+
+def told(store: AnyStore) -> Opened:
+    """Return what the build before told, where its brief still stands in a store."""
+    whom = (row.get("polity") for row in sparql.select(store, _WHOM))
+    polities = tuple(sorted(node.value for node in whom if isinstance(node, NamedNode)))
+    return Opened(frozenset(polities), _kept(Asked(store=store, polities=polities, day="", documents=0)))
+
+
+def opening(store: AnyStore, before: Opened | None = None, standing: Collection[str] = ()) -> Briefing:
+    """Return the briefing on whom a graph is about, by asking its questions.
+
+    Findings of kinds that are ``standing`` are those told ``before``, where that was of the same.
+    """
+    polities = pairs.subjects(store)
+    known: dict[str, list[Finding]] = {}
+    if before and before.polities == {each.value for each in polities}:
+        known = {kind: [each for each in before.findings if each.kind == kind] for kind in standing}
+    return _brief(store, polities, "", lambda asked: findings.found(asked, known))
 
 
 def texts() -> Sequence[str]:

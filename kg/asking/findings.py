@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from kg.asking.phrasing import Sentence
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["KINDS", "Asked", "Finding", "found", "here", "tell_promises", "tell_set_back", "texts"]
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Finding",
+    "found",
+    "here",
+    "of_verdicts",
+    "tell_promises",
+    "tell_set_back",
+    "texts",
+]
 
 _NAMED = 3
 """So many things a sentence names at most; of the rest it says how many there are."""
@@ -130,6 +140,9 @@ _DATED = frozenset({"promises"})
 _FIGURES = "figures"
 """The question that tells how far apart two figures are."""
 
+_OF_VERDICTS: Mapping[str, Sequence[str]] = {"promises": (), "contradictions": (_FIGURES,)}
+"""The questions that begin with verdicts, each with others that are asked with it."""
+
 _UP_TO = """SELECT ?claim {{ ?claim a br:Claim ; br:statedIn ?document . ?document br:latest ?day .
   FILTER(STR(?day) <= "{day}") }}"""
 
@@ -148,6 +161,9 @@ _KINDS = """SELECT ?kind ?label {
 _Told = tuple[str, int, Iterable["Row"]]
 """A sentence, its number, and the rows on which it rests."""
 
+_Tell = Callable[[Asked], Iterator[_Told]]
+"""Draws what is told from what is asked."""
+
 
 def here(documents: int, *, part: bool = False) -> str:
     """Return of which documents a finding holds, by their number, or that it holds of a part of them."""
@@ -155,8 +171,21 @@ def here(documents: int, *, part: bool = False) -> str:
     return f"in the part shown of {these}" if part else f"in {these}"
 
 
-def found(asked: Asked) -> list[Finding]:
-    """Return the findings in the order in which they are told; none of a question without an answer."""
+def found(asked: Asked, known: Mapping[str, Sequence[Finding]] | None = None) -> list[Finding]:
+    """Return the findings in the order in which they are told; none of a question without an answer.
+
+    Those of kinds that are ``known`` are taken as they are, and nobody asks for them.
+    """
+    told = known or {}
+    return [
+        finding
+        for kind, (question, tell) in KINDS.items()
+        for finding in (told[kind] if kind in told else _asked(asked, kind, question, tell))
+    ]
+
+
+def _asked(asked: Asked, kind: str, question: str, tell: _Tell) -> list[Finding]:
+    """Return the findings of a kind, by the answer to its question."""
     return [
         Finding(
             kind=kind,
@@ -167,9 +196,20 @@ def found(asked: Asked) -> list[Finding]:
             given=asked.given(question),
             claims=tuple(dict.fromkeys(claim for row in rows for claim in row.claims)),
         )
-        for kind, (question, tell) in KINDS.items()
         for sentence, number, rows in tell(asked)
     ]
+
+
+def of_verdicts() -> Mapping[str, Sequence[str]]:
+    """Return by kind the queries behind findings that are drawn from verdicts alone.
+
+    They go from verdicts to the claims that these name: of other claims and inferences they read nothing.
+    """
+    return {
+        kind: [answers.query(question), *(answers.query(each) for each in _OF_VERDICTS[question])]
+        for kind, (question, _) in KINDS.items()
+        if question in _OF_VERDICTS
+    }
 
 
 def texts() -> Sequence[str]:
@@ -302,7 +342,7 @@ def _silence(row: Row, *, first: bool) -> str:
     return f"{row['area']} ({count}{' statement' + 's' * (count != 1) if first else ''})"
 
 
-KINDS: Mapping[str, tuple[str, Callable[[Asked], Iterator[_Told]]]] = {
+KINDS: Mapping[str, tuple[str, _Tell]] = {
     "promises": ("promises", _promises),
     "set-back": ("promises", _set_back),
     "differences": ("contradictions", _differences),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.asking import briefings
+from kg.asking import briefings, findings
 from kg.rdf.digests import digest
 from kg.rdf.graphs import CATALOGUE, INFERRED
 from kg.rdf.renaming import only_renames
@@ -19,6 +19,7 @@ from kg.rdf.terms import (
     CLAIM,
     DATASET,
     DCTERMS,
+    INFERENCE,
     PREFIXES,
     PROV,
     QUESTION,
@@ -29,29 +30,32 @@ from kg.rdf.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from pyoxigraph import Store
 
-    from kg.asking.briefings import Briefing
+    from kg.asking.briefings import Briefing, Opened
     from kg.asking.findings import Finding
     from kg.corpus.loading import Corpus
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
-__all__ = ["kept", "quads", "stands"]
+__all__ = ["kept", "quads", "standing", "stands"]
 
 
-def quads(corpus: Corpus, store: Store) -> Iterator[Quad]:
+def quads(
+    corpus: Corpus, store: Store, before: Opened | None = None, standing: Collection[str] = ()
+) -> Iterator[Quad]:
     """Yield the brief on what a store holds: what was said and what follows from it.
 
-    The store is told the corpus's last day, which questions read.
+    The store is told the corpus's last day, which questions read. Findings of kinds that are ``standing`` are
+    those told ``before``.
     """
     if corpus.last_day:
         store.add(Quad(DATASET, BR["lastDay"], typed(corpus.last_day, "date"), CATALOGUE))
     kinds = corpus.ontology.scheme("findingKinds")
-    found = briefings.opening(store)
+    found = briefings.opening(store, before, standing)
     slugs = [each.slug for each in found.polities]
     for pair in _brief(found, slugs):
         yield Quad(VERDICT[digest(["brief", *slugs])], *pair, INFERRED)
@@ -79,11 +83,37 @@ def stands(store: Store, brief: Iterable[Quad], gone: AbstractSet[Quad], come: A
     cited = {quad.object for quad in brief if quad.predicate == PROV["wasDerivedFrom"]}
     if any(quad.subject in cited or quad.object in cited for quad in gone | come):
         return False
-    terms = _read(store)
+    terms = _read(store, briefings.texts())
     before, now = ({quad for quad in quads if _is_read(quad, terms)} for quads in (gone, come))
     if any(quad.predicate == RDF["type"] and quad.subject in VERDICT for quad in before | now):
         return False  # what is compared and promised is told of claims by words that no query names
     return only_renames(before, now, lambda node: node in CLAIM or node in VERDICT)
+
+
+def standing(store: Store, gone: AbstractSet[Quad], come: AbstractSet[Quad]) -> list[str]:
+    """Return the kinds of findings that hold after a change that led to what a store has.
+
+    Those drawn from verdicts do where the change, as far as their questions read it, is of claims and
+    inferences that no verdict names, neither before nor now.
+    """
+    changed = gone | come
+    named = {quad.object for quad in changed if quad.subject in VERDICT}
+    return [
+        kind
+        for kind, texts in findings.of_verdicts().items()
+        if all(_is_apart(store, node, named) for node in _subjects(changed, _read(store, texts)))
+    ]
+
+
+def _subjects(quads: Iterable[Quad], terms: AbstractSet[object]) -> set[object]:
+    return {quad.subject for quad in quads if _is_read(quad, terms)}
+
+
+def _is_apart(store: Store, node: object, named: AbstractSet[object]) -> bool:
+    """Say whether a node is a claim or an inference that no verdict names."""
+    if not isinstance(node, NamedNode) or not (node in CLAIM or node in INFERENCE) or node in named:
+        return False
+    return not any(quad.subject in VERDICT for quad in store.quads_for_pattern(None, None, node))
 
 
 def _is_read(quad: Quad, terms: AbstractSet[object]) -> bool:
@@ -93,11 +123,11 @@ def _is_read(quad: Quad, terms: AbstractSet[object]) -> bool:
 _TERM = re.compile(r"\b([a-z]+):(\w+)")
 
 
-def _read(store: Store) -> set[object]:
-    """Return the terms that the questions behind a brief name, and those by which they ask of polities."""
+def _read(store: Store, texts: Iterable[str]) -> set[object]:
+    """Return the terms that questions name, and those by which they ask of polities."""
     named = {
         NamedNode(PREFIXES[prefix] + name)
-        for text in briefings.texts()
+        for text in texts
         for prefix, name in _TERM.findall(text)
         if prefix in PREFIXES
     }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
+from kg.asking import briefings
 from kg.building import briefs, earlier, leftovers, mapping, witnesses
 from kg.building.cases import Cases
 from kg.building.outcomes import Edited
@@ -185,8 +186,10 @@ def _follow(working: Store, source: Corpus, outcome: Edited, claims: _Claims, sa
         return None
     brief = briefs.kept(working)
     if not briefs.stands(working, brief, was | gone, now | come):
+        before = briefings.told(working)
         _replace(working, brief, ())
-        summed = {*briefs.quads(source, working)}
+        standing = briefs.standing(working, was | gone, now | come)
+        summed = {*briefs.quads(source, working, before, standing)}
         _replace(working, (), summed)
         gone, come = gone | brief, come | summed
     return Change(as_lines(gone - come), as_lines(come - gone))
