@@ -69,8 +69,7 @@ def command(
             click.echo(short, err=True)
         built = pipeline.build(read, output)
         told = Told([*map(str, built.warnings)], summary(built), _next(built, output))
-        for warning in told.warnings:
-            click.echo(warning, err=True)
+        _warn(told)
         pipeline.write(built, output, outputs.built(), last=True, unreviewed=proposed)
         unchanged.remember(told, output, source, shards)
     _tell(told._replace(warnings=()), output, "Built ", _beside(proposed, output))
@@ -93,13 +92,18 @@ def _beside(proposed: Corpus | None, output: Path) -> str:
     return f"Beside them {added} in {output / UNREVIEWED}, read where --unreviewed asks for it."
 
 
+def _warn(told: Told) -> None:
+    """Say on standard error what there is to say of a build: all at once, for there may be thousands."""
+    if told.warnings:
+        click.echo("\n".join(told.warnings), err=True)
+
+
 def _tell(told: Told, output: Path, what: str, more: str = "") -> None:
     """Say what stands in the folder of a build, and on standard error what there is to say of it."""
     from kg.asking.statement_index import FILE
     from kg.exporting import outputs
 
-    for warning in told.warnings:
-        click.echo(warning, err=True)
+    _warn(told)
     for each in outputs.built():
         click.echo(f"{output / each.file}\t{each.what}")
     click.echo(f"{output / 'store'}\tthe store that `ask` and `query` read")

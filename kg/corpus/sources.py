@@ -83,8 +83,8 @@ def _is_as_recorded(path: Path, entry: object) -> bool:
 
 def _paths(folder: Path) -> dict[str, Path]:
     """Return the files of a build by their names: those of the corpus, then what ships."""
-    begin = len(folder.parts)
-    found = {"/".join(("corpus", *path.parts[begin:])): path for path in files(folder)}
+    begin = len(str(folder / "_")) - 1
+    found = {f"corpus/{str(path)[begin:].replace(os.sep, '/')}": path for path in files(folder)}
     for name in ("ontology", "queries", "world"):
         home = Path(str(shipped(name)))
         shipping = sorted(path for path in home.rglob("*") if path.is_file())
@@ -98,12 +98,10 @@ def files(folder: Path) -> Iterator[Path]:
     yield from (path for path in shared if path.exists())
     for home in homes(folder):
         with os.scandir(home) as entries:
-            within = {each.name for each in entries}
-        yield from (
-            path
-            for name in ("claims.yaml", "document.txt")
-            if name in within and (path := home / name).exists()
-        )
+            within = {each.name: each for each in entries}
+        for name in ("claims.yaml", "document.txt"):
+            if (entry := within.get(name)) and not (entry.is_symlink() and not (home / name).exists()):
+                yield home / name
         if "review" in within:
             yield from _reviews(home)
 
