@@ -327,6 +327,27 @@ def test_a_part_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert 3 == len({version, another, third})
 
 
+def test_a_part_that_stays_is_put_into_a_new_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a claim goes that is not shown, the page tells of fewer statements; the part is not read anew."""
+    shards, home, out = Shards(tmp_path / "cache"), tmp_path / "corpus", tmp_path / "out"
+    read: list[object] = []
+    taken = excerpts.Exhibit._taken  # noqa: SLF001 - to read a part is what is to be seen
+    monkeypatch.setattr(excerpts.Exhibit, "_taken", lambda *given: (read.append(given), taken(*given))[1])
+    monkeypatch.setattr(excerpts, "Exhibit", FEW)
+    monkeypatch.setattr(earlier, "MUCH", 1)
+    State(claims=21).write(home)
+    before = made(home, shards, out)
+    assert read
+    read.clear()
+    claims = home / "reply/claims.yaml"
+    claims.write_text(claims.read_text().replace(REPLIES[0], ""))
+    framed = made(home, shards, out)
+
+    assert not read
+    assert framed == made(home, None)
+    assert framed != before
+
+
 def test_where_nothing_changed_the_build_stays(run, tmp_path: Path) -> None:
     """A second build says so, with the warnings of the first; after an edit or damage there is a new one."""
     home, out = tmp_path / "corpus", tmp_path / "out"

@@ -82,11 +82,11 @@ class _Graph:
         """Return the network with its index, by which it can be drawn without a store, and keep it."""
         from viz.finder import Index
 
-        network, name = self._exhibit.network, self._exhibit.name
-        if self._shards is None or not name or network.finder is None:
+        network, shards = self._exhibit.network, self._shards
+        if shards is None or network.finder is None or not (name := self._exhibit.name):
             return network
         found = replace(network, finder=Index(network.finder.rows(network)))
-        self._shards.keep(_network(name), packed(_Part(self._exhibit.choice, found)))
+        shards.keep(_network(name), packed(_Part(self._exhibit.choice, found)))
         return found
 
     def known(self, shards: Shards, version: str) -> Showing | None:
