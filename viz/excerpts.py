@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from viz.model import Brief, Network
     from viz.tables import Tables
 
-__all__ = ["OF_ALL", "OPENING", "WHOLE", "Exhibit", "between", "shown"]
+__all__ = ["OPENING", "WHOLE", "Exhibit", "between", "reader", "shown"]
 
 WHOLE = (graphs.ONTOLOGY, graphs.CATALOGUE, graphs.ENTITIES)
 """Graphs of which every part of a store has all: what words mean, and what things there are."""
@@ -49,7 +49,7 @@ _TIES = (graphs.ASSERTED, graphs.INFERRED)
 _ABOVE = frozenset([RDFS["subClassOf"], BR["family"]])
 """By what one word leads to another that is drawn with it."""
 
-OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
+_OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
 """What is said of a graph as a whole, and changes with each claim."""
 
 OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
@@ -275,9 +275,25 @@ def _excerpted(store: Store, kept: AbstractSet[NamedNode], left_out: Collection[
     """
     words = {quad.subject for quad in store.quads_for_pattern(None, None, None, graphs.ONTOLOGY)}
     promised = [each for each, claims in _histories(store) if not kept.isdisjoint(claims)]
+    reads = reader(store)
     for quad in chain(_everywhere(store), _reached(store, [*kept, *promised], {*words, *left_out})):
-        if quad.predicate not in OF_ALL:
+        if reads(quad):
             yield quad
+
+
+def reader(store: Store) -> Callable[[Quad], bool]:
+    """Return what says whether a quad is read for some part: what the whole says of itself is not.
+
+    Nor are ties, of which claims and inferences tell, but for those by which a voice is on a side.
+    """
+    ties = {*_of_class(store, BR["Relation"])}
+    ties -= {each.subject for each in store.quads_for_pattern(None, BR["lendsSide"], None)}
+
+    def reads(quad: Quad) -> bool:
+        predicate = quad.predicate
+        return predicate not in _OF_ALL and not (predicate in ties and quad.graph_name in _TIES)
+
+    return reads
 
 
 def _everywhere(store: Store) -> Iterator[Quad]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Quad
 
 from kg.rdf.terms import BR, PROV, RDF, VERDICT
-from viz.excerpts import OF_ALL, OPENING, WHOLE
+from viz.excerpts import OPENING, WHOLE, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ class Sight:
 
     def __init__(self, nodes: AbstractSet[str], change: Change, store: Store) -> None:
         self._nodes, self._store = nodes, store
-        gone, come = map(_read, change.quads)
+        gone, come = ({*filter(reader(store), quads)} for quads in change.quads)
         before, now = _Side(gone, come, store), _Side(come, gone, store)
         subjects = {each.subject for each in gone | come}
         frame = {each for each in subjects if before.opens(each) or now.opens(each)}
@@ -82,11 +82,6 @@ class Sight:
             and str(quad.object) in self._nodes
             and any(self._store.quads_for_pattern(quad.subject, _TYPE, BR["PromiseHistory"]))
         )
-
-
-def _read(quads: Iterable[Quad]) -> set[Quad]:
-    """Leave out what no part is read from."""
-    return {quad for quad in quads if quad.predicate not in OF_ALL}
 
 
 class _Side:
