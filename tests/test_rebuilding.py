@@ -331,7 +331,7 @@ def test_a_part_that_stays_is_put_into_a_new_frame(tmp_path: Path, monkeypatch: 
     """Where a claim goes that is not shown, the page tells of fewer statements; the part is not read anew."""
     shards, home, out = Shards(tmp_path / "cache"), tmp_path / "corpus", tmp_path / "out"
     read: list[object] = []
-    taken = excerpts.Exhibit._taken  # noqa: SLF001 - to read a part is what is to be seen
+    taken = excerpts.Exhibit._taken
     monkeypatch.setattr(excerpts.Exhibit, "_taken", lambda *given: (read.append(given), taken(*given))[1])
     monkeypatch.setattr(excerpts, "Exhibit", FEW)
     monkeypatch.setattr(earlier, "MUCH", 1)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.asking.tours import Tour
     from kg.rdf.sparql import AnyStore
 
-__all__ = ["Briefing", "Opened", "brief", "counted_on", "first_day", "kept", "opening", "texts", "told"]
+__all__ = ["Briefing", "Opened", "brief", "counted_on", "first_day", "kept", "opening", "texts"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +92,6 @@ class Opened(NamedTuple):
 
     polities: frozenset[str]
     findings: Sequence[Finding]
-
-
-def told(store: AnyStore) -> Opened:
-    """Return what the build before told, where its brief still stands in a store."""
-    whom = (row.get("polity") for row in sparql.select(store, _WHOM))
-    polities = tuple(sorted(node.value for node in whom if isinstance(node, NamedNode)))
-    return Opened(frozenset(polities), _kept(Asked(store=store, polities=polities, day="", documents=0)))
 
 
 def opening(store: AnyStore, before: Opened | None = None, standing: Collection[str] = ()) -> Briefing:

@@ -6,11 +6,14 @@ A finding's address is a hash of whom the brief is about and of its kind, so tha
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.asking import briefings, findings
+from kg.asking.briefings import Opened
+from kg.asking.findings import Finding
 from kg.rdf.digests import digest
 from kg.rdf.graphs import CATALOGUE, INFERRED
 from kg.rdf.renaming import only_renames
@@ -35,13 +38,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from kg.asking.briefings import Briefing, Opened
-    from kg.asking.findings import Finding
+    from kg.asking.briefings import Briefing
     from kg.corpus.loading import Corpus
+    from kg.ontology.vocabulary import Ontology
 
     Pair = tuple[NamedNode, NamedNode | Literal]
 
-__all__ = ["kept", "quads", "standing", "stands"]
+__all__ = ["kept", "quads", "standing", "stands", "told"]
 
 
 def quads(
@@ -72,6 +75,29 @@ def kept(store: Store) -> set[Quad]:
         for quad in store.quads_for_pattern(None, RDF["type"], BR[kind], INFERRED)
     }
     return {quad for node in nodes for quad in store.quads_for_pattern(node, None, None, INFERRED)}
+
+
+def told(brief: Iterable[Quad], ontology: Ontology) -> Opened:
+    """Return what a brief told, as far as it stands in its quads."""
+    facts: dict[object, dict[object, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for quad in brief:
+        facts[quad.subject][quad.predicate].append(quad.object)
+    kinds = {kind.iri: name for name, kind in ontology.scheme("findingKinds").items()}
+    polities = (each.value for node in facts.values() for each in node[BR["briefsOn"]])
+    found = [
+        Finding(
+            kind=kinds[kind],
+            heading="",
+            sentence=node[RDFS["label"]][0].value,
+            number=int(node[BR["findingNumber"]][0].value),
+            question=node[BR["foundBy"]][0].value.removeprefix(QUESTION.iri),
+            given={},
+            claims=tuple(sorted(each.value for each in node[PROV["wasDerivedFrom"]])),
+        )
+        for node in facts.values()
+        for kind in node[BR["findingKind"]]
+    ]
+    return Opened(frozenset(polities), found)
 
 
 def stands(store: Store, brief: Iterable[Quad], gone: AbstractSet[Quad], come: AbstractSet[Quad]) -> bool:

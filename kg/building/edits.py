@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.asking import briefings
 from kg.building import briefs, earlier, leftovers, mapping, witnesses
 from kg.building.cases import Cases
 from kg.building.outcomes import Edited
@@ -186,7 +185,7 @@ def _follow(working: Store, source: Corpus, outcome: Edited, claims: _Claims, sa
         return None
     brief = briefs.kept(working)
     if not briefs.stands(working, brief, was | gone, now | come):
-        before = briefings.told(working)
+        before = briefs.told(brief, source.ontology)
         _replace(working, brief, ())
         standing = briefs.standing(working, was | gone, now | come)
         summed = {*briefs.quads(source, working, before, standing)}
