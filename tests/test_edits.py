@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.asking.statement_index import FILE, StatementIndex, Vocabulary
-from kg.building import earlier, edits, outcomes, pipeline
+from kg.building import briefs, earlier, edits, outcomes, pipeline
 from kg.corpus import loading
 from kg.errors import CorpusError
 from kg.exporting import outputs
 from kg.rdf import blocks, runs, store
 from kg.rdf.blocks import Change
+from kg.rdf.graphs import ENTITIES, INFERRED
 from kg.rdf.renaming import only_renames
-from kg.rdf.terms import BR, RDF
+from kg.rdf.terms import BR, CLAIM, DOCUMENT, ID, PROV, RDF, RDFS, VERDICT
 from kg.shards import Shards
 from viz import excerpts
 from viz.model import Extent
@@ -181,3 +182,27 @@ def said(text: str) -> frozenset[Quad]:
 def test_a_change_only_renames_where_other_names_make_it_the_same(gone: str, come: str, same: bool) -> None:
     """Names from c on may be others; what is told of a and b stays or is something else."""
     assert same is only_renames(said(gone), said(come), lambda node: str(node) > "<x:b>")
+
+
+SPOKEN = Quad(CLAIM["one"], RDF["subject"], ID["aland"], DOCUMENT["reply"])
+NAMED = Quad(VERDICT["one"], PROV["wasDerivedFrom"], CLAIM["one"], INFERRED)
+CALLED = Quad(ID["aland"], RDFS["label"], Literal("Aland", language="en"), ENTITIES)
+
+
+@pytest.mark.parametrize(
+    ("there", "gone", "stand"),
+    [
+        ([], [SPOKEN], True),
+        ([NAMED], [SPOKEN], False),
+        ([], [SPOKEN, NAMED], False),
+        ([], [SPOKEN, CALLED], False),
+    ],
+)
+def test_findings_drawn_from_verdicts_stand_where_none_names_what_changed(
+    there: list[Quad], gone: list[Quad], stand: bool
+) -> None:
+    """A claim that no verdict names, before or after, changes no finding on promises and differences."""
+    graph = Store()
+    graph.extend(there)
+
+    assert bool(briefs.standing(graph, frozenset(gone), frozenset())) is stand
