@@ -7,7 +7,7 @@ KgError                                         whatever is told in one line    
 │   ├── kg.asking.answers.MissingValueError     a question is asked without a value that it needs
 │   ├── kg.asking.names.UnknownNameError        a name is that of nothing in the graph
 │   ├── kg.rdf.results.UnfitError               a result holds what the form of answer cannot say
-│   └── kg.rdf.sparql.ForbiddenError            a query would do what is never done
+│   └── kg.rdf.guards.ForbiddenError            a query would do what is never done
 ├── CorpusError                                 a corpus has findings of severity error       (exit 1)
 ├── EndpointError                               a remote store did not answer as agreed      (exit 3)
 └── kg.workers.messages.UnansweredError         a query that is run apart got no answer

@@ -62,6 +62,12 @@ def turn_to(tab, fragment=""):
     return tab
 
 
+def kept_address(tab):
+    """Return the part of the address that keeps what is seen, once it does: it follows a little later."""
+    tab.wait_for_function("() => bilateral.address.current() === bilateral.address.write()")
+    return tab.evaluate("location.hash")
+
+
 def in_network(fragment=""):
     """Return an address that shows the network, whatever view the page opens with, unless it names one."""
     named = fragment.removeprefix("#").split("&")

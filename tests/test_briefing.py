@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 import served_site
-from opened_page import let_go, open_page, turn_to
+from opened_page import kept_address, let_go, open_page, turn_to
 from pyoxigraph import RdfFormat, Store
 
 from kg.asking import answers, brief_renderings, briefings, findings
@@ -184,7 +184,7 @@ def test_a_finding_is_a_step_of_a_tour(tab, opening):
     tab.keyboard.press("ArrowRight")
     assert (opening.findings[2].sentence, "#step=3") == (
         tab.inner_text("#details h2"),
-        tab.evaluate("location.hash"),
+        kept_address(tab),
     )
     turn_to(tab, "#step=4")
     assert "4" == tab.get_attribute("#findings [aria-current]", "data-step")

@@ -6,7 +6,7 @@ import unicodedata
 import drawn_graph
 import pytest
 from accessibility import violations
-from opened_page import let_go, open_page, settled, turn_to
+from opened_page import kept_address, let_go, open_page, settled, turn_to
 
 import kg
 from kg.asking import citations
@@ -216,7 +216,7 @@ def test_a_dossier_has_an_address(at):
     tab = at("#thing=astana")
     tab.fill("#find", "flight")
     tab.press("#find", "Enter")
-    fragment = tab.evaluate("location.hash")
+    fragment = kept_address(tab)
     tab.go_back()
     tab.locator("#details h2", has_text="Astana").wait_for()
 

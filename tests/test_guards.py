@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import InputError
-from kg.rdf import sparql
+from kg.rdf import sparql, syntax
 
 TEXTS = [
     "SELECT * { ?s br:borders ?o }",
@@ -47,10 +47,10 @@ def test_what_comes_of_a_text_does_not_depend_on_its_length(text):
 @pytest.mark.parametrize("function", ["RAND()", "now()", "UUID()", "StrUUID()", "BNODE()"])
 def test_what_differs_from_call_to_call_is_known_in_any_case(function):
     """A function of chance or time is found however it is spelled, and not in a comment."""
-    assert not sparql.deterministic(f"SELECT * {{ BIND({function} AS ?x) }}")
-    assert sparql.deterministic(f"SELECT * {{ BIND(1 AS ?x) }} # {function}")
+    assert not syntax.deterministic(f"SELECT * {{ BIND({function} AS ?x) }}")
+    assert syntax.deterministic(f"SELECT * {{ BIND(1 AS ?x) }} # {function}")
 
 
 def test_the_letters_of_a_word_in_another_are_not_the_word():
     """NOW in ``?known`` and RAND in ``?brand`` say nothing of chance."""
-    assert sparql.deterministic("SELECT ?known ?brand { ?known ?p ?brand }")
+    assert syntax.deterministic("SELECT ?known ?brand { ?known ?p ?brand }")

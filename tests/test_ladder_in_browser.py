@@ -3,7 +3,7 @@
 import pytest
 from accessibility import violations
 from drawn_graph import HOSTILE
-from opened_page import blank, drawn, go, let_go, open_page, turn_to
+from opened_page import blank, drawn, go, kept_address, let_go, open_page, turn_to
 from test_page_access import TARGETS
 
 from viz.model import Link, Network, Node
@@ -89,7 +89,7 @@ def test_a_row_opens_what_its_tie_opens(tab):
         turn_to(tab)
         tab.locator(f"{ROWS}[data-link='{TRADE}'] {part}").first.click()
         assert expected == heading(tab)
-    assert f"#link={TRADE}" == tab.evaluate("location.hash")
+    assert f"#link={TRADE}" == kept_address(tab)
     assert [TRADE] == tab.evaluate(
         "[...document.querySelectorAll('#ladder .chosen')].map(row => row.dataset.link)"
     )
@@ -157,7 +157,7 @@ def test_one_selection_for_all_views(tab):
         )
     tab.focus("#tab-two")
     tab.keyboard.press("ArrowRight")
-    assert "view=network" in tab.evaluate("location.hash")
+    assert "view=network" in kept_address(tab)
     tab.go_back()
     tab.wait_for_function("() => document.documentElement.dataset.tab === 'two'")
 
@@ -176,7 +176,7 @@ def test_any_two_things_can_be_the_posts(tab):
             "[...document.querySelectorAll('#ladder .words a')].map(each => each.childNodes[1].data)"
         )
     )
-    kept = tab.evaluate("location.hash")
+    kept = kept_address(tab)
     turn_to(tab)
     assert len(rows(tab)) > 20
     turn_to(tab, kept)

@@ -2,7 +2,7 @@
 
 import pytest
 from accessibility import violations
-from opened_page import blank, go
+from opened_page import blank, go, kept_address
 
 from kg.asking.ledger import ledger
 from viz import ledgers
@@ -78,7 +78,7 @@ def test_a_day_can_be_typed_and_compared(opened, kept):
 
     assert shown(tab) == outcomes(kept, "2022-09-01")
     assert tab.locator("[data-since]").inner_text() == ledgers.since(kept, "2022-09-01", kept.last)
-    again = opened(tab.evaluate("location.hash"))
+    again = opened(kept_address(tab))
     assert shown(again) == outcomes(kept, "2022-09-01")
     assert again.locator("[data-since]").inner_text() == ledgers.since(kept, "2022-09-01", kept.last)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import drawn_graph
 import pytest
-from opened_page import blank, drawn, go, let_go, listed, middle, open_page, place, turn_to
+from opened_page import blank, drawn, go, kept_address, let_go, listed, middle, open_page, place, turn_to
 from pyoxigraph import Store
 
 from kg.asking.reader import Reader
@@ -230,7 +230,7 @@ def test_address_keeps_what_is_chosen_and_hidden(opened):
     tab.uncheck("[data-filter=family][value=economy]")
     tab.check("#opinions")
     tab.evaluate("bilateral.select({kind: 'thing', id: 'bem'})")
-    again = opened(anew=True, fragment="#" + tab.evaluate("location.hash").removeprefix("#"))
+    again = opened(anew=True, fragment="#" + kept_address(tab).removeprefix("#"))
 
     assert (again.inner_text("#details h2"), drawn(again)) == ("Bem", drawn(tab))
 

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 import drawn_graph
 import pytest
 from accessibility import violations
-from opened_page import drawn, let_go, lit, open_page, place, turn_to
+from opened_page import drawn, kept_address, let_go, lit, open_page, place, turn_to
 
 from kg.rdf.terms import BR
 from viz.model import Link, Network, Node
@@ -147,12 +147,12 @@ def test_focus_is_seen_in_the_drawing(at):
 def test_skip_links(at, link, target):
     """The first two stops of the Tab key lead to drawing and table; what is chosen stays."""
     tab = at("#thing=bem")
-    before = tab.evaluate("location.hash")
+    before = kept_address(tab)
     tab.focus(link)
     tab.keyboard.press("Enter")
 
     assert tab.evaluate("document.activeElement.id || document.activeElement.className") == target
-    assert tab.evaluate("location.hash").removesuffix("&view=table") == before
+    assert kept_address(tab).removesuffix("&view=table") == before
 
 
 def test_one_mark_only_by_keyboard(at):

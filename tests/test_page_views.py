@@ -8,6 +8,7 @@ import pytest
 from opened_page import (
     drawn,
     in_network,
+    kept_address,
     let_go,
     lines,
     listed,
@@ -490,7 +491,7 @@ def test_address_holds_everything(at, browser, built):
     tell = f"JSON.stringify(bilateral.state.now, {plain})"
 
     turn_to(tab, address)
-    kept = tab.evaluate("location.hash")
+    kept = kept_address(tab)
     assert sorted(kept[1:].replace("%3A", ":").replace("%2C", ",").split("&")) == sorted(
         address[1:].split("&")
     )

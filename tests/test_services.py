@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import InputError
-from kg.rdf import sparql
+from kg.rdf import guards, sparql
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ TRICKS = [
 def test_no_way_of_writing_a_call_is_taken(listener, query):
     """A call is refused in whatever it hides: escapes, comments, names with quotes, comparisons like IRIs."""
     address, met = listener
-    with pytest.raises(sparql.ForbiddenError, match="SERVICE"):
+    with pytest.raises(guards.ForbiddenError, match="SERVICE"):
         list(sparql.select(Store(), query.replace("AT", address)))
 
     assert met == []
@@ -160,7 +160,7 @@ def test_a_query_that_is_none_is_no_call():
     with pytest.raises(InputError, match=r"query:2:16: not SPARQL") as error:
         sparql.run(Store(), "# our web service\nSELECT * WHER { ?s ?p ?o }")
 
-    assert not isinstance(error.value, sparql.ForbiddenError)
+    assert not isinstance(error.value, guards.ForbiddenError)
 
 
 @pytest.mark.parametrize(

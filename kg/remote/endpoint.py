@@ -20,7 +20,7 @@ from SPARQLWrapper import POST, SPARQLWrapper
 
 from kg import __version__
 from kg.errors import EndpointError
-from kg.rdf import sparql
+from kg.rdf import syntax
 from kg.remote.address import Address
 from kg.remote.nesting import check_json, check_xml
 from kg.remote.transport import MAX_BYTES, Transport
@@ -55,7 +55,7 @@ class _Query(SPARQLWrapper):
         self.setMethod(POST)
         self.setOnlyConneg(True)
         # Not setQuery(): its own reading stumbles over comments, and then warns on standard error.
-        self.queryString, self.queryType = query, sparql.form(query)
+        self.queryString, self.queryType = query, syntax.form(query)
         self.is_graph = self.queryType in _GRAPH_FORMS
         self.addCustomHttpHeader("Accept", _ACCEPT_GRAPH if self.is_graph else _ACCEPT_ROWS)
         if union:  # what Oxigraph's server calls it; others take no notice
@@ -130,7 +130,7 @@ def _describe(media_type: str) -> str:
 
 def _with_prefixes(query: str, prefixes: dict[str, str]) -> str:
     """Declare what a query leaves out, on its first line, so that lines keep their numbers."""
-    missing = sparql.undeclared(query, prefixes)
+    missing = syntax.undeclared(query, prefixes)
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + query
 
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import InputError
 from kg.files import is_full
-from kg.rdf import results, sparql
+from kg.rdf import guards, results, sparql, syntax
 from kg.rdf.store import open_home
 from kg.workers import messages, program
 
@@ -43,7 +43,7 @@ def _answer(store: Store, header: dict[str, Any], asked: bytes, out: Spool) -> d
     """Write what a query finds; return its media type, and whether it finds the same each time."""
     text = asked.decode()
     media_type = _run(store, header, text, out)
-    return {"media_type": media_type, "deterministic": sparql.deterministic(text)}
+    return {"media_type": media_type, "deterministic": syntax.deterministic(text)}
 
 
 def _run(store: Store, header: dict[str, Any], text: str, out: Spool) -> str:
@@ -51,7 +51,7 @@ def _run(store: Store, header: dict[str, Any], text: str, out: Spool) -> str:
     scope = sparql.Scope(*header["scope"]) if header["scope"] else None
     try:
         if header["update"]:
-            sparql.refuse_update(text, scoped=scope is not None)
+            guards.refuse_update(text, scoped=scope is not None)
         found = sparql.run(store, text, header["name"], scope=scope, base=header["base"])
         media_type = results.fitting(found, header["accept"])
         if media_type is None:
@@ -61,7 +61,7 @@ def _run(store: Store, header: dict[str, Any], text: str, out: Spool) -> str:
         results.write(found, media_type, cast("IO[bytes]", out))
     except results.UnfitError as error:
         raise messages.NotAcceptableError(str(error)) from error
-    except sparql.ForbiddenError as error:
+    except guards.ForbiddenError as error:
         raise messages.RefusedError(str(error)) from error
     except InputError as error:
         raise messages.MalformedError(str(error)) from error

@@ -211,5 +211,5 @@ bilateral.address = (() => {
     state.on(written, remember);
     addEventListener("popstate", recall);
   };
-  return { open, read, current };
+  return { open, read, write, current };
 })();
