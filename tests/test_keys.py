@@ -163,7 +163,7 @@ def test_looked_up_query_has_the_rows_of_the_query(graph):
 
 @pytest.mark.parametrize(("other", "read"), [("id:azerbaijan", 2), ("UNDEF", 0)])
 def test_what_involves_each_of_two_is_read_once(other, read):
-    """Things of two who are named are found by reading those of each; where one may be anybody, none are read."""
+    """Things of two who are named are found by reading those of each; of anybody none are read."""
     text = QUESTIONS["timeline"].text.replace("{ id:azerbaijan }", f"{{ {other} }}")
 
     assert keys.form(text).text.count("{ SELECT * WHERE { ?claim ?involving ?") == read
