@@ -498,6 +498,25 @@ def test_a_table_says_what_files_are(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("column", "written_so", "side"),
+    [
+        ("country", "St. Kitts and Nevis", ("saint-kitts-and-nevis",)),
+        ("country", "Macedonia, the former Yugoslav Republic of", ("north-macedonia",)),
+        ("iso3", "NAM", ("namibia",)),
+        ("country", "Niger State", ()),
+        ("country", "Korea", ()),
+    ],
+)
+def test_a_speaker_is_of_the_state_that_a_table_means(tmp_path, column, written_so, side):
+    """However a table writes a state, whoever speaks for it is of it; of a part of another, he is of none."""
+    written(tmp_path / "in", "1.txt", "We thank the chair.")
+    table = written(tmp_path, "t.csv", f'n,{column},speaker\n1,"{written_so}",Mr. Ada SAND\n')
+    added(tmp_path, tmp_path / "in", stated=metadata.read(table, "{n}.txt", {"kind": "speech"}))
+
+    assert side == loading.load(tmp_path / "corpus").authority.entities["ada-sand"].sides
+
+
+@pytest.mark.parametrize(
     ("table", "match", "wrong"),
     [
         ("iso3,year\nA,1\n", "{iso}.txt", r"t.csv:1: no column 'iso'. Did you mean iso3\?"),

@@ -68,8 +68,12 @@ def test_every_text_is_another_speech_of_a_known_state():
         ("Macedonia, the former Yugoslav Republic of", "north-macedonia"),
         ("San Marino", "san-marino"),
         ("European Union", "european-union"),
+        ("State of Eritrea", "eritrea"),
+        ("Palestine, State of", "palestine"),
         ("Korea", ""),
+        ("Niger State", ""),
         ("Republic", ""),
+        ("", ""),
     ],
 )
 def test_a_country_is_known_however_a_table_writes_it(written, slug):

@@ -32,9 +32,9 @@ CODES = ("iso2", "iso3", "wikidata")
 
 _STATES = "states.json"
 _SMALL = {"the", "of", "and"}
-_KINDS = {"republic", "commonwealth", "kingdom", "state", "union", "principality", "sultanate", "federal"}
+_KINDS = {"republic", "commonwealth", "kingdom", "union", "principality", "sultanate", "federal"}
 _KINDS |= {"federative", "federation", "cooperative", "co", "operative", "people", "s", "islamic"}
-"""What says which kind of state it is."""
+"""What says which kind of state it is; *State of* does, too, but Niger State is a part of another."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def country(text: str) -> str:
 
 def _words(text: str) -> frozenset[str]:
     """Return the words that tell a state from others, whatever their order."""
-    parts = ("saint" if each == "st" else each for each in re.findall(r"\w+", fold(text)))
+    written = fold(text).replace("state of", "")
+    parts = ("saint" if each == "st" else each for each in re.findall(r"\w+", written))
     return frozenset(parts) - _SMALL
 
 

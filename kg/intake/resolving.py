@@ -116,10 +116,16 @@ class _Resolution:
         return known.slug
 
     def _one(self, name: str, classes: str) -> str:
-        """Return the one entity of some classes that a stated name means; nothing for none or several."""
-        named = self.directory.named(name) if name else ()
-        found = {each.slug for each in named if self._is_a(each, classes)}
-        return found.pop() if len(found) == 1 else ""
+        """Return the one entity of some classes that a stated name means; nothing for none or several.
+
+        Where names leave it open, it is the state that is meant, however it is written.
+        """
+        for slugs in ({each.slug for each in self.directory.named(name)}, {world.country(name)}):
+            known = (self.directory.entities[slug] for slug in slugs if slug in self.directory.entities)
+            found = {each.slug for each in known if self._is_a(each, classes)}
+            if len(found) == 1:
+                return found.pop()
+        return ""
 
     # The header.
 
