@@ -161,6 +161,14 @@ def test_looked_up_query_has_the_rows_of_the_query(graph):
     )
 
 
+@pytest.mark.parametrize(("other", "read"), [("id:azerbaijan", 2), ("UNDEF", 0)])
+def test_what_involves_each_of_two_is_read_once(other, read):
+    """Things of two who are named are found by reading those of each; of anybody none are read."""
+    text = QUESTIONS["timeline"].text.replace("{ id:azerbaijan }", f"{{ {other} }}")
+
+    assert keys.form(text).text.count("{ SELECT * WHERE { ?claim ?involving ?") == read
+
+
 def test_what_is_asked_sooner_is_a_comment_elsewhere():
     """What leaves less to compare is asked by the program alone: other engines read a comment."""
     text = QUERY.replace("  OPTIONAL", "  # sooner: ?x br:valence br:positive .\n  OPTIONAL", 1)

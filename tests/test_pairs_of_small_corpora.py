@@ -171,6 +171,13 @@ def test_without_a_pair_the_densest_is_meant(made, asked, note):
     assert found.rows
 
 
+def test_most_is_said_of_a_state_and_not_of_its_coder(made):
+    """Of all things a state is meant where none is named, though every claim names its coder."""
+    found = made(y2030=DENSE).ask("names")
+
+    assert found.note.startswith("entity = Borea (of which most is said)")
+
+
 def test_nothing_between_two_asks_for_a_name(made):
     """Where nothing is said of any two states, a question about two asks which are meant."""
     with pytest.raises(InputError, match="is not in this graph"):

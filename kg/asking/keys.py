@@ -14,7 +14,8 @@ The form is made of the file's text, with the same rows in the same order:
   nobody is named.
 * All labels are read once for all rows where nobody is named and the file says ``# at once of all``
   (:mod:`kg.asking.at_once`).
-* What involves two who are named is found first and looked into then, since Oxigraph else begins with all.
+* What involves two who are named is found first and looked into then, since Oxigraph else begins with all;
+  what involves each is read once: of a hub's things, one by one, it else asks which involve the other.
 * The limit at the end goes, by which another engine sorts in memory: it cut answers of more rows unsaid.
 """
 
@@ -46,9 +47,12 @@ _OF_ANYBODY = re.compile(r"^( *)# sooner of anybody: (.*\n).*\n", re.MULTILINE)
 _UNNAMED = re.compile(r" *VALUES \?a \{ UNDEF \}\n *VALUES \?b \{ UNDEF \}\n")
 """Where nobody is named, either of two may stand first, and one will do to find what involves somebody."""
 
+_ANY = re.compile(r"VALUES \?[ab] \{ UNDEF \}")
+"""Where one of two may be anybody."""
+
 _INVOLVING = re.compile(
     r"(?<=\?groups br:asksBy \?involving \.\n)(?P<indent> *)(?P<thing>\?\w+) (?P<before>[^.{}\n]*; )?"
-    r"(?P<pair>\?involving \?a , \?b)(?: ;(?P<after>[^.{}]*?))? \.\n"
+    r"\?involving \?a , \?b(?: ;(?P<after>[^.{}]*?))? \.\n"
 )
 """The sentence in which a question says what involves whom, with what else it says of that."""
 
@@ -133,9 +137,11 @@ def _sooner(text: str) -> str:
 
 def _found_first(sentence: re.Match[str]) -> str:
     """Return a sentence as two steps: what involves the pair, and what else is said of it."""
-    thing, rest = sentence["thing"], f"{sentence['before'] or ''}{sentence['after'] or ''}".rstrip(" ;")
-    steps = [sentence["pair"], *([rest.strip()] if rest.strip() else [])]
-    return "".join(f"{sentence['indent']}LATERAL {{ {thing} {each} . }}\n" for each in steps)
+    thing, rest = sentence["thing"], f"{sentence['before'] or ''}{sentence['after'] or ''}".strip(" ;\n")
+    ends = [f"{thing} ?involving {end}" for end in ("?a", "?b")]
+    pair = " . ".join(ends) if _ANY.search(sentence.string) else " ".join(map(at_once.joined_at_once, ends))
+    steps = [pair, f"{thing} {rest} ."] if rest else [pair]
+    return "".join(f"{sentence['indent']}LATERAL {{ {step} }}\n" for step in steps)
 
 
 def _without_narrowings(text: str) -> tuple[str, Narrowed | None]:

@@ -26,19 +26,22 @@ _DYADS = """SELECT ?one ?other ?count WHERE {{
 
 _INVOLVED = "SELECT DISTINCT ?one { ?claim a br:Claim ; br:involvesDirectly ?one . ?one a br:Polity } LIMIT 2"
 
-_NAMED = """SELECT ?term (COUNT(DISTINCT ?naming) AS ?count) WHERE {{
+_IN_DYADS = """SELECT ?term WHERE {{
+  ?dyad br:dyadOf ?term ; br:claimCount ?count .
   ?term a br:{kind} .
-  ?naming ?property ?term .
 }}
-GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 2"""
-_SPOKEN_OF = """SELECT ?term (COUNT(DISTINCT ?claim) AS ?count) WHERE {{
+GROUP BY ?term ORDER BY DESC(SUM(?count)) STR(?term) LIMIT 1"""
+"""Which polity most claims involve with another; the build counts them."""
+
+_SPOKEN_OF = """SELECT ?term WHERE {{
   {{
-    SELECT DISTINCT ?term ?claim WHERE {{ {given}?term a br:{kind} . ?claim ?property ?term }}
+    SELECT DISTINCT ?term ?claim WHERE {{ ?term a br:{kind} . ?claim ?property ?term }}
     LIMIT 1000000000
   }}
   ?claim a br:Claim .
 }}
-GROUP BY ?term ORDER BY DESC(?count) STR(?term) LIMIT 1"""
+GROUP BY ?term ORDER BY DESC(COUNT(DISTINCT ?claim)) STR(?term) LIMIT 1"""
+"""Which thing most claims name in any way: it goes through all that name one."""
 
 _TWO = 2
 _CLEARLY = 2
@@ -124,18 +127,9 @@ def _known(store: AnyStore, term: Term) -> bool:
 
 
 def _most_spoken_of(store: AnyStore, kind: str) -> NamedNode | None:
-    """Return the thing of a class of which most claims speak.
-
-    That is the one that most resources name where more claims speak of it than resources name the next;
-    only else are the claims of all things counted.
-    """
-    named = list(sparql.select(store, _NAMED.format(kind=kind)))
-    if not named:
-        return None
-    first, *others = named
-    given = f"VALUES ?term {{ {first['term']} }} "
-    spoken = list(sparql.select(store, _SPOKEN_OF.format(kind=kind, given=given)))
-    least = max((int(sparql.value_of(row, "count")) for row in others), default=0)
-    if not spoken or int(sparql.value_of(spoken[0], "count")) <= least:
-        spoken = list(sparql.select(store, _SPOKEN_OF.format(kind=kind, given="")))
-    return next((term for row in spoken if isinstance(term := row.get("term"), NamedNode)), None)
+    """Return the thing of a class of which most is said: a polity where the class has any in a dyad."""
+    for query in (_IN_DYADS, _SPOKEN_OF):
+        for row in sparql.select(store, query.format(kind=kind)):
+            if isinstance(term := row.get("term"), NamedNode):
+                return term
+    return None
