@@ -13,7 +13,7 @@ from viz import choice, of_query
 from viz.drawings import FORMATS, draw
 from viz.network import network
 
-BARE = {"calls", "questions", "relations"}
+BARE = {"calls", "questions", "rejections", "relations"}
 """The questions whose answers rest on no claims and name nothing that could be drawn."""
 
 
