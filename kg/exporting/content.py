@@ -65,8 +65,9 @@ class Content:
         from kg.rdf import graphs, ordering
         from kg.rdf.runs import Runs
 
-        quads = self._quads.rest if isinstance(self._quads, Runs) else self._quads
-        return ordering.in_order([quad for quad in quads if quad.graph_name == graphs.ONTOLOGY])
+        if isinstance(self._quads, Runs):
+            return ordering.in_order(self._quads.rest_of(graphs.ONTOLOGY))
+        return ordering.in_order([quad for quad in self._quads if quad.graph_name == graphs.ONTOLOGY])
 
     @cached_property
     def shown(self) -> Showing:
