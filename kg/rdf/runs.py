@@ -94,11 +94,11 @@ class Runs(Collection["Quad"]):
         """The quads that no run has."""
         return chain.from_iterable(self._others)
 
-    def rest_of(self, graph: NamedNode) -> Packed:
+    def rest_of(self, graph: NamedNode) -> Iterator[Quad]:
         """Return what a graph has of the quads that no run has; of others only the lines are looked at."""
         end = f" {graph} .\n".encode()
-        found = [line for each in self._others for line in each.each_line() if line.endswith(end)]
-        return Packed(b"".join(sorted(found)))
+        lines = (line for each in self._others for line in each.each_line() if line.endswith(end))
+        return iter(parse(input=b"".join(lines), format=RdfFormat.N_QUADS))
 
     @property
     def rest_with_lines(self) -> Iterator[tuple[Quad, bytes]]:
