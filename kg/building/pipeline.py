@@ -31,6 +31,7 @@ from kg.building.edits import Edit
 from kg.building.exchange import exchange
 from kg.building.writing import Writer
 from kg.corpus import sources
+from kg.corpus.findings import in_order
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.content import Before, Content
@@ -113,7 +114,7 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
         indexed = Indexed(working, kept, f"{source.folder} {source.taken_from is not None}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
-    findings = sorted({*findings, *checking.shape_findings(source, violations)})
+    findings = in_order([*findings, *checking.shape_findings(source, violations)])
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
