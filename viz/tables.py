@@ -51,6 +51,7 @@ _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _BETWEEN = """SELECT ?s ?p ?o WHERE {
   VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
   ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
+_ENDS = (RDF["subject"], RDF["predicate"], RDF["object"])
 _STATUSES = "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _KINDS = """SELECT ?s ?l WHERE {
@@ -342,11 +343,13 @@ def texts(terms: Iterable[Term]) -> list[str]:
 
 def first(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> Term | None:
     """Return the first value of a predicate, if any."""
-    return next(iter(facts.get(predicate, [])), None)
+    found = facts.get(predicate)
+    return found[0] if found else None
 
 
 def spo(facts: Mapping[NamedNode, list[Term]]) -> tuple[NamedNode, NamedNode, NamedNode] | None:
     """Return subject, predicate and object of a reified statement, if all three are there and named."""
-    parts = [first(facts, RDF[name]) for name in ("subject", "predicate", "object")]
-    named = [part for part in parts if isinstance(part, NamedNode)]
-    return (named[0], named[1], named[2]) if len(named) == len(parts) else None
+    subject, predicate, object_ = (first(facts, each) for each in _ENDS)
+    if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(object_, NamedNode):
+        return subject, predicate, object_
+    return None
