@@ -16,6 +16,7 @@ from kg.corpus.documents import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from kg.corpus.findings import Finding
     from kg.corpus.outlines import Said
@@ -87,13 +88,18 @@ class Unread(Mapping[str, "Said"]):
         self, gists: Mapping[str, Gist], there: Mapping[str, Said], read: Callable[[str], Said]
     ) -> None:
         """Take what was read already; ``read`` reads the others, and may be asked in any order."""
-        self.gists, self._there, self._read = gists, {**there}, read
+        self.gists, self._there, self._make = gists, {**there}, read
+
+    @property
+    def read(self) -> AbstractSet[str]:
+        """The documents that were read until now."""
+        return self._there.keys()
 
     def __getitem__(self, slug: str) -> Said:
         if slug not in self._there:
             if slug not in self.gists:
                 raise KeyError(slug)
-            self._there[slug] = self._read(slug)
+            self._there[slug] = self._make(slug)
         return self._there[slug]
 
     def __contains__(self, slug: object) -> bool:
