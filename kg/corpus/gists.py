@@ -32,7 +32,8 @@ class Gist(NamedTuple):
 
     ``places`` are the identifiers of its claims with their lines and columns, in their order; of its text so
     many ``letters`` are kept, or none is, and so many ``quoted`` by some claim. Claims that others may call
-    by an id, or that refer to others, are ``linked``; the rest is what some claim of it has.
+    by an id, or that refer to others, are ``linked``. ``stated`` are subject, relation, object and status of
+    its claims, each once; ``qualifiers`` and ``derived`` are the keys of those that some claim has.
     """
 
     findings: tuple[Finding, ...]
@@ -41,7 +42,7 @@ class Gist(NamedTuple):
     letters: int | None
     quoted: int
     linked: bool
-    relations: frozenset[str]
+    stated: frozenset[tuple[str, str, str, str]]
     qualifiers: frozenset[str]
     derived: frozenset[str]
 
@@ -57,7 +58,7 @@ def gist(said: Said) -> Gist:
         letters=None if text is None else len(text),
         quoted=_covered((start, end) for start, end in spans if start is not None and end is not None),
         linked=any(map(_is_linked, claims)),
-        relations=frozenset(each.relation for each in claims),
+        stated=frozenset((each.subject, each.relation, each.object, each.status) for each in claims),
         qualifiers=frozenset(key for each in claims for key in each.qualifiers),
         derived=frozenset(key for each in claims for key in each.derived),
     )
