@@ -52,12 +52,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier build: its folder, what it says of itself, what changed since, and in its store before."""
+    """An earlier build: its folder, what it says of itself, what changed since, and in its store before.
+
+    ``stamps`` are those of :class:`Held`.
+    """
 
     folder: Path
     mark: Mapping[str, object]
     change: Change
     changed: int
+    stamps: Mapping[str, Sequence[int]]
 
 
 def found(folder: Path, now: Held, shards: Shards | None) -> Earlier | None:
@@ -68,7 +72,7 @@ def found(folder: Path, now: Held, shards: Shards | None) -> Earlier | None:
     change = blocks.change(before.names, now.names, shards)
     if change is None or change.size > MUCH * now.size:
         return None
-    return Earlier(folder, store.mark(folder), change, before.changed)
+    return Earlier(folder, store.mark(folder), change, before.changed, before.stamps)
 
 
 def held(folder: Path, shards: Shards | None) -> Held | None:
@@ -97,10 +101,10 @@ def remember(now: Held, changed: int, shards: Shards | None, folder: Path) -> No
         shards.put(_key(mark), json.dumps(told).encode())
 
 
-def is_damaged(folder: Path, before: Held) -> bool:
+def is_damaged(folder: Path, stamps: Mapping[str, Sequence[int]]) -> bool:
     """Say whether the store of an earlier build is not what it was; what was written since is read whole."""
     mark = store.mark(folder)
-    written = _stamps(folder, mark) != before.stamps
+    written = _stamps(folder, mark) != stamps
     return bool(checksums.damaged(folder, store.of_store(mark), whole=written))
 
 

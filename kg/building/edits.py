@@ -143,7 +143,7 @@ def _is_of(before: Held, source: Corpus, outcome: Edited, folder: Path) -> bool:
         dict(before.documents) == dict(outcome.before)
         and _differ_in_documents(mark.get("sources"), source)
         and before.beside == beside(source)
-        and not earlier.is_damaged(folder, before)
+        and not earlier.is_damaged(folder, before.stamps)
     )
 
 

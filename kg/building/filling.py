@@ -11,9 +11,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import timing
-from kg.building.earlier import MUCH
+from kg.building.earlier import MUCH, is_damaged
 from kg.building.edits import Edit
-from kg.rdf import checksums, store
+from kg.rdf import store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -69,7 +69,7 @@ def _is_made(earlier: Earlier, quads: Collection[Quad], new: Path) -> bool:
         with suppress(OSError):
             quads.move(new / "store")
             return True
-    if checksums.damaged(earlier.folder, store.of_store(earlier.mark), whole=True):
+    if is_damaged(earlier.folder, earlier.stamps):
         return False
     change = earlier.change
     size = store.change(earlier.folder / "store", new / "store", change.gone, change.come)
