@@ -29,6 +29,8 @@ from kg.building import (
 from kg.building.earlier import Held
 from kg.building.edits import Edit
 from kg.building.exchange import exchange
+from kg.building.homes import Home
+from kg.building.outcomes import Edited
 from kg.building.writing import Writer
 from kg.corpus import sources
 from kg.errors import CorpusError, InputError
@@ -38,7 +40,7 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, store
-from kg.rdf.runs import Runs, packed
+from kg.rdf.runs import Run, Runs, packed
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "write"]
 
+_LARGE = 500_000
+"""Quads of documents from which on a graph is made on disk: in memory it takes 350 bytes each, and is written
+once more at last, which then takes as long as disk does with what is read in between."""
+
 _SCORE = "takenFrom"
 """What a build's record calls the score from which candidates are taken as unreviewed claims."""
 
@@ -64,7 +70,7 @@ class Built:
     """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met.
 
     ``blocks`` and ``described`` name the same quads, for builds to come: what the graph says, and what
-    describes it.
+    describes it. A store on disk has a ``home``, from which it is moved when it is written: it is gone then.
     """
 
     corpus: Corpus
@@ -74,6 +80,7 @@ class Built:
     store: Store
     blocks: Sequence[Block] = ()
     described: Sequence[Block] = ()
+    home: Home | None = None
 
     @cached_property
     def content(self) -> Content:
@@ -96,18 +103,19 @@ class Built:
 def build(source: Corpus, over: Path | None = None) -> Built:
     """Make the graph of a corpus.
 
-    It is made in memory; or where a build stands in the folder ``over`` which it is to be written, and
-    little changed since, in a copy of the store of that. It is then written there, and once.
+    It is made in memory. Where the folder ``over`` which it is to be written is known, a large one is made on
+    disk beside that; and where a build stands there, and little changed since, in a copy of the store of
+    that. Either is then written there, and once.
 
-    Raises ``CorpusError`` with every finding where one is an error.
+    Raises ``CorpusError`` with every finding where one is an error, ``InputError`` where a disk has no room.
     """
     with stage("check the corpus"):
         outcome = outcomes.outcome(source)
         findings = checking.without_shapes(source, outcome)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    with stage("make the graph"):
-        quads, working = _edited(source, outcome, over) or _content(source, outcome)
+    with stage("make the graph"), unwritable(over or "-", "Name another with -o"):
+        quads, working, home = _edited(source, outcome, over) or _content(source, outcome, over)
         del outcome
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
@@ -126,16 +134,19 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         if isinstance(whole, Runs):
             working.bulk_extend(described)
         of_description = [*blocks.of_quads(described, source.shards)]
-    return Built(source, whole, version, findings, working, kept, of_description)
+    return Built(source, whole, version, findings, working, kept, of_description, home)
 
 
-def _edited(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Edit, Store] | None:
-    """Return graph and store, made of those of an earlier build; none where much may have changed."""
+def _edited(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Edit, Store, Home] | None:
+    """Return a graph, made of that of an earlier build, its store and the home of that.
+
+    None is returned where much may have changed.
+    """
     found = edits.edited(source, outcome, over) if over else None
     if found is None:
         return None
     outcomes.keep(outcome, source)
-    return found, found.store
+    return found, found.home.store, found.home
 
 
 def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
@@ -143,29 +154,40 @@ def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
     return quads.content if isinstance(quads, Edit) else [*blocks.of_graph(quads, source.shards)]
 
 
-def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
+def _content(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Runs, Store, Home | None]:
     """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
 
-    Returns the quads, and a store with them in which the corpus's last day stands already.
+    Returns the quads, and a store with them in which the corpus's last day stands already, with its home
+    where that is on disk.
     """
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = [*mapping.across(source), *rules.quads(rules.load_rules())]
-        working = store.in_memory([*ontology_quads.quads(source.ontology), *said])
-        for run in runs:
-            store.add_lines(working, run.lines)
+        home = _home(runs, outcome, over)
+        working, add = (home.store, store.load) if home else (store.in_memory(()), store.add_lines)
+        working.bulk_extend([*ontology_quads.quads(source.ontology), *said])
+        add(working, (run.lines for run in runs))
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
         judged = [*packed(outcome.lines), *packed(outcome.of_dyads)]
-        for each in judged:
-            store.add_lines(working, each.lines)
+        add(working, (each.lines for each in judged))
         outcomes.keep(outcome, source)
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
     across = dict.fromkeys([*said, *inferred, *summed])
-    return Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working
+    return Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working, home
+
+
+def _home(runs: Sequence[Run], outcome: Outcome, over: Path | None) -> Home | None:
+    """Return a home on disk for what is large and made for the first time, beside its place; else none.
+
+    What an edit made anew is in memory: of the store on disk little changes then.
+    """
+    if over is None or isinstance(outcome, Edited) or sum(map(len, runs)) < _LARGE:
+        return None
+    return Home(over)
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
@@ -232,7 +254,7 @@ def write(
             within = beside / store.UNREVIEWED
             within.mkdir()
             with stage("build with unreviewed claims"):
-                _fill(within, build(unreviewed), outputs_, folder / store.UNREVIEWED, last=True)
+                _fill(within, build(unreviewed, within), outputs_, folder / store.UNREVIEWED, last=True)
         beside.chmod(mode(0o777))
         with stage("put the build in its place"):
             exchange(beside, folder)
@@ -255,11 +277,11 @@ def _fill(folder: Path, built: Built, which: Iterable[Output], place: Path, *, l
     known = writer.known
     with stage("index the statements"):
         finding.write(built.store, before, folder)
-    if last or isinstance(built.quads, Edit):
+    if last or built.home:
         del writer
         built.release()
     with stage("fill the store"):
-        filled = filling.fill(built.quads, before, folder)
+        filled = filling.fill(built.quads, before, folder, built.home)
     with stage("take checksums"):
         store.seal(folder, _origin(built), {**known, **filled.known})
         earlier.remember(held, filled.changed, shards, folder)

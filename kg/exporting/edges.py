@@ -120,12 +120,12 @@ def _relations(store: Store) -> set[Node]:
 
 
 def _edges(store: Store, graph: NamedNode) -> set[Edge]:
-    relations = _relations(store)
-    found = store.quads_for_pattern(None, None, None, graph)
+    """Return the edges of a graph, which may say much else: relation by relation."""
     return {
         (local_name(quad.subject), local_name(quad.predicate), local_name(quad.object))
-        for quad in found
-        if quad.predicate in relations
+        for relation in _relations(store)
+        if isinstance(relation, NamedNode)
+        for quad in store.quads_for_pattern(None, relation, None, graph)
     }
 
 

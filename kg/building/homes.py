@@ -1,0 +1,40 @@
+"""The home of a store on disk while a graph is made in it: beside the build, into which it is moved."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from kg.building import leftovers
+from kg.rdf import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pyoxigraph import Store
+
+__all__ = ["Home"]
+
+
+class Home:
+    """A store on disk in a room that is held for it; the room goes with it, or when it is moved."""
+
+    store: Store
+
+    def __init__(self, build: Path, opened: Callable[[Path], Store] = store.on_disk) -> None:
+        """Make room beside a build, and ``opened`` a store there, a new one unless it does otherwise.
+
+        Raises ``OSError`` and ``RuntimeError`` where that cannot be done.
+        """
+        with ExitStack() as room:
+            self._folder = room.enter_context(leftovers.beside(build)) / "store"
+            self.store = opened(self._folder)
+            self._room = room.pop_all()
+
+    def move(self, place: Path) -> None:
+        """Move the store to its place; nobody reads it here any more. Raises ``OSError`` where it cannot."""
+        with self._room:
+            self.store.flush()
+            del self.store
+            self._folder.rename(place)
