@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kg.building import leftovers
-from kg.rdf import store
+from kg.rdf.store import on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ class Home:
 
     store: Store
 
-    def __init__(self, build: Path, opened: Callable[[Path], Store] = store.on_disk) -> None:
+    def __init__(self, build: Path, opened: Callable[[Path], Store] = on_disk) -> None:
         """Make room beside a build, and ``opened`` a store there, a new one unless it does otherwise.
 
         Raises ``OSError`` and ``RuntimeError`` where that cannot be done.

@@ -8,9 +8,12 @@ members of a group, of who is in office or of polities that no claim named, all 
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.building import belongings, dyads, verdicts
@@ -20,16 +23,17 @@ from kg.judging.connections import connected, tells_of_all
 from kg.judging.judgement import Judgement
 from kg.rdf import blocks
 from kg.rdf.blocks import Change
-from kg.rdf.runs import as_lines
+from kg.rdf.runs import in_order, packed
 from kg.shards import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.corpus.entities import Entity
     from kg.corpus.loading import Corpus
     from kg.corpus.outlines import Said
     from kg.rdf.blocks import Block
+    from kg.rdf.runs import Packed
     from kg.shards import Shards
 
 __all__ = ["Conflict", "Counted", "Edited", "Outcome", "keep", "outcome"]
@@ -77,18 +81,18 @@ class Outcome:
         return Counted(conflicts, dyads.counts(judged.involvements), belongings.lone(judged))
 
     @cached_property
-    def lines(self) -> bytes:
-        """What follows from claims that are tied to each other, as sorted N-Quads."""
-        return as_lines(verdicts.of_connected(self.judgement))
+    def tied(self) -> Sequence[Packed]:
+        """What follows from claims that are tied to each other, in order."""
+        return packed(in_order(verdicts.of_connected(self.judgement)))
 
     @property
-    def of_dyads(self) -> bytes:
-        """How much is said of every two polities, as sorted N-Quads."""
-        return as_lines(dyads.quads(self.counted.dyads))
+    def of_dyads(self) -> Sequence[Packed]:
+        """How much is said of every two polities, in order."""
+        return packed(in_order(dyads.quads(self.counted.dyads)))
 
     def blocks(self, shards: Shards) -> Sequence[Block]:
-        """Keep the lines in blocks, and return these."""
-        return [*blocks.of_lines(self.lines, shards)]
+        """Keep what follows from tied claims in blocks, and return these."""
+        return [*blocks.of_lines(chain.from_iterable(each.each_line() for each in self.tied), shards)]
 
 
 class Edited(Outcome):
@@ -119,12 +123,13 @@ class Edited(Outcome):
         )
 
     @cached_property
-    def lines(self) -> bytes:
-        """What follows from claims that are tied to each other, as sorted N-Quads."""
+    def tied(self) -> Sequence[Packed]:
+        """What follows from claims that are tied to each other, in order."""
         shards = self._before.shards
-        kept = [shards.get(each.name) for each in self.blocks(shards)]
-        lines = [each for each in kept if each is not None]
-        return b"".join(lines) if len(lines) == len(kept) else Outcome(self.judgement).lines
+        kept = [shards.packed(each.name) for each in self.blocks(shards)]
+        if None in kept:
+            return Outcome(self.judgement).tied
+        return packed(chain.from_iterable(BytesIO(zlib.decompress(each)) for each in kept if each))
 
     def blocks(self, shards: Shards) -> Sequence[Block]:
         """Return the blocks of the lines; most are kept already."""
@@ -132,7 +137,7 @@ class Edited(Outcome):
 
     @cached_property
     def _blocks(self) -> Sequence[Block] | None:
-        change = _change(self._was.lines, self._now.lines)
+        change = _change(self._was.tied, self._now.tied)
         return blocks.revised(self._before.blocks, change, self._before.shards)
 
     @property
@@ -140,10 +145,10 @@ class Edited(Outcome):
         """What followed before and no longer does, and what does and did not, in N-Quads."""
         was, now = self._before.counted.dyads, self.counted.dyads
         counts = (
-            as_lines(dyads.quads({pair: count for pair, count in one.items() if other[pair] != count}))
+            packed(in_order(dyads.quads({pair: n for pair, n in one.items() if other[pair] != n})))
             for one, other in ((was, now), (now, was))
         )
-        tied, counted = _change(self._was.lines, self._now.lines), _change(*counts)
+        tied, counted = _change(self._was.tied, self._now.tied), _change(*counts)
         return Change(tied.gone + counted.gone, tied.come + counted.come)
 
 
@@ -260,7 +265,7 @@ def _less(one: Counter[_T], other: Counter[_T]) -> Counter[_T]:
     return Counter({key: left for key, count in one.items() if (left := count - other[key])})
 
 
-def _change(was: bytes, now: bytes) -> Change:
+def _change(was: Iterable[Packed], now: Iterable[Packed]) -> Change:
     """Return what tells lines from others."""
-    one, other = ({*lines.splitlines(keepends=True)} for lines in (was, now))
+    one, other = ({*chain.from_iterable(each.each_line() for each in lines)} for lines in (was, now))
     return Change(b"".join(sorted(one - other)), b"".join(sorted(other - one)))

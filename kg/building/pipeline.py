@@ -40,7 +40,7 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, store
-from kg.rdf.runs import Run, Runs, packed
+from kg.rdf.runs import Run, Runs
 from kg.timing import stage
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _content(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Runs,
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
-        judged = [*packed(outcome.lines), *packed(outcome.of_dyads)]
+        judged = [*outcome.tied, *outcome.of_dyads]
         add(working, (each.lines for each in judged))
         outcomes.keep(outcome, source)
     with stage("sum up what was said"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,26 +96,24 @@ def on_disk(folder: Path) -> Store:
 def load(store: Store, pieces: Iterable[bytes]) -> None:
     """Put pieces of N-Quads that this program wrote into a store on disk, many at a time.
 
-    It takes two thirds of what quads as objects do. What names blank nodes goes the other way, since the
-    engine would give them other names.
+    What names blank nodes goes as quads, since the engine would give these other names.
     """
-    waiting: list[bytes] = []
+    waiting = BytesIO()
     for piece in pieces:
         if b"_:" in piece:
             store.bulk_extend(parse(input=piece, format=RdfFormat.N_QUADS))
-            continue
-        waiting.append(piece)
-        if sum(map(len, waiting)) >= _AT_ONCE:
+        elif waiting.write(piece) and waiting.tell() >= _AT_ONCE:
             _load(store, waiting)
     _load(store, waiting)
     store.optimize()
 
 
-def _load(store: Store, waiting: list[bytes]) -> None:
-    """Put what waits into a store."""
-    lines = b"".join(waiting)
-    waiting.clear()
-    store.bulk_load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
+def _load(store: Store, waiting: BytesIO) -> None:
+    """Put the lines that wait into a store."""
+    waiting.seek(0)
+    store.bulk_load(input=waiting, format=RdfFormat.N_QUADS, lenient=True)
+    waiting.seek(0)
+    waiting.truncate()
 
 
 def change(earlier: Path, folder: Path, gone: bytes, come: bytes) -> int:
