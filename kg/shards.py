@@ -113,12 +113,19 @@ class Shards:
             self.put(name, found)
         return found
 
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep a shard under its key, unless one is there, which then counts as used now and is not read."""
+    def holds(self, name: str) -> bool:
+        """Say whether a shard is there, which then counts as used now and is not read."""
         try:
             os.utime(self._path(name))
-            self.found += 1
         except OSError:
+            return False
+        return True
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a shard under its key, unless one is there, which then counts as used now and is not read."""
+        if self.holds(name):
+            self.found += 1
+        else:
             self.put(name, data)
 
     def trim(self) -> None:

@@ -13,7 +13,7 @@ from kg.building.outcomes import Outcome
 from kg.corpus import loading
 from kg.corpus.kept import packed
 from kg.corpus.outlines import Said
-from kg.judging.connections import tells_of_all
+from kg.judging.connections import telling_of_all
 from kg.shards import Shards, key_of
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def test_what_concerns_all_is_judged_anew(tmp_path: Path) -> None:
     whole = loading.load(loading.locate("corpus"), shards)
     outcomes.keep(outcomes.outcome(whole), whole)
     claims: Claims = {slug: tuple(told) for slug, told in whole.claims_of.items()}
-    telling = next(each for each in whole.claims if tells_of_all(each, verdicts.judged(whole).ground))
+    relations = telling_of_all(verdicts.judged(whole).ground)
+    telling = next(each for each in whole.claims if each.relation in relations)
     claims[telling.document] = tuple(each for each in claims[telling.document] if each is not telling)
 
     assert type(outcomes.outcome(holding(whole, claims, shards))) is Outcome

@@ -91,7 +91,7 @@ class Edit(Collection["Quad"]):
 
 
 class _Claims(NamedTuple):
-    """Claims that an edit leaves, those that it takes and those that it brings."""
+    """Claims that an edit leaves and that have the ends of some other, those that it takes, and brings."""
 
     others: Sequence[Claim]
     gone: Sequence[Claim]
@@ -156,9 +156,9 @@ def _claims(source: Corpus, outcome: Edited) -> _Claims:
     came = {slug for slug, name in source.names.items() if outcome.before.get(slug) != name}
     was = {claim.identifier: claim for said in outcome.said for claim in said.claims}
     now = {claim.identifier: claim for slug in came for claim in source.claims_of[slug]}
-    others = (claim for claim in source.claims if claim.document not in came or claim.identifier in was)
     gone, come = ([one[each] for each in one if each not in other] for one, other in ((was, now), (now, was)))
-    return _Claims([*others], gone, come)
+    left = (claim for name, claim in now.items() if name in was)
+    return _Claims([*outcome.beside([*gone, *come]), *left], gone, come)
 
 
 def _follow(working: Store, source: Corpus, outcome: Edited, claims: _Claims, said: Change) -> Change | None:

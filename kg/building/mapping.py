@@ -71,7 +71,7 @@ def across(corpus: Corpus) -> Iterator[Quad]:
 
 def runs(corpus: Corpus) -> Iterator[Run]:
     """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
-    around, slugs = _around(corpus), [each.slug for each in corpus.documents]
+    around, slugs = _around(corpus), [*corpus.document]
     yield from corpus.workers.share(_run, around, slugs, chunk=corpus.workers.chunk(len(slugs)))
 
 
@@ -96,9 +96,12 @@ class _Around(NamedTuple):
     named: Mapping[tuple[str, str], list[Claim]]
     reviews: Reviews
 
-    def of(self, claims: Iterable[Claim]) -> list[tuple[str, list[list[str]], bool, list[str]]]:
-        """Return what others say that goes into claims, of which few refer to something or were reviewed."""
-        return [self._of(claim) for claim in claims if self._concerns(claim)]
+    def of(self, slug: str) -> list[tuple[str, list[list[str]], bool, list[str]]]:
+        """Return what others say that goes into claims of a document, of which few refer or were reviewed."""
+        known, reviewed = self.corpus.gists[slug], self.reviews.of_claims
+        if not known.linked and not any(claim in reviewed for claim, _, _ in known.places):
+            return []
+        return [self._of(claim) for claim in self.corpus.claims_of[slug] if self._concerns(claim)]
 
     def _concerns(self, claim: Claim) -> bool:
         refers = claim.confirms or claim.corrects or claim.condition_on or claim.resolved_from
@@ -115,13 +118,13 @@ class _Around(NamedTuple):
 
 
 def _around(corpus: Corpus) -> _Around:
-    return _Around(corpus, by_reference(corpus.claims), Reviews(corpus))
+    return _Around(corpus, by_reference(corpus.linked), Reviews(corpus))
 
 
 def _key(around: _Around, slug: str) -> str:
     """Return the key under which the run of a document is kept, or nothing where it is not."""
     said = around.corpus.names.get(slug)
-    return key_of("run", said, repr(around.of(around.corpus.claims_of[slug]))) if said else ""
+    return key_of("run", said, repr(around.of(slug))) if said else ""
 
 
 def _run(around: _Around, slug: str) -> Run:

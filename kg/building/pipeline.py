@@ -119,8 +119,7 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         del outcome
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
-        unreviewed = any(claim.proposal for claim in source.claims)
-        indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
+        indexed = Indexed(working, kept, f"{source.folder} {source.taken_from is not None}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
