@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kg.building import leftovers
 from kg.rdf.store import on_disk
@@ -11,6 +11,7 @@ from kg.rdf.store import on_disk
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import TracebackType
 
     from pyoxigraph import Store
 
@@ -18,7 +19,7 @@ __all__ = ["Home"]
 
 
 class Home:
-    """A store on disk in a room that is held for it; the room goes with it, or when it is moved."""
+    """A store on disk in a room that is held for it, until it is moved or given up."""
 
     store: Store
 
@@ -38,3 +39,12 @@ class Home:
             self.store.flush()
             del self.store
             self._folder.rename(place)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give up the room, with the store where it has not been moved."""
+        self._room.__exit__(kind, error, trace)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import __version__
 from kg.asking import catalogue
@@ -40,11 +40,11 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, store
-from kg.rdf.runs import Run, Runs
+from kg.rdf.runs import Packed, Run, Runs
 from kg.timing import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from pyoxigraph import Quad, Store
@@ -57,9 +57,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "write"]
 
-_LARGE = 500_000
-"""Quads of documents from which on a graph is made on disk: in memory it takes 350 bytes each, and is written
-once more at last, which then takes as long as disk does with what is read in between."""
+_LARGE = 800_000
+"""Quads of documents, some 33,000 claims, from which on a graph is made on disk.
+
+In memory each takes 350 bytes, and a twentieth less time.
+"""
 
 _SCORE = "takenFrom"
 """What a build's record calls the score from which candidates are taken as unreviewed claims."""
@@ -100,6 +102,14 @@ class Built:
         memory.give_back()
 
 
+class _Graph(NamedTuple):
+    """The quads of a graph, the store that holds them, and the home of that where it is on disk."""
+
+    quads: Runs | Edit
+    store: Store
+    home: Home | None
+
+
 def build(source: Corpus, over: Path | None = None) -> Built:
     """Make the graph of a corpus.
 
@@ -114,12 +124,22 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         findings = checking.without_shapes(source, outcome)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    with stage("make the graph"), unwritable(over or "-", "Name another with -o"):
-        quads, working, home = _edited(source, outcome, over) or _content(source, outcome, over)
-        del outcome
+    with ExitStack() as room:
+        with stage("make the graph"), unwritable(over or "-", "Name another with -o"):
+            graph = _edited(source, outcome, over, room) or _content(source, outcome, over, room)
+            del outcome
+        built = _described(source, graph, findings)
+        room.pop_all()
+    return built
+
+
+def _described(source: Corpus, graph: _Graph, findings: Sequence[Finding]) -> Built:
+    """Check the shapes of a graph, and add what describes it; raises what :func:`build` does."""
+    quads, working, _ = graph
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
-        indexed = Indexed(working, kept, f"{source.folder} {source.taken_from is not None}", len(quads))
+        unreviewed = any(claim.proposal for claim in source.claims)
+        indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = sorted({*findings, *checking.shape_findings(source, violations)})
     if checking.has_errors(findings):
@@ -133,19 +153,17 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         if isinstance(whole, Runs):
             working.bulk_extend(described)
         of_description = [*blocks.of_quads(described, source.shards)]
-    return Built(source, whole, version, findings, working, kept, of_description, home)
+    return Built(source, whole, version, findings, working, kept, of_description, graph.home)
 
 
-def _edited(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Edit, Store, Home] | None:
-    """Return a graph, made of that of an earlier build, its store and the home of that.
-
-    None is returned where much may have changed.
-    """
+def _edited(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph | None:
+    """Return a graph made of that of an earlier build; none where much may have changed."""
     found = edits.edited(source, outcome, over) if over else None
     if found is None:
         return None
     outcomes.keep(outcome, source)
-    return found, found.home.store, found.home
+    home = room.enter_context(found.home)
+    return _Graph(found, home.store, home)
 
 
 def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
@@ -153,30 +171,41 @@ def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
     return quads.content if isinstance(quads, Edit) else [*blocks.of_graph(quads, source.shards)]
 
 
-def _content(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Runs, Store, Home | None]:
+def _content(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph:
     """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
 
-    Returns the quads, and a store with them in which the corpus's last day stands already, with its home
-    where that is on disk.
+    In the store the corpus's last day stands already.
     """
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = [*mapping.across(source), *rules.quads(rules.load_rules())]
         home = _home(runs, outcome, over)
-        working, add = (home.store, store.load) if home else (store.in_memory(()), store.add_lines)
+        if home is not None:
+            room.enter_context(home)
+        working = home.store if home else store.in_memory(())
         working.bulk_extend([*ontology_quads.quads(source.ontology), *said])
-        add(working, (run.lines for run in runs))
+        _add(runs, working, home)
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
         judged = [*outcome.tied, *outcome.of_dyads]
-        add(working, (each.lines for each in judged))
+        _add(judged, working, home)
         outcomes.keep(outcome, source)
     with stage("sum up what was said"):
         summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
         working.bulk_extend(summed)
     across = dict.fromkeys([*said, *inferred, *summed])
-    return Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working, home
+    return _Graph(Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working, home)
+
+
+def _add(pieces: Iterable[Packed], working: Store, home: Home | None) -> None:
+    """Add many quads to a store, in memory or at home on disk."""
+    lines = (each.lines for each in pieces)
+    if home is None:
+        store.add_lines(working, lines)
+    else:
+        store.load(working, lines)
+        memory.give_back()
 
 
 def _home(runs: Sequence[Run], outcome: Outcome, over: Path | None) -> Home | None:
@@ -247,7 +276,9 @@ def write(
     """
     check_target(folder)
     outputs_ = [*which]
-    with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
+    with ExitStack() as room, unwritable(folder, "Name another with -o"), leftovers.beside(folder) as beside:
+        if built.home is not None:
+            room.enter_context(built.home)
         written = _fill(beside, built, outputs_, folder, last=last or unreviewed is not None)
         if unreviewed is not None:
             within = beside / store.UNREVIEWED
@@ -302,18 +333,3 @@ def score_within(folder: Path) -> float | None:
     """Return from which score on a build has unreviewed candidates within; none where it has no such."""
     found = store.mark(folder / store.UNREVIEWED).get(_SCORE)
     return float(found) if isinstance(found, float | int) else None
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """Make a folder beside another to write in; it goes in the end, new parents too where that failed."""
-    new = [each for each in folder.parents if not each.exists()]
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with leftovers.beside(folder) as beside:
-            yield beside
-    except BaseException:
-        for parent in new:
-            with suppress(OSError):
-                parent.rmdir()
-        raise
