@@ -126,8 +126,9 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         raise CorpusError(checking.with_shapes(source, findings))
     with ExitStack() as room:
         with stage("make the graph"), unwritable(over or "-", "Name another with -o"):
-            graph = _edited(source, outcome, over, room) or _content(source, outcome, over, room)
+            graph = _edited(source, outcome, over, room) or _judged(source, outcome, over, room)
             del outcome
+            graph = _summed(source, graph)
         built = _described(source, graph, findings)
         room.pop_all()
     return built
@@ -171,11 +172,8 @@ def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
     return quads.content if isinstance(quads, Edit) else [*blocks.of_graph(quads, source.shards)]
 
 
-def _content(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph:
-    """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
-
-    In the store the corpus's last day stands already.
-    """
+def _judged(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph:
+    """Map what is said, then add what follows from it."""
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = [*mapping.across(source), *rules.quads(rules.load_rules())]
@@ -191,11 +189,18 @@ def _content(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStac
         judged = [*outcome.tied, *outcome.of_dyads]
         _add(judged, working, home)
         outcomes.keep(outcome, source)
-    with stage("sum up what was said"):
-        summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
-        working.bulk_extend(summed)
-    across = dict.fromkeys([*said, *inferred, *summed])
+    across = dict.fromkeys([*said, *inferred])
     return _Graph(Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working, home)
+
+
+def _summed(source: Corpus, graph: _Graph) -> _Graph:
+    """Add what a graph comes to, and the catalogue that asks; one made of an earlier graph has both."""
+    if not isinstance(graph.quads, Runs):
+        return graph
+    with stage("sum up what was said"):
+        summed = dict.fromkeys([*briefs.quads(source, graph.store), *tours.quads(source), *catalogue.quads()])
+        graph.store.bulk_extend(summed)
+    return graph._replace(quads=graph.quads.with_more(summed))
 
 
 def _add(pieces: Iterable[Packed], working: Store, home: Home | None) -> None:
