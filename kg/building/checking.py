@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.building import belongings, mapping, ontology_quads, outcomes
 from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
-from kg.corpus.findings import Finding, Position, finding, rule
+from kg.corpus.findings import Finding, Position, finding, in_order, rule
 from kg.ontology import shapes
 from kg.rdf import terms
 from kg.rdf.runs import Runs
@@ -39,7 +39,7 @@ def check(corpus: Corpus) -> list[Finding]:
     with stage("check the corpus"):
         findings = without_shapes(corpus)
     with stage("check the shapes"):
-        return sorted({*with_shapes(corpus, findings), *faults.of_unreviewed(corpus)})
+        return in_order([*with_shapes(corpus, findings), *faults.of_unreviewed(corpus)])
 
 
 def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
@@ -49,7 +49,7 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     known = [ontology_quads.packed(corpus.ontology)]
     quads = Runs([*mapping.runs(corpus)], mapping.across(corpus), known)
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
-    return sorted({*findings, *shape_findings(corpus, violations)})
+    return in_order([*findings, *shape_findings(corpus, violations)])
 
 
 def without_shapes(corpus: Corpus, outcome: Outcome | None = None) -> list[Finding]:
@@ -63,7 +63,7 @@ def without_shapes(corpus: Corpus, outcome: Outcome | None = None) -> list[Findi
         corpus.bundle.keep()
     counted = (outcome or outcomes.outcome(corpus)).counted
     found += [*belongings.findings(corpus, counted.lone), *_contradictions(corpus, counted.conflicts)]
-    return sorted(set(found))
+    return in_order(found)
 
 
 def _of_document(corpus: Corpus, slug: str) -> list[Finding]:

@@ -20,7 +20,7 @@ from kg.building import briefs, earlier, mapping, witnesses
 from kg.building.cases import Cases
 from kg.building.homes import Home
 from kg.building.outcomes import Edited
-from kg.rdf import blocks, checksums, store
+from kg.rdf import blocks, store
 from kg.rdf.blocks import Change
 from kg.rdf.runs import as_lines
 from kg.shards import key_of
@@ -137,7 +137,7 @@ def _is_of(before: Held, source: Corpus, outcome: Edited, folder: Path) -> bool:
         dict(before.documents) == dict(outcome.before)
         and _differ_in_documents(mark.get("sources"), source)
         and before.beside == beside(source)
-        and not checksums.damaged(folder, store.of_store(mark), whole=True)
+        and not earlier.is_damaged(folder, before.stamps)
     )
 
 

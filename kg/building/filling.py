@@ -11,9 +11,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import timing
-from kg.building.earlier import MUCH
+from kg.building.earlier import MUCH, is_damaged
 from kg.building.edits import Edit
-from kg.rdf import checksums, serialization, store
+from kg.rdf import serialization, store
 from kg.rdf.runs import Runs
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _is_made(earlier: Earlier, quads: Collection[Quad], new: Path) -> bool:
     """Make a store of that of an earlier build, or take the one made so; say whether it is that wanted."""
     if isinstance(quads, Edit) and _is_moved(quads.home, new):
         return True
-    if checksums.damaged(earlier.folder, store.of_store(earlier.mark), whole=True):
+    if is_damaged(earlier.folder, earlier.stamps):
         return False
     change = earlier.change
     size = store.change(earlier.folder / "store", new / "store", change.gone, change.come)

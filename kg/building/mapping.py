@@ -129,21 +129,21 @@ def _key(around: _Around, slug: str) -> str:
 
 def _run(around: _Around, slug: str) -> Run:
     """Return the run of a document, from shards where it was made of the same before."""
-    document, claims = around.corpus.document[slug], around.corpus.claims_of[slug]
     home, shards = terms.document(slug), around.corpus.shards
     name = _key(around, slug)
     if shards is None or not name:
-        return Run(home, as_lines(_own(document, claims, around)))
+        return Run(home, as_lines(_own(slug, around)))
     if packed := shards.packed(name):
         return Run(home, zlib.decompress(packed), name, packed)
-    lines = as_lines(_own(document, claims, around))
+    lines = as_lines(_own(slug, around))
     shards.put(name, lines)
     return Run(home, lines, name)
 
 
-def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterator[Quad]:
+def _own(slug: str, around: _Around) -> Iterator[Quad]:
     """Yield the quads of a document's run."""
-    corpus, home = around.corpus, terms.document(document.slug)
+    corpus, home = around.corpus, terms.document(slug)
+    document, claims = corpus.document[slug], corpus.claims_of[slug]
     yield from _describe(home, _document(document, corpus.ontology), home)
     for passage, pairs in _passages(document, corpus.ontology):
         yield from _describe(passage, pairs, home)
@@ -156,14 +156,11 @@ def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterat
 
 def edges(corpus: Corpus) -> Iterator[Quad]:
     """Yield one plain triple for each relation of two entities that some voice gives as a fact."""
-    seen: set[Quad] = set()
-    for claim in corpus.claims:
-        if corpus.ontology.gives_edge(claim.status, claim.relation):
-            subject, object_ = terms.entity(claim.subject), terms.entity(claim.object)
-            edge = Quad(subject, corpus.ontology.relations[claim.relation].iri, object_, ASSERTED)
-            if edge not in seen:
-                seen.add(edge)
-                yield edge
+    stated = {each for known in corpus.gists.values() for each in known.stated}
+    given = {tuple(ends) for *ends, status in stated if corpus.ontology.gives_edge(status, ends[1])}
+    for subject, relation, object_ in sorted(given):
+        iri = corpus.ontology.relations[relation].iri
+        yield Quad(terms.entity(subject), iri, terms.entity(object_), ASSERTED)
 
 
 def _describe(

@@ -279,7 +279,7 @@ def _of(corpus: Corpus, slugs: Collection[str]) -> Iterator[Claim]:
 def _beside(corpus: Corpus, ground: Ground, before: _Kept) -> Beside:
     """Return what all claims tell of members and offices, the same polities being named as before."""
     relations = telling_of_all(ground)
-    telling = corpus.claims_where(lambda known: not relations.isdisjoint(known.relations))
+    telling = corpus.claims_where(lambda known: any(each[1] in relations for each in known.stated))
     claims = verdicts.judging(telling, corpus.ontology)
     return Beside(Memberships(claims, ground, before.counted.named.keys()), claims)
 

@@ -33,6 +33,7 @@ from kg.building.homes import Home
 from kg.building.outcomes import Edited
 from kg.building.writing import Writer
 from kg.corpus import sources
+from kg.corpus.findings import in_order
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.content import Before, Content
@@ -142,7 +143,7 @@ def _described(source: Corpus, graph: _Graph, findings: Sequence[Finding]) -> Bu
         unreviewed = any(claim.proposal for claim in source.claims)
         indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
-    findings = sorted({*findings, *checking.shape_findings(source, violations)})
+    findings = in_order([*findings, *checking.shape_findings(source, violations)])
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):

@@ -16,6 +16,7 @@ from kg.corpus.documents import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from kg.corpus.findings import Finding
     from kg.corpus.outlines import Said
@@ -31,7 +32,8 @@ class Gist(NamedTuple):
 
     ``places`` are the identifiers of its claims with their lines and columns, in their order; of its text so
     many ``letters`` are kept, or none is, and so many ``quoted`` by some claim. Claims that others may call
-    by an id, or that refer to others, are ``linked``; the rest is what some claim of it has.
+    by an id, or that refer to others, are ``linked``. ``stated`` are subject, relation, object and status of
+    its claims, each once; ``qualifiers`` and ``derived`` are the keys of those that some claim has.
     """
 
     findings: tuple[Finding, ...]
@@ -40,7 +42,7 @@ class Gist(NamedTuple):
     letters: int | None
     quoted: int
     linked: bool
-    relations: frozenset[str]
+    stated: frozenset[tuple[str, str, str, str]]
     qualifiers: frozenset[str]
     derived: frozenset[str]
 
@@ -56,7 +58,7 @@ def gist(said: Said) -> Gist:
         letters=None if text is None else len(text),
         quoted=_covered((start, end) for start, end in spans if start is not None and end is not None),
         linked=any(map(_is_linked, claims)),
-        relations=frozenset(each.relation for each in claims),
+        stated=frozenset((each.subject, each.relation, each.object, each.status) for each in claims),
         qualifiers=frozenset(key for each in claims for key in each.qualifiers),
         derived=frozenset(key for each in claims for key in each.derived),
     )
@@ -87,13 +89,18 @@ class Unread(Mapping[str, "Said"]):
         self, gists: Mapping[str, Gist], there: Mapping[str, Said], read: Callable[[str], Said]
     ) -> None:
         """Take what was read already; ``read`` reads the others, and may be asked in any order."""
-        self.gists, self._there, self._read = gists, {**there}, read
+        self.gists, self._there, self._make = gists, {**there}, read
+
+    @property
+    def read(self) -> AbstractSet[str]:
+        """The documents that were read until now."""
+        return self._there.keys()
 
     def __getitem__(self, slug: str) -> Said:
         if slug not in self._there:
             if slug not in self.gists:
                 raise KeyError(slug)
-            self._there[slug] = self._read(slug)
+            self._there[slug] = self._make(slug)
         return self._there[slug]
 
     def __contains__(self, slug: object) -> bool:
