@@ -139,7 +139,7 @@ def _content(
     """Return all that the page of a pair shows; findings as of a day, and since one, if they are given."""
     one, other = two
     both = f"?claim br:involves {one} , {other} ."
-    documents = selections.by_document(reader.store, both)
+    documents = selections.by_document(reader.store, selections.involving(one, other))
     total = sum(documents.values())
     shown, many = request.query_params.get("show", ""), total > selections.MANY
     folded = many or (selections.is_large(reader.store) and shown != "all")
