@@ -184,9 +184,14 @@ def test_the_ties_of_two_can_be_read_without_the_rest(built, shipped):
     one, other = (ID[name] for name in ("azerbaijan", "kazakhstan"))
     alone = ladder(between(kg.open(built).store, one, other), "azerbaijan", "kazakhstan")
     whole = ladder(shipped, "azerbaijan", "kazakhstan")
-    assert [(rung.link.id, rung.voices, rung.claims) for rung in whole.rungs] == [
-        (rung.link.id, rung.voices, rung.claims) for rung in alone.rungs
-    ]
+    assert list(map(_told, whole.rungs)) == list(map(_told, alone.rungs))
+
+
+def _told(rung):
+    """Return what a row tells, without the words behind it."""
+    first = min((each.in_time for each in rung.link.claims), default=None)
+    drawn = (rung.link.id, rung.link.dash, rung.link.family, rung.way)
+    return *drawn, rung.words, rung.sentence, rung.status, rung.claims, rung.voices, rung.said, first
 
 
 def test_promises_differ_by_their_dashes(shipped):

@@ -69,7 +69,8 @@ def step(claims: Claims, whole: Corpus, chance: random.Random) -> Claims:
 def told(found: Outcome) -> object:
     """Return all that an outcome tells."""
     counted = found.counted
-    return found.lines, found.of_dyads, {*counted.conflicts}, +counted.dyads, +counted.lone
+    lines = [line for each in (*found.tied, *found.of_dyads) for line in each.each_line()]
+    return lines, {*counted.conflicts}, +counted.dyads, +counted.lone
 
 
 @pytest.mark.sampled(2)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.asking.descriptions import Descriptions
-from kg.rdf.terms import BR, PROV
+from kg.asking.evidence import Evidence, Named
+from kg.asking.phrasing import Sentence
+from kg.rdf.terms import BR, PROV, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.asking.evidence import Evidence
     from viz.tables import Tables, Term
     from viz.translations import Wording
 
-__all__ = ["TableReader", "grounds"]
+__all__ = ["BriefReader", "TableReader", "grounds"]
 
 
 class TableReader(Descriptions):
@@ -76,6 +77,22 @@ class TableReader(Descriptions):
         steps, claims = grounds(self.tables, inferences)
         rules = {self.label(rule) for each in steps for rule in self.terms(each, BR["rule"])}
         return tuple(sorted(rules)), self.all_evidence(claims)
+
+
+class BriefReader(TableReader):
+    """Reads of claims what a ladder tells: who says each, where, when, and the noun for the tie."""
+
+    def evidence(self, claim: NamedNode) -> Evidence:
+        """Read a claim; what a ladder does not tell stays empty."""
+        relations, start = self.nodes(claim, RDF["predicate"]), self.text(claim, BR["start"])
+        return Evidence(
+            iri=claim.value,
+            speakers=tuple(map(self.named, self.nodes(claim, BR["statedBy"]))),
+            document=Named("", self.text(claim, BR["statedIn"])),
+            issued=self.issued(claim),
+            start=int(start) if start else None,
+            sentence=Sentence("", "", "", "", self.named_by(claim, relations)),
+        )
 
 
 def grounds(tables: Tables, inferences: Iterable[NamedNode]) -> tuple[set[NamedNode], set[NamedNode]]:

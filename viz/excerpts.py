@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from kg.asking.ledger import ledger
 from kg.rdf import graphs, sparql
 from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, RDFS, VOID, local_name
 from viz import briefs, skeletons
-from viz.evidence import grounds
+from viz.evidence import BriefReader, grounds
 from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
@@ -30,8 +30,6 @@ from viz.tables import Term, from_store, opening, read, version
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
-
-    from pyoxigraph import Quad
 
     from kg.asking.ledger import Ledger
     from kg.rdf.sparql import AnyStore
@@ -53,6 +51,10 @@ _ABOVE = frozenset([RDFS["subClassOf"], BR["family"]])
 _OF_ALL = frozenset([OWL["versionInfo"], VOID["triples"], DCTERMS["extent"]])
 """What is said of a graph as a whole, and changes with each claim."""
 
+_ENDS = (RDF["type"], RDF["subject"], RDF["object"])
+_TOLD = (RDF["predicate"], BR["status"], BR["statedBy"], BR["statedIn"], BR["start"])
+"""What a ladder tells of a claim between two things."""
+
 OPENING = (BR["Document"], BR["Brief"], BR["Finding"], BR["Tour"], BR["TourStep"], VOID["Dataset"])
 """Classes of which every part has all: what a page opens with, and the documents it is of."""
 
@@ -66,10 +68,30 @@ def shown(store: AnyStore, language: str = "en", most: Extent = MOST) -> Network
 
 
 def between(store: Store, one: NamedNode, other: NamedNode, language: str = "en") -> Network:
-    """Read the network of what is said of two things and of nothing else; it costs what it shows."""
-    part, words = Store(), [BR["Inference"], *_of_class(store, BR["Qualifier"])]
-    part.extend(_reached(store, [*words, *_stated_of(store, one, other)], set()))
-    return Builder(read(from_store(part), (one, other)), language).network()
+    """Read the network of what is said of two things and of nothing else; it costs what it shows.
+
+    Of its claims it has what a ladder tells, and no words.
+    """
+    part, told = Store(), list(_told_of(store, one, other))
+    part.extend(told)
+    known: set[Term] = {quad.subject for quad in told}
+    begun = [BR["Inference"], *_of_class(store, BR["Qualifier"]), *_inferred_of(store, one, other)]
+    part.extend(_reached(store, begun, known))
+    part.extend(_reached(store, dict.fromkeys(quad.object for quad in told), known, near=False))
+    return Builder(read(from_store(part), (one, other)), language, BriefReader).network()
+
+
+def _told_of(store: Store, one: NamedNode, other: NamedNode) -> Iterator[Quad]:
+    """Yield what a ladder tells of the claims that tie two things, whichever way."""
+    naming = (each.object for each in store.quads_for_pattern(None, BR["namedBy"], None))
+    told = dict(enumerate([*_TOLD, *dict.fromkeys(each for each in naming if isinstance(each, NamedNode))]))
+    names = " ".join(f"?o{number}" for number in told)
+    each = " ".join(f"OPTIONAL {{ ?s {predicate} ?o{number} }}" for number, predicate in told.items())
+    for first, second in ((one, other), (other, one)):
+        claims = f"?s a br:Claim ; rdf:subject {first} ; rdf:object {second}"
+        for claim, *objects in sparql.solutions(store, f"SELECT ?s {names} {{ {claims} {each} }}"):
+            facts = zip((*_ENDS, *told.values()), (BR["Claim"], first, second, *objects), strict=True)
+            yield from (Quad(claim, predicate, value) for predicate, value in facts if value is not None)
 
 
 def _of_class(store: Store, kind: NamedNode) -> Iterator[NamedNode]:
@@ -77,10 +99,10 @@ def _of_class(store: Store, kind: NamedNode) -> Iterator[NamedNode]:
     return (term for term in found if isinstance(term, NamedNode))
 
 
-def _stated_of(store: Store, one: NamedNode, other: NamedNode) -> Iterator[NamedNode]:
-    """Yield the claims and inferences that tie two things, whichever way."""
-    for first, second in ((one, other), (other, one)):
-        rows = sparql.select(store, f"SELECT DISTINCT ?s {{ ?s rdf:subject {first} ; rdf:object {second} }}")
+def _inferred_of(store: Store, one: NamedNode, other: NamedNode) -> Iterator[NamedNode]:
+    """Yield the inferences that tie two things, whichever way."""
+    for ends in (f"rdf:subject {one} ; rdf:object {other}", f"rdf:subject {other} ; rdf:object {one}"):
+        rows = sparql.select(store, f"SELECT DISTINCT ?s {{ ?s a br:Inference ; {ends} }}")
         yield from (term for row in rows if isinstance(term := row["s"], NamedNode))
 
 
@@ -322,14 +344,14 @@ def _histories(store: Store) -> Iterator[tuple[NamedNode, Sequence[Term]]]:
             yield quad.subject, [each.object for each in claims]
 
 
-def _reached(store: Store, begun: Iterable[NamedNode], known: set[Term]) -> Iterator[Quad]:
+def _reached(store: Store, begun: Iterable[Term], known: set[Term], *, near: bool = True) -> Iterator[Quad]:
     """Yield all that is said of some resources, of what they name, and so on, but nothing of what is known.
 
-    Ties between things are followed one step from what is begun with: whose side a voice is on may stand
-    with the body that it speaks for; all that is tied to anything would be the graph. Words lead to those
-    above them alone.
+    Ties between things are followed one step from what is begun with, where that is ``near``: whose side a
+    voice is on may stand with the body that it speaks for; all that is tied to anything would be the graph.
+    Words lead to those above them alone.
     """
-    waiting: deque[tuple[Term, bool]] = deque((each, True) for each in begun)
+    waiting: deque[tuple[Term, bool]] = deque((each, near) for each in begun)
     while waiting:
         term, near = waiting.popleft()
         if isinstance(term, NamedNode | BlankNode) and term not in known:

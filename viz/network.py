@@ -63,11 +63,11 @@ class _Gathered:
 
 
 class Builder:
-    """Turns tables into a network in one language."""
+    """Turns tables into a network in one language; claims are read by a reader of some kind."""
 
-    def __init__(self, tables: Tables, language: str) -> None:
+    def __init__(self, tables: Tables, language: str, reader: type[TableReader] = TableReader) -> None:
         self.tables, self.wording = tables, Wording(tables, language)
-        self.reader = TableReader(tables, self.wording)
+        self.reader = reader(tables, self.wording)
 
     def network(self) -> Network:
         """Return the network, its links in order of their identifiers, with the nodes that they join."""

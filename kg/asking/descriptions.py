@@ -178,7 +178,7 @@ class Descriptions(ABC):
         return compose(
             (subject, object_),
             next(map(self.verb, relations), ""),
-            self._named_by(claim, relations),
+            self.named_by(claim, relations),
             status=self.labels(statuses),
             is_edge=self._marked(statuses, "givesEdge"),
             is_view=self._marked(statuses, "view") and self._marked(relations, "attributedOnly"),
@@ -194,7 +194,7 @@ class Descriptions(ABC):
         )
         return next(filter(None, (self.terms(node, predicate) for node in (claim, *turns))), ())
 
-    def _named_by(self, claim: NamedNode, relations: Iterable[NamedNode]) -> str:
+    def named_by(self, claim: NamedNode, relations: Iterable[NamedNode]) -> str:
         """Return what the values of a claim call the tie, or nothing."""
         named_by = [each for relation in relations for each in self.nodes(relation, BR["namedBy"])]
         return self.noun([value for each in named_by for value in self.nodes(claim, each)])

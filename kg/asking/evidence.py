@@ -36,6 +36,9 @@ class Named:
         return self.label
 
 
+_NOBODY = Named("", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """A claim with all that a reader needs to judge it; what the graph does not say is empty.
@@ -57,29 +60,29 @@ class Evidence:
     """
 
     iri: str
-    subject: Named
-    relation: Named
-    object: Named
-    status: Named
-    speakers: tuple[Named, ...]
-    role: str
-    capacity: str
-    document: Named
-    title: str
-    title_language: str
-    publisher: str
-    issued: str
-    source: str
-    quote: str | None
-    language: str
-    start: int | None
-    end: int | None
-    kept: str
-    origins: tuple[Named, ...]
-    qualifiers: tuple[tuple[str, str], ...]
-    dates: tuple[str, ...]
-    mentions: tuple[str, ...]
-    happened: tuple[str, str]
+    subject: Named = _NOBODY
+    relation: Named = _NOBODY
+    object: Named = _NOBODY
+    status: Named = _NOBODY
+    speakers: tuple[Named, ...] = ()
+    role: str = ""
+    capacity: str = ""
+    document: Named = _NOBODY
+    title: str = ""
+    title_language: str = ""
+    publisher: str = ""
+    issued: str = ""
+    source: str = ""
+    quote: str | None = None
+    language: str = ""
+    start: int | None = None
+    end: int | None = None
+    kept: str = ""
+    origins: tuple[Named, ...] = ()
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    dates: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    happened: tuple[str, str] = ("", "")
     sentence: Sentence
     sic: str = ""
     ascribed_to: tuple[Named, ...] = ()

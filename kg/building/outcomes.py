@@ -8,9 +8,11 @@ members of a group, of who is in office or of polities that no claim named, all 
 from __future__ import annotations
 
 import json
+import zlib
 from collections import ChainMap, Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -22,7 +24,7 @@ from kg.judging.judgement import Beside, Judgement
 from kg.judging.memberships import Memberships
 from kg.rdf import blocks
 from kg.rdf.blocks import Change
-from kg.rdf.runs import as_lines
+from kg.rdf.runs import in_order, packed
 from kg.shards import key_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from kg.corpus.loading import Corpus
     from kg.corpus.outlines import Said
     from kg.rdf.blocks import Block
+    from kg.rdf.runs import Packed
     from kg.shards import Shards
 
 __all__ = ["Conflict", "Counted", "Edited", "Outcome", "keep", "outcome"]
@@ -85,18 +88,18 @@ class Outcome:
         return Counted(conflicts, dyads.counts(involved), belongings.lone(judged), involved.named)
 
     @cached_property
-    def lines(self) -> bytes:
-        """What follows from claims that are tied to each other, as sorted N-Quads."""
-        return as_lines(verdicts.of_connected(self.judgement))
+    def tied(self) -> Sequence[Packed]:
+        """What follows from claims that are tied to each other, in order."""
+        return packed(in_order(verdicts.of_connected(self.judgement)))
 
     @property
-    def of_dyads(self) -> bytes:
-        """How much is said of every two polities, as sorted N-Quads."""
-        return as_lines(dyads.quads(self.counted.dyads))
+    def of_dyads(self) -> Sequence[Packed]:
+        """How much is said of every two polities, in order."""
+        return packed(in_order(dyads.quads(self.counted.dyads)))
 
     def blocks(self, shards: Shards) -> Sequence[Block]:
-        """Keep the lines in blocks, and return these."""
-        return [*blocks.of_lines(self.lines, shards)]
+        """Keep what follows from tied claims in blocks, and return these."""
+        return [*blocks.of_lines(chain.from_iterable(each.each_line() for each in self.tied), shards)]
 
 
 class Edited(Outcome):
@@ -146,12 +149,13 @@ class Edited(Outcome):
         return _of(self._corpus, tied - edited)
 
     @cached_property
-    def lines(self) -> bytes:
-        """What follows from claims that are tied to each other, as sorted N-Quads."""
+    def tied(self) -> Sequence[Packed]:
+        """What follows from claims that are tied to each other, in order."""
         shards = self._before.shards
-        kept = [shards.get(each.name) for each in self.blocks(shards)]
-        lines = [each for each in kept if each is not None]
-        return b"".join(lines) if len(lines) == len(kept) else self.whole.lines
+        kept = [shards.packed(each.name) for each in self.blocks(shards)]
+        if None in kept:
+            return self.whole.tied
+        return packed(chain.from_iterable(BytesIO(zlib.decompress(each)) for each in kept if each))
 
     def blocks(self, shards: Shards) -> Sequence[Block]:
         """Return the blocks of the lines; most are kept already."""
@@ -159,7 +163,7 @@ class Edited(Outcome):
 
     @cached_property
     def _blocks(self) -> Sequence[Block] | None:
-        change = _change(self._was.lines, self._now.lines)
+        change = _change(self._was.tied, self._now.tied)
         return blocks.revised(self._before.blocks, change, self._before.shards)
 
     @property
@@ -167,10 +171,10 @@ class Edited(Outcome):
         """What followed before and no longer does, and what does and did not, in N-Quads."""
         was, now = self._before.counted.dyads, self.counted.dyads
         counts = (
-            as_lines(dyads.quads({pair: count for pair, count in one.items() if other[pair] != count}))
+            packed(in_order(dyads.quads({pair: n for pair, n in one.items() if other[pair] != n})))
             for one, other in ((was, now), (now, was))
         )
-        tied, counted = _change(self._was.lines, self._now.lines), _change(*counts)
+        tied, counted = _change(self._was.tied, self._now.tied), _change(*counts)
         return Change(tied.gone + counted.gone, tied.come + counted.come)
 
 
@@ -333,7 +337,7 @@ def _less(one: Counter[_T], other: Counter[_T]) -> Counter[_T]:
     return Counter({key: left for key, count in one.items() if (left := count - other[key])})
 
 
-def _change(was: bytes, now: bytes) -> Change:
+def _change(was: Iterable[Packed], now: Iterable[Packed]) -> Change:
     """Return what tells lines from others."""
-    one, other = ({*lines.splitlines(keepends=True)} for lines in (was, now))
+    one, other = ({*chain.from_iterable(each.each_line() for each in lines)} for lines in (was, now))
     return Change(b"".join(sorted(one - other)), b"".join(sorted(other - one)))

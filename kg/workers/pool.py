@@ -254,6 +254,8 @@ class Pool:
 
     def _share(self) -> None:
         """Let workers in memory take the place of the others, now that there may be some."""
+        for worker in (*self._idle, *self._running):
+            self._rank(worker)
         for _ in range(min(self._source.most, self.limits.slots + 1)):
             self._start_one()
 
@@ -271,13 +273,20 @@ class Pool:
     async def _spawn_one(self, *, in_memory: bool) -> None:
         """Start one worker; where it cannot be started, fail those who wait."""
         try:
-            self._put_idle(await self._source.worker(in_memory=in_memory))
+            worker = await self._source.worker(in_memory=in_memory)
+            self._rank(worker)
+            self._put_idle(worker)
         except (messages.UnansweredError, OSError):
             self._fail_waiters(messages.FailedError("no process can be started for the query"))
         finally:
             self._starting[in_memory] -= 1
         if self._idle:
             self._dispatch()
+
+    def _rank(self, worker: Worker) -> None:
+        """Let the only worker in memory go before those on disk, which take three times as long."""
+        if self._source.alone and not worker.in_memory:
+            worker.give_way()
 
     def _fail_waiters(
         self, reason: messages.UnansweredError, waiters: Sequence[asyncio.Future[Worker]] | None = None

@@ -6,13 +6,14 @@ and the labels of what all these name. Where that is more than it may hold, it s
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from starlette.routing import Route
 
-from kg.rdf import graphs, json_ld, serialization
+from kg.rdf import graphs, json_ld, serialization, sparql
 from kg.rdf.terms import (
     BASE,
     BR,
@@ -36,12 +37,14 @@ from kg.web.templating import CHECK, NOT_FOUND, failure, language, localized, pa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import Store, Triple
+    from pyoxigraph import Store
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from kg.asking.evidence import Named
+
+    Pointing = NamedNode | BlankNode | Triple
 
 __all__ = [
     "COMPUTED",
@@ -260,14 +263,31 @@ def _about(store: Store, iri: NamedNode) -> Iterator[Quad]:
 
 
 @kept
-def _pointing(
-    store: Store, iri: NamedNode
-) -> tuple[Sequence[NamedNode | BlankNode | Triple], Sequence[Quad]]:
-    """Return the claims and inferences about a resource, and what else points to it."""
-    incoming = sorted(store.quads_for_pattern(None, None, iri), key=_claims_last)
-    claims = dict.fromkeys(quad.subject for quad in incoming if quad.predicate in _ENDS)
-    links = [quad for quad in incoming if quad.predicate not in _ENDS]
-    return [*claims], sorted(links, key=lambda quad: quad.predicate in COMPUTED)
+def _pointing(store: Store, iri: NamedNode) -> tuple[Sequence[Pointing], Sequence[Quad]]:
+    """Return the claims and inferences about a resource, and what else points to it.
+
+    Of each there is at most one more than a description holds: very much points to a state.
+    """
+    found = sparql.select(store, f"SELECT DISTINCT ?predicate WHERE {{ ?subject ?predicate {iri} }}")
+    others = {each for row in found if isinstance(each := row["predicate"], NamedNode)}.difference(_ENDS)
+    links = [
+        quad
+        for predicates in (others - COMPUTED, others & COMPUTED)
+        for subject in _subjects(store, predicates, iri)
+        for quad in sorted(store.quads_for_pattern(subject, None, iri), key=str)
+        if quad.predicate in predicates
+    ]
+    return _subjects(store, _ENDS, iri), links[: MOST + 1]
+
+
+def _subjects(store: Store, predicates: Iterable[NamedNode], iri: NamedNode) -> Sequence[Pointing]:
+    """Return what points to a resource by some properties, claims last; at most one more than it may be."""
+    ways = " UNION ".join(f"{{ ?subject {each} {iri} }}" for each in predicates)
+    if not ways:
+        return ()
+    found = (term for (term,) in sparql.solutions(store, f"SELECT DISTINCT ?subject WHERE {{ {ways} }}"))
+    named = (term for term in found if isinstance(term, NamedNode | BlankNode | Triple))
+    return nsmallest(MOST + 1, named, key=lambda term: (term in CLAIM, str(term)))
 
 
 COMPUTED = {BR[name] for name in ("actsAs", "involves", "involvesDirectly", "involvesMember", "through")}
@@ -289,10 +309,6 @@ def _reference(store: Store, iri: NamedNode) -> Iterator[Quad]:
         yield Quad(iri, RDFS["seeAlso"], place)
         yield Quad(place, RDFS["comment"], Literal(told, language="en"))
         yield Quad(place, VOID["inDataset"], DATASET)
-
-
-def _claims_last(quad: Quad) -> tuple[bool, str]:
-    return quad.subject in CLAIM, str(quad)
 
 
 def own(store: Store, node: NamedNode) -> Iterator[Quad]:

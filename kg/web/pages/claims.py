@@ -229,7 +229,9 @@ def _claims(request: Request) -> Response:
     if unknown:
         found: tuple[NamedNode, ...] = ()
     elif pages.total > selections.MANY:
-        found = selections.claims_by_document(reader.store, PAGE, pages.offset, pattern)
+        store = reader.store
+        told = selections.by_document(store, pattern) if pattern else selections.tally(store, "document")
+        found = selections.claims_by_document(store, told, PAGE, pages.offset, (pattern,))
     else:
         found = selections.claims(reader.store, pattern, PAGE, pages.offset)
     return page(

@@ -139,12 +139,12 @@ def _content(
     """Return all that the page of a pair shows; findings as of a day, and since one, if they are given."""
     one, other = two
     both = f"?claim br:involves {one} , {other} ."
-    documents = selections.by_document(reader.store, both)
+    documents = selections.by_document(reader.store, selections.involving(one, other))
     total = sum(documents.values())
     shown, many = request.query_params.get("show", ""), total > selections.MANY
     folded = many or (selections.is_large(reader.store) and shown != "all")
     pages = Pages.of(request, total, _ON_PAGE if many else _MOST)
-    claims = _claims(reader.store, both, pages, many=many)
+    claims = _claims(reader.store, both, pages, documents if many else None)
     here, together, there, others = _by_side(reader, claims, one, other)
     mirror = _mirror(reader, (here, together, there))
     briefing = _briefing(reader.store, two, day, since, asked=not folded or bool(day or since))
@@ -172,10 +172,15 @@ def _content(
     }
 
 
-def _claims(store: Store, pattern: str, pages: Pages, *, many: bool) -> tuple[NamedNode, ...]:
-    """Return the claims of a pattern that stand on a page; of very many only their documents are read."""
-    if many:
-        return selections.claims_by_document(store, pages.size, pages.offset, pattern)
+def _claims(
+    store: Store, pattern: str, pages: Pages, documents: Mapping[NamedNode, int] | None
+) -> tuple[NamedNode, ...]:
+    """Return the claims of a pattern that stand on a page; of very many only their documents are read.
+
+    These are given then, with how many claims each has.
+    """
+    if documents is not None:
+        return selections.claims_by_document(store, documents, pages.size, pages.offset, (pattern,))
     return selections.claims(store, pattern, pages.size, pages.offset)
 
 
