@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.building import earlier, pipeline
+from kg.building import earlier, outcomes, pipeline
 from kg.corpus import loading
 from kg.corpus.gists import Claims, Unread, gist
 from kg.exporting import outputs
@@ -22,6 +22,13 @@ from kg.rdf.terms import BR, CLAIM, DOCUMENT, ID, INFERENCE, PROV, RDF
 from kg.shards import Shards, key_of
 from viz import skeletons
 from viz.tables import from_store
+
+CLAIMS = {
+    "interview": "president visited bem\n    quote: on an official visit\n",
+    "reply": "aland neighborOf bem-land\n    inferredSubject: true\n    quote: We are neighbours\n",
+    "third": "port-a connectedTo bem\n    status: planned\n    mode: ferry\n    quote: A ferry is\n",
+}
+"""What three documents claim that nothing ties to each other."""
 
 
 def loaded(home: Path, shards: Shards) -> loading.Corpus:
@@ -82,6 +89,24 @@ def test_what_is_no_longer_kept_is_read_at_once(home: Path, tmp_path: Path) -> N
     (shards.folder / name[:2] / name[2:]).unlink()
 
     assert slug in unread(loaded(home, shards)).read
+
+
+def test_a_build_after_an_edit_reads_what_the_edit_has_to_do_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of documents that nothing ties to what was edited nothing is read, whatever a build makes."""
+    monkeypatch.setattr(earlier, "MUCH", 1)
+    monkeypatch.setattr(outcomes, "_MUCH", 1)
+    shards, home, out = Shards(tmp_path / "cache"), tmp_path / "corpus", tmp_path / "out"
+    for slug, claim in CLAIMS.items():
+        small_corpus.write(home, slug, claims=f"claims:\n  - claim: {claim}")
+    for words in ("on an official visit", "an official visit"):
+        path = home / "interview" / "claims.yaml"
+        path.write_text(path.read_text().replace("on an official visit", words))
+        corpus = loading.load(home, shards)
+        pipeline.write(pipeline.build(corpus, out), out, outputs.built(), last=True)
+
+    assert {"interview"} == unread(corpus).read
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense"])

@@ -140,7 +140,7 @@ def _described(source: Corpus, graph: _Graph, findings: Sequence[Finding]) -> Bu
     quads, working, _ = graph
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
-        unreviewed = any(claim.proposal for claim in source.claims)
+        unreviewed = source.taken_from is not None
         indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
     findings = in_order([*findings, *checking.shape_findings(source, violations)])
