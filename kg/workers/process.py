@@ -23,7 +23,7 @@ __all__ = ["QUERIES", "Worker", "command", "crash_reason", "decode_reply"]
 QUERIES = "kg.workers.worker"
 """The program that runs queries."""
 
-_NICENESS = 5
+_NICENESS = 10
 """By so much a worker that gives way is nicer than others: it has a third of the processor that they have."""
 
 _KINDS = {kind.__name__: kind for kind in messages.UnansweredError.__subclasses__()}
