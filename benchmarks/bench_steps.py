@@ -62,14 +62,14 @@ def as_rdflib(content: list[pyoxigraph.Quad]) -> object:
 
 def our_store(home: Path) -> Work:
     """From claims.yaml to a validated store on disk, without files, page and picture."""
-    from kg.building import pipeline
+    from kg.building import filling, pipeline
     from kg.corpus import loading
-    from kg.rdf import store
 
     def work() -> None:
-        built = pipeline.build(loading.load(home / "corpus"))
         with tempfile.TemporaryDirectory(dir=home) as folder:
-            store.write(built.quads, Path(folder) / "store")
+            out = Path(folder)
+            built = pipeline.build(loading.load(home / "corpus"), out / "build")
+            filling.fill(built.quads, None, out, built.home)
 
     return work
 

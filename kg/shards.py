@@ -34,6 +34,9 @@ MOST = 2_000_000_000
 _LEFT = 0.8
 """The share of these bytes that is left where there were more, so that not every run has to look."""
 
+_MANY, _SOME = 128, 16
+"""Of more folders than so many at first some are looked at; names are hashes, so that all hold alike."""
+
 _DAY = 86_400
 """Seconds after which a file that was begun is nobody's."""
 
@@ -113,17 +116,26 @@ class Shards:
             self.put(name, found)
         return found
 
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep a shard under its key, unless one is there, which then counts as used now and is not read."""
+    def holds(self, name: str) -> bool:
+        """Say whether a shard is there, which then counts as used now and is not read."""
         try:
             os.utime(self._path(name))
-            self.found += 1
         except OSError:
+            return False
+        return True
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a shard under its key, unless one is there, which then counts as used now and is not read."""
+        if self.holds(name):
+            self.found += 1
+        else:
             self.put(name, data)
 
     def trim(self) -> None:
         """Remove the shards that were used longest ago, where there are more bytes than may be."""
         with suppress(OSError):
+            if self._seems_small():
+                return
             there = [(each.stat(), each.path) for each in self._files()]
             over = sum(each.st_size for each, _ in there) - self.most
             if over <= 0:
@@ -163,6 +175,13 @@ class Shards:
         finally:
             with suppress(FileNotFoundError):
                 Path(beside).unlink()
+
+    def _seems_small(self) -> bool:
+        """Say whether a part of the folders holds so little that all cannot be near what may be."""
+        homes = self._homes()
+        some = homes[:: len(homes) // _SOME] if len(homes) > _MANY else homes
+        held = sum(each.stat().st_size for home in some for each in [*os.scandir(home)])
+        return len(some) < len(homes) and held * len(homes) < self.most / 2 * len(some)
 
     def _homes(self) -> list[Path]:
         with suppress(OSError):

@@ -149,7 +149,7 @@ def test_blocks_after_a_change_are_cut_as_all_lines_are(
     shards = Shards(tmp_path_factory.mktemp("blocks"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "_LINES", 4)
-        old, new = ([*blocks.of_lines(b"".join(sorted(each)), shards)] for each in (before, now))
+        old, new = ([*blocks.of_lines(sorted(each), shards)] for each in (before, now))
         change = Change(b"".join(before - now), b"".join(now - before))
 
         assert new == blocks.revised(old, change, shards)

@@ -13,7 +13,7 @@ from kg.building.outcomes import Outcome
 from kg.corpus import loading
 from kg.corpus.kept import packed
 from kg.corpus.outlines import Said
-from kg.judging.connections import tells_of_all
+from kg.judging.connections import telling_of_all
 from kg.shards import Shards, key_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def step(claims: Claims, whole: Corpus, chance: random.Random) -> Claims:
 def told(found: Outcome) -> object:
     """Return all that an outcome tells."""
     counted = found.counted
-    return found.lines, found.of_dyads, {*counted.conflicts}, +counted.dyads, +counted.lone
+    lines = [line for each in (*found.tied, *found.of_dyads) for line in each.each_line()]
+    return lines, {*counted.conflicts}, +counted.dyads, +counted.lone
 
 
 @pytest.mark.sampled(2)
@@ -101,7 +102,8 @@ def test_what_concerns_all_is_judged_anew(tmp_path: Path) -> None:
     whole = loading.load(loading.locate("corpus"), shards)
     outcomes.keep(outcomes.outcome(whole), whole)
     claims: Claims = {slug: tuple(told) for slug, told in whole.claims_of.items()}
-    telling = next(each for each in whole.claims if tells_of_all(each, verdicts.judged(whole).ground))
+    relations = telling_of_all(verdicts.judged(whole).ground)
+    telling = next(each for each in whole.claims if each.relation in relations)
     claims[telling.document] = tuple(each for each in claims[telling.document] if each is not telling)
 
     assert type(outcomes.outcome(holding(whole, claims, shards))) is Outcome

@@ -306,7 +306,9 @@ def test_a_part_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     Over the build before nobody looks which part that is.
     """
     shards, home, drawn, chosen, draw = Shards(tmp_path / "cache"), tmp_path / "corpus", [], [], drawings.draw
-    monkeypatch.setattr(excerpts, "Exhibit", lambda *given: (chosen.append(given), FEW(*given))[1])
+    monkeypatch.setattr(
+        excerpts, "Exhibit", lambda *given, **more: (chosen.append(given), FEW(*given, **more))[1]
+    )
     monkeypatch.setattr(drawings, "draw", lambda *given: (drawn.append(given), draw(*given))[1])
     monkeypatch.setattr(earlier, "MUCH", 1)
     State().write(home)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TWO = Workers(2)
 SLUGS = ("interview", "reply", "third", "fourth")
-STEPS = {"_outlined", "_said", "_of_document", "_run", "_judged"}
+STEPS = {"_outlined", "_gist_or_said", "_of_document", "_run", "_judged"}
 """What is done for each document, or each part of the graph, by itself."""
 
 BROKEN = "claims:\n  - claim: bem connectedTo nowhere\n    quote: A ferry is planned\n"

@@ -19,13 +19,13 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 from kg.asking.ledger import ledger
 from kg.rdf import graphs, sparql
 from kg.rdf.terms import BR, DCTERMS, ID, OWL, PROV, RDF, RDFS, VOID, local_name
-from viz import briefs
+from viz import briefs, skeletons
 from viz.evidence import BriefReader, grounds
 from viz.finder import Finder
 from viz.model import Extent, link_id
 from viz.network import Builder, network, slug
 from viz.parts import MOST, Weighed, chosen, part_of, size
-from viz.tables import Term, from_store, opening, read, skeleton, version
+from viz.tables import Term, from_store, opening, read, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from kg.asking.ledger import Ledger
     from kg.rdf.sparql import AnyStore
     from viz.model import Brief, Network
-    from viz.tables import Tables
+    from viz.skeletons import Skeleton
+    from viz.tables import Select, Tables
 
 __all__ = ["OPENING", "WHOLE", "Exhibit", "between", "reader", "shown"]
 
@@ -108,9 +109,16 @@ def _inferred_of(store: Store, one: NamedNode, other: NamedNode) -> Iterator[Nam
 class Exhibit:
     """What a page shows of a store, which is read when it is asked for: to know what it is costs less."""
 
-    def __init__(self, store: AnyStore, language: str = "en", most: Extent = MOST) -> None:
+    def __init__(
+        self,
+        store: AnyStore,
+        language: str = "en",
+        most: Extent = MOST,
+        bones: Callable[[Select], Skeleton] = skeletons.read,
+    ) -> None:
+        """Choose what is shown; ``bones`` tells what ties what, where that is much."""
         self._store, self._language = store, language
-        self._excerpt = _excerpt(store, most)
+        self._excerpt = _excerpt(store, most, bones)
         self._part: Store | None = None
 
     @property
@@ -209,11 +217,12 @@ def _hashed(part: Store) -> bytes:
     return found.digest()
 
 
-def _excerpt(store: AnyStore, most: Extent) -> _Excerpt | None:
+def _excerpt(store: AnyStore, most: Extent, bones: Callable[[Select], Skeleton]) -> _Excerpt | None:
     """Return what is shown of a store; none where that is all of it."""
     if not isinstance(store, Store) or _surely_within(store, most):
         return None
-    outline = _Outline(skeleton(from_store(store)))
+    select = from_store(store)
+    outline = _Outline(skeletons.tables(select, bones(select)))
     whole = size(outline.ties)
     if whole.within(most):
         return None

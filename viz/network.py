@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -121,13 +122,20 @@ class Builder:
         if statement is None or statement[1] not in self.tables.relations:
             return None
         subject, relation, target = statement
-        if self.symmetric(relation) and target.value < subject.value:
+        if relation in self._symmetric and target.value < subject.value:
             return target, relation, subject
         return statement
 
     def symmetric(self, relation: NamedNode) -> bool:
         """Say whether a relation holds both ways, so that its two lines are one."""
-        return OWL["SymmetricProperty"] in self.tables.relations[relation].get(RDF["type"], [])
+        return relation in self._symmetric
+
+    @cached_property
+    def _symmetric(self) -> frozenset[NamedNode]:
+        relations = self.tables.relations.items()
+        return frozenset(
+            each for each, told in relations if OWL["SymmetricProperty"] in told.get(RDF["type"], [])
+        )
 
     def attributed(self, relation: NamedNode) -> bool:
         """Say whether a relation is somebody's view, which gives no edge of its own."""

@@ -14,21 +14,23 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from kg.asking.phrasing import in_words
-from kg.rdf.terms import BR, PREFIXES, PROV, RDF, local_name
+from kg.rdf.terms import BR, PREFIXES, RDF, local_name
 
 if TYPE_CHECKING:
     from kg.rdf.sparql import AnyStore
 
 __all__ = [
     "Facts",
+    "Row",
     "Select",
     "Tables",
     "Term",
+    "Told",
     "first",
     "from_store",
+    "in_brief",
     "opening",
     "read",
-    "skeleton",
     "spo",
     "texts",
     "version",
@@ -42,16 +44,14 @@ Select = Callable[[str], Iterable[Row]]
 Facts = Mapping[NamedNode, Mapping[NamedNode, list[Term]]]
 """By subject and predicate: the objects."""
 
+Told = dict[NamedNode, dict[NamedNode, list[Term]]]
+"""The same, where more may be told."""
+
 _DESCRIBED = "SELECT ?s ?p ?o WHERE { ?s a br:%s ; ?p ?o }"
 _BETWEEN = """SELECT ?s ?p ?o WHERE {
   VALUES (?a ?b) { (%(one)s %(other)s) (%(other)s %(one)s) }
   ?s rdf:subject ?a ; rdf:object ?b ; a br:%(kind)s ; ?p ?o }"""
-_Told = dict[NamedNode, dict[NamedNode, list[Term]]]
-_ENDS = {
-    RDF["subject"]: "rdf:subject",
-    RDF["predicate"]: "rdf:predicate",
-    RDF["object"]: "rdf:object",
-}
+_ENDS = (RDF["subject"], RDF["predicate"], RDF["object"])
 _STATUSES = "SELECT ?s ?p ?o WHERE { ?s skos:inScheme br:statuses ; ?p ?o }"
 _LABELS = "SELECT ?s ?l WHERE { ?s rdfs:label|skos:prefLabel|dcterms:title ?l }"
 _KINDS = """SELECT ?s ?l WHERE {
@@ -237,18 +237,8 @@ def read(select: Select, two: tuple[NamedNode, NamedNode] | None = None) -> Tabl
     )
 
 
-def skeleton(select: Select) -> Tables:
-    """Read what ties what, and nothing of what is said: enough to choose what is to be read whole.
-
-    Of claims it has ends, relation and status, of inferences ends, relation and what they follow from; and
-    what the graph opens with.
-    """
-    claims, inferences = _in_brief(select, "Claim"), _in_brief(select, "Inference")
-    for predicate, name in {**_ENDS, BR["status"]: "br:status"}.items():
-        # Of both at once, and of no class: to join with it takes longer than to leave out what is neither.
-        _tell(select(f"SELECT ?s ?o WHERE {{ ?s {name} ?o }}"), predicate, claims, inferences)
-    based = select("SELECT ?s ?o WHERE { ?s a br:Inference ; prov:wasDerivedFrom ?o }")
-    _tell(based, PROV["wasDerivedFrom"], inferences)
+def in_brief(select: Select, claims: Told, inferences: Told) -> Tables:
+    """Read what is needed to weigh ties, and what the graph opens with, to claims and inferences."""
     return Tables(
         relations=_described(select, _DESCRIBED % "Relation"),
         statuses=_described(select, _STATUSES),
@@ -271,21 +261,6 @@ def opening(select: Select) -> Tables:
 def version(select: Select) -> str:
     """Read the version of a graph, empty where it has none."""
     return _text(select, _VERSION)
-
-
-def _in_brief(select: Select, kind: str) -> _Told:
-    """Return all of a kind, in no order and with nothing said of them yet: there may be very many."""
-    found = select(f"SELECT ?s WHERE {{ ?s a br:{kind} }}")
-    return {subject: {} for (subject,) in found if isinstance(subject, NamedNode)}
-
-
-def _tell(rows: Iterable[Row], predicate: NamedNode, *kinds: _Told) -> None:
-    """Put what rows say by a predicate to those of some kinds of which they say it."""
-    for subject, value in rows:
-        for each in kinds:
-            facts = each.get(subject) if isinstance(subject, NamedNode) else None
-            if facts is not None and value is not None:
-                facts.setdefault(predicate, []).append(value)
 
 
 def _reified(kind: str, two: tuple[NamedNode, NamedNode] | None) -> str:
@@ -368,11 +343,13 @@ def texts(terms: Iterable[Term]) -> list[str]:
 
 def first(facts: Mapping[NamedNode, list[Term]], predicate: NamedNode) -> Term | None:
     """Return the first value of a predicate, if any."""
-    return next(iter(facts.get(predicate, [])), None)
+    found = facts.get(predicate)
+    return found[0] if found else None
 
 
 def spo(facts: Mapping[NamedNode, list[Term]]) -> tuple[NamedNode, NamedNode, NamedNode] | None:
     """Return subject, predicate and object of a reified statement, if all three are there and named."""
-    parts = [first(facts, RDF[name]) for name in ("subject", "predicate", "object")]
-    named = [part for part in parts if isinstance(part, NamedNode)]
-    return (named[0], named[1], named[2]) if len(named) == len(parts) else None
+    subject, predicate, object_ = (first(facts, each) for each in _ENDS)
+    if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(object_, NamedNode):
+        return subject, predicate, object_
+    return None

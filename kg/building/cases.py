@@ -55,13 +55,11 @@ class Cases:
         """Yield the bindings of the cases that rest on what was added, by predicate; some more than once."""
         found: list[Binding] = []
         for place, pattern in enumerate(rule.premises):
+            variables, fixed = _slots(pattern)
             for quads in self._matching(pattern, _without(rule.premises, place), added):
-                order = self._ordered(rule, place) if quads else ()
-                variables, fixed = _slots(pattern)
-                for quad in quads:
-                    if all(read(quad) == term for term, read in fixed):
-                        binding = _bound(variables, quad, {})
-                        found += self._join(binding, order) if binding is not None else ()
+                fit = (quad for quad in quads if all(read(quad) == term for term, read in fixed))
+                for binding in (_bound(variables, quad, {}) for quad in fit):
+                    found += self._join(binding, self._ordered(rule, place)) if binding is not None else ()
         yield from self._fulfilling(rule, found)
 
     def _matching(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.building import belongings, mapping, ontology_quads, outcomes
 from kg.corpus.cues import status_cue
 from kg.corpus.ends import check_ends
-from kg.corpus.findings import Finding, Position, finding, rule
+from kg.corpus.findings import Finding, Position, finding, in_order, rule
 from kg.ontology import shapes
 from kg.rdf import terms
 from kg.rdf.runs import Runs
@@ -39,7 +39,7 @@ def check(corpus: Corpus) -> list[Finding]:
     with stage("check the corpus"):
         findings = without_shapes(corpus)
     with stage("check the shapes"):
-        return sorted({*with_shapes(corpus, findings), *faults.of_unreviewed(corpus)})
+        return in_order([*with_shapes(corpus, findings), *faults.of_unreviewed(corpus)])
 
 
 def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
@@ -49,34 +49,43 @@ def with_shapes(corpus: Corpus, findings: Sequence[Finding]) -> list[Finding]:
     known = [ontology_quads.packed(corpus.ontology)]
     quads = Runs([*mapping.runs(corpus)], mapping.across(corpus), known)
     violations = shapes.validate(quads, corpus.folder / "ontology.ttl", corpus.shards, corpus.workers)
-    return sorted({*findings, *shape_findings(corpus, violations)})
+    return in_order([*findings, *shape_findings(corpus, violations)])
 
 
 def without_shapes(corpus: Corpus, outcome: Outcome | None = None) -> list[Finding]:
     """Return all findings but those of SHACL, sorted by place; an outcome at hand is not made again."""
-    found = [*corpus.findings, *faults.findings(corpus), *_duplicates(corpus.claims)]
+    found = [*corpus.findings, *faults.findings(corpus)]
     slugs = [*corpus.claims_of]
     for each in corpus.workers.share(_of_document, corpus, slugs, chunk=corpus.workers.chunk(len(slugs))):
         found += each
+    if corpus.bundle:
+        corpus.bundle.names |= {_checked(said) for said in corpus.names.values() if said}
+        corpus.bundle.keep()
     counted = (outcome or outcomes.outcome(corpus)).counted
     found += [*belongings.findings(corpus, counted.lone), *_contradictions(corpus, counted.conflicts)]
-    return sorted(set(found))
+    return in_order(found)
 
 
 def _of_document(corpus: Corpus, slug: str) -> list[Finding]:
     """Return what is wrong with the claims of a document, each by itself; from shards where that is kept."""
-    said, claims = corpus.names.get(slug), corpus.claims_of[slug]
-    if corpus.shards is None or not said:
-        return [*_of_claims(claims, corpus)]
-    kept = corpus.shards.get_or_make(key_of("checked", said), lambda: _written(_of_claims(claims, corpus)))
+    said = corpus.names.get(slug)
+    if corpus.bundle is None or not said:
+        return [*_of_claims(corpus.claims_of[slug], corpus)]
+    kept = corpus.bundle.get(_checked(said))
+    if kept is None:
+        found = [*_of_claims(corpus.claims_of[slug], corpus)]
+        corpus.bundle.put(_checked(said), json.dumps([each.to_dict() for each in found]).encode())
+        return found
     return [Finding(**each) for each in json.loads(kept)]
 
 
-def _written(findings: Iterable[Finding]) -> bytes:
-    return json.dumps([each.to_dict() for each in findings]).encode()
+def _checked(said: str) -> str:
+    """Return the key of the findings of a document, by that of what it says."""
+    return key_of("checked", said)
 
 
 def _of_claims(claims: Iterable[Claim], corpus: Corpus) -> Iterator[Finding]:
+    yield from _duplicates(claims)
     for claim in claims:
         if claim.proposal:
             continue  # checked when it was taken; nobody wrote what could be mended
@@ -94,7 +103,7 @@ def shape_findings(corpus: Corpus, violations: Collection[Violation]) -> Iterato
     if not violations:
         return
     places = _places(corpus)
-    unwritten = {terms.claim(each.identifier).value for each in corpus.claims if each.proposal}
+    unwritten = {terms.claim(each).value for each in _unwritten(corpus)}
     for each in violations:
         if each.warning and each.focus in unwritten:
             continue  # no coder, and nobody who could mend it
@@ -155,12 +164,17 @@ def _contradictions(corpus: Corpus, conflicts: Iterable[Conflict]) -> Iterator[F
     hint = (
         "Both are kept. If they speak of different things, tell them apart by mode, traffic, period or date."
     )
-    claims = {claim.identifier: claim for claim in corpus.claims}
+    places, unwritten = corpus.places, _unwritten(corpus)
     for each in conflicts:
-        *others, last = sorted(
-            map(claims.__getitem__, each.claims), key=lambda claim: (claim.at, claim.identifier)
-        )
-        if last.proposal:
+        *others, (last, identifier) = sorted((places[claim], claim) for claim in each.claims)
+        if identifier in unwritten:
             continue  # nobody wrote what could be told apart
-        where = ", ".join(f"{other.at.path.as_posix()}:{other.at.line}" for other in others)
-        yield finding(last.at, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")
+        where = ", ".join(f"{other.path.as_posix()}:{other.line}" for other, _ in others)
+        yield finding(last, CONTRADICTION, f"{each.reason} ({where})", hint=hint, severity="warning")
+
+
+def _unwritten(corpus: Corpus) -> frozenset[str]:
+    """Return the identifiers of the claims that nobody wrote; only a score brings such."""
+    if corpus.taken_from is None:
+        return frozenset()
+    return frozenset(claim.identifier for claim in corpus.claims if claim.proposal)

@@ -7,10 +7,11 @@ taken for it, and nothing but the files that stand beside it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.rdf import blocks, store
+from kg.corpus import sources
+from kg.rdf import blocks, checksums, store
 from kg.shards import key_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kg.rdf.blocks import Block, Change
     from kg.shards import Shards
 
-__all__ = ["MUCH", "Earlier", "Held", "found", "held", "remember"]
+__all__ = ["MUCH", "Earlier", "Held", "found", "held", "is_damaged", "remember"]
 
 MUCH = 0.1
 """The share of quads that may change before all is made anew."""
@@ -31,7 +32,8 @@ class Held:
     """What a store holds: so many quads, in blocks of its content and of what describes that.
 
     They were made of documents, by the names of the shards of what these say, and of what stands ``beside``,
-    by a hash. ``changed`` are the quads that changed since the store was filled.
+    by a hash. ``changed`` are the quads that changed since the store was filled. ``stamps`` have sizes and
+    times of its files: where nobody has written these since, damage is sought in a sample of their blocks.
     """
 
     size: int
@@ -40,6 +42,7 @@ class Held:
     documents: Mapping[str, str]
     beside: str
     changed: int = 0
+    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -49,12 +52,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier build: its folder, what it says of itself, what changed since, and in its store before."""
+    """An earlier build: its folder, what it says of itself, what changed since, and in its store before.
+
+    ``stamps`` are those of :class:`Held`.
+    """
 
     folder: Path
     mark: Mapping[str, object]
     change: Change
     changed: int
+    stamps: Mapping[str, Sequence[int]]
 
 
 def found(folder: Path, now: Held, shards: Shards | None) -> Earlier | None:
@@ -65,7 +72,7 @@ def found(folder: Path, now: Held, shards: Shards | None) -> Earlier | None:
     change = blocks.change(before.names, now.names, shards)
     if change is None or change.size > MUCH * now.size:
         return None
-    return Earlier(folder, store.mark(folder), change, before.changed)
+    return Earlier(folder, store.mark(folder), change, before.changed, before.stamps)
 
 
 def held(folder: Path, shards: Shards | None) -> Held | None:
@@ -88,8 +95,23 @@ def remember(now: Held, changed: int, shards: Shards | None, folder: Path) -> No
     """
     if shards is not None and all(now.names):
         content, described = map(blocks.told, (now.content, now.described))
+        mark = store.mark(folder)
         told = {**vars(now), "content": content, "described": described, "changed": changed}
-        shards.keep(_key(store.mark(folder)), json.dumps(told).encode())
+        told["stamps"] = _stamps(folder, mark)
+        shards.put(_key(mark), json.dumps(told).encode())
+
+
+def is_damaged(folder: Path, stamps: Mapping[str, Sequence[int]]) -> bool:
+    """Say whether the store of an earlier build is not what it was; what was written since is read whole."""
+    mark = store.mark(folder)
+    written = _stamps(folder, mark) != stamps
+    return bool(checksums.damaged(folder, store.of_store(mark), whole=written))
+
+
+def _stamps(folder: Path, mark: Mapping[str, object]) -> dict[str, list[int]]:
+    """Return of each file of a store its size and when it was written; links to it do not count as that."""
+    found = {name: sources.stamp(folder / name) for name in store.of_store(mark)}
+    return {name: [size, modified] for name, (size, modified, _) in found.items()}
 
 
 def _key(mark: Mapping[str, object]) -> str:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.building import briefs, earlier, leftovers, mapping, witnesses
+from kg.building import briefs, earlier, mapping, witnesses
 from kg.building.cases import Cases
+from kg.building.homes import Home
 from kg.building.outcomes import Edited
-from kg.rdf import blocks, checksums, store
+from kg.rdf import blocks, store
 from kg.rdf.blocks import Change
 from kg.rdf.runs import as_lines
 from kg.shards import key_of
@@ -43,16 +45,14 @@ _OF_DOCUMENTS = ("/claims.yaml", "/document.txt")
 
 
 class Copy(NamedTuple):
-    """A copy of a store on disk, which may be changed, in a room that is held for it; who keeps its lines."""
+    """The home of a copy of a store, which may be changed, and who keeps its lines."""
 
-    store: Store
-    home: Path
-    room: ExitStack
+    home: Home
     shards: Shards
 
 
 class Edit(Collection["Quad"]):
-    """The quads of a graph in a store that was copied from another and changed; :meth:`move` ends it.
+    """The quads of a graph in a store that was copied from another and changed.
 
     ``content`` are the blocks of what does not describe the rest, ``change`` tells them from those before.
     """
@@ -61,41 +61,37 @@ class Edit(Collection["Quad"]):
         self, copy: Copy, content: Sequence[Block], change: Change, described: Collection[Quad], size: int
     ) -> None:
         """Take a copy that has what ``described`` the graph before, and so many quads beside."""
-        self.store, self.content, self.change = copy.store, content, change
-        self._copy, self._described, self._size = copy, frozenset(described), size
+        self.home, self.content, self.change = copy.home, content, change
+        self._shards, self._described, self._size = copy.shards, frozenset(described), size
+
+    @property
+    def lines(self) -> Iterator[bytes]:
+        """The quads as N-Quads, as they were written: a store gives numbers back in a form of its own."""
+        packed = [self._shards.packed(each.name) for each in self.content]
+        if None in packed:
+            return iter([as_lines(self.home.store)])
+        return chain((zlib.decompress(each) for each in packed if each), [as_lines(self._described)])
 
     def __iter__(self) -> Iterator[Quad]:
-        """Go over the quads as they were written: a store gives numbers back in a form of its own."""
-        packed = [self._copy.shards.packed(each.name) for each in self.content]
-        if None in packed:
-            return iter(self.store)
-        read = (parse(input=zlib.decompress(each), format=RdfFormat.N_QUADS) for each in packed if each)
-        return chain(chain.from_iterable(read), self._described)
+        read = (parse(input=each, format=RdfFormat.N_QUADS) for each in self.lines)
+        return chain.from_iterable(read)
 
     def __len__(self) -> int:
         return self._size
 
     def __contains__(self, quad: object) -> bool:
-        return quad in self.store
+        return quad in self.home.store
 
     def with_more(self, quads: Iterable[Quad]) -> Edit:
         """Put quads that describe the graph in the place of those that described the one before."""
         described = frozenset(quads)
-        _replace(self.store, self._described - described, described - self._described)
+        _replace(self.home.store, self._described - described, described - self._described)
         self._described, self._size = described, self._size + len(described)
         return self
 
-    def move(self, place: Path) -> None:
-        """Move the store to its place; nobody reads it here any more. Raises ``OSError`` where it cannot."""
-        with self._copy.room:
-            self.store.flush()
-            home = self._copy.home
-            del self.store, self._copy
-            home.rename(place)
-
 
 class _Claims(NamedTuple):
-    """Claims that an edit leaves, those that it takes and those that it brings."""
+    """Claims that an edit leaves and that have the ends of some other, those that it takes, and brings."""
 
     others: Sequence[Claim]
     gone: Sequence[Claim]
@@ -122,17 +118,15 @@ def edited(source: Corpus, outcome: Outcome, folder: Path) -> Edit | None:
     said = blocks.change(own, [each.name for each in runs], shards)
     if said is None or described is None or said.size > earlier.MUCH * before.size:
         return None
-    with suppress(OSError, RuntimeError), ExitStack() as room:
-        home = room.enter_context(leftovers.beside(folder)) / "store"
-        working = store.linked(folder / "store", home)
-        followed = _follow(working, source, outcome, claims, said)
+    with suppress(OSError, RuntimeError):
+        home = Home(folder, partial(store.linked, folder / "store"))
+        followed = _follow(home.store, source, outcome, claims, said)
         rest = [each for each in before.content if each.first]
         content = blocks.revised(rest, followed, shards) if followed else None
         if followed and content is not None:
             change = Change(said.gone + followed.gone, said.come + followed.come)
             size = before.size - len(described) + change.growth
-            copy = Copy(working, home, room.pop_all(), shards)
-            return Edit(copy, [*runs, *content], change, described, size)
+            return Edit(Copy(home, shards), [*runs, *content], change, described, size)
     return None
 
 
@@ -143,7 +137,7 @@ def _is_of(before: Held, source: Corpus, outcome: Edited, folder: Path) -> bool:
         dict(before.documents) == dict(outcome.before)
         and _differ_in_documents(mark.get("sources"), source)
         and before.beside == beside(source)
-        and not checksums.damaged(folder, store.of_store(mark), whole=True)
+        and not earlier.is_damaged(folder, before.stamps)
     )
 
 
@@ -162,9 +156,9 @@ def _claims(source: Corpus, outcome: Edited) -> _Claims:
     came = {slug for slug, name in source.names.items() if outcome.before.get(slug) != name}
     was = {claim.identifier: claim for said in outcome.said for claim in said.claims}
     now = {claim.identifier: claim for slug in came for claim in source.claims_of[slug]}
-    others = (claim for claim in source.claims if claim.document not in came or claim.identifier in was)
     gone, come = ([one[each] for each in one if each not in other] for one, other in ((was, now), (now, was)))
-    return _Claims([*others], gone, come)
+    left = (claim for name, claim in now.items() if name in was)
+    return _Claims([*outcome.beside([*gone, *come]), *left], gone, come)
 
 
 def _follow(working: Store, source: Corpus, outcome: Edited, claims: _Claims, said: Change) -> Change | None:

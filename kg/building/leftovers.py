@@ -30,9 +30,26 @@ _LONGEST = 200
 
 @contextmanager
 def beside(folder: Path) -> Iterator[Path]:
-    """Make a folder beside another, held until it goes, and remove those that nobody holds any more."""
-    sweep(folder)
-    made = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
+    """Make a folder beside another, held until it goes, and remove those that nobody holds any more.
+
+    Parents that are new for it go too where what is done there fails. Raises ``OSError``.
+    """
+    new = [each for each in folder.parents if not each.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
+        with _held(Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))) as made:
+            yield made
+    except BaseException:
+        for parent in new:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+@contextmanager
+def _held(made: Path) -> Iterator[Path]:
+    """Hold a folder, which then goes with all that is in it."""
     descriptor = os.open(made, os.O_RDONLY)
     try:
         lock(descriptor)

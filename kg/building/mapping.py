@@ -71,7 +71,7 @@ def across(corpus: Corpus) -> Iterator[Quad]:
 
 def runs(corpus: Corpus) -> Iterator[Run]:
     """Yield the run of each document: itself, its turns and sentences, its claims with their record."""
-    around, slugs = _around(corpus), [each.slug for each in corpus.documents]
+    around, slugs = _around(corpus), [*corpus.document]
     yield from corpus.workers.share(_run, around, slugs, chunk=corpus.workers.chunk(len(slugs)))
 
 
@@ -96,9 +96,12 @@ class _Around(NamedTuple):
     named: Mapping[tuple[str, str], list[Claim]]
     reviews: Reviews
 
-    def of(self, claims: Iterable[Claim]) -> list[tuple[str, list[list[str]], bool, list[str]]]:
-        """Return what others say that goes into claims, of which few refer to something or were reviewed."""
-        return [self._of(claim) for claim in claims if self._concerns(claim)]
+    def of(self, slug: str) -> list[tuple[str, list[list[str]], bool, list[str]]]:
+        """Return what others say that goes into claims of a document, of which few refer or were reviewed."""
+        known, reviewed = self.corpus.gists[slug], self.reviews.of_claims
+        if not known.linked and not any(claim in reviewed for claim, _, _ in known.places):
+            return []
+        return [self._of(claim) for claim in self.corpus.claims_of[slug] if self._concerns(claim)]
 
     def _concerns(self, claim: Claim) -> bool:
         refers = claim.confirms or claim.corrects or claim.condition_on or claim.resolved_from
@@ -115,32 +118,32 @@ class _Around(NamedTuple):
 
 
 def _around(corpus: Corpus) -> _Around:
-    return _Around(corpus, by_reference(corpus.claims), Reviews(corpus))
+    return _Around(corpus, by_reference(corpus.linked), Reviews(corpus))
 
 
 def _key(around: _Around, slug: str) -> str:
     """Return the key under which the run of a document is kept, or nothing where it is not."""
     said = around.corpus.names.get(slug)
-    return key_of("run", said, repr(around.of(around.corpus.claims_of[slug]))) if said else ""
+    return key_of("run", said, repr(around.of(slug))) if said else ""
 
 
 def _run(around: _Around, slug: str) -> Run:
     """Return the run of a document, from shards where it was made of the same before."""
-    document, claims = around.corpus.document[slug], around.corpus.claims_of[slug]
     home, shards = terms.document(slug), around.corpus.shards
     name = _key(around, slug)
     if shards is None or not name:
-        return Run(home, as_lines(_own(document, claims, around)))
+        return Run(home, as_lines(_own(slug, around)))
     if packed := shards.packed(name):
         return Run(home, zlib.decompress(packed), name, packed)
-    lines = as_lines(_own(document, claims, around))
+    lines = as_lines(_own(slug, around))
     shards.put(name, lines)
     return Run(home, lines, name)
 
 
-def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterator[Quad]:
+def _own(slug: str, around: _Around) -> Iterator[Quad]:
     """Yield the quads of a document's run."""
-    corpus, home = around.corpus, terms.document(document.slug)
+    corpus, home = around.corpus, terms.document(slug)
+    document, claims = corpus.document[slug], corpus.claims_of[slug]
     yield from _describe(home, _document(document, corpus.ontology), home)
     for passage, pairs in _passages(document, corpus.ontology):
         yield from _describe(passage, pairs, home)
@@ -153,14 +156,11 @@ def _own(document: Document, claims: Iterable[Claim], around: _Around) -> Iterat
 
 def edges(corpus: Corpus) -> Iterator[Quad]:
     """Yield one plain triple for each relation of two entities that some voice gives as a fact."""
-    seen: set[Quad] = set()
-    for claim in corpus.claims:
-        if corpus.ontology.gives_edge(claim.status, claim.relation):
-            subject, object_ = terms.entity(claim.subject), terms.entity(claim.object)
-            edge = Quad(subject, corpus.ontology.relations[claim.relation].iri, object_, ASSERTED)
-            if edge not in seen:
-                seen.add(edge)
-                yield edge
+    stated = {each for known in corpus.gists.values() for each in known.stated}
+    given = {tuple(ends) for *ends, status in stated if corpus.ontology.gives_edge(status, ends[1])}
+    for subject, relation, object_ in sorted(given):
+        iri = corpus.ontology.relations[relation].iri
+        yield Quad(terms.entity(subject), iri, terms.entity(object_), ASSERTED)
 
 
 def _describe(

@@ -24,7 +24,13 @@ _BASE = 170_000_000
 """Bytes that a build takes whatever the corpus: program, ontology, catalogue."""
 
 _CLAIM = 40_000
-"""Bytes that each claim takes beyond that, measured at 300 documents; of more claims each takes less."""
+"""Bytes that each claim takes beyond that, measured at 300 documents."""
+
+_FEW = 12_000
+"""Claims up to which each takes so much."""
+
+_FURTHER = 13_000
+"""Bytes that each claim more takes, measured at 1,000 and at 10,000 documents."""
 
 _MANY = 1_000
 """Claims from which on a build tells what the next will take for each of them."""
@@ -58,7 +64,7 @@ def needed(claims: int, earlier: Path | None = None) -> int:
     measured = _measured(earlier) if earlier is not None else 0
     if measured:
         return _BASE + measured * claims
-    return _BASE + _CLAIM * claims
+    return _BASE + _CLAIM * min(claims, _FEW) + _FURTHER * max(0, claims - _FEW)
 
 
 def _measured(folder: Path) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import __version__
 from kg.asking import catalogue
@@ -29,8 +29,11 @@ from kg.building import (
 from kg.building.earlier import Held
 from kg.building.edits import Edit
 from kg.building.exchange import exchange
+from kg.building.homes import Home
+from kg.building.outcomes import Edited
 from kg.building.writing import Writer
 from kg.corpus import sources
+from kg.corpus.findings import in_order
 from kg.errors import CorpusError, InputError
 from kg.exporting import description, outputs
 from kg.exporting.content import Before, Content
@@ -38,11 +41,11 @@ from kg.files import mode, unwritable
 from kg.ontology import rules, shapes
 from kg.ontology.resuspecting import Indexed
 from kg.rdf import blocks, descriptors, store
-from kg.rdf.runs import Runs, packed
+from kg.rdf.runs import Packed, Run, Runs
 from kg.timing import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from pyoxigraph import Quad, Store
@@ -55,6 +58,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "build", "check_target", "files", "is_fresh", "score_within", "write"]
 
+_LARGE = 800_000
+"""Quads of documents, some 33,000 claims, from which on a graph is made on disk.
+
+In memory each takes 350 bytes, and a twentieth less time.
+"""
+
 _SCORE = "takenFrom"
 """What a build's record calls the score from which candidates are taken as unreviewed claims."""
 
@@ -64,7 +73,7 @@ class Built:
     """A corpus as a graph: its quads, in no order, the store that holds them, and the warnings met.
 
     ``blocks`` and ``described`` name the same quads, for builds to come: what the graph says, and what
-    describes it.
+    describes it. A store on disk has a ``home``, from which it is moved when it is written: it is gone then.
     """
 
     corpus: Corpus
@@ -74,6 +83,7 @@ class Built:
     store: Store
     blocks: Sequence[Block] = ()
     described: Sequence[Block] = ()
+    home: Home | None = None
 
     @cached_property
     def content(self) -> Content:
@@ -93,28 +103,47 @@ class Built:
         memory.give_back()
 
 
+class _Graph(NamedTuple):
+    """The quads of a graph, the store that holds them, and the home of that where it is on disk."""
+
+    quads: Runs | Edit
+    store: Store
+    home: Home | None
+
+
 def build(source: Corpus, over: Path | None = None) -> Built:
     """Make the graph of a corpus.
 
-    It is made in memory; or where a build stands in the folder ``over`` which it is to be written, and
-    little changed since, in a copy of the store of that. It is then written there, and once.
+    It is made in memory. Where the folder ``over`` which it is to be written is known, a large one is made on
+    disk beside that; and where a build stands there, and little changed since, in a copy of the store of
+    that. Either is then written there, and once.
 
-    Raises ``CorpusError`` with every finding where one is an error.
+    Raises ``CorpusError`` with every finding where one is an error, ``InputError`` where a disk has no room.
     """
     with stage("check the corpus"):
         outcome = outcomes.outcome(source)
         findings = checking.without_shapes(source, outcome)
     if checking.has_errors(findings):
         raise CorpusError(checking.with_shapes(source, findings))
-    with stage("make the graph"):
-        quads, working = _edited(source, outcome, over) or _content(source, outcome)
-        del outcome
+    with ExitStack() as room:
+        with stage("make the graph"), unwritable(over or "-", "Name another with -o"):
+            graph = _edited(source, outcome, over, room) or _judged(source, outcome, over, room)
+            del outcome
+            graph = _summed(source, graph)
+        built = _described(source, graph, findings)
+        room.pop_all()
+    return built
+
+
+def _described(source: Corpus, graph: _Graph, findings: Sequence[Finding]) -> Built:
+    """Check the shapes of a graph, and add what describes it; raises what :func:`build` does."""
+    quads, working, _ = graph
     with stage("check the shapes"):
         own, kept = source.folder / "ontology.ttl", _blocks(quads, source)
         unreviewed = any(claim.proposal for claim in source.claims)
         indexed = Indexed(working, kept, f"{source.folder} {unreviewed}", len(quads))
         violations = shapes.validate(quads, own, source.shards, source.workers, indexed)
-    findings = sorted({*findings, *checking.shape_findings(source, violations)})
+    findings = in_order([*findings, *checking.shape_findings(source, violations)])
     if checking.has_errors(findings):
         raise CorpusError(findings)
     with stage("describe the graph"):
@@ -126,16 +155,17 @@ def build(source: Corpus, over: Path | None = None) -> Built:
         if isinstance(whole, Runs):
             working.bulk_extend(described)
         of_description = [*blocks.of_quads(described, source.shards)]
-    return Built(source, whole, version, findings, working, kept, of_description)
+    return Built(source, whole, version, findings, working, kept, of_description, graph.home)
 
 
-def _edited(source: Corpus, outcome: Outcome, over: Path | None) -> tuple[Edit, Store] | None:
-    """Return graph and store, made of those of an earlier build; none where much may have changed."""
+def _edited(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph | None:
+    """Return a graph made of that of an earlier build; none where much may have changed."""
     found = edits.edited(source, outcome, over) if over else None
     if found is None:
         return None
     outcomes.keep(outcome, source)
-    return found, found.store
+    home = room.enter_context(found.home)
+    return _Graph(found, home.store, home)
 
 
 def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
@@ -143,29 +173,55 @@ def _blocks(quads: Runs | Edit, source: Corpus) -> Sequence[Block]:
     return quads.content if isinstance(quads, Edit) else [*blocks.of_graph(quads, source.shards)]
 
 
-def _content(source: Corpus, outcome: Outcome) -> tuple[Runs, Store]:
-    """Map what is said, then add what follows from it, what that comes to, and the catalogue that asks.
-
-    Returns the quads, and a store with them in which the corpus's last day stands already.
-    """
+def _judged(source: Corpus, outcome: Outcome, over: Path | None, room: ExitStack) -> _Graph:
+    """Map what is said, then add what follows from it."""
     with stage("write the claims as triples"):
         runs = [*mapping.runs(source)]
         said = [*mapping.across(source), *rules.quads(rules.load_rules())]
-        working = store.in_memory([*ontology_quads.quads(source.ontology), *said])
-        for run in runs:
-            store.add_lines(working, run.lines)
+        home = _home(runs, outcome, over)
+        if home is not None:
+            room.enter_context(home)
+        working = home.store if home else store.in_memory(())
+        working.bulk_extend([*ontology_quads.quads(source.ontology), *said])
+        _add(runs, working, home)
     with stage("apply the rules"):
         inferred = reasoning.reason(working, source.ontology)
     with stage("write the verdicts as triples"):
-        judged = [*packed(outcome.lines), *packed(outcome.of_dyads)]
-        for each in judged:
-            store.add_lines(working, each.lines)
+        judged = [*outcome.tied, *outcome.of_dyads]
+        _add(judged, working, home)
         outcomes.keep(outcome, source)
+    across = dict.fromkeys([*said, *inferred])
+    return _Graph(Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working, home)
+
+
+def _summed(source: Corpus, graph: _Graph) -> _Graph:
+    """Add what a graph comes to, and the catalogue that asks; one made of an earlier graph has both."""
+    if not isinstance(graph.quads, Runs):
+        return graph
     with stage("sum up what was said"):
-        summed = [*briefs.quads(source, working), *tours.quads(source), *catalogue.quads()]
-        working.bulk_extend(summed)
-    across = dict.fromkeys([*said, *inferred, *summed])
-    return Runs(runs, across, [ontology_quads.packed(source.ontology), *judged]), working
+        summed = dict.fromkeys([*briefs.quads(source, graph.store), *tours.quads(source), *catalogue.quads()])
+        graph.store.bulk_extend(summed)
+    return graph._replace(quads=graph.quads.with_more(summed))
+
+
+def _add(pieces: Iterable[Packed], working: Store, home: Home | None) -> None:
+    """Add many quads to a store, in memory or at home on disk."""
+    lines = (each.lines for each in pieces)
+    if home is None:
+        store.add_lines(working, lines)
+    else:
+        store.load(working, lines)
+        memory.give_back()
+
+
+def _home(runs: Sequence[Run], outcome: Outcome, over: Path | None) -> Home | None:
+    """Return a home on disk for what is large and made for the first time, beside its place; else none.
+
+    What an edit made anew is in memory: of the store on disk little changes then.
+    """
+    if over is None or isinstance(outcome, Edited) or sum(map(len, runs)) < _LARGE:
+        return None
+    return Home(over)
 
 
 def files(built: Built, which: Iterable[Output]) -> dict[str, bytes]:
@@ -226,13 +282,15 @@ def write(
     """
     check_target(folder)
     outputs_ = [*which]
-    with unwritable(folder, "Name another with -o"), _beside(folder) as beside:
+    with ExitStack() as room, unwritable(folder, "Name another with -o"), leftovers.beside(folder) as beside:
+        if built.home is not None:
+            room.enter_context(built.home)
         written = _fill(beside, built, outputs_, folder, last=last or unreviewed is not None)
         if unreviewed is not None:
             within = beside / store.UNREVIEWED
             within.mkdir()
             with stage("build with unreviewed claims"):
-                _fill(within, build(unreviewed), outputs_, folder / store.UNREVIEWED, last=True)
+                _fill(within, build(unreviewed, within), outputs_, folder / store.UNREVIEWED, last=True)
         beside.chmod(mode(0o777))
         with stage("put the build in its place"):
             exchange(beside, folder)
@@ -255,11 +313,11 @@ def _fill(folder: Path, built: Built, which: Iterable[Output], place: Path, *, l
     known = writer.known
     with stage("index the statements"):
         finding.write(built.store, before, folder)
-    if last or isinstance(built.quads, Edit):
+    if last or built.home:
         del writer
         built.release()
     with stage("fill the store"):
-        filled = filling.fill(built.quads, before, folder)
+        filled = filling.fill(built.quads, before, folder, built.home)
     with stage("take checksums"):
         store.seal(folder, _origin(built), {**known, **filled.known})
         earlier.remember(held, filled.changed, shards, folder)
@@ -281,18 +339,3 @@ def score_within(folder: Path) -> float | None:
     """Return from which score on a build has unreviewed candidates within; none where it has no such."""
     found = store.mark(folder / store.UNREVIEWED).get(_SCORE)
     return float(found) if isinstance(found, float | int) else None
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """Make a folder beside another to write in; it goes in the end, new parents too where that failed."""
-    new = [each for each in folder.parents if not each.exists()]
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with leftovers.beside(folder) as beside:
-            yield beside
-    except BaseException:
-        for parent in new:
-            with suppress(OSError):
-                parent.rmdir()
-        raise

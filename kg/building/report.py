@@ -12,14 +12,13 @@ from collections import Counter, defaultdict
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
-from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from kg import __version__, timing
 from kg.corpus.findings import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kg.building.pipeline import Built
@@ -123,37 +122,14 @@ def _rules(findings: Iterable[Finding]) -> list[dict[str, str | int]]:
 
 def _coverage(corpus: Corpus) -> dict[str, int]:
     """Count documents with claims, those whose text is kept, and of these texts what a claim quotes."""
-    kept = {each.slug: len(each.text) for each in corpus.documents if each.text is not None}
+    known = [*corpus.gists.values()]
+    kept = [each.letters for each in known if each.letters is not None]
     return {
-        "documentsWithClaims": len({claim.document for claim in corpus.claims}),
+        "documentsWithClaims": sum(bool(each.places) for each in known),
         "documentsWithText": len(kept),
-        "letters": sum(kept.values()),
-        "lettersQuoted": sum(_covered(spans) for spans in _spans(corpus)),
+        "letters": sum(kept),
+        "lettersQuoted": sum(each.quoted for each in known),
     }
-
-
-def _spans(corpus: Corpus) -> Iterator[list[tuple[int, int]]]:
-    """Yield for each document where in its text the quotes of its claims stand."""
-    quoted = sorted(
-        (claim.document, claim.start, claim.end)
-        for claim in corpus.claims
-        if claim.quote is not None and claim.start is not None and claim.end is not None
-    )
-    for _, spans in groupby(quoted, key=lambda each: each[0]):
-        yield [(start, end) for _, start, end in spans]
-
-
-def _covered(spans: Iterable[tuple[int, int]]) -> int:
-    """Return how many letters stand in one of the stretches at least; these are in order of their starts.
-
-    >>> _covered([(0, 4), (2, 6), (3, 5), (8, 9)])
-    7
-    """
-    ordered = [*spans]
-    reached = accumulate((end for _, end in ordered), max, initial=0)
-    return sum(
-        max(0, end - max(start, before)) for (start, end), before in zip(ordered, reached, strict=False)
-    )
 
 
 def _libraries() -> dict[str, str]:

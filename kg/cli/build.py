@@ -124,7 +124,7 @@ def summary(built: Built) -> str:
 def _next(built: Built, output: Path) -> str:
     """Return commands to go on with: the list of questions, and one that this build answers."""
     named = "" if output == options.BUILD else f" --build {shlex.quote(str(output))}"
-    question = next(filter(None, (_of_a_pair(built), _of_an_end(built))), "")
+    question = _of_a_pair(built) or _of_an_end(built)
     return " · ".join(["bilateral ask", *([f"bilateral ask {question}{named}"] if question else [])])
 
 

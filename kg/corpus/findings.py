@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Finding",
     "Position",
     "finding",
+    "in_order",
     "rule",
 ]
 
@@ -68,6 +71,14 @@ def rule(name: str, asks: str) -> str:
     if RULES.setdefault(name, asks) != asks:
         raise KeyError(name)
     return name
+
+
+_ORDER = attrgetter(*(each.name for each in fields(Finding)))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by their places, each once; there may be very many."""
+    return sorted({*findings}, key=_ORDER)
 
 
 def finding(

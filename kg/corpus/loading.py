@@ -13,8 +13,9 @@ from kg.corpus.cross_references import resolve_documents, resolve_references
 from kg.corpus.documents import check_slug
 from kg.corpus.entities import join, read_entities
 from kg.corpus.findings import BAD_VALUE, MISSING_KEY, UNKNOWN_ENTITY, Finding, Position, finding
+from kg.corpus.gists import Claims, ClaimsOf, Documents, DocumentsOf, Unread, gist
 from kg.corpus.kept import Keeping
-from kg.corpus.outlines import Part
+from kg.corpus.outlines import Part, Said
 from kg.corpus.plain_yaml import Table
 from kg.corpus.sources import homes
 from kg.corpus.tours import read_tour
@@ -25,12 +26,13 @@ from kg.processes import ONE
 from kg.timing import stage, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.corpus.claims import Claim
     from kg.corpus.documents import Document
     from kg.corpus.entities import Authority, Entity
-    from kg.corpus.outlines import Said
+    from kg.corpus.gists import Gist
+    from kg.corpus.kept import Bundle
     from kg.corpus.sources import Sources
     from kg.corpus.tours import Tour
     from kg.ontology.vocabulary import Ontology
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from kg.shards import Shards
 
 __all__ = ["Corpus", "load", "locate"]
+
+_CLAIMS = "claims.yaml"
 
 
 @dataclass(frozen=True)
@@ -47,41 +51,77 @@ class Corpus:
     ``whole`` is false where a YAML file could not be read at all: what the others say of its content is
     then no finding. ``sources`` are the files as they were before they were read. ``shards`` keep what is
     made of single documents, for this run and the next; ``names`` are the keys of what the documents say,
-    empty where something of them cannot be kept. ``workers`` do what is done for each document by itself.
-    ``taken_from`` is the score, from 0 to 1, from which candidates stand among the claims, if any do.
+    empty where something of them cannot be kept; the ``bundle`` holds what is asked of all. ``workers`` do
+    what is done for each document by itself. ``taken_from`` is the score, from 0 to 1, from which candidates
+    stand among the claims, if any do.
     """
 
     folder: Path
     ontology: Ontology
     authority: Authority
-    documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
+    documents: Sequence[Document]
+    claims: Sequence[Claim]
     findings: tuple[Finding, ...]
     whole: bool = True
     sources: Sources | None = None
     tour: Tour | None = None
     shards: Shards | None = field(default=None, compare=False, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    bundle: Bundle | None = field(default=None, compare=False, repr=False)
     workers: Workers = field(default=ONE, compare=False, repr=False)
     taken_from: float | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def document(self) -> Mapping[str, Document]:
         """The documents by slug."""
+        if isinstance(self.documents, Documents):
+            return DocumentsOf(self.documents.said)
         return {document.slug: document for document in self.documents}
 
     @cached_property
-    def claims_of(self) -> Mapping[str, list[Claim]]:
+    def claims_of(self) -> Mapping[str, Sequence[Claim]]:
         """The claims of each document by its slug, in their order."""
+        if isinstance(self.claims, Claims):
+            return ClaimsOf(self.claims.said)
         found: dict[str, list[Claim]] = {document.slug: [] for document in self.documents}
         for claim in self.claims:
             found[claim.document].append(claim)
         return found
 
     @cached_property
+    def gists(self) -> Mapping[str, Gist]:
+        """What is known of each document, by its slug, without reading what it says where that is kept."""
+        if isinstance(self.claims, Claims):
+            return self.claims.said.gists
+        said = self.claims_of.items()
+        return {slug: gist(Said(self.document[slug], tuple(claims), ())) for slug, claims in said}
+
+    @cached_property
+    def places(self) -> Mapping[str, Position]:
+        """Where each claim stands, by its identifier."""
+        if not isinstance(self.claims, Claims):
+            return {claim.identifier: claim.at for claim in self.claims}
+        return {
+            identifier: Position(path, line, column)
+            for slug, known in self.gists.items()
+            for path in [self.folder / slug / _CLAIMS]
+            for identifier, line, column in known.places
+        }
+
+    @cached_property
+    def linked(self) -> Sequence[Claim]:
+        """Claims among which are all that refer to others or have an id by which others may do so."""
+        return [*self.claims_where(lambda known: known.linked)]
+
+    def claims_where(self, fits: Callable[[Gist], bool]) -> Iterator[Claim]:
+        """Yield the claims of the documents of which something is known, in their order."""
+        return chain.from_iterable(self.claims_of[slug] for slug, known in self.gists.items() if fits(known))
+
+    @cached_property
     def last_day(self) -> str:
         """The day (ISO) of the newest dated document, or nothing."""
-        return max((each.issued.latest.isoformat() for each in self.documents if each.issued), default="")
+        days = (known.issued.latest.isoformat() for known in self.gists.values() if known.issued)
+        return max(days, default="")
 
 
 def locate(folder: str | Path | None = None) -> Path:
@@ -120,26 +160,29 @@ def load(folder: Path, shards: Shards | None = None, workers: Workers = ONE) -> 
     slugs = [part.home.name for part in parts]
     names = {part.home.name: keeping.name(part.home, part.outline, authority, slugs) for part in parts}
     reading = _Reading(ontology, authority, keeping, names)
-    said = list(workers.share(_said, reading, parts, chunk=workers.chunk(len(parts))))
-    documents = [each.document for each in said]
-    claims = [claim for each in said for claim in each.claims]
-    findings += chain.from_iterable(each.findings for each in said)
-    findings += resolve_references(claims, _names(parts))
-    findings += resolve_documents(claims, set(slugs))
+    said = _unread(parts, reading, workers, folder)
+    documents, claims = Documents(said), Claims(said)
+    findings += chain.from_iterable(each.findings for each in said.gists.values())
+    linked = [claim for slug, known in said.gists.items() if known.linked for claim in said[slug].claims]
+    findings += resolve_references(linked, _names(parts))
+    findings += resolve_documents(linked, set(slugs))
     tour, wrong_tour = read_tour(folder, ontology, authority, documents, claims)
     findings += wrong_tour
+    if keeping.bundle:
+        keeping.bundle.names |= keeping.names_of_bundle((part.home for part in parts), names.values())
     return Corpus(
         folder=folder,
         ontology=ontology,
         authority=authority,
-        documents=tuple(documents),
-        claims=tuple(claims),
+        documents=documents,
+        claims=claims,
         findings=tuple(_sure(findings)),
         whole=not any(each.rule in plain_yaml.UNREADABLE for each in findings),
         sources=taken,
         tour=tour,
         shards=shards,
         names=names,
+        bundle=keeping.bundle,
         workers=workers,
     )
 
@@ -183,6 +226,27 @@ def _outlined(around: _Outlining, part: Part) -> Part:
     return part
 
 
+def _unread(parts: Sequence[Part], reading: _Reading, workers: Workers, folder: Path) -> Unread:
+    """Read what documents say, or of those of which that is kept the gist."""
+    found = [*workers.share(_gist_or_said, reading, parts, chunk=workers.chunk(len(parts)))]
+    slugs = [part.home.name for part in parts]
+    there = {slug: each for slug, each in zip(slugs, found, strict=True) if isinstance(each, Said)}
+    gists = {
+        slug: gist(each) if isinstance(each, Said) else each for slug, each in zip(slugs, found, strict=True)
+    }
+    for slug in there:
+        reading.keeping.keep(reading.names[slug], gists[slug])
+    return Unread(gists, there, partial(_read, reading, folder))
+
+
+def _gist_or_said(around: _Reading, part: Part) -> Gist | Said:
+    return around.keeping.gist(around.names[part.home.name]) or _said(around, part)
+
+
+def _read(around: _Reading, folder: Path, slug: str) -> Said:
+    return _said(around, Part(folder / slug))
+
+
 def _said(around: _Reading, part: Part) -> Said:
     make = partial(part.said, around.ontology, around.authority)
     return around.keeping.said(part.home, around.names[part.home.name], make)
@@ -192,7 +256,7 @@ def _parts(folder: Path, around: _Outlining, workers: Workers, findings: list[Fi
     """Yield each document whose ``claims.yaml`` is a table."""
     within: list[Part] = []
     for home in homes(folder):
-        path = home / "claims.yaml"
+        path = home / _CLAIMS
         if misnamed := list(check_slug(home)):
             findings += misnamed
         elif path.exists() or path.is_symlink():

@@ -50,7 +50,7 @@ class Sources:
         """
         return {name: self._entry(name, path) for name, path in _paths(self.folder).items()}
 
-    def _entry(self, name: str, path: Path) -> list[int | str]:
+    def _entry(self, name: str, path: str) -> list[int | str]:
         seen, content = self.stamps.get(name, _NEVER), self.hashes.get(name, "")
         if stamp(path) != seen:
             return [*_NEVER, ""]
@@ -74,36 +74,41 @@ def are_as_recorded(folder: Path, recorded: object) -> bool:
     return all(_is_as_recorded(paths[name], entry) for name, entry in recorded.items())
 
 
-def _is_as_recorded(path: Path, entry: object) -> bool:
+def _is_as_recorded(path: str, entry: object) -> bool:
     match entry:
         case [size, modified, changed, str(content)] if content:
             return stamp(path) == (size, modified, changed) or content_of(path) == content
     return False
 
 
-def _paths(folder: Path) -> dict[str, Path]:
+def _paths(folder: Path) -> dict[str, str]:
     """Return the files of a build by their names: those of the corpus, then what ships."""
     begin = len(str(folder / "_")) - 1
-    found = {f"corpus/{str(path)[begin:].replace(os.sep, '/')}": path for path in files(folder)}
+    found = {f"corpus/{path[begin:].replace(os.sep, '/')}": path for path in _within(folder)}
     for name in ("ontology", "queries", "world"):
         home = Path(str(shipped(name)))
         shipping = sorted(path for path in home.rglob("*") if path.is_file())
-        found |= {f"{name}/{path.relative_to(home).as_posix()}": path for path in shipping}
+        found |= {f"{name}/{path.relative_to(home).as_posix()}": str(path) for path in shipping}
     return found
 
 
 def files(folder: Path) -> Iterator[Path]:
     """Yield the files that make up a corpus, in order of their names."""
+    return map(Path, _within(folder))
+
+
+def _within(folder: Path) -> Iterator[str]:
+    """Yield the same as texts: of thousands, to make paths takes longer than to look at the files."""
     shared = [folder / "entities.yaml", folder / "ontology.ttl", folder / "tour.yaml"]
-    yield from (path for path in shared if path.exists())
+    yield from (str(path) for path in shared if path.exists())
     for home in homes(folder):
         with os.scandir(home) as entries:
             within = {each.name: each for each in entries}
         for name in ("claims.yaml", "document.txt"):
             if (entry := within.get(name)) and not (entry.is_symlink() and not (home / name).exists()):
-                yield home / name
+                yield entry.path
         if "review" in within:
-            yield from _reviews(home)
+            yield from map(str, _reviews(home))
 
 
 def _reviews(home: Path) -> Iterator[Path]:
@@ -127,18 +132,19 @@ def _is_home(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def stamp(path: Path) -> Stamp:
+def stamp(path: str | Path) -> Stamp:
     """Return what tells most changes of a file without reading it."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 – of very many files
     except OSError:
         return _NEVER
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def content_of(path: Path) -> str:
+def content_of(path: str | Path) -> str:
     """Hash a file's content; of one that cannot be read, nothing."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+        with open(path, "rb") as file:  # noqa: PTH123 – of very many files
+            return hashlib.sha256(file.read()).hexdigest()[:32]
     except OSError:
         return ""

@@ -94,7 +94,8 @@ def _pairs(corpus: Corpus, version: str) -> Iterator[tuple[NamedNode, NamedNode 
     yield RDF["type"], DCAT["Dataset"]
     yield DCTERMS["title"], Literal("Relations of states: who said what about whom", language="en")
     yield DCTERMS["description"], Literal(_PATTERN, language="en")
-    if made := sum(claim.proposal is not None for claim in corpus.claims):
+    made = 0 if corpus.taken_from is None else sum(claim.proposal is not None for claim in corpus.claims)
+    if made:
         yield SKOS["scopeNote"], Literal(_MACHINE_MADE.format(made, len(corpus.claims)), language="en")
     yield DCTERMS["license"], LICENSE
     yield DCTERMS["rights"], Literal(_RIGHTS, language="en")
@@ -141,7 +142,7 @@ def _covered(store: Store, claims: int) -> Iterator[tuple[NamedNode, NamedNode]]
 
 def _period(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | LiteralTerm]]:
     """Yield the time from the first to the last of the dated documents."""
-    days = [each.issued for each in corpus.documents if each.issued]
+    days = [known.issued for known in corpus.gists.values() if known.issued]
     if days:
         yield DATASET, DCTERMS["temporal"], _PERIOD
         yield _PERIOD, RDF["type"], DCTERMS["PeriodOfTime"]
@@ -153,9 +154,12 @@ def _period(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | 
 def _examples(corpus: Corpus) -> Iterator[tuple[NamedNode, NamedNode]]:
     """Yield the first claim that goes without saying, with words: the example of the pattern."""
     plain = corpus.ontology.unsaid
-    said = (claim for claim in corpus.claims if claim.status == plain and claim.verbatim)
-    for claim in sorted(said, key=lambda each: (each.document, each.start or 0))[:1]:
-        yield VOID["exampleResource"], terms.claim(claim.identifier)
+    for slug in sorted(corpus.claims_of):
+        said = [claim for claim in corpus.claims_of[slug] if claim.status == plain and claim.verbatim]
+        if said:
+            first = min(said, key=lambda each: each.start or 0)
+            yield VOID["exampleResource"], terms.claim(first.identifier)
+            return
 
 
 def _of_class(store: Store, name: str) -> int:

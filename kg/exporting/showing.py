@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from kg.corpus.kept import UNFIT, packed, unpacked
+from kg.rdf.blocks import Change
 from kg.shards import key_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from kg.shards import Shards
     from viz.excerpts import Exhibit
     from viz.model import Network
+    from viz.skeletons import Skeleton
+    from viz.tables import Select
 
 __all__ = ["Showing", "of"]
 
@@ -52,31 +55,55 @@ class _Part:
     network: Network
 
 
+@dataclass(frozen=True)
+class _Since:
+    """That what ties what is what did in an earlier version, but for a change."""
+
+    version: str
+    gone: bytes
+    come: bytes
+
+
 def of(store: Store, before: Before | None, shards: Shards | None) -> Showing:
     """Return what is shown of a graph, and keep for builds to come what that is."""
     from viz.tables import from_store, version
 
-    graph = _Graph(store, shards)
+    graph = _Graph(store, shards, before)
     if shards is None:
         return Showing("", "", graph.network)
     now = version(from_store(store))
     found = graph.known(shards, now) or (before and graph.kept(shards, before)) or graph.new(shards)
     if found.name:
         shards.keep(_shown(now), f"{found.name}\n{found.part}".encode())
+        if before:
+            since = _Since(before.version, before.change.gone, before.change.come)
+            shards.keep(_bones(now), packed(since))
     return found
 
 
 class _Graph:
     """A graph of which something is shown."""
 
-    def __init__(self, store: Store, shards: Shards | None) -> None:
-        self._store, self._shards = store, shards
+    def __init__(self, store: Store, shards: Shards | None, before: Before | None) -> None:
+        self._store, self._shards, self._before = store, shards, before
 
     @cached_property
     def _exhibit(self) -> Exhibit:
         from viz.excerpts import Exhibit
 
-        return Exhibit(self._store)
+        return Exhibit(self._store, bones=self._skeleton)
+
+    def _skeleton(self, select: Select) -> Skeleton:
+        """Return what ties what, of what did before where that is kept, and keep it."""
+        from viz import skeletons
+        from viz.tables import version
+
+        if self._shards is None:
+            return skeletons.read(select)
+        found = _revised(self._shards, self._before) if self._before else None
+        found = found or skeletons.read(select)
+        self._shards.put(_bones(version(select)), packed(found))
+        return found
 
     def network(self) -> Network:
         """Return the network with its index, by which it can be drawn without a store, and keep it."""
@@ -128,8 +155,28 @@ class _Graph:
         return Showing(name, name, self.network)
 
 
+def _revised(shards: Shards, before: Before) -> Skeleton | None:
+    """Return what ties what, of what did in an earlier version; none where that is not kept."""
+    from viz import skeletons
+
+    since, seen = _Since(before.version, before.change.gone, before.change.come), list[_Since]()
+    with suppress(*UNFIT):
+        while since not in seen and (data := shards.get(_bones(since.version))):
+            seen.append(since)
+            found: Skeleton | _Since = unpacked(data)
+            if not isinstance(found, _Since):
+                changes = (Change(each.gone, each.come) for each in reversed(seen))
+                return reduce(skeletons.revised, changes, found)
+            since = found
+    return None
+
+
 def _shown(version: str) -> str:
     return key_of("shown", version)
+
+
+def _bones(version: str) -> str:
+    return key_of("skeleton", version)
 
 
 def _nodes(name: str) -> str:

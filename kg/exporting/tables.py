@@ -44,8 +44,8 @@ def claim_table(corpus: Corpus, reviewed: Mapping[str, str] | None = None, befor
     table that was written ``before``, the rows of documents that say the same, is taken from there.
     """
     told = reviewed or {}
-    used = sorted({key for claim in corpus.claims for key in claim.qualifiers})
-    derived = sorted({key for claim in corpus.claims for key in claim.derived})
+    used = sorted({key for known in corpus.gists.values() for key in known.qualifiers})
+    derived = sorted({key for known in corpus.gists.values() for key in known.derived})
     head = csv_rows([[*COLUMNS, *used, *map(derived_column, derived), *([CODING] if told else [])]])
     there = {} if told else _there(corpus, before, head)
     rows = {
@@ -57,9 +57,9 @@ def claim_table(corpus: Corpus, reviewed: Mapping[str, str] | None = None, befor
                 *_derived(claim, derived),
                 *([told.get(claim.identifier, "")] if told else []),
             ]
-            for claim in sorted(claims, key=lambda each: (each.start or 0, each.identifier))
+            for claim in sorted(corpus.claims_of[slug], key=lambda each: (each.start or 0, each.identifier))
         )
-        for slug, claims in sorted(corpus.claims_of.items())
+        for slug in sorted(corpus.claims_of)
     }
     table = b"".join([head, *rows.values()])
     if not told:

@@ -8,18 +8,18 @@ but for who belongs to a group, who is in office, and how many speak of two poli
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kg.corpus.cross_references import by_reference, referred
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.corpus.claims import Claim
     from kg.judging.basis import Ground
 
-__all__ = ["connected", "tells_of_all"]
+__all__ = ["connected", "ends_of", "telling_of_all", "ties_of"]
 
 _NAMING = ("concerns", "event", "legalBasis")
 """The qualifiers that name the act or event to which something belongs."""
@@ -30,7 +30,7 @@ def connected(claims: Sequence[Claim], some: Iterable[Claim], ground: Ground) ->
     waiting = [*some]
     everything = [*claims, *waiting]
     ties = _ties(everything, ground)
-    of: dict[Hashable, list[int]] = defaultdict(list)
+    of: dict[str, list[int]] = defaultdict(list)
     for place, tied in enumerate(ties):
         for tie in tied:
             of[tie].append(place)
@@ -44,15 +44,30 @@ def connected(claims: Sequence[Claim], some: Iterable[Claim], ground: Ground) ->
     return [claim for place, claim in enumerate(claims) if place in found]
 
 
-def tells_of_all(claim: Claim, ground: Ground) -> bool:
-    """Say whether claims that nothing ties to it may depend on one: it tells of members or of an office."""
-    above = ground.ontology.relations[claim.relation].ancestors
-    return not above.isdisjoint(ground.marks["givesMember"] | ground.marks["fullPowers"])
+def telling_of_all(ground: Ground) -> set[str]:
+    """Return the relations whose claims others may depend on that nothing ties to them.
+
+    They tell of members of groups, or of who is in office.
+    """
+    telling = ground.marks["givesMember"] | ground.marks["fullPowers"]
+    relations = ground.ontology.relations.items()
+    return {name for name, relation in relations if not relation.ancestors.isdisjoint(telling)}
 
 
-def _ties(claims: Sequence[Claim], ground: Ground) -> list[list[Hashable]]:
+def ties_of(claims: Iterable[Claim], ground: Ground) -> set[str]:
+    """Return by what some claims are tied to others, beside what those that they refer to are tied by."""
+    named = cache(partial(_is_named, ground))
+    return {tie for claim in claims for tie in _of(claim, ground, named)}
+
+
+def ends_of(claim: Claim) -> str:
+    """Return the tie that a claim's two ends are."""
+    return " ".join(sorted({claim.subject, claim.object}))
+
+
+def _ties(claims: Sequence[Claim], ground: Ground) -> list[list[str]]:
     """Return by what each claim is tied to others."""
-    named = lru_cache(maxsize=None)(partial(_is_named, ground))
+    named = cache(partial(_is_named, ground))
     ties = [[*_of(claim, ground, named)] for claim in claims]
     hanging = [place for place, claim in enumerate(claims) if claim.condition_on]
     if hanging:
@@ -64,8 +79,8 @@ def _ties(claims: Sequence[Claim], ground: Ground) -> list[list[Hashable]]:
     return ties
 
 
-def _of(claim: Claim, ground: Ground, is_named: Callable[[str, str], bool]) -> Iterator[Hashable]:
-    yield frozenset([claim.subject, claim.object])
+def _of(claim: Claim, ground: Ground, is_named: Callable[[str, str], bool]) -> Iterator[str]:
+    yield ends_of(claim)
     if is_named(claim.relation, claim.object):
         yield claim.object
     for key in _NAMING:

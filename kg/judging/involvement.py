@@ -8,7 +8,7 @@ counted once for each claim, so the cost grows with the claims, and a group that
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -68,8 +68,10 @@ class Involvements:
     Who belongs to which group is told by those claims, or as others have it.
     """
 
-    def __init__(self, claims: Sequence[Claim], ground: Ground, others: Involvements | None = None) -> None:
-        self.claims, self.ground, self._others = claims, ground, others
+    def __init__(
+        self, claims: Sequence[Claim], ground: Ground, memberships: Memberships | None = None
+    ) -> None:
+        self.claims, self.ground, self._memberships = claims, ground, memberships
 
     @cached_property
     def of_claims(self) -> Mapping[str, Involvement]:
@@ -157,7 +159,13 @@ class Involvements:
     @cached_property
     def memberships(self) -> Memberships:
         """Who belonged to which group when; registers count for the polities that some claim names."""
-        if self._others:
-            return self._others.memberships
-        named = {slug for claim in self.claims for slug in self._parties(claim)}
-        return Memberships(self.claims, self.ground, _NOBODY.union(*map(self.ground.polities, named)))
+        return self._memberships or Memberships(self.claims, self.ground, self.named.keys())
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How many claims name each polity."""
+        parties = Counter(frozenset(self._parties(claim)) for claim in self.claims)
+        found = Counter[str]()
+        for those, count in parties.items():
+            found.update(dict.fromkeys(_NOBODY.union(*map(self.ground.polities, those)), count))
+        return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.judging import contradictions, figure_comparisons, histories, measures
 from kg.judging.comparison import CONFLICT
@@ -19,21 +19,28 @@ if TYPE_CHECKING:
     from kg.judging.basis import Ground
     from kg.judging.comparison import Comparison
     from kg.judging.histories import History
+    from kg.judging.memberships import Memberships
 
-__all__ = ["Judgement"]
+__all__ = ["Beside", "Judgement"]
+
+
+class Beside(NamedTuple):
+    """What all claims tell of members, and those of them that tell of offices."""
+
+    memberships: Memberships
+    of_offices: Sequence[Claim]
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What follows from some claims; each part is worked out when it is first asked for.
 
-    Who belongs to a group and who is in office is as in the judgement of the ``whole``, where these are some
-    of its claims.
+    Where these are some of all claims, who belongs to a group and who is in office is told ``beside`` them.
     """
 
     claims: Sequence[Claim]
     ground: Ground
-    whole: Judgement | None = None
+    beside: Beside | None = None
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -56,12 +63,12 @@ class Judgement:
     @cached_property
     def involvements(self) -> Involvements:
         """The polities that claims and things are about."""
-        return Involvements(self.claims, self.ground, self.whole.involvements if self.whole else None)
+        return Involvements(self.claims, self.ground, self.beside.memberships if self.beside else None)
 
     @cached_property
     def offices(self) -> Offices:
         """In which office those acted of whom claims tell."""
-        return Offices(self.claims, self.ground, self.whole.claims if self.whole else None)
+        return Offices(self.claims, self.ground, self.beside.of_offices if self.beside else None)
 
     @cached_property
     def events(self) -> CodedEvents:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import RdfFormat, parse
 
-from kg.rdf.runs import as_lines
+from kg.rdf.runs import in_order
 from kg.shards import key_of
 
 if TYPE_CHECKING:
@@ -94,18 +94,17 @@ def of_graph(quads: Runs, shards: Shards | None = None) -> Iterator[Block]:
             yield Block(run.digest, run.name)
         else:
             yield _block(run.lines, shards)
-    for some in _blocks(quads.rest_lines):
-        yield _block(some, shards)
+    yield from of_lines(quads.rest_lines, shards)
 
 
 def of_quads(quads: Iterable[Quad], shards: Shards | None = None) -> Iterator[Block]:
     """Yield the blocks of quads that are no run's, each kept in shards, if there are any."""
-    yield from of_lines(as_lines(quads), shards)
+    yield from of_lines(in_order(quads), shards)
 
 
-def of_lines(lines: bytes, shards: Shards | None) -> Iterator[Block]:
+def of_lines(lines: Iterable[bytes], shards: Shards | None) -> Iterator[Block]:
     """Yield the blocks of sorted N-Quads, each kept in shards, if there are any."""
-    for some in _cut(lines):
+    for some in _blocks(lines):
         yield _block(some, shards)
 
 
@@ -128,7 +127,7 @@ def revised(before: Sequence[Block], edit: Change, shards: Shards) -> list[Block
         if lines is None:
             return None
         left = ({*lines.splitlines(keepends=True)} - gone) | (within[place] & come)
-        pieces = [*_cut(waiting + b"".join(sorted(left)))]
+        pieces = [*_blocks(BytesIO(waiting + b"".join(sorted(left))))]
         waiting = pieces.pop() if pieces and not _ends(_last(pieces[-1])) else b""
         found += [_block(each, shards) for each in pieces]
     return [*found, *([_block(waiting, shards)] if waiting else [])]
@@ -182,11 +181,6 @@ def _block(lines: bytes, shards: Shards | None) -> Block:
     name = key_of("block", lines)
     shards.keep(name, lines)
     return Block(_digest(lines), name, first)
-
-
-def _cut(lines: bytes) -> Iterator[bytes]:
-    """Cut sorted lines into blocks."""
-    return _blocks(BytesIO(lines))
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
-__all__ = ["Packed", "Run", "Runs", "as_lines", "packed"]
+__all__ = ["Packed", "Run", "Runs", "as_lines", "in_order", "packed"]
 
 _AT_ONCE = 20_000
 """Quads that are put in order at once, in some 8 MB."""
@@ -115,6 +115,11 @@ class Runs(Collection["Quad"]):
         """The same as sorted N-Quads, line by line, which costs a third of reading and writing quads."""
         return _merged(self._others)
 
+    @property
+    def lines(self) -> Iterator[bytes]:
+        """All quads as N-Quads, run by run and piece by piece, each sorted by itself."""
+        return (each.lines for each in chain(self._others, self.runs))
+
     def __iter__(self) -> Iterator[Quad]:
         return chain(self.rest, chain.from_iterable(self.runs))
 
@@ -129,21 +134,24 @@ class Runs(Collection["Quad"]):
         return Runs(self.runs, quads, self._others)
 
 
-def packed(lines: bytes) -> list[Packed]:
-    """Return sorted N-Quads in pieces of which each is read at once."""
-    waiting = BytesIO(lines)
+def packed(lines: Iterable[bytes]) -> list[Packed]:
+    """Return sorted N-Quads, line by line, in pieces of which each is read at once."""
+    waiting = iter(lines)
     return [Packed(some) for some in iter(lambda: b"".join(islice(waiting, _AT_ONCE)), b"")]
 
 
 def as_lines(quads: Iterable[Quad]) -> bytes:
-    """Return quads as sorted N-Quads, each once; of many, few are held as objects or lines at a time."""
+    """Return quads as sorted N-Quads, each once."""
+    return b"".join(in_order(quads))
+
+
+def in_order(quads: Iterable[Quad]) -> Iterator[bytes]:
+    """Yield quads as sorted N-Quads, each once; of many, few are held as objects or lines at a time."""
     waiting = iter(quads)
     first = serialization.n_quads(islice(waiting, _AT_ONCE))
-    if not (others := _pieces(waiting)):
-        return first
-    whole = BytesIO()
-    whole.writelines(_merged([Packed(first), *others]))
-    return whole.getvalue()
+    if others := _pieces(waiting):
+        return _merged([Packed(first), *others])
+    return BytesIO(first)
 
 
 def _pieces(quads: Iterable[Quad]) -> list[Packed]:

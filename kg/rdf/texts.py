@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -39,6 +39,13 @@ class _Part(NamedTuple):
 
     places: Piece
     text: Piece
+
+
+class _Said(NamedTuple):
+    """Lines about a subject, laid aside, and how many they are."""
+
+    lines: Piece
+    size: int
 
 
 class Texts:
@@ -105,14 +112,15 @@ _MANY = (30_000, 1_000_000)
 class _Around:
     """The rest of a graph: in chapters, and what of it stands beside a run.
 
-    It is held as lines, which take less than half of what quads do.
+    What it says is laid aside as lines, subject by subject.
     """
 
     def __init__(self, quads: Runs, places: Mapping[object, TextPlace]) -> None:
         self.places = places
         self._graphs: dict[object, str] = {run.graph: run.graph.value for run in quads.runs}
         self._runs = {*self._graphs.values()}
-        self._said: dict[object, list[bytes]] = defaultdict(list)
+        self._aside = Aside()
+        self._said: dict[object, list[_Said]] = defaultdict(list)
         self._placed: dict[object, list[tuple[str, bytes]]] = defaultdict(list)
         self.keys = ordering.keys_of(self._read(quads), places)
         self._homes = {subject: self._home(subject) for subject in self.keys}
@@ -130,12 +138,16 @@ class _Around:
                     self._within[graph].append(line)
 
     def _read(self, quads: Runs) -> Iterator[Quad]:
-        """Yield the quads of the rest; what is said of each subject stays as lines."""
-        for quad, line in quads.rest_with_lines:
-            self._said[quad.subject].append(line)
-            if graph := self.graph(quad):
-                self._placed[quad.subject].append((graph, line))
-            yield quad
+        """Yield the quads of the rest, whose pieces have what they say of a subject one after the other."""
+        for subject, said in groupby(quads.rest_with_lines, lambda each: each[0].subject):
+            lines = []
+            for quad, line in said:
+                lines.append(line)
+                if graph := self.graph(quad):
+                    self._placed[subject].append((graph, line))
+                yield quad
+            data = b"".join(lines)
+            self._said[subject].append(_Said(Piece(self._aside.add(data), len(data)), len(lines)))
 
     def home(self, subject: object) -> str:
         """Return the graph of the run that speaks of a subject of the rest, or nothing."""
@@ -155,12 +167,17 @@ class _Around:
     def graphs(self, subjects: Iterable[object]) -> set[str]:
         """Return the graphs of runs in which the rest speaks of some subjects; nothing stands for others."""
         placed = {each: [graph for graph, _ in self._placed.get(each, ())] for each in subjects}
-        others = any(len(self._said[each]) > len(graphs) for each, graphs in placed.items())
+        others = any(self._size(each) > len(graphs) for each, graphs in placed.items())
         return {*chain.from_iterable(placed.values()), *([""] if others else [])}
 
     def said(self, subjects: Iterable[object]) -> bytes:
         """Return what the rest says of some subjects, as sorted N-Quads."""
-        return _sorted(chain.from_iterable(self._said[each] for each in subjects))
+        said = chain.from_iterable(self._said[each] for each in subjects)
+        return _sorted(chain.from_iterable(_lines(self._aside.read(each.lines)) for each in said))
+
+    def _size(self, subject: object) -> int:
+        """Return how many lines the rest says of a subject."""
+        return sum(each.size for each in self._said[subject])
 
     def on(self, run: Run) -> bytes:
         """Return what the rest says of the subjects of a run, as sorted N-Quads."""
@@ -169,6 +186,10 @@ class _Around:
     def within(self, run: Run) -> bytes:
         """Return what the rest says in the graph of a run of other subjects, as sorted N-Quads."""
         return _sorted(self._within.get(run.graph.value, ()))
+
+
+def _lines(text: bytes) -> list[bytes]:
+    return text.splitlines(keepends=True)
 
 
 def _sorted(lines: Iterable[bytes]) -> bytes:

@@ -98,7 +98,8 @@ def _stated(claim: Claim) -> Claim:
 
 def under_review(corpus: Corpus) -> Iterator[Document]:
     """Yield the documents whose text is kept and on which somebody has decided."""
-    return (each for each in corpus.documents if each.kept and coders(corpus.folder / each.slug))
+    decided = (slug for slug in corpus.document if coders(corpus.folder / slug))
+    return (corpus.document[slug] for slug in decided if corpus.document[slug].kept)
 
 
 def _decided(corpus: Corpus, document: Document) -> Iterator[tuple[Claim, Reviewed]]:
