@@ -156,6 +156,20 @@ def test_the_only_worker_in_memory_comes_back(built, monkeypatch):
     assert (NO, True, 1) == asyncio.run(run())
 
 
+def test_workers_on_disk_give_way_to_the_only_one_in_memory(built, monkeypatch):
+    """The only worker in memory answers soonest: where all have work, it has more of the processor."""
+    monkeypatch.setattr(source.Nursery, "forks", lambda *_: 0)
+
+    async def run():
+        async with Pool(built / "store", Limits(seconds=LONG)) as pool:
+            await pool.run(Query("ASK {}"))
+            await until(lambda: len(pool._idle) > 1 and pool._idle[-1].in_memory)
+            nicer = [os.getpriority(os.PRIO_PROCESS, worker.pid) for worker in pool._idle]
+            return {each - os.getpriority(os.PRIO_PROCESS, 0) for each in nicer[:-1]}, nicer[-1]
+
+    assert ({5}, os.getpriority(os.PRIO_PROCESS, 0)) == asyncio.run(run())
+
+
 def test_what_does_not_fit_stays_on_disk(built):
     """A store that needs more memory than it may is read from disk, as before."""
 

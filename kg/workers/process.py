@@ -24,7 +24,8 @@ QUERIES = "kg.workers.worker"
 """The program that runs queries."""
 
 _NICENESS = 5
-"""By so much a worker that gives way is nicer than others: it has a third of the processor that they have."""
+"""By so much a worker that gives way is nicer than this process: it has a third of the processor that others
+have."""
 
 _KINDS = {kind.__name__: kind for kind in messages.UnansweredError.__subclasses__()}
 
@@ -152,7 +153,7 @@ class Worker:
     def give_way(self) -> None:
         """Let others have the processor before this one, where the system knows such."""
         with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS)
 
     def evict(self) -> None:
         """Kill the worker in favor of others; whoever asked it is told."""
