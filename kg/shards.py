@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["MOST", "Shards", "kept_by_the_user", "key_of", "own_text"]
 
@@ -150,7 +150,7 @@ class Shards:
     def clear(self) -> int:
         """Remove all shards and what was begun and never ended; return how many bytes that were."""
         gone = 0
-        for path in [each.path for each in (*self._files(), *self._begun(0))]:
+        for path in [each.path for each in (*self._files(), *self._begun(0, self._homes()))]:
             with suppress(OSError):
                 size = Path(path).stat().st_size
                 Path(path).unlink()
@@ -177,10 +177,15 @@ class Shards:
                 Path(beside).unlink()
 
     def _seems_small(self) -> bool:
-        """Say whether a part of the folders holds so little that all cannot be near what may be."""
+        """Say whether a part of the folders holds so little that all cannot be near what may be.
+
+        It is another part each time, in which what was begun by a run that was killed goes.
+        """
         homes = self._homes()
-        some = homes[:: len(homes) // _SOME] if len(homes) > _MANY else homes
-        held = sum(each.stat().st_size for home in some for each in [*os.scandir(home)])
+        apart = len(homes) // _SOME if len(homes) > _MANY else 1
+        some = homes[time.time_ns() // 1_000 % apart :: apart] if homes else []
+        self._sweep(some)
+        held = sum(each.stat().st_size for each in self._entries(some))
         return len(some) < len(homes) and held * len(homes) < self.most / 2 * len(some)
 
     def _homes(self) -> list[Path]:
@@ -190,17 +195,22 @@ class Shards:
 
     def _files(self) -> Iterator[os.DirEntry[str]]:
         """Yield the shards; what was begun by a run that was killed goes on the way."""
-        for each in self._begun(_DAY):
-            Path(each.path).unlink(missing_ok=True)
-        yield from (each for each in self._entries() if _NAME.fullmatch(each.name))
+        homes = self._homes()
+        self._sweep(homes)
+        yield from (each for each in self._entries(homes) if _NAME.fullmatch(each.name))
 
-    def _begun(self, age: int) -> Iterator[os.DirEntry[str]]:
-        for each in self._entries():
+    def _sweep(self, homes: Iterable[Path]) -> None:
+        """Remove what was begun a day ago and never ended."""
+        for each in self._begun(_DAY, homes):
+            Path(each.path).unlink(missing_ok=True)
+
+    def _begun(self, age: int, homes: Iterable[Path]) -> Iterator[os.DirEntry[str]]:
+        for each in self._entries(homes):
             if each.name.startswith(_BEGUN) and time.time() - each.stat().st_mtime >= age:
                 yield each
 
-    def _entries(self) -> Iterator[os.DirEntry[str]]:
-        for home in self._homes():
+    def _entries(self, homes: Iterable[Path]) -> Iterator[os.DirEntry[str]]:
+        for home in homes:
             yield from [*os.scandir(home)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,29 @@ def test_where_nothing_can_be_written_nothing_is_kept(
 
     assert b"one" == shards.get_or_make(NAMES[0], lambda: b"one")
     assert shards.get(NAMES[0]) is None
+
+
+def test_of_many_folders_each_is_swept_in_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What killed runs began a day ago goes, though each run looks at a part of many folders."""
+    shards = Shards(tmp_path)
+    monkeypatch.setattr("kg.shards._MANY", 4)
+    monkeypatch.setattr("kg.shards._SOME", 2)
+    old, new = [], []
+    for number in range(12):
+        shards.put(f"{number:02x}{'0' * 62}", b"one")
+        home = shards.folder / f"{number:02x}"
+        for begun, age in ((old, 90_000), (new, 0)):
+            begun.append(home / f".shard-{age}")
+            begun[-1].write_text("")
+            os.utime(begun[-1], (time.time() - age,) * 2)
+    turns = iter(range(6))
+    monkeypatch.setattr("kg.shards.time.time_ns", lambda: next(turns) * 1_000)
+    for _ in range(6):
+        shards.trim()
+
+    assert not any(each.exists() for each in old)
+    assert all(each.exists() for each in new)
+    assert shards.get(f"{3:02x}{'0' * 62}") == b"one"
 
 
 def test_all_is_removed(tmp_path: Path) -> None:
