@@ -1,6 +1,7 @@
 """The program asks for rows and claims first and looks up the rest; that tells what the whole query tells."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -101,6 +102,26 @@ def test_what_is_asked_of_anybody_gives_the_same(corpus, name, given, request):
     store = request.getfixturevalue(corpus)
 
     here, whole = (list(rows.found(each, QUESTIONS[name], given, "en")) for each in (store, Elsewhere(store)))
+
+    assert here == whole
+
+
+@pytest.mark.parametrize("name", OF_ANYBODY)
+def test_of_anybody_an_event_without_a_score_counts_as_in_the_file(name, graph):
+    """Where a type of events has no score, what is told of them is left out or counted as the file does."""
+    unscored = Store()
+    unscored.bulk_extend(graph)
+    events = Counter(quad.object for quad in graph.quads_for_pattern(None, BR["eventType"], None))
+    often, _ = events.most_common(1)[0]
+    for quad in graph.quads_for_pattern(often, BR["conflictScore"], None):
+        unscored.remove(quad)
+    given = (
+        {"column": Literal(QUESTIONS[name].choices["column"][0])} if "column" in QUESTIONS[name].takes else {}
+    )
+
+    here, whole = (
+        list(rows.found(each, QUESTIONS[name], given, "en")) for each in (unscored, Elsewhere(unscored))
+    )
 
     assert here == whole
 
