@@ -12,8 +12,7 @@ def of(folder):
     graph = store.in_memory([*mapping.quads(source), *rules.quads(rules.load_rules())])
     reasoning.reason(graph, source.ontology)
     found = outcomes.Outcome(verdicts.judged(source))
-    for lines in (found.lines, found.of_dyads):
-        store.add_lines(graph, lines)
+    store.add_lines(graph, (each.lines for each in (*found.tied, *found.of_dyads)))
     return graph
 
 

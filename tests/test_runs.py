@@ -28,7 +28,7 @@ def test_many_quads_are_written_in_order_and_once() -> None:
 
 def test_pieces_are_read_line_by_line_as_at_once() -> None:
     """What is unpacked a few bytes at a time is what was packed."""
-    for piece in runs.packed(serialization.n_quads(QUADS)):
+    for piece in runs.packed(runs.in_order(QUADS)):
         assert b"".join(piece.each_line()) == piece.lines
 
 
