@@ -200,13 +200,13 @@ def rdflib_questions(home: Path) -> Work:
 
 
 def our_page(home: Path) -> Work:
-    """Make the page from the store."""
+    """Make the page from the store, as a build does: of a large graph it shows a part."""
+    from kg.exporting import outputs
+    from kg.exporting.content import Content
     from kg.rdf import store
-    from viz import drawings
-    from viz.network import network
 
-    opened = store.open_build(home / "build")
-    return lambda: drawings.draw(network(opened), "html")
+    page = next(each for each in outputs.built() if each.file == "graph.html")
+    return lambda: page.write(Content(store.open_build(home / "build")))
 
 
 def pyvis_page(home: Path) -> Work:
