@@ -122,7 +122,7 @@ def _rebuilt(source: Path, build: Path) -> Iterator[None]:
 
     pipeline.check_target(build, source)
     if not (build / MARK).is_file():
-        pipeline.write(pipeline.build(loading.load(source)), build, outputs.built(), last=True)
+        pipeline.write(pipeline.build(loading.load(source), build), build, outputs.built(), last=True)
     with beside(rebuild, source, build, None):
         yield
 
