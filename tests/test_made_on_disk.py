@@ -2,6 +2,9 @@
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 
 import pytest
 import small_corpus
@@ -81,6 +84,28 @@ def test_a_full_disk_is_told_and_nothing_stays(step, tmp_path, monkeypatch):
 
     assert f"{out}: cannot be written: No space left on device. Name another with -o" == str(told.value)
     assert [home] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_is_ended_while_it_is_made_leaves_nothing(number, checkout, tmp_path):
+    """A signal that can be heard leaves nothing at all; of what is killed the next removes what is left."""
+    home, out = small_corpus.write(tmp_path / "corpus"), tmp_path / "new" / "out"
+    program = (
+        "import os, sys, kg.building.pipeline as pipeline\n"
+        "pipeline._LARGE = 0\n"
+        f"pipeline.reasoning.reason = lambda *_: os.kill(os.getpid(), {int(number)})\n"
+        f"sys.argv = ['bilateral', 'build', '--corpus', {str(home)!r}, '-o', {str(out)!r}]\n"
+        "from kg.cli import main\nmain()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, check=False
+    )
+
+    assert (-9 if number == signal.SIGKILL else 128 + number) == done.returncode
+    assert (number == signal.SIGKILL) == out.parent.is_dir()
+    out.parent.mkdir(exist_ok=True)
+    with Home(out):
+        assert 1 == len([*out.parent.iterdir()])
 
 
 def test_where_it_cannot_be_moved_the_store_is_filled(tmp_path, monkeypatch):
