@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import kg
 from kg.building import checking
 from kg.corpus import loading
+from kg.corpus.layout import breaks_words, folded
 from kg.corpus.quotations import missing, places
 
 
@@ -119,6 +120,13 @@ def test_the_remedy_helps(tmp_path, sign):
     (wrong,) = findings(f'"are{alike} neighbours. Trade"')
     assert "quote-not-in-text" == wrong.rule
     assert [] == findings(wrong.hint.partition("as the text has them: ")[2] or "nothing")
+
+
+@given(st.text(alphabet="ab-\u2010 \n\r\x85\u2028\u2029\u00ad\u200b", max_size=30))
+def test_a_text_that_breaks_no_word_reads_in_one_way(text):
+    """What a hyphen at the end of a line reads as matters only where there is one."""
+    if not breaks_words(text):
+        assert len({folded(text, broken=broken) for broken in ("", "-", "- ")}) == 1
 
 
 def test_a_quote_over_a_line_break_is_a_claim(tmp_path):

@@ -16,13 +16,16 @@ from kg.corpus.characters import INVISIBLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Folded", "folded", "paragraph_ends", "parts_paragraphs", "reads_as"]
+__all__ = ["Folded", "breaks_words", "folded", "paragraph_ends", "parts_paragraphs", "reads_as"]
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028]|\u2029")
 """One line break."""
 
 _RUN = re.compile(rf"(?P<hyphen>(?<=\w)[-\u2010])?(?P<white>[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}])")
 """What may have to be folded: not a single space, of which a text has the most."""
+
+_BROKEN = re.compile(rf"(?<=\w)[-\u2010][\s{INVISIBLE}]*[\n\r\x85\u2028\u2029]")
+"""A hyphen at the end of a line, and the white space up to that."""
 
 _WHITE = re.compile(r"\s{2,}|\u2029")
 _PLAIN = frozenset(" \t\f\v")
@@ -52,6 +55,11 @@ def parts_paragraphs(white: str) -> bool:
 def paragraph_ends(text: str) -> Iterator[int]:
     """Yield where the paragraphs of a text end, with the white space after them, but for the last."""
     return (run.end() for run in _WHITE.finditer(text) if parts_paragraphs(run[0]))
+
+
+def breaks_words(text: str) -> bool:
+    """Say whether a line of a text may end within a word, so that :func:`folded` reads it in several ways."""
+    return _BROKEN.search(text) is not None
 
 
 def folded(text: str, *, broken: str = "") -> Folded:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.corpus.characters import INVISIBLE, described, line_and_column
-from kg.corpus.layout import folded
+from kg.corpus.layout import breaks_words, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +47,19 @@ def places(text: str, words: str) -> list[Passage]:
     return sorted(found)
 
 
-@lru_cache(maxsize=3)  # one text, in each way: its turns and quotes are looked up one after the other
 def _folded_text(text: str, *, broken: str) -> Folded:
+    """Return a text folded in a way; most texts break no word and are folded once for all ways."""
+    return _folded(text, broken if _breaks_words(text) else "")
+
+
+@lru_cache(maxsize=3)  # one text, in each way: its turns and quotes are looked up one after the other
+def _folded(text: str, broken: str) -> Folded:
     return folded(text, broken=broken)
+
+
+@lru_cache(maxsize=1)
+def _breaks_words(text: str) -> bool:
+    return breaks_words(text)
 
 
 def _all(text: str, words: str) -> Iterator[int]:
