@@ -96,24 +96,24 @@ def on_disk(folder: Path) -> Store:
 def load(store: Store, pieces: Iterable[bytes]) -> None:
     """Put pieces of N-Quads that this program wrote into a store on disk, many at a time.
 
-    What names blank nodes goes as quads, since the engine would give these other names.
+    Those among which blank nodes are named go as quads, since the engine would give these other names.
     """
     waiting = BytesIO()
     for piece in pieces:
-        if b"_:" in piece:
-            store.bulk_extend(parse(input=piece, format=RdfFormat.N_QUADS))
-        elif waiting.write(piece) and waiting.tell() >= _AT_ONCE:
-            _load(store, waiting)
-    _load(store, waiting)
+        waiting.write(piece)
+        if waiting.tell() >= _AT_ONCE:
+            _load(store, waiting.getvalue())
+            waiting = BytesIO()
+    _load(store, waiting.getvalue())
     store.optimize()
 
 
-def _load(store: Store, waiting: BytesIO) -> None:
-    """Put the lines that wait into a store."""
-    waiting.seek(0)
-    store.bulk_load(input=waiting, format=RdfFormat.N_QUADS, lenient=True)
-    waiting.seek(0)
-    waiting.truncate()
+def _load(store: Store, lines: bytes) -> None:
+    """Put lines into a store at once: in one piece, a small store takes two thirds of the room."""
+    if b"_:" in lines:
+        store.bulk_extend(parse(input=lines, format=RdfFormat.N_QUADS))
+    else:
+        store.bulk_load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
 
 
 def change(earlier: Path, folder: Path, gone: bytes, come: bytes) -> int:
