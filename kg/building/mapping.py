@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.building import candidates, ontology_quads, registers
 from kg.building.reviews import Reviews
-from kg.corpus.cross_references import by_reference, referred
+from kg.corpus.cross_references import by_reference, referred, refers
 from kg.corpus.layout import reads_as
 from kg.corpus.locators import locator
 from kg.corpus.values import precision
@@ -104,8 +104,7 @@ class _Around(NamedTuple):
         return [self._of(claim) for claim in self.corpus.claims_of[slug] if self._concerns(claim)]
 
     def _concerns(self, claim: Claim) -> bool:
-        refers = claim.confirms or claim.corrects or claim.condition_on or claim.resolved_from
-        return bool(refers) or claim.identifier in self.reviews.of_claims
+        return refers(claim) or claim.identifier in self.reviews.of_claims
 
     def _of(self, claim: Claim) -> tuple[str, list[list[str]], bool, list[str]]:
         """Return whom a claim refers to, and which reviews made it."""

@@ -93,13 +93,18 @@ class Outcome:
         return packed(in_order(verdicts.of_connected(self.judgement)))
 
     @property
+    def lines(self) -> Iterator[bytes]:
+        """The same as sorted N-Quads, line by line."""
+        return chain.from_iterable(each.each_line() for each in self.tied)
+
+    @property
     def of_dyads(self) -> Sequence[Packed]:
         """How much is said of every two polities, in order."""
         return packed(in_order(dyads.quads(self.counted.dyads)))
 
     def blocks(self, shards: Shards) -> Sequence[Block]:
         """Keep what follows from tied claims in blocks, and return these."""
-        return [*blocks.of_lines(chain.from_iterable(each.each_line() for each in self.tied), shards)]
+        return [*blocks.of_lines(self.lines, shards)]
 
 
 class Edited(Outcome):
@@ -163,18 +168,22 @@ class Edited(Outcome):
 
     @cached_property
     def _blocks(self) -> Sequence[Block] | None:
-        change = _change(self._was.tied, self._now.tied)
-        return blocks.revised(self._before.blocks, change, self._before.shards)
+        return blocks.revised(self._before.blocks, self._of_tied, self._before.shards)
+
+    @cached_property
+    def _of_tied(self) -> Change:
+        """What followed from tied claims before and no longer does, and the other way round."""
+        return _change(self._was.lines, self._now.lines)
 
     @property
     def change(self) -> Change:
         """What followed before and no longer does, and what does and did not, in N-Quads."""
         was, now = self._before.counted.dyads, self.counted.dyads
         counts = (
-            packed(in_order(dyads.quads({pair: n for pair, n in one.items() if other[pair] != n})))
+            in_order(dyads.quads({pair: count for pair, count in one.items() if other[pair] != count}))
             for one, other in ((was, now), (now, was))
         )
-        tied, counted = _change(self._was.tied, self._now.tied), _change(*counts)
+        tied, counted = self._of_tied, _change(*counts)
         return Change(tied.gone + counted.gone, tied.come + counted.come)
 
 
@@ -337,7 +346,7 @@ def _less(one: Counter[_T], other: Counter[_T]) -> Counter[_T]:
     return Counter({key: left for key, count in one.items() if (left := count - other[key])})
 
 
-def _change(was: Iterable[Packed], now: Iterable[Packed]) -> Change:
+def _change(was: Iterable[bytes], now: Iterable[bytes]) -> Change:
     """Return what tells lines from others."""
-    one, other = ({*chain.from_iterable(each.each_line() for each in lines)} for lines in (was, now))
+    one, other = {*was}, {*now}
     return Change(b"".join(sorted(one - other)), b"".join(sorted(other - one)))

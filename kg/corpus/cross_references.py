@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kg.corpus.claims import Claim
 
-__all__ = ["by_reference", "referred", "resolve_documents", "resolve_references"]
+__all__ = ["by_reference", "referred", "refers", "resolve_documents", "resolve_references"]
 
 UNKNOWN_CLAIM = rule("unknown-claim", "confirms, corrects and conditionOn name a claim's id")
 CIRCULAR = rule("circular-condition", "no claim hangs on itself, through others or not")
@@ -31,6 +31,11 @@ def resolve_references(claims: list[Claim], named: set[tuple[str, str]]) -> Iter
                     claim.where(key), UNKNOWN_CLAIM, f"no claim has the id {reference!r}", hint=hint
                 )
     yield from _circles(claims)
+
+
+def refers(claim: Claim) -> bool:
+    """Say whether a claim refers to others, or to the document that names what its words leave unnamed."""
+    return bool(claim.resolved_from) or any(True for _ in _references(claim))
 
 
 def _references(claim: Claim) -> Iterator[tuple[str, str]]:

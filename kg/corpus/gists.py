@@ -12,10 +12,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from kg.corpus.claims import Claim
+from kg.corpus.cross_references import refers
 from kg.corpus.documents import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from kg.corpus.findings import Finding
@@ -57,16 +58,11 @@ def gist(said: Said) -> Gist:
         places=tuple((each.identifier, each.at.line, each.at.column) for each in claims),
         letters=None if text is None else len(text),
         quoted=_covered((start, end) for start, end in spans if start is not None and end is not None),
-        linked=any(map(_is_linked, claims)),
+        linked=any(each.id or refers(each) for each in claims),
         stated=frozenset((each.subject, each.relation, each.object, each.status) for each in claims),
         qualifiers=frozenset(key for each in claims for key in each.qualifiers),
         derived=frozenset(key for each in claims for key in each.derived),
     )
-
-
-def _is_linked(claim: Claim) -> bool:
-    refers = claim.confirms or claim.corrects or claim.condition_on or claim.resolved_from
-    return bool(refers or claim.id)
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -82,13 +78,30 @@ def _covered(spans: Iterable[tuple[int, int]]) -> int:
     )
 
 
-class Unread(Mapping[str, "Said"]):
+class _BySlug(Mapping[str, _T]):
+    """Something of each document, by its slug, which is read when it is asked for."""
+
+    def __init__(self, slugs: Collection[str]) -> None:
+        self._slugs = slugs
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._slugs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slugs)
+
+    def __len__(self) -> int:
+        return len(self._slugs)
+
+
+class Unread(_BySlug["Said"]):
     """What documents say, by slug, each read when it is first asked for; ``gists`` are there at once."""
 
     def __init__(
         self, gists: Mapping[str, Gist], there: Mapping[str, Said], read: Callable[[str], Said]
     ) -> None:
         """Take what was read already; ``read`` reads the others, and may be asked in any order."""
+        super().__init__(gists)
         self.gists, self._there, self._make = gists, {**there}, read
 
     @property
@@ -103,30 +116,13 @@ class Unread(Mapping[str, "Said"]):
             self._there[slug] = self._make(slug)
         return self._there[slug]
 
-    def __contains__(self, slug: object) -> bool:
-        return slug in self.gists
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.gists)
-
-    def __len__(self) -> int:
-        return len(self.gists)
-
-
-class _OfEach(Mapping[str, _T]):
+class _OfEach(_BySlug[_T]):
     """Something of what each document says, by slug."""
 
     def __init__(self, said: Unread) -> None:
+        super().__init__(said)
         self.said = said
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self.said
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.said)
-
-    def __len__(self) -> int:
-        return len(self.said)
 
 
 class DocumentsOf(_OfEach[Document]):
